@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import pg from 'pg';
+import { kyselySqliteDialect } from '@machikado/runtime/kysely-sqlite.ts';
+import { classifySqliteError } from '@machikado/runtime/sqlite.ts';
+import type { CityTables } from './tables.ts';
+
+export type CityDatabase = Kysely<CityTables>;
+export type CityTransaction = Transaction<CityTables>;
+
+/**
+ * The server of record over one open SQLite file. Both engines hold the same portable columns: text, integer,
+ * booleans as 0 and 1, JSON and instants as text.
+ */
+export function cityDatabaseOnSqlite(database: DatabaseSync): CityDatabase {
+  return new Kysely<CityTables>({ dialect: kyselySqliteDialect(database) });
+}
+
+/** The same over PostgreSQL; `dsn` is a `postgres://` URL. */
+export function cityDatabaseOnPostgres(dsn: string): CityDatabase {
+  // int8 comes as text by default; all our integers fit into a double.
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(20, Number);
+  const pool = new pg.Pool({ connectionString: dsn, max: 16, types });
+  // An idle connection that the server closes is replaced at the next query; it must not end the process.
+  pool.on('error', () => undefined);
+  return new Kysely<CityTables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Brings the tables up to date. Throws the error of the first migration that fails; none after it ran. */
+export async function migrate(db: CityDatabase, migrations: Readonly<Record<string, Migration>>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+}
+
+/** A unique or primary key said no: somebody else was first. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (classifySqliteError(error) === 'constraint') return true;
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}
+
+/** Whether the store answers. */
+export async function isAlive(db: CityDatabase): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,1 @@
+export type StaffTables = Record<never, never>;

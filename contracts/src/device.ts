@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { Instant } from './civil-time.ts';
+import { Locale } from './locale.ts';
+
+export const DeviceKind = z.enum(['kiosk', 'wifi-spot']);
+export type DeviceKind = z.infer<typeof DeviceKind>;
+
+/** Crockford base32, 16 symbols = 80 bits, in groups of four. */
+export const enrolmentCodePattern = /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/;
+
+export const AssetTag = z.string().regex(/^[A-Z]-\d{4}$/);
+
+/** What a device shall be. Keys that do not concern its kind stay absent. */
+export const DesiredState = z.object({
+  zone: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  languages: z.array(Locale).min(1).optional(),
+  printerProfile: z.string().optional(),
+  position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  sessionMinutes: z.int().positive().optional(),
+  /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */
+  managementUrl: z.url({ protocol: /^https$/ }).optional(),
+});
+export type DesiredState = z.infer<typeof DesiredState>;
+
+export const DesiredStateRevision = z.object({
+  /** Never goes down for one device. */
+  revision: z.int().nonnegative(),
+  /** SHA-256 of the canonical JSON of `state`, hex. */
+  hash: z.string(),
+  state: DesiredState.nullable(),
+});
+export type DesiredStateRevision = z.infer<typeof DesiredStateRevision>;
+
+export const ReportedState = z.object({
+  revision: z.int().nonnegative(),
+  hash: z.string(),
+  result: z.enum(['applied', 'refused']),
+  detail: z.string().max(300).optional(),
+});
+export type ReportedState = z.infer<typeof ReportedState>;
+
+export const EnrolRequest = z.object({
+  code: z.string().regex(enrolmentCodePattern),
+  /** PKCS#10, base64 DER, at most 2 KiB. Its subject is ignored. */
+  csr: z.base64().max(2800),
+});
+export type EnrolRequest = z.infer<typeof EnrolRequest>;
+
+export const Enrolled = z.object({
+  deviceId: z.string(),
+  kind: DeviceKind,
+  asset: AssetTag,
+  /** PEM. */
+  certificate: z.string(),
+  /** PEM of the city's CA. */
+  ca: z.string(),
+});
+export type Enrolled = z.infer<typeof Enrolled>;
+
+/** A device as staff and the technician's CLI see it. */
+export const Device = z.object({
+  id: z.string(),
+  asset: AssetTag,
+  kind: DeviceKind,
+  status: z.enum(['active', 'revoked']),
+  enrolledAt: Instant,
+  certificateExpiresAt: Instant,
+  lastSeenAt: Instant.optional(),
+  desired: DesiredStateRevision,
+  reported: ReportedState.extend({ reportedAt: Instant }).optional(),
+});
+export type Device = z.infer<typeof Device>;
+
+export const DeviceList = z.object({ devices: z.array(Device) });
+
+/** SAN URI of a device's certificate: `urn:machikado:<city>:device:<id>`. The city's own client is `…:city`. */
+export function deviceUrn(cityId: string, deviceId: string): string {
+  return `urn:machikado:${cityId}:device:${deviceId}`;
+}
+
+export function cityUrn(cityId: string): string {
+  return `urn:machikado:${cityId}:city`;
+}
+
+/** Something a device tells the city through its durable outbox; `seq` orders one device's events and makes them count once. */
+export const DeviceEvent = z.object({
+  seq: z.int().positive(),
+  at: Instant,
+  kind: z.enum(['print-settled', 'printer-status', 'reader-status', 'visit-ended', 'voucher-used', 'started']),
+  /** Small and free of personal data. */
+  facts: z.record(z.string(), z.union([z.string().max(200), z.number(), z.boolean()])),
+});
+export type DeviceEvent = z.infer<typeof DeviceEvent>;
+
+export const DeviceEventBatch = z.object({ events: z.array(DeviceEvent).min(1).max(100) });
+/** All events up to and including `acknowledgedSeq` are durable in the city. */
+export const DeviceEventAck = z.object({ acknowledgedSeq: z.int().nonnegative() });

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { AlertBoard } from './alert.ts';
+import { PrinterStatus, PrintJob } from './print.ts';
+
+/** What the agent tells its page, as server-sent events named by `kind`. The first events give the present state. */
+export const KioskEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('printer'), status: PrinterStatus }),
+  z.object({ kind: z.literal('print-job'), job: PrintJob }),
+  z.object({ kind: z.literal('card'), state: z.enum(['no-reader', 'empty', 'present', 'unreadable']) }),
+  z.object({ kind: z.literal('city'), state: z.enum(['online', 'offline', 'revoked', 'not-enrolled']) }),
+  z.object({ kind: z.literal('alerts'), board: AlertBoard }),
+  z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed']) }),
+  z.object({ kind: z.literal('storage'), state: z.enum(['ok', 'full']) }),
+]);
+export type KioskEvent = z.infer<typeof KioskEvent>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Instant } from './civil-time.ts';
+import { LocalText } from './locale.ts';
+
+/** Which on-screen keyboard a field opens. */
+export const FieldKeyboard = z.enum(['kana', 'text', 'number', 'phone', 'none']);
+
+export const FieldUi = z.object({
+  label: LocalText,
+  hint: LocalText.optional(),
+  widget: z.enum(['text', 'textarea', 'number', 'choice', 'date', 'yes-no']),
+  keyboard: FieldKeyboard.default('text'),
+  /** Names of the values of a `choice`, by value. */
+  choices: z.record(z.string(), LocalText).optional(),
+  /** Personal data: masked on idle, never logged. */
+  personal: z.boolean().default(false),
+});
+export type FieldUi = z.infer<typeof FieldUi>;
+
+/** One page of the form. `when` is a JSON Schema: the page is shown if the answers so far satisfy it. */
+export const FlowPage = z.object({
+  id: z.string(),
+  title: LocalText,
+  fields: z.array(z.string()).min(1),
+  when: z.record(z.string(), z.unknown()).optional(),
+});
+export type FlowPage = z.infer<typeof FlowPage>;
+
+/** An application form as data: JSON Schema 2020-12 for the answers, `ui` and `flow` for people. */
+export const Procedure = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,48}$/),
+  version: z.int().positive(),
+  kind: z.enum(['course', 'request']),
+  title: LocalText,
+  summary: LocalText,
+  /** For a course: where, when, how many. */
+  course: z
+    .object({
+      place: LocalText,
+      startsAt: Instant,
+      endsAt: Instant,
+      capacity: z.int().positive(),
+      feeYen: z.int().nonnegative(),
+    })
+    .optional(),
+  closesAt: Instant.optional(),
+  schema: z.record(z.string(), z.unknown()),
+  ui: z.record(z.string(), FieldUi),
+  flow: z.array(FlowPage).min(1),
+  sample: z.boolean(),
+});
+export type Procedure = z.infer<typeof Procedure>;
+
+export const ApplicationRequest = z.object({
+  procedureId: z.string(),
+  version: z.int(),
+  answers: z.record(z.string(), z.unknown()),
+});
+export type ApplicationRequest = z.infer<typeof ApplicationRequest>;
+
+export const ApplicationState = z.enum(['received', 'in-review', 'accepted', 'declined']);
+export type ApplicationState = z.infer<typeof ApplicationState>;
+
+export const receiptNumberPattern = /^[A-Z]-\d{4}-\d{4}$/;
+/** Six symbols of Crockford base32; with the number it opens the state of one application. */
+export const receiptSecretPattern = /^[0-9A-HJKMNP-TV-Z]{6}$/;
+
+export const ApplicationReceipt = z.object({
+  number: z.string().regex(receiptNumberPattern),
+  secret: z.string().regex(receiptSecretPattern),
+  procedureTitle: LocalText,
+  receivedAt: Instant,
+});
+export type ApplicationReceipt = z.infer<typeof ApplicationReceipt>;
+
+export const ApplicationLookup = z.object({
+  number: z.string().regex(receiptNumberPattern),
+  secret: z.string().regex(receiptSecretPattern),
+});
+export type ApplicationLookup = z.infer<typeof ApplicationLookup>;
+
+/** What a resident sees of her application: no answers. */
+export const ApplicationStatus = z.object({
+  number: z.string(),
+  procedureTitle: LocalText,
+  state: ApplicationState,
+  receivedAt: Instant,
+  decidedAt: Instant.optional(),
+  message: z.string().optional(),
+});
+export type ApplicationStatus = z.infer<typeof ApplicationStatus>;

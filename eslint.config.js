@@ -1,0 +1,65 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import noIgnoredResult from './tests/house/lint/no-ignored-result.js';
+
+const limits = {
+  'max-lines': ['error', { max: 250 }],
+  'max-lines-per-function': ['error', { max: 70 }],
+  'max-params': ['error', 3],
+};
+
+export default ts.config(
+  { ignores: ['**/node_modules/', '**/build/', '**/.svelte-kit/', '.machikado/', '**/generated/'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  prettier,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: {
+      globals: { ...globals.node },
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { house: { rules: { 'no-ignored-result': noIgnoredResult } } },
+    rules: {
+      ...limits,
+      'house/no-ignored-result': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Schemas and their inferred types share one name (`const Booking`, `type Booking`).
+      '@typescript-eslint/no-redeclare': 'off',
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
+      'no-restricted-imports': ['error', { patterns: [{ group: ['**/index.ts'], message: 'No barrels.' }] }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts', 'kiosk-ui/**', 'staff-console/**'],
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      // svelte-check types these files; the plain checker does not see what a Svelte compiler adds.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      // A static build is mounted at the root of its own server; there is no base path to resolve.
+      'svelte/no-navigation-without-resolve': 'off',
+    },
+  },
+  { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs', 'tests/**', 'provisioning/**'], rules: { 'no-console': 'off' } },
+);

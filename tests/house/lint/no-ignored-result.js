@@ -1,0 +1,33 @@
+/**
+ * Reports an expression statement whose value is a `Result` (or a promise of one): an expected failure that
+ * nobody looks at. The type is recognised by its alias name, so it needs type information.
+ */
+const message = 'This Result is ignored: handle its error, or return it.';
+
+/** @param {import('typescript').Type} type */
+function isResult(type) {
+  if (type.aliasSymbol?.name === 'Result') return true;
+  const name = type.symbol?.name;
+  const inner = name === 'Promise' ? type.typeArguments?.[0] : undefined;
+  return inner !== undefined && isResult(inner);
+}
+
+export default {
+  meta: { type: 'problem', schema: [], messages: { ignored: message } },
+  create(context) {
+    const services = context.sourceCode.parserServices;
+    if (!services?.program) return {};
+    const checker = services.program.getTypeChecker();
+    return {
+      ExpressionStatement(node) {
+        let expression = node.expression;
+        while (['AwaitExpression', 'UnaryExpression', 'ChainExpression'].includes(expression.type)) {
+          expression = expression.argument ?? expression.expression;
+        }
+        if (expression.type === 'AssignmentExpression') return;
+        const type = checker.getTypeAtLocation(services.esTreeNodeToTSNodeMap.get(expression));
+        if (isResult(type)) context.report({ node, messageId: 'ignored' });
+      },
+    };
+  },
+};

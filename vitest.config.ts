@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit`: beside the code, no process, no network. `ui`: a browser. `system`: processes, sockets, namespaces, disks. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            '*/src/**/*.test.ts',
+            'device-profiles/**/*.test.ts',
+            'kiosk-agent/simulators/**/*.test.ts',
+            'tests/house/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', '**/*.system.test.ts', '**/*.ui.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'ui',
+          include: ['**/*.ui.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['**/*.system.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
