@@ -11,7 +11,7 @@ export default defineConfig({
             '*/src/**/*.test.ts',
             'device-profiles/**/*.test.ts',
             'kiosk-agent/simulators/**/*.test.ts',
-            'tests/house/**/*.test.ts',
+            'tests/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.system.test.ts', '**/*.ui.test.ts'],
           testTimeout: 30_000,

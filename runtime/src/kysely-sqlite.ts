@@ -12,7 +12,9 @@ function guarded<Value>(work: () => Value): Value {
 }
 
 function statementOf(database: DatabaseSync, sql: string): SqliteStatement {
-  const statement = database.prepare(sql);
+  // SQLite ends a transaction by itself on a full disk. Kysely's rollback would then fail, and hide why.
+  const nothingToRollBack = sql === 'rollback' && !database.isTransaction;
+  const statement = guarded(() => database.prepare(nothingToRollBack ? 'SELECT 1 WHERE FALSE' : sql));
   const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
@@ -22,7 +24,7 @@ function statementOf(database: DatabaseSync, sql: string): SqliteStatement {
   };
 }
 
-/** Kysely over an open node:sqlite database. Closing Kysely closes the database. */
+/** Kysely over an open node:sqlite database. Destroying a Kysely that has run a query closes the database. */
 export function kyselySqliteDialect(database: DatabaseSync): SqliteDialect {
   const shim: SqliteDatabase = {
     close: () => database.close(),

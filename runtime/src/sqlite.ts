@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,7 +21,6 @@ export type SqliteFailure = 'busy' | 'io' | 'corrupt' | 'full' | 'cannot-open' |
 /** What kind of failure an error thrown by node:sqlite is; `null` when it is not SQLite's. */
 export function classifySqliteError(error: unknown): SqliteFailure | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  // 14 (cannot open) on a full disk carries ENOSPC only in the text of the system's error.
   return primaryCodes[error.errcode & 0xff] ?? 'other';
 }
 
@@ -56,7 +55,9 @@ export function openDatabase(options: OpenOptions): DatabaseSync {
   const database = new DatabaseSync(options.file, { enableForeignKeyConstraints: true, timeout: 5000 });
   try {
     database.exec('PRAGMA locking_mode=EXCLUSIVE');
-    database.exec('PRAGMA journal_mode=WAL');
+    // all(), not get(): get() stops at the first row and hides what fails after it, here the switch itself.
+    const [journal] = database.prepare('PRAGMA journal_mode=WAL').all();
+    assert.equal(journal?.['journal_mode'], 'wal', `${options.file} cannot be written ahead`);
     database.exec(`PRAGMA synchronous=${options.synchronous ?? 'FULL'}`);
     database.exec('PRAGMA journal_size_limit=16777216');
     const check = database.prepare('PRAGMA quick_check').get()?.['quick_check'];
@@ -69,20 +70,22 @@ export function openDatabase(options: OpenOptions): DatabaseSync {
   }
 }
 
-const ballastBytes = 16 * 1024 * 1024;
+const defaultBallastBytes = 16 * 1024 * 1024;
+
+const ballastIn = (directory: string) => join(directory, 'ballast');
 
 /**
- * Keeps 16 MiB of a full disk for ourselves: freed when the store cannot even be opened, made again when there is room.
- * Returns whether the ballast is there.
+ * Keeps some of a full disk for ourselves: freed when the store cannot even be opened, made again when there is room.
+ * Returns whether all of it is there; one that a crash left half written is written anew.
  */
-export function keepBallast(directory: string): boolean {
-  const file = join(directory, 'ballast');
-  if (existsSync(file)) return true;
+export function keepBallast(directory: string, bytes = defaultBallastBytes): boolean {
+  const file = ballastIn(directory);
+  if (statSync(file, { throwIfNoEntry: false })?.size === bytes) return true;
   try {
-    const fd = openSync(file, 'wx', 0o600);
+    const fd = openSync(file, 'w', 0o600);
     try {
-      const block = Buffer.alloc(1024 * 1024, 0x4d);
-      for (let written = 0; written < ballastBytes; written += block.length) writeSync(fd, block);
+      const block = Buffer.alloc(Math.min(bytes, 1024 * 1024), 0x4d);
+      for (let left = bytes; left > 0;) left -= writeSync(fd, block, 0, Math.min(left, block.length));
       fsyncSync(fd);
     } finally {
       closeSync(fd);
@@ -94,44 +97,71 @@ export function keepBallast(directory: string): boolean {
   }
 }
 
+/** Frees the ballast; whether there was any. */
+function dropBallast(directory: string): boolean {
+  const file = ballastIn(directory);
+  const had = statSync(file, { throwIfNoEntry: false }) !== undefined;
+  rmSync(file, { force: true });
+  return had;
+}
+
+/** Whether the file system has no room for even a small file, by blocks or by inodes. */
+function isFileSystemFull(directory: string): boolean {
+  const { bavail, bsize, files, ffree } = statfsSync(directory);
+  return bavail * bsize < 64 * 1024 || (files > 0 && ffree === 0);
+}
+
 export type OpenWaiting = OpenOptions & {
   readonly signal: AbortSignal;
   readonly log: Log;
   /** Makes or migrates the tables; a full disk there is waited out like one at opening. */
   readonly prepare?: (database: DatabaseSync) => void;
   readonly retryMs?: number;
+  /** How much is kept for a full disk; 0 for none. 16 MiB without it. */
+  readonly ballastBytes?: number;
 };
 
 /**
  * Opens the database, and where the disk is full frees the ballast and then waits for space instead of ending:
- * an unattended machine must come back by itself. `aborted` when the signal fires first.
+ * an unattended machine must come back by itself. `aborted` when the signal fires first. An I/O error ends the process
+ * (`exitOnIoError`); anything else that keeps the file from opening is thrown.
  */
 export async function openWhenPossible(options: OpenWaiting): Promise<Result<DatabaseSync, 'aborted'>> {
   const directory = dirname(options.file);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   for (let attempt = 1; !options.signal.aborted; attempt++) {
     let database: DatabaseSync | undefined;
     try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
       database = openDatabase(options);
       options.prepare?.(database);
-      keepBallast(directory);
+      if (options.ballastBytes !== 0) keepBallast(directory, options.ballastBytes);
       return ok(database);
     } catch (error) {
       database?.close();
-      const kind = classifySqliteError(error);
-      if (kind !== 'cannot-open' && !isStorageFull(error)) throw error;
+      exitOnIoError(error);
+      if (!isWorthWaiting(error, directory)) throw error;
       if (attempt === 1) options.log.error('storage.full', { file: options.file });
-      rmSync(join(directory, 'ballast'), { force: true });
+      // What the ballast held may be enough to open with: only without it there is something to wait for.
+      if (dropBallast(directory)) continue;
       await delay(options.retryMs ?? 1000, undefined, { signal: options.signal }).catch(() => undefined);
     }
   }
   return err('aborted');
 }
 
-/** Runs `work` in one immediate transaction; rolls back and rethrows when it throws. `work` must not be async. */
+/** SQLite does not say why it cannot open a file; only on a full file system space may cure that. */
+function isWorthWaiting(error: unknown, directory: string): boolean {
+  return isStorageFull(error) || (classifySqliteError(error) === 'cannot-open' && isFileSystemFull(directory));
+}
+
+/**
+ * Runs `work` in one immediate transaction; rolls back and rethrows when it throws. `work` must not be async.
+ * Outside of it a statement that writes must never be read with `get()` (`INSERT … RETURNING`): it answers before the
+ * commit, and a commit that then fails goes unseen.
+ */
 export function transaction<Value>(database: DatabaseSync, work: () => Value): Value {
-  database.exec('BEGIN IMMEDIATE');
   try {
+    database.exec('BEGIN IMMEDIATE');
     const value = work();
     database.exec('COMMIT');
     return value;

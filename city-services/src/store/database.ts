@@ -3,7 +3,6 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import pg from 'pg';
 import { kyselySqliteDialect } from '@machikado/runtime/kysely-sqlite.ts';
-import { classifySqliteError } from '@machikado/runtime/sqlite.ts';
 import type { CityTables } from './tables.ts';
 
 export type CityDatabase = Kysely<CityTables>;
@@ -32,13 +31,13 @@ export function cityDatabaseOnPostgres(dsn: string): CityDatabase {
 export async function migrate(db: CityDatabase, migrations: Readonly<Record<string, Migration>>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+  if (error instanceof Error) throw error;
+  if (error !== undefined) throw new Error('A migration failed.', { cause: error });
 }
 
-/** A unique or primary key said no: somebody else was first. */
-export function isUniqueViolation(error: unknown): boolean {
-  if (classifySqliteError(error) === 'constraint') return true;
-  return error instanceof pg.DatabaseError && error.code === '23505';
+/** The server's disk is full (class 53, `disk_full`). */
+export function isPostgresFull(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '53100';
 }
 
 /** Whether the store answers. */

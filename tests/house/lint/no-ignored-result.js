@@ -4,11 +4,14 @@
  */
 const message = 'This Result is ignored: handle its error, or return it.';
 
+const names = new Set(['Result', 'Ok', 'Err']);
+
 /** @param {import('typescript').Type} type */
 function isResult(type) {
-  if (type.aliasSymbol?.name === 'Result') return true;
-  const name = type.symbol?.name;
-  const inner = name === 'Promise' ? type.typeArguments?.[0] : undefined;
+  if (names.has(type.aliasSymbol?.name)) return true;
+  // An inferred return type has no name of its own, and `a && f()` adds what `a` may be: look at each part.
+  if (type.isUnion()) return type.types.some(isResult);
+  const inner = type.symbol?.name === 'Promise' ? type.typeArguments?.[0] : undefined;
   return inner !== undefined && isResult(inner);
 }
 

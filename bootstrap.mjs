@@ -1,0 +1,247 @@
+#!/usr/bin/env node
+// Runs before anything is installed, on the system's own Node (18 or later): only node: modules here.
+// It installs what a command needs, builds the two web apps, and hands over to the pinned Node 24.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const node24 = join(root, 'node_modules/.bin/node');
+const startedAt = Date.now();
+
+const runtimeLibrary = ['libatomic1'];
+const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl'];
+const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
+const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
+const peers = ['freeradius-utils', 'postgresql-15'];
+
+/** What is missing without a package, for the person who has to decide whether that matters. */
+const purposes = [
+  [runtimeLibrary, 'Node 24 そのもの', 'Node 24 itself'],
+  [network, 'Wi-Fi のゲートウェイと実験用ネットワーク', 'the Wi-Fi gateway and the network lab'],
+  [screens, '画面の操作と撮影', 'driving and photographing the screens'],
+  [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
+  [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
+];
+
+/**
+ * `packages`: what Debian must have. `builds`: whether the web apps must be built. `alone`: whether the command can go
+ * on without its packages. `run`: the arguments of Node 24.
+ */
+const commands = {
+  start: { packages: network, builds: true, alone: true, run: ['tests/city/start.ts'] },
+  visit: { packages: [...network, ...screens], builds: true, alone: false, run: ['tests/visit/main.ts'] },
+  lab: { packages: [...network, 'chromium', 'fonts-noto-cjk'], builds: false, alone: true, run: ['tests/lab/main.ts'] },
+  bench: {
+    packages: [...network, ...screens, 'freeradius-utils'],
+    builds: true,
+    alone: true,
+    run: ['tests/bench/main.ts'],
+  },
+  chaos: { packages: disks, builds: false, alone: true, run: ['tests/chaos/main.ts'] },
+  check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
+  machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
+  test: {
+    packages: [...network, ...screens, ...disks, ...peers],
+    builds: true,
+    alone: true,
+    run: ['node_modules/vitest/vitest.mjs', 'run'],
+  },
+};
+
+function say(text) {
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(5);
+  // stderr: the stdout of a command such as `bench --json` belongs to its reader.
+  process.stderr.write(`[${seconds} s] ${text}\n`);
+}
+
+/** Says what went wrong, in both languages, and ends. 69: something that this machine lacks. */
+function stop(ja, en, code = 69) {
+  process.stderr.write(`\n${ja}\n${en}\n`);
+  process.exit(code);
+}
+
+/** PATH without the project's own tools: npm must not run on the Node that it is about to replace. */
+function systemPath() {
+  const entries = (process.env.PATH ?? '').split(delimiter);
+  return entries.filter((entry) => !entry.includes('node_modules')).join(delimiter);
+}
+
+/** Runs a program quietly and shows a sign of life every 10 s; on failure everything that it printed. */
+function runQuietly(label, command, options) {
+  return new Promise((resolve) => {
+    const began = Date.now();
+    const child = spawn(command[0], command.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const output = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    const beat = setInterval(() => say(`  … ${label} (${Math.round((Date.now() - began) / 1000)} s)`), 10_000);
+    const finish = (ok, why) => {
+      clearInterval(beat);
+      if (!ok) process.stderr.write(`${shortened(Buffer.concat(output).toString())}\n${why}\n`);
+      resolve(ok);
+    };
+    child.once('error', (error) => finish(false, String(error)));
+    child.once('close', (code, signal) => finish(code === 0, `${command.join(' ')}: ${signal ?? code}`));
+  });
+}
+
+/** What a program said, without the middle of a long text: the reason stands at one of the ends. */
+function shortened(text) {
+  const lines = text.trimEnd().split('\n');
+  return lines.length <= 60 ? lines.join('\n') : [...lines.slice(0, 25), '  …', ...lines.slice(-25)].join('\n');
+}
+
+function filesUnder(folder) {
+  const skipped = new Set(['node_modules', 'build', '.svelte-kit']);
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !skipped.has(entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .sort();
+}
+
+function hashOf(parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex');
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** Everything that decides what npm installs: the lock file and the dependency fields of each package.json. */
+function installHash() {
+  const fields = ['workspaces', 'dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'allowScripts'];
+  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifests = ['.', ...own.workspaces].map((folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    return JSON.stringify(fields.map((field) => manifest[field]));
+  });
+  return hashOf([readFileSync(join(root, 'package-lock.json')), ...manifests]);
+}
+
+async function installNpmPackages() {
+  const stamp = join(root, 'node_modules/.machikado-install');
+  const wanted = installHash();
+  if (readIfThere(stamp) === wanted && existsSync(node24)) return;
+  say('npm のパッケージを入れています / installing npm packages (npm ci)');
+  const env = { ...process.env, PATH: systemPath(), CI: 'true' };
+  const done = await runQuietly('npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { env });
+  if (!done) {
+    stop(
+      'npm のパッケージを入れられませんでした。上の表示と、ネットワークを確かめてください。',
+      'The npm packages could not be installed. See the output above, and check the network.',
+    );
+  }
+  writeFileSync(stamp, wanted);
+}
+
+function missingPackages(wanted) {
+  const query = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\n', ...wanted], {
+    encoding: 'utf8',
+  });
+  if (query.error) return null;
+  const lines = new Set(query.stdout.split('\n'));
+  return wanted.filter((name) => !lines.has(`installed ${name}`));
+}
+
+async function aptInstall(packages) {
+  const env = { ...process.env, RUNLEVEL: '1', DEBIAN_FRONTEND: 'noninteractive' };
+  const lock = ['-o', 'DPkg::Lock::Timeout=600'];
+  const install = ['apt-get', ...lock, 'install', '-y', '--no-install-recommends', ...packages];
+  const lists = '/var/lib/apt/lists';
+  const haveLists =
+    existsSync(lists) &&
+    readdirSync(lists).some((name) => name.endsWith('_Packages') || name.endsWith('_Packages.lz4'));
+  if (haveLists && (await runQuietly('apt-get install', install, { env }))) return;
+  say('Debian の一覧を新しくしています / refreshing the package lists (apt-get update)');
+  await runQuietly('apt-get update', ['apt-get', ...lock, 'update'], { env });
+  await runQuietly('apt-get install', install, { env });
+}
+
+function describeMissing(packages) {
+  const hit = purposes.filter(([names]) => names.some((name) => packages.includes(name)));
+  return {
+    ja: `入っていない Debian パッケージ: ${packages.join(' ')}(使えないもの: ${hit.map(([, ja]) => ja).join('、')})`,
+    en: `Missing Debian packages: ${packages.join(' ')} (not available: ${hit.map(([, , en]) => en).join('; ')})`,
+  };
+}
+
+async function installDebianPackages(command) {
+  const wanted = [...runtimeLibrary, ...command.packages];
+  let missing = missingPackages(wanted);
+  if (missing === null) {
+    say('Debian ではないので、次のものがあるか確かめられません / not Debian, so these were not checked:');
+    say(`  ${wanted.join(' ')}`);
+    return;
+  }
+  const isRoot = process.getuid?.() === 0;
+  if (missing.length > 0 && isRoot) {
+    say(`Debian のパッケージを入れています / installing Debian packages: ${missing.join(' ')}`);
+    await aptInstall(missing);
+    missing = missingPackages(wanted) ?? [];
+  }
+  if (missing.length === 0) return;
+  const { ja, en } = describeMissing(missing);
+  const cure = `sudo apt-get install ${missing.join(' ')}`;
+  const why = isRoot
+    ? ['入れられませんでした。', 'They could not be installed.']
+    : ['root ではないので入れられません。', 'Not root, so they were not installed.'];
+  if (!command.alone || missing.includes('libatomic1')) stop(`${ja} ${why[0]} → ${cure}`, `${en} ${why[1]} → ${cure}`);
+  say(`${ja} ${why[0]}`);
+  say(`${en} ${why[1]} → ${cure}`);
+}
+
+async function buildApp(app) {
+  const folder = join(root, app);
+  if (!existsSync(join(folder, 'src'))) return;
+  const sources = [...filesUnder(folder), ...filesUnder(join(root, 'contracts'))];
+  const named = sources.flatMap((file) => [relative(root, file), readFileSync(file)]);
+  const wanted = hashOf([readFileSync(join(root, 'package-lock.json')), ...named]);
+  const stamp = join(folder, 'build/.source-hash');
+  if (readIfThere(stamp) === wanted) return;
+  say(`画面を組み立てています / building ${app}`);
+  const done = await runQuietly(`build ${app}`, ['npm', 'run', 'build', '-w', app], { env: process.env });
+  if (!done) stop(`${app} を組み立てられませんでした。`, `${app} could not be built.`, 1);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** Runs the command on the pinned Node and gives its exit code (128 + n when a signal ended it). */
+function handOver(script, args) {
+  const path = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  const child = spawn(node24, [...flags, join(root, script[0]), ...script.slice(1), ...args], {
+    // The city's CLI takes file names as its caller means them.
+    cwd: script[0].startsWith('provisioning/') ? (process.env.INIT_CWD ?? root) : root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  });
+  let asked = false;
+  const pass = () => {
+    // A terminal sends Ctrl-C to the child as well: one SIGTERM of ours then does no harm, a second SIGINT would.
+    if (!asked) child.kill('SIGTERM');
+    asked = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  return new Promise((resolve) => {
+    child.once('error', (error) => stop('Node 24 を起動できませんでした。', `Node 24 could not be started: ${error}`));
+    child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+async function main([name, ...args]) {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
+  if (command === undefined)
+    stop(`使い方: npm run ${Object.keys(commands).join(' | ')}`, `Unknown command: ${name ?? ''}`, 64);
+  await installDebianPackages(command);
+  await installNpmPackages();
+  if (command.builds) await Promise.all(['kiosk-ui', 'staff-console'].map(buildApp));
+  process.exit(await handOver(command.run, args));
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AssetTag } from '@machikado/contracts/device.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Host = z.union([z.ipv4(), z.ipv6()]);
+
+const Environment = z.object({
+  MACHIKADO_CITY: z
+    .string()
+    .regex(/^[a-z-]{2,32}$/)
+    .default('asahikawa'),
+  MACHIKADO_PACKS: z.string().default(join(repository, 'city-services/packs')),
+  MACHIKADO_CITY_STATE: z.string().default(join(repository, '.machikado/city')),
+  MACHIKADO_STAFF_CONSOLE: z.string().default(join(repository, 'staff-console/build')),
+  MACHIKADO_STAFF_HOST: Host.default('127.0.0.1'),
+  MACHIKADO_STAFF_PORT: Port.default(8400),
+  MACHIKADO_DEVICE_HOSTS: z
+    .string()
+    .default('127.0.0.1')
+    .transform((text) => text.split(',').map((host) => host.trim()))
+    .pipe(z.array(Host).min(1).max(16)),
+  MACHIKADO_DEVICE_PORT: Port.default(8443),
+  MACHIKADO_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MACHIKADO_DEMO: z.enum(['0', '1']).default('0'),
+  MACHIKADO_WIFI_SPOT: AssetTag.optional(),
+});
+
+/** The settings of this process, read once from its environment. */
+export type Config = {
+  readonly packDirectory: string;
+  readonly stateDirectory: string;
+  readonly staffConsoleDirectory: string;
+  readonly staff: { readonly host: string; readonly port: number };
+  readonly device: { readonly hosts: readonly string[]; readonly port: number };
+  /** Absent: the embedded database in the state directory. */
+  readonly databaseUrl: string | undefined;
+  readonly demo: boolean;
+  readonly wifiSpot: string | undefined;
+};
+
+/** Reads the environment. Throws with the name of the variable that is wrong; an empty one counts as absent. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) throw new Error(`Wrong settings:\n${z.prettifyError(parsed.error)}`);
+  const env = parsed.data;
+  return Object.freeze({
+    packDirectory: join(resolve(env.MACHIKADO_PACKS), env.MACHIKADO_CITY),
+    stateDirectory: resolve(env.MACHIKADO_CITY_STATE),
+    staffConsoleDirectory: resolve(env.MACHIKADO_STAFF_CONSOLE),
+    staff: { host: env.MACHIKADO_STAFF_HOST, port: env.MACHIKADO_STAFF_PORT },
+    device: { hosts: env.MACHIKADO_DEVICE_HOSTS, port: env.MACHIKADO_DEVICE_PORT },
+    databaseUrl: env.MACHIKADO_DATABASE_URL,
+    demo: env.MACHIKADO_DEMO === '1',
+    wifiSpot: env.MACHIKADO_WIFI_SPOT,
+  });
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import type { CityContext, DeviceEnv } from '../http/context.ts';
+
+type Published = { readonly body: string; readonly etag: string };
+
+/** What the pack says does not change while the process runs, so it is written once. */
+function publish(content: Readonly<Record<string, unknown>>): Published {
+  const text = JSON.stringify(content);
+  const revision = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return { body: JSON.stringify({ ...content, revision }), etag: `"${revision}"` };
+}
+
+/** RFC 9110 §13.1.2: a list of tags, weak ones too, or `*`. */
+function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
+}
+
+/** `GET /city`, `/places`, `/facilities`, `/procedures`: what the pack says, with a tag, so that a kiosk asks cheaply. */
+export function contentRoutes(context: CityContext): Hono<DeviceEnv> {
+  const app = new Hono<DeviceEnv>();
+  const { city, places, facilities, procedures } = context.pack;
+  app.get('/city', (c) => c.json(city));
+  const published = { places: { places }, facilities: { facilities }, procedures: { procedures } };
+  for (const [name, content] of Object.entries(published)) {
+    const { body, etag } = publish(content);
+    const headers = { etag, 'cache-control': 'no-cache' };
+    app.get(`/${name}`, (c) => {
+      if (isFresh(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
+      return c.body(body, 200, { ...headers, 'content-type': 'application/json; charset=UTF-8' });
+    });
+  }
+  return app;
+}

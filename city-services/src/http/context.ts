@@ -1,0 +1,41 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { City } from '@machikado/contracts/city.ts';
+import type { DeviceKind } from '@machikado/contracts/device.ts';
+import type { StaffRole } from '@machikado/contracts/staff-api.ts';
+import type { Log } from '@machikado/runtime/log.ts';
+import type { Pack } from '../packs/pack.ts';
+import type { CityAuthority } from '../authority/authority.ts';
+import type { CityDatabase } from '../store/database.ts';
+
+/** What every route and job of the server of record works with; built once in `main.ts`. */
+export type CityContext = {
+  readonly db: CityDatabase;
+  readonly city: City;
+  readonly pack: Pack;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly randomUuid: () => string;
+  /** 32 random bytes of this installation, for keyed hashes (card ids, tokens, codes). Never leaves the process. */
+  readonly pepper: Uint8Array;
+  readonly authority: CityAuthority;
+  /** Asset of the Wi-Fi spot that issues vouchers; where absent, the only active spot does. */
+  readonly wifiSpot: string | undefined;
+  /** Directory of everything this process keeps: database, authority, feed folder. */
+  readonly stateDirectory: string;
+};
+
+/** The device behind a request, by its certificate; active at the moment of the request. */
+export type DeviceCaller = { readonly id: string; readonly asset: string; readonly kind: DeviceKind };
+
+/** The member of staff behind a request. */
+export type StaffCaller = { readonly staffId: string; readonly roles: readonly StaffRole[] };
+
+/** Bindings are absent where a test calls the app without a socket. */
+export type DeviceEnv = { Bindings: Partial<HttpBindings>; Variables: { device: DeviceCaller } };
+export type StaffEnv = {
+  Bindings: Partial<HttpBindings>;
+  Variables: { staff: StaffCaller; session: StaffSessionKeys };
+};
+
+/** What a session is known by: to end it, and to let its writes through. */
+export type StaffSessionKeys = { readonly tokenHash: string; readonly csrfToken: string };

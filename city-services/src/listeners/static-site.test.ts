@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contentSecurityPolicy, readStaticSite, siteAnswer, type StaticSite } from './static-site.ts';
+
+const script = '\n  start({ base: "" });\n';
+const page = `<!doctype html><script src="/a.js"></script><script type="module">${script}</script>`;
+const hash = createHash('sha256').update(script).digest('base64');
+
+let directory: string;
+let site: StaticSite;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'machikado-site-'));
+  await mkdir(join(directory, 'site/_app/immutable'), { recursive: true });
+  await writeFile(join(directory, 'secret.txt'), 'secret');
+  await writeFile(join(directory, 'site/index.html'), page);
+  await writeFile(join(directory, 'site/_app/immutable/a.js'), 'start();');
+  site = await readStaticSite(join(directory, 'site'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+test('the policy lets the page run its own start script and no other', () => {
+  const policy = contentSecurityPolicy(page);
+  expect(policy).toContain(`script-src 'self' 'sha256-${hash}';`);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/unsafe-(inline|eval)/);
+});
+
+test('a path of the site has its file, a path of the router has the start page', () => {
+  expect(siteAnswer(site, '/_app/immutable/a.js')?.headers.get('cache-control')).toContain('immutable');
+  for (const path of ['/', '/index.html', '/devices/K-0001']) {
+    expect(siteAnswer(site, path)?.headers.get('content-security-policy')).toContain(hash);
+  }
+  expect(siteAnswer(site, '/_app/immutable/gone.js')).toBeUndefined();
+});
+
+test('no path leads out of the site', () => {
+  for (const path of ['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '//secret.txt']) {
+    expect(siteAnswer(site, path)).toBeUndefined();
+  }
+});
+
+test('a site that was not built has no pages', async () => {
+  expect(siteAnswer(await readStaticSite(join(directory, 'none')), '/')).toBeUndefined();
+});

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+
+type StaticFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
+
+/** A built site in memory: only what was there at the start can be asked for, so no path can lead out of it. */
+export type StaticSite = {
+  readonly files: ReadonlyMap<string, StaticFile>;
+  /** The page that the site's own router starts from. */
+  readonly fallback: StaticFile | undefined;
+};
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+};
+
+const maxSiteBytes = 64 * 1024 * 1024;
+
+/** CSP sources (`'sha256-…'`) of the scripts that stand inside a page: the build's own start script and no other. */
+export function inlineScriptHashes(html: string): string[] {
+  return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+}
+
+/**
+ * The one style attribute that is let in: SvelteKit hides with it the element that reads a page's title to screen
+ * readers. `unsafe-hashes` is how CSP names an attribute by its hash; no other attribute has this one.
+ */
+const announcerStyle = "'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='";
+
+/** The policy of a page: everything from ourselves, no frames around it, no form to elsewhere. */
+export function contentSecurityPolicy(html: string): string {
+  return [
+    "default-src 'self'",
+    ["script-src 'self'", ...inlineScriptHashes(html)].join(' '),
+    "style-src 'self'",
+    `style-src-attr 'unsafe-hashes' ${announcerStyle}`,
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function fileOf(path: string, bytes: Buffer): StaticFile {
+  const extension = extname(path);
+  const immutable = path.includes('/immutable/');
+  return {
+    bytes: Uint8Array.from(bytes),
+    headers: {
+      'content-type': mediaTypes[extension] ?? 'application/octet-stream',
+      'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ...(extension === '.html' && { 'content-security-policy': contentSecurityPolicy(bytes.toString('utf8')) }),
+    },
+  };
+}
+
+/** Reads a built site. A directory that is not there gives an empty site. Throws where it is larger than 64 MiB. */
+export async function readStaticSite(directory: string): Promise<StaticSite> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  const files = new Map<string, StaticFile>();
+  let total = 0;
+  for (const entry of entries.filter((candidate) => candidate.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path);
+    total += bytes.length;
+    if (total > maxSiteBytes) throw new Error(`The site in ${directory} is larger than ${maxSiteBytes} bytes.`);
+    const url = `/${relative(directory, path).split(sep).join('/')}`;
+    files.set(url, fileOf(url, bytes));
+  }
+  return { files, fallback: files.get('/200.html') ?? files.get('/index.html') };
+}
+
+/** The file of a path, or the start page for a path without an extension; undefined where there is neither. */
+export function siteAnswer(site: StaticSite, path: string): Response | undefined {
+  const named = site.files.get(path === '/' ? '/index.html' : path);
+  const file = named ?? (extname(path) === '' ? site.fallback : undefined);
+  return file && new Response(file.bytes, { headers: file.headers });
+}

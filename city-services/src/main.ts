@@ -1,0 +1,88 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createLog } from '@machikado/runtime/log.ts';
+import { announceReady, aborted, runProcess } from '@machikado/runtime/process.ts';
+import { readConfig, type Config } from './config.ts';
+import { watchFeed } from './alerts/feed.ts';
+import { openAuthority } from './authority/authority.ts';
+import { renewOwnCertificate } from './listeners/renewal.ts';
+import { createSightings } from './devices/sightings.ts';
+import { createWrongCodes } from './devices/wrong-codes.ts';
+import type { CityContext } from './http/context.ts';
+import { createDeviceApp } from './listeners/device-app.ts';
+import { bindDeviceListeners } from './listeners/device-listeners.ts';
+import { createDeviceServer } from './listeners/listener.ts';
+import { forgetOldAnswers } from './http/idempotency.ts';
+import { createStaffApp } from './listeners/staff-app.ts';
+import { openStaffDoor } from './listeners/staff-door.ts';
+import { readStaticSite } from './listeners/static-site.ts';
+import { loadPack } from './packs/load-pack.ts';
+import type { Pack } from './packs/pack.ts';
+import { readOrMakeSecret } from './secrets/secret-file.ts';
+import { seedStaff } from './staff/accounts.ts';
+import type { CityDatabase } from './store/database.ts';
+import { openStore } from './store/open.ts';
+import { repeat } from './store/schedule.ts';
+import { seedSampleUsers } from './users/seed.ts';
+
+const log = createLog('city-services');
+const hourMs = 3_600_000;
+
+async function readPack(config: Config): Promise<Pack> {
+  const pack = await loadPack(config.packDirectory);
+  if (pack.ok) return pack.value;
+  throw new Error(`The city pack ${config.packDirectory} cannot be used: ${pack.error.file}: ${pack.error.reason}`);
+}
+
+async function buildContext(config: Config, pack: Pack, db: CityDatabase): Promise<CityContext> {
+  const { stateDirectory, wifiSpot } = config;
+  const pepper = await readOrMakeSecret(join(stateDirectory, 'pepper'), () => randomBytes(32).toString('base64'));
+  const context: CityContext = {
+    db,
+    city: pack.city,
+    pack,
+    log,
+    now: () => new Date(),
+    randomUuid: randomUUID,
+    pepper: Buffer.from(pepper, 'base64'),
+    authority: await openAuthority(join(stateDirectory, 'ca'), pack.city.id, new Date()),
+    wifiSpot,
+    stateDirectory,
+  };
+  if (config.demo) {
+    await seedStaff(context);
+    await seedSampleUsers(context);
+  }
+  return context;
+}
+
+await runProcess(log, async (signal) => {
+  const config = readConfig(process.env);
+  const pack = await readPack(config);
+  const site = await readStaticSite(config.staffConsoleDirectory);
+  await using door = await openStaffDoor(config.staff);
+  log.info('staff.listening', { url: door.url });
+  const opened = await openStore({ ...config, signal, log }, (db) => buildContext(config, pack, db));
+  if (!opened.ok) return;
+  const context = opened.value;
+  await using held = new AsyncDisposableStack();
+  held.defer(() => context.db.destroy());
+
+  const sightings = createSightings();
+  const deviceApp = createDeviceApp(context, { sightings, wrongCodes: createWrongCodes() });
+  const { authority } = context;
+  const create = () => createDeviceServer(deviceApp.fetch, { own: authority.own(), ca: authority.ca });
+  await using devices = await bindDeviceListeners({ ...config.device, create, signal, log });
+  door.open(createStaffApp(context, { hosts: door.hosts, site, sightings, deviceUrl: () => devices.url }).fetch);
+
+  const jobs = [
+    watchFeed(context, signal),
+    repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
+    repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewOwnCertificate(context, devices.servers)),
+    repeat({ name: 'forgetting', everyMs: hourMs, signal, log }, () => forgetOldAnswers(context)),
+  ];
+  announceReady({ part: 'city-services', urls: { staff: door.url, device: devices.url } });
+  // A job ends only with the signal; one that fails takes the process with it, and the supervisor starts it again.
+  await Promise.all([aborted(signal), ...jobs]);
+  await sightings.flush(context.db);
+});

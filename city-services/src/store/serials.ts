@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import type { CityTransaction } from './database.ts';
+
+/** What `readableNumber` can write with seven digits. */
+const lastSerial = 9_999_999;
+
+/** The next number of its kind; each is given out once only, as long as the database lives. */
+export async function nextSerial(tx: CityTransaction, name: 'booking' | 'application'): Promise<number> {
+  const { last } = await tx
+    .updateTable('serial')
+    .set((column) => ({ last: column('last', '+', 1) }))
+    .where('name', '=', name)
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  assert(last <= lastSerial, 'the readable numbers are used up');
+  return last;
+}

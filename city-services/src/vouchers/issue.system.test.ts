@@ -1,0 +1,107 @@
+import 'reflect-metadata';
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer, type Server } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import { PublicKey } from '@peculiar/x509';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listen } from '@machikado/runtime/process.ts';
+import { hashOfState } from '../devices/fleet.ts';
+import { writeDesiredRows } from '../devices/store.ts';
+import { createMemoryCity, type MemoryCity } from '../http/memory-city.ts';
+import { issueWifiCode } from './issue.ts';
+
+const key = '5f0c9d2e-6f0e-4f57-9f5e-000000000001';
+const spotId = '7a3f1c52-33a1-4b7e-8f34-000000000001';
+const voucher = { code: 'ABCDE-FGHJK', minutes: 60, usableUntil: '2026-11-24T01:00:00.000Z' };
+
+let city: MemoryCity;
+let spot: Server;
+/** What the spot was asked, and by whom. */
+let asked: { body: unknown; caller: string | undefined }[];
+
+/** A Wi-Fi spot as the city sees it: TLS with a device's name, one route, the caller's certificate required. */
+async function startSpot(id: string): Promise<Server> {
+  const { authority, now } = city.context;
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = new PublicKey(publicKey.export({ type: 'spki', format: 'der' }));
+  const leaf = await authority.issueDevice({ id, publicKey: spki }, now());
+  const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const tls = { key: keyPem, cert: leaf.pem, ca: authority.ca, requestCert: true, rejectUnauthorized: true };
+  const server = createServer(tls, (request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+    });
+    request.once('end', () => {
+      const socket = request.socket instanceof TLSSocket ? request.socket : undefined;
+      asked.push({ body: JSON.parse(text), caller: socket?.getPeerX509Certificate()?.subjectAltName });
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(voucher));
+    });
+  });
+  const port = await listen(server, { host: '127.0.0.1', port: 0, variable: '' });
+  await setUpSpot(`https://127.0.0.1:${port}`);
+  return server;
+}
+
+async function setUpSpot(managementUrl: string): Promise<void> {
+  const { db } = city.context;
+  const state = { zone: 'lobby', managementUrl, sessionMinutes: 60 };
+  await db
+    .transaction()
+    .execute((tx) => writeDesiredRows(tx, [{ asset: 'W-0001', revision: 1, hash: hashOfState(state), state }]));
+}
+
+beforeEach(async () => {
+  city = await createMemoryCity({ start: new Date() });
+  const { context } = city;
+  const at = context.now().toISOString();
+  await context.db
+    .insertInto('device')
+    .values({
+      id: spotId,
+      asset: 'W-0001',
+      kind: 'wifi-spot',
+      status: 'active',
+      enrolled_at: at,
+      certificate_expires_at: at,
+      event_seq: 0,
+    })
+    .execute();
+  asked = [];
+  spot = await startSpot(spotId);
+});
+afterEach(async () => {
+  spot.close();
+  spot.closeAllConnections();
+  await city[Symbol.asyncDispose]();
+});
+
+test('the spot is asked as the city, with the key of the kiosk; the slip gets the network and the portal', async () => {
+  expect(await issueWifiCode(city.context, key)).toEqual({
+    ok: true,
+    value: { ...voucher, ssid: city.context.city.wifi.ssid, portalUrl: 'https://wifi.asahikawa.test/' },
+  });
+  expect(asked).toEqual([
+    { body: { idempotencyKey: key, minutes: 60, validMinutes: 1440 }, caller: 'URI:urn:machikado:asahikawa:city' },
+  ]);
+});
+
+test('a spot that is away, revoked or not set up gives no code', async () => {
+  const away = { ok: false, error: 'wifi-unreachable' };
+  const { db } = city.context;
+  await setUpSpot('https://127.0.0.1:1');
+  expect(await issueWifiCode(city.context, key)).toEqual(away);
+  await db.deleteFrom('desired_state').execute();
+  expect(await issueWifiCode(city.context, key)).toEqual(away);
+  await db.updateTable('device').set({ status: 'revoked' }).execute();
+  expect(await issueWifiCode(city.context, key)).toEqual(away);
+});
+
+test('another device at the address of the spot is told nothing', async () => {
+  const impostor = await startSpot('another');
+  expect(await issueWifiCode(city.context, key)).toMatchObject({ error: 'wifi-unreachable' });
+  expect(asked).toEqual([]);
+  impostor.close();
+  impostor.closeAllConnections();
+});

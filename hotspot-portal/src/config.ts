@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+export type Address = { readonly host: string; readonly port: number };
+
+const address = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context): Address => {
+      const match = /^(\[[0-9a-f:]+\]|[0-9.]+):(\d{1,5})$/i.exec(text);
+      const port = Number(match?.[2]);
+      if (!match?.[1] || port > 65_535) {
+        context.addIssue({ code: 'custom', message: 'is not an address and a port, such as 127.0.0.1:1812' });
+        return z.NEVER;
+      }
+      return { host: match[1].replaceAll(/[[\]]/g, ''), port };
+    });
+
+const InterfaceName = z.string().regex(/^[a-zA-Z0-9._-]{1,15}$/);
+const HostName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/);
+
+const Environment = z.object({
+  MACHIKADO_CITY: z
+    .string()
+    .regex(/^[a-z-]{2,32}$/)
+    .default('asahikawa'),
+  MACHIKADO_SPOT_STATE: z.string().min(1),
+  MACHIKADO_GATEWAY: z.enum(['nft', 'record']).default('nft'),
+  MACHIKADO_LAN_INTERFACE: InterfaceName.default('lan0'),
+  MACHIKADO_WAN_INTERFACE: InterfaceName.default('wan0'),
+  MACHIKADO_PORTAL_HTTP: address('0.0.0.0:8080'),
+  MACHIKADO_PORTAL_HTTPS: address('0.0.0.0:8443'),
+  MACHIKADO_PORTAL_NAME: HostName.optional(),
+  MACHIKADO_SPOT_MANAGEMENT: address('127.0.0.1:9443'),
+  MACHIKADO_RADIUS_AUTH: address('127.0.0.1:1812'),
+  MACHIKADO_RADIUS_ACCT: address('127.0.0.1:1813'),
+  MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
+  /** Where the city is reached from here, if not where the identity says. */
+  MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
+});
+
+export type Config = {
+  readonly stateDirectory: string;
+  readonly gateway: 'nft' | 'record';
+  readonly lanInterface: string;
+  readonly wanInterface: string;
+  readonly portalHttp: Address;
+  readonly portalHttps: Address;
+  readonly portalName: string;
+  readonly management: Address;
+  readonly radiusAuth: Address;
+  readonly radiusAcct: Address;
+  readonly radiusSecretFile: string;
+  readonly cityUrl?: string;
+};
+
+/** The settings of this process from its environment; throws with every fault named. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = Environment.parse(environment);
+  const stateDirectory = resolve(env.MACHIKADO_SPOT_STATE);
+  return Object.freeze({
+    stateDirectory,
+    gateway: env.MACHIKADO_GATEWAY,
+    lanInterface: env.MACHIKADO_LAN_INTERFACE,
+    wanInterface: env.MACHIKADO_WAN_INTERFACE,
+    portalHttp: env.MACHIKADO_PORTAL_HTTP,
+    portalHttps: env.MACHIKADO_PORTAL_HTTPS,
+    portalName: env.MACHIKADO_PORTAL_NAME ?? `wifi.${env.MACHIKADO_CITY}.test`,
+    management: env.MACHIKADO_SPOT_MANAGEMENT,
+    radiusAuth: env.MACHIKADO_RADIUS_AUTH,
+    radiusAcct: env.MACHIKADO_RADIUS_ACCT,
+    radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
+    ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
+  });
+}

@@ -1,0 +1,68 @@
+import { normaliseCrockford } from '@machikado/contracts/check-digit.ts';
+import type { AnswerContent } from '../radius/answer.ts';
+import { rawValues, textOf } from '../radius/attribute.ts';
+import { codes } from '../radius/packet.ts';
+import type { RadiusRequest } from '../radius/udp-server.ts';
+import { decryptUserPassword } from '../radius/user-password.ts';
+import { normaliseMac, remainingSeconds } from '../session/session.ts';
+import { voucherState } from '../session/voucher.ts';
+import { admit, type AdmitFailure } from './admit.ts';
+import type { Spot } from './spot.ts';
+
+const anyUser = 'voucher';
+
+/** The code of an Access-Request: its password, if the user name is the same code or `voucher`; `null` otherwise. */
+function codeOf({ packet, secret }: RadiusRequest): string | null {
+  const [hidden] = rawValues(packet, 'User-Password');
+  const code = hidden && decryptUserPassword(hidden, packet.authenticator, secret)?.toString('utf8');
+  const user = textOf(packet, 'User-Name');
+  if (code === undefined || user === null) return null;
+  return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
+}
+
+function accept(seconds: number): AnswerContent {
+  return {
+    code: codes.accessAccept,
+    attributes: [
+      ['Session-Timeout', seconds],
+      ['Reply-Message', 'Welcome. / ようこそ。'],
+    ],
+  };
+}
+
+function reject(message: string): AnswerContent {
+  return { code: codes.accessReject, attributes: [['Reply-Message', message]] };
+}
+
+const refusals: Readonly<Record<AdmitFailure['reason'], string>> = {
+  'unknown-code': 'Unknown code. / コードが見つかりません。',
+  'code-expired': 'The code has expired. / コードの期限が切れています。',
+  'code-used-up': 'The code is used up. / コードの時間は終わっています。',
+  wait: 'Too many wrong codes. Please wait. / しばらくお待ちください。',
+  gateway: 'Not possible now. / いまは接続できません。',
+};
+
+/**
+ * Decides an Access-Request (PAP). A device that is online through our own gateway with this code only hears how long.
+ * A request that names no device changes no session. Everything else is one admission, as on the portal.
+ */
+export async function answerAccessRequest(spot: Spot, request: RadiusRequest): Promise<AnswerContent> {
+  const code = codeOf(request);
+  const mac = normaliseMac(textOf(request.packet, 'Calling-Station-Id') ?? '');
+  const attemptsOf = `nas ${request.nasAddress} ${mac ?? ''}`;
+  const standing = spot.attempts.standing(attemptsOf, spot.now());
+  if (standing.state === 'wait') return reject(refusals.wait);
+
+  const voucher = code === null ? null : spot.vouchers.find(code);
+  const nowMs = spot.now();
+  if (voucher && voucherState(voucher, nowMs) === 'in-use' && voucher.endsAtMs !== null) {
+    const own = mac === null ? null : spot.sessions.findByMac(mac);
+    if (mac === null || (own?.voucher === voucher.hash && own.endsAtMs > nowMs)) {
+      spot.attempts.right(attemptsOf);
+      return accept(own ? remainingSeconds(own, nowMs) : Math.ceil((voucher.endsAtMs - nowMs) / 1000));
+    }
+  }
+  const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
+  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf });
+  return admitted.ok ? accept(remainingSeconds(admitted.value, spot.now())) : reject(refusals[admitted.error.reason]);
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { admit } from './admit.ts';
+import { makeSampleSpot } from './sample-spot.ts';
+import { signOut } from './sign-out.ts';
+import { currentPasses } from './spot.ts';
+import { sweep } from './sweep.ts';
+
+const phone = { mac: '02:00:00:00:00:01', ipv4: '192.168.50.10' };
+const tablet = { mac: '02:00:00:00:00:02', ipv4: '192.168.50.11' };
+const by = (applicant: typeof phone, code: string) => ({ applicant, code, attemptsOf: applicant.mac });
+
+test('a code opens the gateway a minute longer than the session lasts', async () => {
+  const spot = makeSampleSpot();
+  const admitted = await admit(spot, by(phone, spot.newCode(10)));
+  expect(admitted.ok).toBe(true);
+  expect(spot.gateway.passes.get(phone.mac)).toEqual({ ...phone, timeoutSeconds: 660 });
+  expect(currentPasses(spot)).toEqual([...spot.gateway.passes.values()]);
+  expect(spot.outbox.waiting().map(({ kind }) => kind)).toEqual(['voucher-used']);
+});
+
+test('the same code on a second device moves the session; the first device is shut out', async () => {
+  const spot = makeSampleSpot();
+  const code = spot.newCode(10);
+  await admit(spot, by(phone, code)).then((first) => expect(first.ok).toBe(true));
+  spot.passTime(240_000);
+  const second = await admit(spot, by(tablet, code));
+  expect(second.ok && second.value.endsAtMs - spot.now()).toBe(360_000);
+  expect([...spot.gateway.passes.keys()]).toEqual([tablet.mac]);
+  expect(spot.sessions.countOpen()).toBe(1);
+});
+
+test('the sweep ends what is due and nothing else', async () => {
+  const spot = makeSampleSpot();
+  await admit(spot, by(phone, spot.newCode(10))).then((one) => expect(one.ok).toBe(true));
+  await admit(spot, by(tablet, spot.newCode(20))).then((one) => expect(one.ok).toBe(true));
+  spot.passTime(599_999);
+  expect(await sweep(spot)).toBe(0);
+  spot.passTime(1);
+  expect(await sweep(spot)).toBe(1);
+  expect([...spot.gateway.passes.keys()]).toEqual([tablet.mac]);
+});
+
+test('after signing out the time that is left can be used again, and used up it cannot', async () => {
+  const spot = makeSampleSpot();
+  const code = spot.newCode(10);
+  const first = await admit(spot, by(phone, code));
+  if (first.ok) await signOut(spot, first.value);
+  expect(spot.gateway.passes.size).toBe(0);
+  spot.passTime(60_000);
+  const again = await admit(spot, by(phone, code));
+  expect(again.ok && again.value.endsAtMs - spot.now()).toBe(540_000);
+  spot.passTime(540_000);
+  await sweep(spot);
+  expect(await admit(spot, by(phone, code))).toMatchObject({ ok: false, error: { reason: 'code-used-up' } });
+});
+
+test('a gateway that refuses leaves no open session, and the code can be used again', async () => {
+  const spot = makeSampleSpot();
+  const code = spot.newCode(10);
+  const refusing = {
+    ...spot,
+    gateway: {
+      ...spot.gateway,
+      open: () => Promise.resolve({ ok: false, error: { reason: 'refused', detail: '' } } as const),
+    },
+  };
+  expect(await admit(refusing, by(phone, code))).toEqual({ ok: false, error: { reason: 'gateway' } });
+  expect(spot.sessions.countOpen()).toBe(0);
+  expect((await admit(spot, by(phone, code))).ok).toBe(true);
+});

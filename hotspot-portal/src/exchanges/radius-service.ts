@@ -1,0 +1,70 @@
+import { isStorageFull } from '@machikado/runtime/sqlite.ts';
+import { codes } from '../radius/packet.ts';
+import { serveUdp, type Drop } from '../radius/udp-server.ts';
+import type { NasClients } from '../store/nas-clients.ts';
+import { answerAccessRequest } from './access-request.ts';
+import { createAccountingExchange } from './accounting-request.ts';
+import type { Spot } from './spot.ts';
+
+export type RadiusOptions = {
+  readonly auth: { readonly host: string; readonly port: number };
+  readonly acct: { readonly host: string; readonly port: number };
+  readonly clients: NasClients;
+  readonly nameKey: Uint8Array;
+};
+
+export type RadiusServers = AsyncDisposable & { readonly authPort: number; readonly acctPort: number };
+
+const reportEveryMs = 60_000;
+
+/** Both RADIUS ports of the spot. Dropped datagrams are counted and reported once a minute, never one by one. */
+export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<RadiusServers> {
+  const dropped = new Map<Drop, number>();
+  const report = () => {
+    if (dropped.size > 0) spot.log.warn('radius.dropped', Object.fromEntries(dropped));
+    dropped.clear();
+  };
+  const reporting = setInterval(report, reportEveryMs).unref();
+  const shared = {
+    secretOf: (address: string) => options.clients.find(address)?.secret ?? null,
+    onDrop: (drop: Drop) => void dropped.set(drop, (dropped.get(drop) ?? 0) + 1),
+    nowMs: () => performance.now(),
+  };
+  const auth = await serveUdp(
+    {
+      ...shared,
+      code: codes.accessRequest,
+      statusAnswer: codes.accessAccept,
+      handle: async (request) => {
+        try {
+          return await answerAccessRequest(spot, request);
+        } catch (error) {
+          // Without an answer the NAS asks another server, or again.
+          if (!isStorageFull(error)) throw error;
+          spot.log.error('storage.full', { what: 'access-request' });
+          return null;
+        }
+      },
+    },
+    options.auth,
+  );
+  const acct = await serveUdp(
+    {
+      ...shared,
+      code: codes.accountingRequest,
+      statusAnswer: codes.accountingResponse,
+      handle: createAccountingExchange(spot, options.nameKey),
+    },
+    options.acct,
+  );
+  return {
+    authPort: auth.port,
+    acctPort: acct.port,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(reporting);
+      report();
+      await auth[Symbol.asyncDispose]();
+      await acct[Symbol.asyncDispose]();
+    },
+  };
+}

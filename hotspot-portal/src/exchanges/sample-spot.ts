@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { createRecordGateway } from '../gateway/record.ts';
+import { createAttemptBook } from '../session/attempts.ts';
+import { createAccountingStore } from '../store/accounting.ts';
+import { createOutbox } from '../store/outbox.ts';
+import { migrate } from '../store/migrations.ts';
+import { createSessionStore } from '../store/sessions.ts';
+import { createVoucherStore } from '../store/vouchers.ts';
+import type { Spot } from './spot.ts';
+
+export type SampleSpot = Spot & {
+  readonly gateway: ReturnType<typeof createRecordGateway>;
+  /** Moves the spot's clock on. */
+  readonly passTime: (ms: number) => void;
+  readonly newCode: (minutes?: number) => string;
+  readonly database: DatabaseSync;
+};
+
+/** A spot for tests: real stores in memory, the gateway that records, and a clock that the test moves. */
+export function makeSampleSpot(): SampleSpot {
+  const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
+  migrate(database);
+  let nowMs = Date.parse('2026-11-23T04:00:00Z');
+  const vouchers = createVoucherStore(database, Buffer.alloc(32, 7));
+  const silent = () => undefined;
+  return {
+    database,
+    sessions: createSessionStore(database),
+    vouchers,
+    accounting: createAccountingStore(database),
+    outbox: createOutbox(database),
+    gateway: createRecordGateway(),
+    attempts: createAttemptBook(),
+    now: () => nowMs,
+    log: { info: silent, warn: silent, error: silent },
+    passTime: (ms) => {
+      nowMs += ms;
+    },
+    newCode: (minutes = 60) => {
+      const issued = vouchers.issue({ idempotencyKey: randomUUID(), minutes, validMinutes: 60, nowMs });
+      if (!issued.ok) throw new Error(issued.error);
+      return issued.value.code;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isStorageFull } from '@machikado/runtime/sqlite.ts';
+import { isOnGateway } from '../session/session.ts';
+import { closeOnGateway } from './admit.ts';
+import { currentPasses, type Spot } from './spot.ts';
+
+const sweepEveryMs = 1000;
+const reconcileEverySweeps = 5;
+
+/** Ends every session whose time is over and shuts the gateway for it. Returns how many ended. */
+export async function sweep(spot: Spot): Promise<number> {
+  const nowMs = spot.now();
+  const due = spot.sessions.due(nowMs);
+  try {
+    for (const session of due) spot.sessions.end(session, 'expired', nowMs);
+  } catch (error) {
+    // A full disk must not keep the network open: the gateway is shut all the same, and the next sweep ends them.
+    if (!isStorageFull(error)) throw error;
+    spot.log.error('storage.full', { what: 'sweep' });
+  }
+  await Promise.all(due.filter(isOnGateway).map((session) => closeOnGateway(spot, session)));
+  return due.length;
+}
+
+/** Compares the gateway with the store and repairs what somebody else changed. */
+export async function reconcile(spot: Spot): Promise<void> {
+  const repaired = await spot.gateway.reconcile(() => currentPasses(spot));
+  if (!repaired.ok) spot.log.error('gateway.reconcile-failed', { detail: repaired.error.detail });
+  else if (repaired.value !== 'nothing') spot.log.warn('gateway.repaired', { what: repaired.value });
+}
+
+/** Ends sessions on time and keeps the gateway true, until the signal fires. */
+export async function keepTime(spot: Spot, signal: AbortSignal): Promise<void> {
+  for (let round = 1; !signal.aborted; round++) {
+    await delay(sweepEveryMs, undefined, { signal }).catch(() => undefined);
+    await sweep(spot);
+    if (round % reconcileEverySweeps === 0) await reconcile(spot);
+  }
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
+import type { Pass } from './gateway.ts';
+
+const listing = JSON.stringify({
+  nftables: [
+    { metainfo: { version: '1.0.6' } },
+    { table: { family: 'inet', name: 'machikado', handle: 7 } },
+    {
+      set: {
+        name: 'up4',
+        type: ['ipv4_addr', 'ether_addr'],
+        flags: ['timeout'],
+        elem: [
+          { elem: { val: { concat: ['192.168.50.10', '02:aa:00:00:00:01'] }, timeout: 90, counter: { packets: 1 } } },
+        ],
+      },
+    },
+    { set: { name: 'down4', type: 'ipv4_addr', flags: ['timeout'], elem: ['192.168.50.10'] } },
+    { chain: { name: 'forwarding', handle: 3, policy: 'drop' } },
+    { rule: { chain: 'forwarding', handle: 9, expr: [{ drop: null }] } },
+  ],
+});
+
+test('reads elements with and without counters, and rules without their handles', () => {
+  const state = parseTableState(listing);
+  expect([...state.elements.up4]).toEqual(['192.168.50.10 . 02:aa:00:00:00:01']);
+  expect([...state.elements.down4]).toEqual(['192.168.50.10']);
+  expect(parseTableState(listing.replace('"handle":9', '"handle":99')).rules).toBe(state.rules);
+  expect(parseTableState(listing.replace('"drop":null', '"accept":null')).rules).not.toBe(state.rules);
+});
+
+test('a table that is gone or has other rules is loaded anew', () => {
+  expect(decideRepair(null, 'rules', [])).toEqual({ kind: 'reload' });
+  expect(decideRepair(parseTableState(listing), 'rules', [])).toEqual({ kind: 'reload' });
+});
+
+const pass = (n: number): Pass => ({
+  ipv4: `192.168.50.${n}`,
+  mac: `02:aa:00:00:00:${n.toString(16).padStart(2, '0')}`,
+  timeoutSeconds: 60,
+});
+const stateOf = (passes: readonly Pass[]): Record<keyof TableState['elements'], Set<string>> => ({
+  up4: new Set(passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`)),
+  down4: new Set(passes.map(({ ipv4 }) => ipv4)),
+  up6: new Set(passes.map(({ mac }) => mac)),
+});
+
+test('whatever the kernel holds, the plan brings it to the store’s passes', () => {
+  const some = fc.uniqueArray(fc.integer({ min: 10, max: 40 })).map((numbers) => numbers.map(pass));
+  fc.assert(
+    fc.property(some, some, (actual, wanted) => {
+      const elements = stateOf(actual);
+      const plan = decideRepair({ elements, rules: 'same' }, 'same', wanted);
+      if (plan.kind === 'elements') {
+        for (const { set, key } of plan.foreign) elements[set].delete(key);
+        for (const { set, key } of plan.missing) elements[set].add(key);
+      }
+      expect(elements).toEqual(stateOf(wanted));
+      const same = new Set(actual.map(({ ipv4 }) => ipv4)).symmetricDifference(new Set(wanted.map(({ ipv4 }) => ipv4)));
+      expect(plan.kind === 'nothing').toBe(same.size === 0);
+    }),
+  );
+});

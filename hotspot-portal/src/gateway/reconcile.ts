@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Pass } from './gateway.ts';
+
+const passSets = ['up4', 'down4', 'up6'] as const;
+type PassSet = (typeof passSets)[number];
+
+const Plain = z.union([z.string(), z.object({ concat: z.array(z.string()) })]);
+const Element = z.union([z.object({ elem: z.object({ val: Plain }) }).transform(({ elem }) => elem.val), Plain]);
+const Listing = z.object({
+  nftables: z.array(
+    z.object({
+      set: z.looseObject({ name: z.string(), elem: z.array(z.unknown()).optional() }).optional(),
+      chain: z.looseObject({ name: z.string() }).optional(),
+      rule: z.looseObject({ chain: z.string(), expr: z.unknown() }).optional(),
+    }),
+  ),
+});
+
+/** What is in the kernel: elements by set, and the chains and rules as one text to compare. */
+export type TableState = {
+  readonly elements: Readonly<Record<PassSet, ReadonlySet<string>>>;
+  readonly rules: string;
+};
+
+function keyOf(element: unknown): string {
+  const value = Element.parse(element);
+  return typeof value === 'string' ? value : value.concat.join(' . ');
+}
+
+/** Reads `nft -j list table`. Throws when it has another shape than nftables 1.0 gives. */
+export function parseTableState(json: string): TableState {
+  const { nftables } = Listing.parse(JSON.parse(json));
+  const elements: Record<PassSet, Set<string>> = { up4: new Set(), down4: new Set(), up6: new Set() };
+  const rules: unknown[] = [];
+  for (const { set, chain, rule } of nftables) {
+    if (set && (passSets as readonly string[]).includes(set.name)) {
+      for (const item of set.elem ?? []) elements[set.name as PassSet].add(keyOf(item));
+    }
+    // Handles differ after every load; the rest of a chain or rule is ours to compare.
+    if (set) rules.push([set.name, set['type'], set['flags']]);
+    if (chain) rules.push({ ...chain, handle: 0 });
+    if (rule) rules.push([rule.chain, rule.expr]);
+  }
+  return { elements, rules: JSON.stringify(rules) };
+}
+
+export type RepairPlan =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'reload' }
+  | {
+      readonly kind: 'elements';
+      readonly missing: readonly { set: PassSet; key: string; timeoutSeconds: number }[];
+      readonly foreign: readonly { set: PassSet; key: string }[];
+    };
+
+/**
+ * What brings the kernel back to the store. `actual` is null when the table is gone; `rules` is the text of the rules
+ * right after we loaded them: other rules mean a reload, other elements only those elements.
+ */
+export function decideRepair(actual: TableState | null, rules: string, passes: readonly Pass[]): RepairPlan {
+  if (!actual || actual.rules !== rules) return { kind: 'reload' };
+  const wanted: Record<PassSet, Map<string, number>> = {
+    up4: new Map(passes.map((pass) => [`${pass.ipv4} . ${pass.mac}`, pass.timeoutSeconds])),
+    down4: new Map(passes.map((pass) => [pass.ipv4, pass.timeoutSeconds])),
+    up6: new Map(passes.map((pass) => [pass.mac, pass.timeoutSeconds])),
+  };
+  const missing = passSets.flatMap((set) =>
+    [...wanted[set]]
+      .filter(([key]) => !actual.elements[set].has(key))
+      .map(([key, timeoutSeconds]) => ({ set, key, timeoutSeconds })),
+  );
+  const foreign = passSets.flatMap((set) =>
+    [...actual.elements[set]].filter((key) => !wanted[set].has(key)).map((key) => ({ set, key })),
+  );
+  return missing.length + foreign.length === 0 ? { kind: 'nothing' } : { kind: 'elements', missing, foreign };
+}

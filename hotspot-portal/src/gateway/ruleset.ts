@@ -1,0 +1,180 @@
+import type { ClientAddress } from '../session/session.ts';
+import type { Pass } from './gateway.ts';
+
+export const tableName = 'machikado';
+const table = `inet ${tableName}`;
+
+/** Marks the connections of phones, so that ending a session ends them and not the phone's talk with the portal. */
+export const phoneConnectionMark = 0x4d4b;
+
+/** Connections that one phone may hold to the portal at a time, so that none keeps the others out. */
+const maxVisits = 64;
+
+export type RulesetOptions = {
+  readonly lan: string;
+  readonly wan: string;
+  /** Where the portal really listens. */
+  readonly httpPort: number;
+  readonly httpsPort: number;
+};
+
+const pairOf = (client: ClientAddress) => `${client.ipv4} . ${client.mac}`;
+
+function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): string {
+  if (passes.length === 0) return '';
+  return `elements = { ${passes.map((pass) => `${key(pass)} timeout ${pass.timeoutSeconds}s`).join(', ')} }`;
+}
+
+/**
+ * The whole table with everybody who is online, as one transaction that takes the place of the table there is.
+ * A phone is a set element and never a rule, so the cost of a packet does not grow with the number of phones.
+ * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
+ * downstream its address, and only for connections that it began. Nothing else is forwarded.
+ */
+export function renderRuleset(options: RulesetOptions, passes: readonly Pass[]): string {
+  return `add table ${table}
+delete table ${table}
+table ${table} {
+${renderSets(passes)}
+${renderNat(options)}
+${renderInput(options)}
+${renderForwarding(options)}
+}
+`;
+}
+
+function renderSets(passes: readonly Pass[]): string {
+  return `  set up4 {
+    type ipv4_addr . ether_addr
+    flags timeout
+    counter
+    ${elementsOf(passes, pairOf)}
+  }
+  set down4 {
+    type ipv4_addr
+    flags timeout
+    counter
+    ${elementsOf(passes, (pass) => pass.ipv4)}
+  }
+  set up6 {
+    type ether_addr
+    flags timeout
+    counter
+    ${elementsOf(passes, (pass) => pass.mac)}
+  }
+  set down6 {
+    type ipv6_addr
+    size 65535
+    flags dynamic,timeout
+    timeout 10m
+  }
+  set visits4 {
+    type ipv4_addr
+    size 65535
+    flags dynamic
+  }`;
+}
+
+function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions): string {
+  return `  chain arriving {
+    type nat hook prerouting priority dstnat; policy accept;
+    iifname != "${lan}" return
+    meta nfproto ipv4 fib daddr type local tcp dport 443 redirect to :${httpsPort}
+    meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
+    ip saddr . ether saddr @up4 return
+    meta nfproto ipv6 ether saddr @up6 return
+    udp dport 53 redirect to :53
+    tcp dport 53 redirect to :53
+    meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
+  }
+  chain leaving {
+    type nat hook postrouting priority srcnat; policy accept;
+    oifname "${wan}" meta nfproto ipv4 masquerade
+  }`;
+}
+
+function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
+  return `  chain to_gateway {
+    type filter hook input priority filter; policy accept;
+    iifname "${lan}" jump from_phones
+    iifname != { "${lan}", "lo" } tcp dport { ${httpPort}, ${httpsPort} } reject with tcp reset
+  }
+  chain from_phones {
+    ct state established,related accept
+    tcp dport { ${httpPort}, ${httpsPort} } add @visits4 { ip saddr ct count over ${maxVisits} } reject with tcp reset
+    udp dport { 53, 67, 547 } accept
+    tcp dport { 53, ${httpPort}, ${httpsPort} } accept
+    icmp type echo-request limit rate 50/second accept
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld2-listener-report } accept
+    icmpv6 type echo-request limit rate 50/second accept
+    jump refused
+  }`;
+}
+
+function renderForwarding({ lan, wan }: RulesetOptions): string {
+  return `  chain refused {
+    meta l4proto tcp reject with tcp reset
+    reject with icmpx admin-prohibited
+  }
+  chain upstream {
+    ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
+    ip6 daddr { fc00::/7, fe80::/10 } jump refused
+    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
+    meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } ct mark set ${phoneConnectionMark} accept
+    jump refused
+  }
+  chain downstream {
+    ct state established,related ip daddr @down4 accept
+    ct state established,related ip6 daddr @down6 accept
+    drop
+  }
+  chain forwarding {
+    type filter hook forward priority filter; policy drop;
+    iifname "${lan}" oifname "${lan}" drop
+    iifname "${lan}" oifname "${wan}" jump upstream
+    iifname "${wan}" oifname "${lan}" jump downstream
+    iifname "${lan}" jump refused
+  }`;
+}
+
+const element = (verb: 'add' | 'delete', set: string, value: string) => `${verb} element ${table} ${set} { ${value} }`;
+
+/** Lines that are right whether or not the element is there: `add` of a known one does not refresh its timeout. */
+function renew(set: string, key: string, timeoutSeconds: number): string[] {
+  return [...drop(set, key), element('add', set, `${key} timeout ${timeoutSeconds}s`)];
+}
+
+function drop(set: string, key: string): string[] {
+  return [element('add', set, key), element('delete', set, key)];
+}
+
+export function renderOpen(pass: Pass): string {
+  const lines = [
+    ...renew('up4', pairOf(pass), pass.timeoutSeconds),
+    ...renew('down4', pass.ipv4, pass.timeoutSeconds),
+    ...renew('up6', pass.mac, pass.timeoutSeconds),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderClose(client: ClientAddress): string {
+  const lines = [...drop('up4', pairOf(client)), ...drop('down4', client.ipv4), ...drop('up6', client.mac)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Takes away the IPv6 addresses that were learned from what a phone sent. */
+export function renderForget(ipv6: readonly string[]): string {
+  return `${ipv6.flatMap((address) => drop('down6', address)).join('\n')}\n`;
+}
+
+/** Lines that add or take away single elements, by set. */
+export function renderRepair(
+  missing: readonly { set: string; key: string; timeoutSeconds: number }[],
+  foreign: readonly { set: string; key: string }[],
+): string {
+  const lines = [
+    ...foreign.flatMap(({ set, key }) => drop(set, key)),
+    ...missing.flatMap(({ set, key, timeoutSeconds }) => renew(set, key, timeoutSeconds)),
+  ];
+  return `${lines.join('\n')}\n`;
+}

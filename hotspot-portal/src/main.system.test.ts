@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+
+type Started = {
+  readonly urls: Record<string, string>;
+  readonly directory: string;
+  readonly end: () => Promise<number | null>;
+};
+
+/** The whole program on free ports, without the right to change a network. */
+async function start(directory: string): Promise<Started> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      MACHIKADO_SPOT_STATE: directory,
+      MACHIKADO_GATEWAY: 'record',
+      MACHIKADO_PORTAL_HTTP: '127.0.0.1:0',
+      MACHIKADO_PORTAL_HTTPS: '127.0.0.1:0',
+      MACHIKADO_RADIUS_AUTH: '127.0.0.1:0',
+      MACHIKADO_RADIUS_ACCT: '127.0.0.1:0',
+    },
+  });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const { urls } = JSON.parse(line) as { urls: Record<string, string> };
+  const end = async () => {
+    const gone = once(child, 'exit') as Promise<[number | null]>;
+    child.kill('SIGTERM');
+    return (await gone)[0];
+  };
+  return { urls, directory, end };
+}
+
+async function ask(url: string, headers: Record<string, string> = {}) {
+  const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+  return { status: response.statusCode, headers: response.headers, body: await text(response) };
+}
+
+test('without root the portal runs with a gateway that only records, and says so', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'machikado-spot-'));
+  const spot = await start(directory);
+  const base = spot.urls['portal'] ?? '';
+  expect(await ask(`${base}health`)).toMatchObject({
+    status: 200,
+    body: expect.stringContaining('"record"') as string,
+  });
+  const page = await ask(base);
+  expect(page.body).toContain('このまちの無料Wi-Fi');
+  expect(page.headers.connection).toBe('close');
+  const foreign = await ask(base, { host: 'captive.apple.com' });
+  expect([foreign.status, foreign.headers.location]).toEqual([302, base]);
+  for (const file of ['radius-secret', 'tls/portal.key']) {
+    expect((await stat(join(directory, file))).mode & 0o777, file).toBe(0o600);
+  }
+  expect(await spot.end()).toBe(0);
+  const again = await start(directory);
+  expect(await again.end()).toBe(0);
+  await rm(directory, { recursive: true });
+});

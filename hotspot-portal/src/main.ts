@@ -1,0 +1,134 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { createLog } from '@machikado/runtime/log.ts';
+import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
+import { readConfig, type Address, type Config } from './config.ts';
+import { currentPasses, type Spot } from './exchanges/spot.ts';
+import { keepTime, sweep } from './exchanges/sweep.ts';
+import { createNftGateway } from './gateway/nft.ts';
+import { createRecordGateway } from './gateway/record.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { ensurePortalCertificate } from './portal/certificate.ts';
+import { createPortalServers } from './portal/server.ts';
+import { createVisitorLookup } from './portal/visitor.ts';
+import type { Portal } from './portal/portal.ts';
+import { createAttemptBook } from './session/attempts.ts';
+import { createSessionClock } from './session/expiry.ts';
+import { createAccountingStore } from './store/accounting.ts';
+import { createCityCopies } from './store/city-copies.ts';
+import { openSpotDatabase, spotKey } from './store/database.ts';
+import { readNasClients } from './store/nas-clients.ts';
+import { createOutbox } from './store/outbox.ts';
+import { createSessionStore } from './store/sessions.ts';
+import { createVoucherStore } from './store/vouchers.ts';
+import { serveRadius } from './exchanges/radius-service.ts';
+import { keepCity } from './management/enrolled.ts';
+
+const log = createLog('hotspot-portal');
+
+function makeSpot(database: DatabaseSync, gateway: Gateway): Spot {
+  const sessions = createSessionStore(database);
+  const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
+  return {
+    sessions,
+    vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
+    accounting: createAccountingStore(database),
+    outbox: createOutbox(database),
+    gateway,
+    attempts: createAttemptBook(),
+    now: createSessionClock(read, sessions.latestMs()),
+    log,
+  };
+}
+
+function makeGateway(config: Config, ports: { httpPort: number; httpsPort: number }): Gateway {
+  if (config.gateway === 'nft') {
+    return createNftGateway({ lan: config.lanInterface, wan: config.wanInterface, ...ports });
+  }
+  log.warn('gateway.record', { note: 'The network is not enforced: this gateway only records.' });
+  return createRecordGateway();
+}
+
+function portalUrls(config: Config, ports: { httpPort: number; httpsPort: number; selfSigned: boolean }) {
+  if (config.gateway === 'record') {
+    return { pagesUrl: `http://127.0.0.1:${ports.httpPort}/`, secureUrl: `https://127.0.0.1:${ports.httpsPort}/` };
+  }
+  const secureUrl = `https://${config.portalName}/`;
+  return { pagesUrl: ports.selfSigned ? `http://${config.portalName}/` : secureUrl, secureUrl };
+}
+
+function bind(server: Server, { host, port }: Address, variable: string): Promise<number> {
+  return listen(server, { host, port, variable });
+}
+
+function closing(server: Server): Disposable {
+  return {
+    [Symbol.dispose]: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Ends what is past its time, then brings the gateway to the store's state in one step. */
+async function startGateway(spot: Spot): Promise<void> {
+  await sweep(spot);
+  const loaded = await spot.gateway.load(currentPasses(spot));
+  if (!loaded.ok) throw new Error(`The gateway does not load: ${loaded.error.detail}`);
+  log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
+}
+
+await runProcess(log, async (signal) => {
+  const config = readConfig(process.env);
+  const opened = await openSpotDatabase(config.stateDirectory, { signal, log });
+  if (!opened.ok) return;
+  using database = { handle: opened.value, [Symbol.dispose]: () => opened.value.close() };
+  const certificate = await ensurePortalCertificate(join(config.stateDirectory, 'tls'), config.portalName);
+  if (certificate.selfSigned) log.warn('portal.certificate', { note: 'Self-signed: phones do not know it.' });
+
+  const late: { portal?: Portal } = {};
+  const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, certificate });
+  using release = new DisposableStack();
+  release.use(closing(servers.http));
+  release.use(closing(servers.https));
+  const httpPort = await bind(servers.http, config.portalHttp, 'MACHIKADO_PORTAL_HTTP');
+  const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
+
+  const ports = { httpPort, httpsPort };
+  const spot = makeSpot(database.handle, makeGateway(config, ports));
+  const copies = createCityCopies(database.handle);
+  const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
+  late.portal = {
+    spot,
+    visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
+    formKey: spotKey(database.handle, 'forms'),
+    ...urls,
+    city: copies.city.get,
+    alerts: copies.alerts.get,
+    desired: () => copies.desired.get()?.state ?? null,
+  };
+  await startGateway(spot);
+
+  await using radius = await serveRadius(spot, {
+    auth: config.radiusAuth,
+    acct: config.radiusAcct,
+    clients: await readNasClients(config.radiusSecretFile),
+    nameKey: spotKey(database.handle, 'names'),
+  });
+  const management = await keepCity({ spot, copies, config, signal });
+  announceReady({
+    part: 'hotspot-portal',
+    urls: {
+      portal: urls.pagesUrl,
+      secure: urls.secureUrl,
+      http: `http://127.0.0.1:${httpPort}/`,
+      https: `https://127.0.0.1:${httpsPort}/`,
+      management: `https://${config.management.host}:${management.port()}/`,
+      radiusAuth: `udp://${config.radiusAuth.host}:${radius.authPort}`,
+      radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
+    },
+  });
+  spot.outbox.add('started', {}, spot.now());
+  await Promise.all([aborted(signal), keepTime(spot, signal), management.done]);
+});

@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { isStorageFull } from '@machikado/runtime/sqlite.ts';
+import { cityUrn } from '@machikado/contracts/device.ts';
+import { problem, problemMediaType, type Problem } from '@machikado/contracts/problem.ts';
+import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import type { Spot } from '../exchanges/spot.ts';
+
+const maxBodyBytes = 4096;
+
+function answerProblem(value: Problem): Response {
+  return new Response(JSON.stringify(value), {
+    status: value.status,
+    headers: { 'content-type': problemMediaType },
+  });
+}
+
+/** True when the peer has shown a certificate of the city's CA that names the city itself. */
+function isCity(socket: Socket, cityId: string): boolean {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return false;
+  const names = socket.getPeerCertificate().subjectaltname;
+  return (names ?? '').split(', ').includes(`URI:${cityUrn(cityId)}`);
+}
+
+/** What the city may ask of its Wi-Fi spot. Nobody else may: not even another device with a good certificate. */
+export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+
+  app.use(async (c, next) => {
+    if (!isCity(c.env.incoming.socket, cityId)) return answerProblem(problem('forbidden'));
+    await next();
+    return undefined;
+  });
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }));
+
+  app.post('/v1/vouchers', async (c) => {
+    const order = VoucherIssueRequest.safeParse(await c.req.json().catch(() => null));
+    if (!order.success) return answerProblem(problem('bad-request'));
+    const issued = spot.vouchers.issue({ ...order.data, nowMs: spot.now() });
+    if (!issued.ok) return answerProblem(problem(issued.error));
+    const { code, minutes, usableUntilMs } = issued.value;
+    return c.json({ code, minutes, usableUntil: new Date(usableUntilMs).toISOString() } satisfies IssuedVoucher);
+  });
+
+  app.get('/v1/sessions/count', (c) => c.json({ online: spot.sessions.countOpen() }));
+
+  app.notFound(() => answerProblem(problem('not-found')));
+  app.onError((error) => {
+    spot.log.error('management.failed', { message: error.stack ?? error.message });
+    return answerProblem(problem(isStorageFull(error) ? 'storage-full' : 'internal'));
+  });
+  return app;
+}

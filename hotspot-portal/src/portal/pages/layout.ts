@@ -1,0 +1,114 @@
+import { html, raw } from 'hono/html';
+import type { Alert } from '@machikado/contracts/alert.ts';
+import type { City } from '@machikado/contracts/city.ts';
+import { pickText } from '@machikado/contracts/locale.ts';
+import type { PortalLocale } from '../locale-choice.ts';
+import { en } from '../texts/en.ts';
+import { ja, type Texts } from '../texts/ja.ts';
+import { style } from './style.ts';
+
+export type Markup = ReturnType<typeof html>;
+
+const catalogue: Record<PortalLocale, Texts> = { ja, en };
+
+/** What every page of the portal carries. */
+export type Frame = {
+  readonly locale: PortalLocale;
+  readonly languages: readonly PortalLocale[];
+  readonly texts: Texts;
+  readonly cityName: string;
+  readonly desk: City['desk'] | null;
+  readonly alerts: readonly Alert[];
+};
+
+type FrameSource = {
+  readonly locale: PortalLocale;
+  readonly languages: readonly PortalLocale[];
+  readonly city: City | null;
+  readonly alerts: readonly Alert[];
+};
+
+export function makeFrame({ locale, languages, city, alerts }: FrameSource): Frame {
+  const texts = catalogue[locale];
+  return {
+    locale,
+    languages,
+    texts,
+    cityName: city ? pickText(city.name, locale) : texts.unnamedCity,
+    desk: city?.desk ?? null,
+    alerts: alerts.toSorted((one, other) => other.level - one.level).slice(0, 3),
+  };
+}
+
+/** Written in one piece: its hash in the page's policy is over every byte between the tags. */
+const styleElement = raw(`<style>${style}</style>`);
+
+/** The street corner: two strokes that meet, and a small warm light. */
+const mark = raw(
+  '<svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true" fill="none" stroke-width="5" stroke-linecap="round" stroke-linejoin="round">' +
+    '<path d="M6 5v23h23" stroke="var(--sky)"/><circle cx="20" cy="14" r="4.5" fill="var(--lamp)"/></svg>',
+);
+const icon = (path: string) =>
+  raw(
+    `<svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${path}</svg>`,
+  );
+export const icons = {
+  warn: icon('<circle cx="12" cy="12" r="10"/><path d="M12 7v6M12 16.5v.5"/>'),
+  good: icon('<circle cx="12" cy="12" r="10"/><path d="m8 12 3 3 5-6"/>'),
+  shield: icon('<path d="M12 3 5 6v6c0 4 3 7 7 9 4-2 7-5 7-9V6z"/><path d="M12 8v5M12 16v.5"/>'),
+};
+
+export function note(kind: 'bad' | 'fine' | 'calm', text: string): Markup {
+  const role = kind === 'bad' ? 'alert' : 'status';
+  const picture = kind === 'bad' ? icons.warn : kind === 'fine' ? icons.good : icons.shield;
+  return html`<div class="note ${kind}" role="${role}">
+    ${picture}
+    <p>${text}</p>
+  </div>`;
+}
+
+function alertBanner({ locale, texts }: Frame, alert: Alert): Markup {
+  const drill = alert.drill ? `【${texts.drill}】` : '';
+  return html`<section class="alert" role="alert">
+    <b class="l${alert.level}">${drill}${texts.alertLabel(alert.level)} ${pickText(alert.headline, locale)}</b>
+    <p>${pickText(alert.action, locale)}</p>
+  </section>`;
+}
+
+const nameOf = (locale: PortalLocale) => catalogue[locale].languageName;
+
+/** A whole page. `path` is the page's own address, to which the language links lead; it carries nothing from outside. */
+export function layout(frame: Frame, page: { title: string; path: string; refreshS?: number; body: Markup }): Markup {
+  const { locale, texts, desk } = frame;
+  const glue = page.path.includes('?') ? '&' : '?';
+  return html`<!doctype html>
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${page.refreshS === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refreshS}" />`}
+        <title>${page.title}</title>
+        ${styleElement}
+      </head>
+      <body>
+        <nav class="top" aria-label="Language">
+          ${frame.languages.map((other) =>
+            other === locale
+              ? html`<b lang="${other}">${nameOf(other)}</b>`
+              : html`<a lang="${other}" hreflang="${other}" href="${page.path}${glue}lang=${other}"
+                  >${nameOf(other)}</a
+                >`,
+          )}
+        </nav>
+        <main>
+          ${frame.alerts.map((alert) => alertBanner(frame, alert))}
+          <h1>${mark}<span>${texts.sentence(frame.cityName)}</span></h1>
+          ${page.body} ${desk ? html`<p class="foot">${texts.ask}: ${deskLine(desk, locale)}</p>` : ''}
+        </main>
+      </body>
+    </html>`;
+}
+
+function deskLine(desk: City['desk'], locale: PortalLocale): string {
+  return [pickText(desk.name, locale), ...(desk.phone === undefined ? [] : [desk.phone])].join(' ');
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { makeSampleSpot } from '../exchanges/sample-spot.ts';
+import { createPortalApp } from './app.ts';
+import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
+import { isFormToken, makeFormToken } from './form-token.ts';
+import { createVisitorLookup } from './visitor.ts';
+
+/** The part of Node's request that the portal looks at. */
+const peerAt = (remoteAddress: string): object => ({ incoming: { socket: { remoteAddress } } });
+
+function openPortal() {
+  const spot = makeSampleSpot();
+  const app = createPortalApp({
+    spot,
+    visitorOf: createVisitorLookup(spot.gateway, () => 0),
+    formKey: Buffer.alloc(32, 5),
+    pagesUrl: 'http://wifi.test/',
+    secureUrl: 'https://wifi.test/',
+    city: () => null,
+    alerts: () => null,
+    desired: () => null,
+  });
+  const ask = (path: string, init: RequestInit = {}, ip = '192.168.50.10') =>
+    app.request(`http://wifi.test${path}`, init, peerAt(ip));
+  const tokenOf = async (ip?: string) =>
+    /name="token" value="([^"]+)"/.exec(await (await ask('/', {}, ip)).text())?.[1] ?? '';
+  const signIn = async (fields: Record<string, string>, ip?: string) =>
+    ask('/sign-in', { method: 'POST', body: new URLSearchParams({ accept: 'yes', lang: 'en', ...fields }) }, ip);
+  return { spot, ask, tokenOf, signIn };
+}
+
+test('the policy’s hash is that of the style in the page, and nothing else is allowed', async () => {
+  const { ask } = openPortal();
+  const page = await ask('/');
+  const style = /<style>([^]*?)<\/style>/.exec(await page.text())?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  expect(page.headers.get('content-security-policy')).toBe(
+    `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  );
+});
+
+test.each([
+  ['a code of the right form', 'ABCDE-FGHJK', true],
+  ['one with a letter that no code has', 'ABCDE-FGHIU', false],
+  ['markup', '"><b>', false],
+])('%s in the address is prefilled or left out', async (_name, code, shown) => {
+  const { ask } = openPortal();
+  const html = await (await ask(`/?code=${encodeURIComponent(code)}`)).text();
+  expect(html.includes(`value="${code}"`)).toBe(shown);
+  expect(html).not.toContain('"><b>');
+});
+
+test('terms not accepted: nothing opens, and the code stays in the field', async () => {
+  const { spot, signIn, tokenOf } = openPortal();
+  const code = spot.newCode();
+  const answer = await signIn({ token: await tokenOf(), code, accept: 'no' });
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain(`value="${code}"`);
+  expect(spot.gateway.passes.size).toBe(0);
+});
+
+test('one phone’s token does not serve another, and not after two hours', async () => {
+  const { spot, signIn, tokenOf } = openPortal();
+  const token = await tokenOf('192.168.50.99');
+  expect((await signIn({ token, code: spot.newCode() })).status).toBe(403);
+  const client = { ipv4: '192.168.50.10', mac: '02:00:00:00:00:01' };
+  const key = Buffer.alloc(32, 1);
+  const made = makeFormToken(key, client, 0);
+  expect(isFormToken(key, client, { token: made, nowMs: 3_600_000 })).toBe(true);
+  expect(isFormToken(key, client, { token: made, nowMs: 7_200_000 })).toBe(false);
+});
+
+test('RFC 8908: captive before, with the seconds after, private to the asker, whatever Accept says', async () => {
+  const { spot, ask, signIn, tokenOf } = openPortal();
+  const before = await ask('/capport/api', { headers: { accept: 'text/plain' } });
+  expect(before.headers.get('content-type')).toBe('application/captive+json');
+  expect(before.headers.get('cache-control')).toBe('private');
+  expect(await before.json()).toEqual({
+    captive: true,
+    'user-portal-url': 'https://wifi.test/',
+    'can-extend-session': true,
+  });
+  expect((await signIn({ token: await tokenOf(), code: spot.newCode(5) })).status).toBe(303);
+  expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: false, 'seconds-remaining': 300 });
+  expect(await (await ask('/capport/api', {}, '192.168.50.11')).json()).toMatchObject({ captive: true });
+  spot.passTime(300_000);
+  expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: true });
+});
+
+test('the gateway that only records says so', async () => {
+  const { ask } = openPortal();
+  expect(await (await ask('/health')).json()).toMatchObject({ status: 'ok', gateway: 'record' });
+});
+
+test.each([
+  [undefined, 'ja-JP,ja;q=0.9,en;q=0.8', 'ja'],
+  [undefined, 'fr-FR,fr;q=0.9', 'en'],
+  [undefined, 'fr;q=0.9,ja;q=0.5', 'ja'],
+  [undefined, undefined, 'ja'],
+  ['en', 'ja', 'en'],
+  ['xx', 'ja', 'ja'],
+])('asked %s with %s the page is in %s', (asked, accepted, locale) => {
+  expect(choosePortalLocale({ lang: asked, acceptLanguage: accepted })).toBe(locale);
+});
+
+test('a spot that shall be in English only offers no other language', () => {
+  expect(offeredLocales(['en', 'ko'])).toEqual(['en']);
+  expect(offeredLocales(['ko'])).toEqual(['ja', 'en']);
+  expect(choosePortalLocale({ lang: 'ja', acceptLanguage: 'ja' }, ['en'])).toBe('en');
+});

@@ -1,0 +1,31 @@
+import { attributeType, encodeAttributes, rawValues } from './attribute.ts';
+import { messageAuthenticatorType, sealFirst } from './message-authenticator.ts';
+import { authenticatorOf, headerBytes, maxPacketBytes, type Packet } from './packet.ts';
+
+export type AnswerContent = {
+  readonly code: number;
+  readonly attributes: readonly (readonly [string, string | number])[];
+};
+
+/**
+ * The bytes of an answer: Message-Authenticator first (so that no prefix can be chosen for an MD5 collision,
+ * CVE-2024-3596), then the attributes, then the request's Proxy-State in its order (RFC 2865 §5.33).
+ */
+export function encodeAnswer(request: Packet, content: AnswerContent, secret: Buffer): Buffer {
+  const seal = Buffer.alloc(18);
+  seal.writeUInt8(messageAuthenticatorType, 0);
+  seal.writeUInt8(seal.length, 1);
+  const proxyState = attributeType('Proxy-State');
+  const copied = rawValues(request, 'Proxy-State').map((value) =>
+    Buffer.concat([Buffer.of(proxyState, value.length + 2), value]),
+  );
+  const body = Buffer.concat([seal, encodeAttributes(content.attributes), ...copied]);
+  const answer = Buffer.concat([Buffer.alloc(headerBytes), body]);
+  if (answer.length > maxPacketBytes) throw new Error('The answer is longer than a packet may be.');
+  answer.writeUInt8(content.code, 0);
+  answer.writeUInt8(request.identifier, 1);
+  answer.writeUInt16BE(answer.length, 2);
+  sealFirst(answer, request, secret);
+  authenticatorOf(answer, request.authenticator, secret).copy(answer, 4);
+  return answer;
+}

@@ -1,0 +1,70 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
+const migrations: readonly string[] = [
+  `CREATE TABLE spot_keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+
+   CREATE TABLE vouchers (
+     hash TEXT PRIMARY KEY,
+     issue_key TEXT NOT NULL UNIQUE,
+     attempt INTEGER NOT NULL,
+     minutes INTEGER NOT NULL,
+     valid_minutes INTEGER NOT NULL,
+     usable_until_ms INTEGER NOT NULL,
+     ends_at_ms INTEGER
+   ) STRICT;
+
+   CREATE TABLE sessions (
+     id TEXT PRIMARY KEY,
+     voucher TEXT NOT NULL REFERENCES vouchers (hash),
+     mac TEXT NOT NULL,
+     ipv4 TEXT,
+     started_at_ms INTEGER NOT NULL,
+     ends_at_ms INTEGER NOT NULL,
+     ended_at_ms INTEGER,
+     end_reason TEXT
+   ) STRICT;
+   CREATE UNIQUE INDEX sessions_open_voucher ON sessions (voucher) WHERE ended_at_ms IS NULL;
+   CREATE UNIQUE INDEX sessions_open_mac ON sessions (mac) WHERE ended_at_ms IS NULL;
+   CREATE INDEX sessions_open_end ON sessions (ends_at_ms) WHERE ended_at_ms IS NULL;
+
+   CREATE TABLE accounting (
+     nas TEXT NOT NULL,
+     acct_session_id TEXT NOT NULL,
+     user TEXT,
+     mac TEXT,
+     started_at_ms INTEGER NOT NULL,
+     updated_at_ms INTEGER NOT NULL,
+     stopped_at_ms INTEGER,
+     session_seconds INTEGER NOT NULL,
+     input_octets INTEGER NOT NULL,
+     output_octets INTEGER NOT NULL,
+     terminate_cause TEXT,
+     PRIMARY KEY (nas, acct_session_id)
+   ) STRICT;
+   CREATE INDEX accounting_open ON accounting (nas) WHERE stopped_at_ms IS NULL;
+
+   CREATE TABLE events (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     at_ms INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     facts TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE city_copies (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;`,
+];
+
+/** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */
+export function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > migrations.length) throw new Error(`The store is of a later version (${version}) than this program.`);
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version=${migrations.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@machikado/runtime/sqlite.ts';
+import type { Admission, Applicant } from '../session/admission.ts';
+import type { EndReason, Session } from '../session/session.ts';
+import { guarded } from './database.ts';
+
+type SessionRow = {
+  id: string;
+  voucher: string;
+  mac: string;
+  ipv4: string | null;
+  started_at_ms: number;
+  ends_at_ms: number;
+};
+
+const columns = 'id, voucher, mac, ipv4, started_at_ms, ends_at_ms';
+
+function toSession(row: unknown): Session {
+  const { id, voucher, mac, ipv4, started_at_ms: startedAtMs, ends_at_ms: endsAtMs } = row as SessionRow;
+  return { id, voucher, mac, ipv4, startedAtMs, endsAtMs };
+}
+
+export type SessionStore = {
+  /** Open sessions of a voucher, a device or an address: at most three, each of which gives way to a new one. */
+  readonly openOf: (voucher: string, applicant: Applicant) => readonly Session[];
+  readonly findByMac: (mac: string) => Session | null;
+  readonly open: () => readonly Session[];
+  readonly countOpen: () => number;
+  /** Open sessions whose end has come. */
+  readonly due: (nowMs: number) => readonly Session[];
+  /** Ends the sessions that give way, starts the voucher's time and opens the session, all in one transaction. */
+  readonly admit: (admission: Admission) => void;
+  /** False when the session was not open any more. */
+  readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
+  /** The latest instant that the store has seen; 0 when it is empty. */
+  readonly latestMs: () => number;
+};
+
+/** Sessions of this spot; an open one is a row without `ended_at_ms`. */
+export function createSessionStore(database: DatabaseSync): SessionStore {
+  const where = (condition: string) =>
+    database.prepare(`SELECT ${columns} FROM sessions WHERE ended_at_ms IS NULL AND ${condition}`);
+  const openOf = where('(voucher = ? OR mac = ? OR ipv4 = ?)');
+  const byMac = where('mac = ?');
+  const all = where('1');
+  const due = where('ends_at_ms <= ?');
+  const count = database.prepare('SELECT count(*) AS n FROM sessions WHERE ended_at_ms IS NULL');
+  const insert = database.prepare(`INSERT INTO sessions (${columns}) VALUES (?, ?, ?, ?, ?, ?)`);
+  const end = database.prepare(
+    'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
+  );
+  const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
+  const latest = database.prepare('SELECT max(max(started_at_ms), ifnull(max(ended_at_ms), 0)) AS ms FROM sessions');
+
+  return {
+    openOf: (voucher, { mac, ipv4 }) => openOf.all(voucher, mac, ipv4).map(toSession),
+    findByMac: (mac) => {
+      const row = byMac.get(mac);
+      return row ? toSession(row) : null;
+    },
+    open: () => all.all().map(toSession),
+    countOpen: () => Number(count.get()?.['n'] ?? 0),
+    due: (nowMs) => due.all(nowMs).map(toSession),
+    admit: ({ session, ending }) =>
+      transaction(database, () => {
+        for (const old of ending) end.run(session.startedAtMs, old.reason, old.session.id);
+        startVoucher.run(session.endsAtMs, session.voucher);
+        const { id, voucher, mac, ipv4, startedAtMs, endsAtMs } = session;
+        insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs);
+      }),
+    end: (session, reason, nowMs) => guarded(() => end.run(nowMs, reason, session.id).changes === 1),
+    latestMs: () => Number(latest.get()?.['ms'] ?? 0),
+  };
+}

@@ -1,0 +1,80 @@
+/* global document, fetch, setInterval */
+// The dock's page: sends what was pressed, and shows every second how the devices are.
+
+const shownPrints = 12;
+const labels = {
+  paper: '用紙 / Paper',
+  cover: 'カバー / Cover',
+  online: '電源 / Power',
+  connected: '端末と接続 / Connected',
+  bufferedBytes: '受信待ち / Buffered bytes',
+  receivedBytes: '受信 / Received bytes',
+  hangingRows: '出かけの行 / Rows not cut',
+  unknownCommands: '不明な命令 / Unknown commands',
+};
+
+const put = (path, body) =>
+  fetch(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+function showStatus(status) {
+  const list = document.querySelector('#status');
+  list.replaceChildren();
+  for (const [key, label] of Object.entries(labels)) {
+    const term = document.createElement('dt');
+    const value = document.createElement('dd');
+    term.textContent = label;
+    value.textContent = String(status[key]);
+    list.append(term, value);
+  }
+  for (const button of document.querySelectorAll('[data-printer]')) {
+    const wanted = Object.entries(JSON.parse(button.dataset.printer));
+    button.setAttribute('aria-pressed', String(wanted.every(([key, value]) => status[key] === value)));
+  }
+}
+
+function showPrints(prints) {
+  const shelf = document.querySelector('#prints');
+  const newest = prints.slice(-shownPrints).reverse();
+  const key = newest.map((print) => print.number).join();
+  if (shelf.dataset.shown === key) return;
+  shelf.dataset.shown = key;
+  document.querySelector('#empty').hidden = newest.length > 0;
+  shelf.replaceChildren(
+    ...newest.map((print) => {
+      const figure = document.createElement('figure');
+      const image = document.createElement('img');
+      image.src = print.png;
+      image.alt = `印刷 ${print.number} / Print ${print.number}`;
+      const caption = document.createElement('figcaption');
+      caption.textContent = `No. ${print.number}`;
+      figure.append(image, caption);
+      return figure;
+    }),
+  );
+}
+
+async function refresh() {
+  try {
+    const [printer, card] = await Promise.all([fetch('/printer'), fetch('/card')]);
+    const { status, prints } = await printer.json();
+    const { cardId } = await card.json();
+    showStatus(status);
+    showPrints(prints);
+    for (const button of document.querySelectorAll('[data-card]')) {
+      button.setAttribute('aria-pressed', String(button.dataset.card === (cardId ?? '')));
+    }
+  } catch {
+    // The simulators are being restarted; the next look finds them again.
+  }
+}
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('button');
+  if (button === null) return;
+  if (button.dataset.card !== undefined) await put('/card', { cardId: button.dataset.card || null });
+  if (button.dataset.printer !== undefined) await put('/printer', JSON.parse(button.dataset.printer));
+  await refresh();
+});
+
+setInterval(refresh, 1000);
+await refresh();

@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import { PrintJob, type PrintRequest } from '@machikado/contracts/print.ts';
+import { startPart, untilThere, type Part } from './process-rig.ts';
+
+export type PrinterView = {
+  readonly status: Readonly<Record<string, string | number | boolean>>;
+  readonly prints: readonly { readonly number: number; readonly png: string; readonly bin: string }[];
+};
+
+/** Simulators as a real process, their dock, and a folder of their own. */
+export type DockRig = AsyncDisposable & {
+  readonly url: string;
+  readonly printerUrl: string;
+  readonly printer: () => Promise<PrinterView>;
+  readonly order: (order: object) => Promise<void>;
+  readonly card: (cardId: string | null) => Promise<void>;
+  /** What a QR reader finds on all slips together, one text for each code. */
+  readonly codes: () => Promise<string[]>;
+  readonly printsDirectory: string;
+};
+
+export async function startDock(cardPort = 1): Promise<DockRig> {
+  const printsDirectory = mkdtempSync(join(tmpdir(), 'machikado-prints-'));
+  const part = await startPart(new URL('../main.ts', import.meta.url), {
+    MACHIKADO_DOCK_PORT: '0',
+    MACHIKADO_PRINTER_PORT: '0',
+    MACHIKADO_CARD_PORT: String(cardPort),
+    MACHIKADO_PRINTS: printsDirectory,
+  });
+  const url = part.urls['dock'] ?? '';
+  const put = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(new URL(path, url), { method: 'PUT', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`The dock answered ${answer.status}.`);
+  };
+  const printer = async () => (await (await fetch(new URL('/printer', url))).json()) as PrinterView;
+  return {
+    url,
+    printerUrl: part.urls['printer'] ?? '',
+    printsDirectory,
+    printer,
+    order: (order) => put('/printer', order),
+    card: (cardId) => put('/card', { cardId }),
+    codes: async () => {
+      const { prints } = await printer();
+      const files = prints.map(({ number }) => join(printsDirectory, `print-${String(number).padStart(5, '0')}.png`));
+      return files.length === 0 ? [] : readCodes(files);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await part.stop();
+      rmSync(printsDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+function readCodes(files: readonly string[]): string[] {
+  const found = spawnSync('zbarimg', ['-q', '--raw', ...files], { encoding: 'utf8' });
+  // 4: one of the pictures has no code; those of the others are still told.
+  if (found.status !== 0 && found.status !== 4) throw new Error(`zbarimg: ${found.stderr}`);
+  return found.stdout.split('\n').filter(Boolean);
+}
+
+/** The agent as a real process, talked to as its page does. */
+export type AgentRig = {
+  readonly part: Part;
+  readonly origin: string;
+  readonly token: string;
+  readonly events: readonly KioskEvent[];
+  readonly call: (method: string, path: string, body?: unknown, headers?: object) => Promise<Response>;
+  readonly print: (document: PrintRequest['document'], jobKey?: string) => Promise<PrintJob>;
+  readonly job: (id: string) => Promise<PrintJob>;
+  /** Waits until an event has come (or had come) that is looked for. */
+  readonly heard: <Value>(find: (event: KioskEvent) => Value | undefined, what: string) => Promise<Value>;
+  /** Waits until a job is in one of these states. */
+  readonly jobIs: (id: string, states: readonly string[]) => Promise<PrintJob>;
+};
+
+export type AgentOptions = {
+  readonly state: string;
+  readonly printer: string;
+  readonly cardReader?: string;
+  readonly ui?: string;
+};
+
+export async function startAgent(options: AgentOptions): Promise<AgentRig> {
+  const ui = options.ui ?? join(options.state, 'sample-ui');
+  if (options.ui === undefined) writeSampleUi(ui);
+  const part = await startPart(new URL('../../src/main.ts', import.meta.url), {
+    MACHIKADO_KIOSK_STATE: options.state,
+    MACHIKADO_KIOSK_PORT: '0',
+    MACHIKADO_KIOSK_UI: ui,
+    MACHIKADO_PRINTER: options.printer,
+    MACHIKADO_CARD_READER: options.cardReader ?? 'none',
+  });
+  const origin = (part.urls['kiosk'] ?? '').replace(/\/$/, '');
+  const page = await (await fetch(origin)).text();
+  const token = /agent-token" content="([^"]+)"/.exec(page)?.[1] ?? '';
+  const events: KioskEvent[] = [];
+  const call: AgentRig['call'] = (method, path, body, headers = {}) =>
+    fetch(`${origin}/agent/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, origin, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const job = async (id: string) => PrintJob.parse(await (await call('GET', `/print-jobs/${id}`)).json());
+  void listen(await call('GET', '/events'), events);
+  return {
+    part,
+    origin,
+    token,
+    events,
+    call,
+    job,
+    print: async (document, jobKey = randomUUID()) => {
+      const answer = await call('POST', '/print-jobs', { jobKey, locale: 'ja', document });
+      if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
+      return PrintJob.parse(await answer.json());
+    },
+    heard: (find, what) =>
+      untilThere(() => events.map(find).find((value) => value !== undefined), `${what}; ${part.log()}`),
+    jobIs: (id, states) =>
+      untilThere(
+        async () => {
+          const seen = await job(id);
+          return states.includes(seen.state) ? seen : undefined;
+        },
+        `job ${states.join('/')}; ${part.log()}`,
+      ),
+  };
+}
+
+function writeSampleUi(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'index.html'), '<!doctype html><html><head><script>let a = 1</script></head></html>');
+}
+
+async function listen(response: Response, events: KioskEvent[]): Promise<void> {
+  let held = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const piece of response.body ?? []) {
+      const blocks = (held + decoder.decode(piece as Uint8Array, { stream: true })).split('\n\n');
+      held = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const line = block.split('\n').find((one) => one.startsWith('data: '));
+        if (line !== undefined) events.push(KioskEvent.parse(JSON.parse(line.slice(6))));
+      }
+    }
+  } catch {
+    // The agent was stopped or killed: there are no more events.
+  }
+}
+
+/** A folder for one agent's state; gone at the end of the scope. */
+export function stateFolder(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'machikado-kiosk-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { City } from '@machikado/contracts/city.ts';
+import { Facility } from '@machikado/contracts/facility.ts';
+import { Place } from '@machikado/contracts/place.ts';
+import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
+import { Procedure } from '@machikado/contracts/procedure.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { CityClient } from './client.ts';
+import type { KeptAnswers } from './kept-answers.ts';
+
+/** The readings that a kiosk must be able to show without its city. */
+export const offlineReadings = {
+  city: { path: '/v1/city', answer: City },
+  places: { path: '/v1/places', answer: z.object({ places: z.array(Place), revision: z.string() }) },
+  facilities: { path: '/v1/facilities', answer: z.object({ facilities: z.array(Facility) }) },
+  procedures: { path: '/v1/procedures', answer: z.object({ procedures: z.array(Procedure) }) },
+} as const;
+export type OfflineReading = keyof typeof offlineReadings;
+
+const refreshMs = 5 * 60_000;
+const retryMs = 10_000;
+
+/** An answer for a page; `cachedAt` when the city is away and this is what it said then. */
+export type Reading = { readonly value: unknown; readonly cachedAt?: string };
+
+export type ReadingRequest = {
+  readonly key: string;
+  readonly path: string;
+  readonly answer: z.ZodType;
+  /** Headers of a signed-in person; such answers are never kept. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+};
+
+export type OfflineCopy = {
+  /** Asks the city, and gives the last answer it gave to the same question when it is away. */
+  readonly read: (request: ReadingRequest) => Promise<Result<Reading, Problem>>;
+  /** One of the readings that are refreshed by themselves: from the copy while that is fresh. */
+  readonly readKept: (reading: OfflineReading) => Promise<Result<Reading, Problem>>;
+  readonly city: () => City | undefined;
+  /** Refreshes all readings now and every five minutes until the signal fires. */
+  readonly keepFresh: (signal: AbortSignal) => Promise<void>;
+};
+
+/** Keeps the durable copies of what the city says. */
+export function createOfflineCopy(options: {
+  readonly client: CityClient;
+  readonly kept: KeptAnswers;
+  readonly now: () => Date;
+}): OfflineCopy {
+  const { client, kept, now } = options;
+  const read: OfflineCopy['read'] = async (request) => {
+    const { key, path, answer, headers } = request;
+    const live = await client.call({ method: 'GET', path, answer, ...(headers && { headers }) });
+    if (live.ok) {
+      if (headers === undefined) kept.keep(key, live.value, now());
+      return ok({ value: live.value });
+    }
+    const away = ['city-unreachable', 'device-unknown', 'out-of-service'].includes(problemKindOf(live.error));
+    const copy = away ? kept.read(key, answer) : undefined;
+    return copy ? ok({ value: copy.value, cachedAt: copy.fetchedAt }) : err(live.error);
+  };
+  const readNow = (reading: OfflineReading) => read({ key: reading, ...offlineReadings[reading] });
+  return {
+    read,
+    readKept: async (reading) => {
+      const copy = client.state() === 'online' ? kept.read(reading, offlineReadings[reading].answer) : undefined;
+      const fresh = copy && now().getTime() - Date.parse(copy.fetchedAt) < refreshMs + retryMs;
+      return fresh ? ok({ value: copy.value }) : readNow(reading);
+    },
+    city: () => kept.read('city', City)?.value,
+    keepFresh: async (signal) => {
+      while (!signal.aborted) {
+        let complete = true;
+        for (const reading of Object.keys(offlineReadings) as OfflineReading[]) {
+          const answer = await readNow(reading);
+          complete &&= answer.ok && answer.value.cachedAt === undefined;
+        }
+        await delay(complete ? refreshMs : retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+}

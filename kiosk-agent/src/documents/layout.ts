@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { Resvg } from '@resvg/resvg-js';
+import receiptline from 'receiptline';
+import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
+import { bitmapOfPixels, type Bitmap } from '../drivers/escpos/raster.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const fontFiles = [
+  resolve('@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf'),
+  resolve('@expo-google-fonts/biz-udgothic/700Bold/BIZUDGothic_700Bold.ttf'),
+];
+
+/** Half-width characters are twelve dots wide in receiptline's drawings. */
+const dotsPerColumn = 12;
+/** About 1.5 m of paper: no honest slip is longer. */
+const maxHeightDots = 12_000;
+
+export type LayoutTarget = Pick<PrinterProfile['print'], 'columns' | 'spacing'>;
+
+/** A slip as dots, and as the picture that people see of it. */
+export type DrawnSlip = { readonly bitmap: Bitmap; readonly png: Uint8Array };
+
+/**
+ * Draws a receiptline document at the width of a printer, with the product's own fonts and nothing from outside.
+ * The same document and target always give the same dots.
+ */
+export function drawSlip(document: string, target: LayoutTarget): DrawnSlip {
+  const svg = receiptline.transform(document, {
+    cpl: target.columns,
+    encoding: 'cp932',
+    spacing: target.spacing,
+    command: 'svg',
+  });
+  const drawn = new Resvg(localSvg(svg), {
+    font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'BIZ UDGothic' },
+    background: '#ffffff',
+    shapeRendering: 1,
+  }).render();
+  assert.equal(drawn.width, target.columns * dotsPerColumn);
+  assert.ok(drawn.height <= maxHeightDots, 'A slip is longer than any honest one.');
+  return { bitmap: bitmapOfPixels(drawn.pixels, drawn.width, drawn.height), png: drawn.asPng() };
+}
+
+/** Takes the outside font out of receiptline's drawing, and makes its emphasis a bold face in place of a stroke. */
+function localSvg(svg: string): string {
+  const local = svg
+    .replace(/<style\b[^>]*>.*?<\/style>/s, '')
+    .replace(/ font-family="[^"]*"/, ' font-family="BIZ UDGothic"')
+    .replaceAll(/<text([^>]*?) stroke="#000"/g, '<text$1 font-weight="700"');
+  assert.ok(!/https?:\/\/(?!www\.w3\.org\/)/.test(local.replaceAll(/<text\b.*?<\/text>/gs, '')));
+  return local;
+}

@@ -1,0 +1,58 @@
+import type { SlipDocument } from './slip.ts';
+
+const frame = {
+  cityName: { ja: '見本市', en: 'Sample City' },
+  asset: 'K-0001',
+  desk: { name: { ja: '総合窓口', en: 'Front desk' } },
+};
+
+/** One slip of each kind with sample content, for tests and for looking at. */
+export const sampleDocuments: readonly SlipDocument[] = [
+  {
+    kind: 'permit',
+    frame,
+    booking: {
+      id: '5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11',
+      number: 'B-0000-1236',
+      state: 'confirmed',
+      facilityId: 'sample-hall',
+      facilityName: { ja: '見本市民文化会館', en: 'Sample Citizens Culture Hall' },
+      roomId: 'room-1',
+      roomName: { ja: '会議室1', en: 'Meeting room 1' },
+      date: '2026-12-01',
+      komaId: 'am',
+      komaName: { ja: '午前', en: 'Morning' },
+      starts: '09:00',
+      ends: '12:00',
+      feeYen: 1200,
+      purpose: '読書会 {command:\\x1bp}',
+      people: 12,
+      userName: '利用者 見本',
+      sample: true,
+      bookedAt: '2026-11-23T01:00:00Z',
+      cancellableUntil: '2026-11-30T08:00:00Z',
+    },
+  },
+  {
+    kind: 'wifi-slip',
+    frame,
+    wifi: {
+      code: 'ABCDE-FGHJK',
+      minutes: 120,
+      usableUntil: '2026-11-24T05:00:00Z',
+      ssid: 'SAMPLE-FREE-WIFI',
+      portalUrl: 'https://wifi.sample.test/',
+    },
+  },
+  {
+    kind: 'application-slip',
+    frame,
+    receipt: {
+      number: 'A-0000-1236',
+      secret: 'K7M2QX',
+      procedureTitle: { ja: '公民館講座の申込み', en: 'Course at a community hall' },
+      receivedAt: '2026-11-23T05:00:00Z',
+    },
+  },
+  { kind: 'self-test', frame, profileId: 'generic-escpos-80mm' },
+];

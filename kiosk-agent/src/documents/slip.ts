@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Booking } from '@machikado/contracts/booking.ts';
+import { ApplicationReceipt } from '@machikado/contracts/procedure.ts';
+import { WifiCode } from '@machikado/contracts/voucher.ts';
+import { composeApplicationSlip } from './application-slip.ts';
+import { composePermit } from './permit.ts';
+import { composeSelfTest } from './self-test.ts';
+import type { SlipStamp } from './slip-lines.ts';
+import { composeWifiSlip } from './wifi-slip.ts';
+
+const Bilingual = z.object({ ja: z.string().max(200), en: z.string().max(200) });
+const Frame = z.object({
+  cityName: Bilingual,
+  asset: z.string().max(20).optional(),
+  desk: z.object({ name: Bilingual, phone: z.string().max(40).optional() }).optional(),
+});
+
+/** Everything that a slip needs to be drawn, whole: what the spool keeps until the slip has come out. */
+export const SlipDocument = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('permit'), frame: Frame, booking: Booking, reissueOf: z.string().max(20).optional() }),
+  z.object({ kind: z.literal('wifi-slip'), frame: Frame, wifi: WifiCode }),
+  z.object({ kind: z.literal('application-slip'), frame: Frame, receipt: ApplicationReceipt }),
+  z.object({ kind: z.literal('self-test'), frame: Frame, profileId: z.string().max(48) }),
+]);
+export type SlipDocument = z.infer<typeof SlipDocument>;
+
+/** The receiptline document of a slip. */
+export function composeSlip(document: SlipDocument, stamp: SlipStamp): string {
+  switch (document.kind) {
+    case 'permit':
+      return composePermit(document, document.frame, stamp);
+    case 'wifi-slip':
+      return composeWifiSlip(document.wifi, document.frame, stamp);
+    case 'application-slip':
+      return composeApplicationSlip(document.receipt, document.frame, stamp);
+    case 'self-test':
+      return composeSelfTest(document.profileId, document.frame, stamp);
+  }
+}

@@ -1,0 +1,52 @@
+import type { WifiCode } from '@machikado/contracts/voucher.ts';
+import {
+  bigLines,
+  footLines,
+  headLines,
+  momentInWords,
+  noteLines,
+  pairLines,
+  qrLines,
+  rule,
+  type SlipFrame,
+  type SlipStamp,
+} from './slip-lines.ts';
+import { slipWords as words } from './slip-words.ts';
+
+/** What a phone's camera takes for an open network (the `WIFI:` form of ZXing); the special characters are escaped. */
+export function networkQr(ssid: string): string {
+  return `WIFI:T:nopass;S:${ssid.replaceAll(/[\\;,:"]/g, String.raw`\$&`)};;`;
+}
+
+/** The portal's address with the code already in it. */
+export function portalQr(wifi: Pick<WifiCode, 'portalUrl' | 'code'>): string {
+  const url = new URL(wifi.portalUrl);
+  url.searchParams.set('code', wifi.code);
+  return url.href;
+}
+
+/** The Wi-Fi slip as a receiptline document. */
+export function composeWifiSlip(wifi: WifiCode, frame: SlipFrame, stamp: SlipStamp): string {
+  return [
+    ...headLines(words.wifi, frame, undefined),
+    rule,
+    ...bigLines(words.network, wifi.ssid, stamp.columns),
+    '',
+    ...bigLines(words.code, wifi.code, stamp.columns),
+    rule,
+    ...noteLines(words.wifiStepJoin, stamp.columns),
+    ...qrLines(networkQr(wifi.ssid), 5),
+    ...noteLines(words.wifiStepOpen, stamp.columns),
+    ...noteLines(words.wifiStepAgain, stamp.columns),
+    ...qrLines(portalQr(wifi), 5),
+    rule,
+    ...pairLines(
+      [
+        [words.minutesOnline, { ja: `${wifi.minutes}分`, en: `${wifi.minutes} minutes` }],
+        [words.usableUntil, momentInWords(wifi.usableUntil)],
+      ],
+      stamp.columns,
+    ),
+    ...footLines(frame, stamp),
+  ].join('\n');
+}

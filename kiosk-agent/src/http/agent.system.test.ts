@@ -1,0 +1,111 @@
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { startAgent, startDock, stateFolder } from '../../simulators/rig/kiosk-rig.ts';
+import { forgedRequests, genuineRequests, type SampleRequest } from './forged-requests.ts';
+
+/** Sends exactly these headers, and gives the status; 0 when the connection was cut without an answer. */
+function send(port: number, sample: SampleRequest): Promise<number> {
+  return new Promise((resolve) => {
+    const hasBody = sample.headers.some(([key]) => key === 'content-length');
+    const asked = request({
+      host: '127.0.0.1',
+      port,
+      method: sample.method,
+      path: sample.path,
+      setHost: false,
+      headers: sample.headers.flat(),
+    });
+    asked.once('response', (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0));
+    });
+    asked.once('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.once('error', () => resolve(0));
+    asked.end(hasBody ? '{}' : undefined);
+  });
+}
+
+test('only the own page is answered', async () => {
+  using state = stateFolder();
+  await using cleanup = new AsyncDisposableStack();
+  const agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
+  cleanup.defer(() => agent.part.kill());
+  const rule = { port: Number(new URL(agent.origin).port), token: agent.token };
+  for (const genuine of genuineRequests(rule)) {
+    expect([200, 201], genuine.name).toContain(await send(rule.port, genuine));
+  }
+  const forged = forgedRequests(rule);
+  expect(forged.length).toBeGreaterThanOrEqual(40);
+  for (const forgery of forged) {
+    const status = await send(rule.port, forgery);
+    expect(status === 0 || (status >= 400 && status < 500), `${forgery.name} got ${status}`).toBe(true);
+  }
+});
+
+test('the page carries the token and a policy that lets only its own script run', async () => {
+  using state = stateFolder();
+  await using cleanup = new AsyncDisposableStack();
+  const agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
+  cleanup.defer(() => agent.part.kill());
+  const page = await fetch(`${agent.origin}/ja/facilities`);
+  expect(await page.text()).toContain(agent.token);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/=]+'/);
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  expect(page.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect((await fetch(`${agent.origin}/gone.js`)).status).toBe(404);
+  expect(await (await fetch(`${agent.origin}/health`)).json()).toEqual({ status: 'ok' });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test('a card is seen to come and go, and its id is told to nobody', async () => {
+  const cardPort = await freePort();
+  using state = stateFolder();
+  await using cleanup = new AsyncDisposableStack();
+  const dock = cleanup.use(await startDock(cardPort));
+  const cardReader = `vpcd://127.0.0.1:${cardPort}`;
+  const agent = await startAgent({ state: state.path, printer: dock.printerUrl, cardReader });
+  cleanup.defer(() => agent.part.kill());
+  const seen = (wanted: string) =>
+    agent.heard((event) => (event.kind === 'card' && event.state === wanted ? true : undefined), wanted);
+  await seen('empty');
+  await dock.card('0112030405060708');
+  await seen('present');
+  expect(await (await agent.call('GET', '/card')).json()).toEqual({ state: 'present' });
+  const before = agent.events.length;
+  await dock.card(null);
+  await agent.heard(
+    (event) => (event.kind === 'card' && event.state === 'empty' && agent.events.length > before ? true : undefined),
+    'removed',
+  );
+  expect(JSON.stringify(agent.events) + agent.part.log()).not.toContain('0112030405060708');
+});
+
+test('without its city the kiosk says so, and asks for nobody who is not signed in', async () => {
+  using state = stateFolder();
+  await using cleanup = new AsyncDisposableStack();
+  const agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
+  cleanup.defer(() => agent.part.kill());
+  await agent.heard((event) => (event.kind === 'city' && event.state === 'not-enrolled' ? true : undefined), 'city');
+  expect((await agent.call('POST', '/sign-in', { method: 'card', pin: '2580' })).status).toBe(409);
+  await agent.call('POST', '/visits', {});
+  expect((await agent.call('POST', '/sign-in', { method: 'card', pin: '2580' })).status).toBe(409);
+  expect((await agent.call('GET', '/bookings')).status).toBe(401);
+  const permit = { kind: 'permit', bookingId: '5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11' };
+  const key = 'd1b0a6a5-8a57-4f0c-a3ce-7e9b1c6f2a10';
+  const refused = await agent.call('POST', '/print-jobs', { jobKey: key, locale: 'ja', document: permit });
+  expect(refused.status).toBe(401);
+  expect(await agent.part.stop()).toBe(0);
+});

@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type Express } from 'express';
+import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import { problem } from '@machikado/contracts/problem.ts';
+import type { Locale } from '@machikado/contracts/locale.ts';
+import type { Log } from '@machikado/runtime/log.ts';
+import { cardRoutes } from './cards.ts';
+import { cityRoutes, type CityDoors } from './city-proxy.ts';
+import type { EventHub } from './event-hub.ts';
+import { eventRoutes } from './events.ts';
+import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
+import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
+import { answerErrors, sendProblem } from './problem.ts';
+import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
+import { visitRoutes, type VisitDoors } from './visits.ts';
+
+/** What this kiosk is, for its page. */
+export type KioskDevice = {
+  readonly asset?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly languages: readonly Locale[];
+  readonly position?: { readonly latitude: number; readonly longitude: number } | undefined;
+};
+
+export type AppOptions = CityDoors &
+  PrintDoors &
+  VisitDoors & {
+    readonly rule: LocalRule;
+    readonly uiDirectory: string;
+    readonly hub: EventHub;
+    readonly presentEvents: () => readonly KioskEvent[];
+    readonly device: () => KioskDevice;
+    readonly health: () => 'ok' | 'storage-full';
+    readonly log: Log;
+  };
+
+/** Refuses every request that is not from this kiosk's own page; it stands before everything else. */
+function guard(app: Express, rule: () => LocalRule): void {
+  app.disable('x-powered-by');
+  app.use((request, response, next) => {
+    setGuards(response);
+    const refusal = decideRequest(factsOf(request), rule());
+    if (refusal === null) next();
+    else sendProblem(response, problem('forbidden', { detail: refusal }));
+  });
+}
+
+/** The agent's HTTP side. */
+export function createApp(options: AppOptions): Express {
+  const app = express();
+  app.set('query parser', 'simple');
+  guard(app, () => options.rule);
+  app.get('/health', (_request, response) => {
+    response.json({ status: options.health() });
+  });
+  app.use(
+    '/agent/v1',
+    express.json({ limit: '256kb', strict: true, type: 'application/json' }),
+    eventRoutes(options.hub, options.presentEvents),
+    visitRoutes(options),
+    cityRoutes(options),
+    printJobRoutes(options),
+    cardRoutes(options.cards),
+    express.Router().get('/device', (_request, response) => {
+      response.json(options.device());
+    }),
+  );
+  app.use('/agent', (_request, response) => sendProblem(response, problem('not-found')));
+  app.use(staticUi({ directory: options.uiDirectory, token: options.rule.token }));
+  app.use((_request, response) => sendProblem(response, problem('not-found')));
+  app.use(answerErrors(options.log));
+  return app;
+}
+
+/** Stands in while the store cannot be opened: the screen says so, and everything else is out of service. */
+export function createHoldingApp(rule: () => LocalRule): Express {
+  const app = express();
+  guard(app, rule);
+  app.get('/health', (_request, response) => {
+    response.status(503).json({ status: 'storage-full' });
+  });
+  app.use('/agent', (_request, response) => sendProblem(response, problem('out-of-service', { retryAfterS: 5 })));
+  app.use((_request, response) => {
+    response.set('content-security-policy', "default-src 'none'; style-src-attr 'unsafe-inline'");
+    response.status(503).type('html').send(outOfServicePage);
+  });
+  return app;
+}
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,0 +1,133 @@
+import type { LocalRule } from './local-only.ts';
+
+export type SampleRequest = {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [string, string])[];
+};
+
+const readPath = '/agent/v1/device';
+const writePath = '/agent/v1/visits';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+function sample(
+  name: string,
+  base: { method: string; path: string; headers: Headers },
+  change: Headers,
+): SampleRequest {
+  const joined = { ...base.headers, ...change };
+  const headers = Object.entries(joined).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  return { name, method: base.method, path: base.path, headers };
+}
+
+function bases(rule: LocalRule) {
+  const host = `127.0.0.1:${rule.port}`;
+  const shared = { host, authorization: `Bearer ${rule.token}` };
+  return {
+    read: { method: 'GET', path: readPath, headers: { ...shared, 'sec-fetch-site': 'same-origin' } },
+    write: {
+      method: 'POST',
+      path: writePath,
+      headers: {
+        ...shared,
+        origin: `http://${host}`,
+        'content-type': 'application/json',
+        'content-length': '2',
+      },
+    },
+  };
+}
+
+/** What the kiosk's own page sends. */
+export function genuineRequests(rule: LocalRule): SampleRequest[] {
+  const { read, write } = bases(rule);
+  const host = `localhost:${rule.port}`;
+  return [
+    sample('a read of the page', read, {}),
+    sample('a read with an Origin', read, { origin: `http://127.0.0.1:${rule.port}` }),
+    sample('a write of the page', write, {}),
+    sample('a write with a charset', write, { 'content-type': 'application/json; charset=utf-8' }),
+    sample('a write by localhost', write, { host, origin: `http://${host}` }),
+  ];
+}
+
+/** What must never be answered: one thing is wrong with each (promise S3). */
+export function forgedRequests(rule: LocalRule): SampleRequest[] {
+  const { read, write } = bases(rule);
+  const { port, token } = rule;
+  const foreignHosts = [
+    'evil.example',
+    `evil.example:${port}`,
+    '127.0.0.1',
+    'localhost',
+    `127.0.0.1:${port + 1}`,
+    `127.0.0.1.evil.example:${port}`,
+    `localhost.:${port}`,
+    `LOCALHOST:${port}`,
+    `127.1:${port}`,
+    `0.0.0.0:${port}`,
+    `[::1]:${port}`,
+    `2130706433:${port}`,
+    ` 127.0.0.1:${port}x`,
+    `user@127.0.0.1:${port}`,
+  ];
+  const foreignOrigins = [
+    'null',
+    'http://evil.example',
+    `http://evil.example:${port}`,
+    `https://127.0.0.1:${port}`,
+    `http://127.0.0.1:${port + 1}`,
+    'http://127.0.0.1',
+    `http://localhost:${port}`,
+    `http://127.0.0.1:${port}/`,
+    `http://127.0.0.1:${port}.evil.example`,
+    `HTTP://127.0.0.1:${port}`,
+    'file://',
+    'chrome-extension://abcdefghijklmnop',
+  ];
+  const wrongTokens = [
+    undefined,
+    '',
+    'Bearer ',
+    `Bearer ${token}x`,
+    `Bearer ${token.slice(0, -1)}`,
+    `bearer ${token}`,
+    `Basic ${token}`,
+    token,
+  ];
+  const wrongTypes = [
+    undefined,
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json, text/plain',
+    'application/jsonp',
+    'text/plain; application/json',
+  ];
+  return [
+    ...foreignHosts.map((host) => sample(`Host ${host}`, read, { host })),
+    ...foreignOrigins.map((origin) => sample(`Origin ${origin}`, write, { origin })),
+    ...foreignOrigins.slice(0, 3).map((origin) => sample(`a read with Origin ${origin}`, read, { origin })),
+    sample('a write without Origin', write, { origin: undefined }),
+    sample('a write without Origin that says same-origin', write, {
+      origin: undefined,
+      'sec-fetch-site': 'same-origin',
+    }),
+    sample('a read without Origin and Sec-Fetch-Site', read, { 'sec-fetch-site': undefined }),
+    ...['cross-site', 'same-site', 'none'].map((site) => sample(`a ${site} read`, read, { 'sec-fetch-site': site })),
+    ...wrongTokens.map((authorization) => sample(`Authorization ${authorization ?? 'none'}`, read, { authorization })),
+    ...wrongTypes.map((type) => sample(`Content-Type ${type ?? 'none'}`, write, { 'content-type': type })),
+    sample('a WebSocket', read, { upgrade: 'websocket', connection: 'Upgrade', 'sec-websocket-version': '13' }),
+    sample('a WebSocket to the page', { ...read, path: '/' }, { upgrade: 'websocket', connection: 'Upgrade' }),
+    sample('an upgrade to h2c', write, { upgrade: 'h2c', connection: 'Upgrade' }),
+    sample('a preflight', { ...read, method: 'OPTIONS' }, { origin: 'http://evil.example', authorization: undefined }),
+    sample('a write to the page', { ...write, path: '/' }, { origin: 'http://evil.example' }),
+    ...['/Agent/v1/device', '/%61gent/v1/device', '//agent/v1/device'].map((path) =>
+      sample(`a read of ${path} without a token`, { ...read, path }, { authorization: undefined }),
+    ),
+  ];
+}

@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Router } from 'express';
+import { z } from 'zod';
+import { Booking } from '@machikado/contracts/booking.ts';
+import { PrintRequest, type PrintJob } from '@machikado/contracts/print.ts';
+import { problem, type Problem } from '@machikado/contracts/problem.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { CityClient } from '../city/client.ts';
+import type { OfflineCopy } from '../city/offline-copy.ts';
+import type { VisitKeeper } from '../city/visit.ts';
+import type { SlipDocument } from '../documents/slip.ts';
+import type { Printer } from '../drivers/printer.ts';
+import { jobNumber } from '../jobs/print-job.ts';
+import type { PrintRunner } from '../jobs/print-runner.ts';
+import type { Spool } from '../jobs/spool.ts';
+import type { SlipPictures } from './slip-pictures.ts';
+import { sendProblem, sendResult } from './problem.ts';
+
+export type PrintDoors = {
+  readonly spool: Spool;
+  readonly runner: PrintRunner;
+  readonly printer: Printer;
+  readonly pictures: SlipPictures;
+  readonly client: CityClient;
+  readonly copy: OfflineCopy;
+  readonly visits: VisitKeeper;
+  readonly now: () => Date;
+};
+
+/** Asking for slips, looking how far they are, and seeing them. */
+export function printJobRoutes(doors: PrintDoors): Router {
+  const { spool, runner, pictures } = doors;
+  return Router()
+    .post('/print-jobs', async (request, response) => {
+      const asked = PrintRequest.safeParse(request.body);
+      if (asked.success) sendResult(response, await addJob(doors, asked.data), 202);
+      else sendProblem(response, problem('bad-request'));
+    })
+    .get('/print-jobs/:id', (request, response) => {
+      const job = spool.find(request.params.id);
+      sendResult(response, job ? ok(runner.describe(job)) : err(problem('not-found')));
+    })
+    .get('/print-jobs/:id/preview.png', (request, response) => {
+      const job = spool.find(request.params.id);
+      const png = job && pictures.read(job.id, () => runner.draw(job)?.png);
+      if (png === undefined) sendProblem(response, problem('not-found'));
+      else response.setHeader('cache-control', 'no-store').type('png').send(Buffer.from(png));
+    });
+}
+
+async function addJob(doors: PrintDoors, asked: PrintRequest): Promise<Result<PrintJob, Problem>> {
+  const known = doors.spool.findByKey(asked.jobKey);
+  if (known !== undefined) return ok(doors.runner.describe(known));
+  const document = await composeDocument(doors, asked);
+  if (!document.ok) return document;
+  const { subject, ...slip } = document.value;
+  const added = doors.spool.add({
+    id: randomUUID(),
+    jobKey: asked.jobKey,
+    kind: asked.document.kind,
+    subject,
+    document: Buffer.from(JSON.stringify(slip.document)),
+    createdAt: doors.now(),
+  });
+  if (!added.ok) return err(problem('storage-full'));
+  const { job, isNew } = added.value;
+  if (isNew) {
+    doors.pictures.open(job.id);
+    doors.runner.wake();
+  }
+  return ok(doors.runner.describe(job));
+}
+
+type Composed = { readonly document: SlipDocument; readonly subject?: string };
+
+/** Joins what the page named with what the city has on record: the page never brings the content of a permit. */
+async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<Result<Composed, Problem>> {
+  const city = doors.copy.city();
+  const frame = {
+    cityName: city?.name ?? { ja: '街角', en: 'Machikado' },
+    asset: doors.client.asset(),
+    desk: city?.desk,
+  };
+  const wanted = asked.document;
+  switch (wanted.kind) {
+    case 'wifi-slip':
+      return ok({ document: { kind: wanted.kind, frame, wifi: wanted.wifi } });
+    case 'application-slip':
+      return ok({ document: { kind: wanted.kind, frame, receipt: wanted.receipt } });
+    case 'self-test':
+      return ok({ document: { kind: wanted.kind, frame, profileId: doors.printer.profile().id } });
+    case 'permit': {
+      const booking = await fetchBooking(doors, wanted.bookingId);
+      if (!booking.ok) return booking;
+      const subject = createHash('sha256').update(`permit:${wanted.bookingId}`).digest('hex');
+      const first = doors.spool.firstAbout(subject);
+      const reissueOf = first && jobNumber(first.seq);
+      return ok({ subject, document: { kind: wanted.kind, frame, booking: booking.value, reissueOf } });
+    }
+  }
+}
+
+async function fetchBooking(doors: PrintDoors, bookingId: string): Promise<Result<Booking, Problem>> {
+  const token = doors.visits.token(doors.now());
+  if (token === undefined) return err(problem('not-signed-in'));
+  const booking = await doors.client.call({
+    method: 'GET',
+    path: `/v1/bookings/${z.uuid().parse(bookingId)}`,
+    answer: Booking,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (booking.ok && booking.value.state !== 'confirmed') {
+    return err(problem('conflict', { detail: 'The booking is cancelled.' }));
+  }
+  return booking;
+}

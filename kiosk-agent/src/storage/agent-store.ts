@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { Log } from '@machikado/runtime/log.ts';
+import { isStorageFull, transaction } from '@machikado/runtime/sqlite.ts';
+
+/** One step each, in order; a shipped step never changes. `user_version` counts the steps that a file has had. */
+const migrations: readonly string[] = [
+  `CREATE TABLE print_jobs (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     job_key TEXT NOT NULL UNIQUE,
+     kind TEXT NOT NULL,
+     subject TEXT,
+     state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'printed', 'failed', 'unknown')),
+     reason TEXT,
+     document_hash TEXT NOT NULL,
+     document BLOB,
+     created_at TEXT NOT NULL,
+     settled_at TEXT
+   ) STRICT;
+   CREATE INDEX print_jobs_by_state ON print_jobs (state, seq);
+   CREATE TABLE outbox (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     at TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     facts TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE kept_answers (
+     key TEXT PRIMARY KEY,
+     body TEXT NOT NULL,
+     fetched_at TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+];
+
+/**
+ * Brings an open database to the newest shape. Freed pages are overwritten, so that a purged slip is gone from the file.
+ */
+export function prepareAgentDatabase(database: DatabaseSync): void {
+  database.exec('PRAGMA secure_delete=ON');
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  assert.ok(version <= migrations.length, 'The database was written by a newer version of this program.');
+  for (const [index, step] of migrations.entries()) {
+    if (index < version) continue;
+    transaction(database, () => {
+      database.exec(step);
+      database.exec(`PRAGMA user_version=${index + 1}`);
+    });
+  }
+}
+
+export type StorageState = 'ok' | 'full';
+
+/** The agent's one database. Every write goes through `write`, which tells a full disk from a fault. */
+export type AgentStore = {
+  readonly database: DatabaseSync;
+  /** Runs synchronous work in one durable transaction. `storage-full` when nothing of it was written. */
+  readonly write: <Value>(work: () => Value) => Result<Value, 'storage-full'>;
+  readonly state: () => StorageState;
+};
+
+export type AgentStoreOptions = {
+  readonly database: DatabaseSync;
+  readonly log: Log;
+  readonly onState: (state: StorageState) => void;
+  readonly signal: AbortSignal;
+  readonly probeMs?: number;
+};
+
+/** Wraps the database, and while the disk is full keeps trying a small write until there is room again. */
+export function createAgentStore(options: AgentStoreOptions): AgentStore {
+  const { database, log } = options;
+  let state: StorageState = 'ok';
+  const become = (next: StorageState) => {
+    if (next === state) return;
+    state = next;
+    log[next === 'full' ? 'error' : 'info'](`storage.${next}`);
+    options.onState(next);
+    if (next === 'full') void probe();
+  };
+  const write = <Value>(work: () => Value): Result<Value, 'storage-full'> => {
+    try {
+      const value = transaction(database, work);
+      become('ok');
+      return ok(value);
+    } catch (error) {
+      if (!isStorageFull(error)) throw error;
+      become('full');
+      return err('storage-full');
+    }
+  };
+  const probe = async (): Promise<void> => {
+    while (state === 'full' && !options.signal.aborted) {
+      await delay(options.probeMs ?? 1000, undefined, { signal: options.signal }).catch(() => undefined);
+      if (options.signal.aborted) return;
+      // The smallest write there is: its success turns the state.
+      const tried = write(() => {
+        database.exec('INSERT INTO probes (id, count) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1');
+      });
+      if (!tried.ok) continue;
+    }
+  };
+  return { database, write, state: () => state };
+}

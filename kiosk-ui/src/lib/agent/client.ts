@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { problem, Problem } from '@machikado/contracts/problem.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+
+type Call<Answer extends z.ZodType> = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/agent/v1`, with a leading slash. */
+  readonly path: string;
+  readonly answer: Answer;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+  readonly timeoutMs?: number;
+};
+
+export type Answered<Value> = {
+  readonly value: Value;
+  /** Set when the city is away and the agent answered from what it had kept: since when. */
+  readonly cachedAt?: string;
+};
+
+let token: string | undefined;
+
+function tokenIn(page: ParentNode): string | undefined {
+  return page.querySelector<HTMLMetaElement>('meta[name="agent-token"]')?.content;
+}
+
+/** Reads the agent's present token again: a restarted agent has a new one, and serves it in its page. */
+export async function renewToken(): Promise<void> {
+  const response = await fetch('/', { cache: 'no-store' });
+  token = tokenIn(new DOMParser().parseFromString(await response.text(), 'text/html')) ?? token;
+}
+
+/** One request to the agent of this kiosk, with its token. Rejects when the agent cannot be reached. */
+export async function agentFetch(path: string, init: RequestInit = {}): Promise<Response> {
+  token ??= tokenIn(document) ?? '';
+  const send = () => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${token ?? ''}`);
+    return fetch(`/agent/v1${path}`, { ...init, headers, cache: 'no-store' });
+  };
+  const response = await send();
+  if (response.status !== 401 && response.status !== 403) return response;
+  // Refused: either the person is not signed in, or the agent was restarted and this page's token is an old one.
+  const before = token;
+  await renewToken();
+  return token === before ? response : send();
+}
+
+/**
+ * Asks the agent and parses the answer. Errors: the agent's or the city's own problem; `city-unreachable` where no whole
+ * answer came back, so that the outcome of a write is unknown and it is repeated with the same key.
+ */
+export async function callAgent<Answer extends z.ZodType>(
+  call: Call<Answer>,
+): Promise<Result<Answered<z.infer<Answer>>, Problem>> {
+  try {
+    const response = await agentFetch(call.path, {
+      method: call.method,
+      signal: AbortSignal.timeout(call.timeoutMs ?? 15_000),
+      headers: {
+        accept: 'application/json',
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+        ...(call.idempotencyKey !== undefined && { 'idempotency-key': call.idempotencyKey }),
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    });
+    return readAnswer(call.answer, response, await response.text());
+  } catch {
+    return err(problem('city-unreachable'));
+  }
+}
+
+function readAnswer<Answer extends z.ZodType>(
+  answer: Answer,
+  response: Response,
+  text: string,
+): Result<Answered<z.infer<Answer>>, Problem> {
+  const json: unknown = text === '' ? undefined : JSON.parse(text);
+  if (!response.ok) {
+    const told = Problem.safeParse(json);
+    return err(told.success ? told.data : problem('internal', { detail: `HTTP ${response.status}` }));
+  }
+  const parsed = answer.safeParse(json);
+  if (!parsed.success) return err(problem('internal', { detail: 'An answer had an unknown shape.' }));
+  const cachedAt = response.headers.get('x-machikado-cached');
+  return ok({ value: parsed.data, ...(cachedAt !== null && { cachedAt }) });
+}

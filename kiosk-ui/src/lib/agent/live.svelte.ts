@@ -1,0 +1,53 @@
+import type { AlertBoard } from '@machikado/contracts/alert.ts';
+import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import type { PrinterStatus, PrintJob } from '@machikado/contracts/print.ts';
+
+type CardState = Extract<KioskEvent, { kind: 'card' }>['state'];
+type CityState = Extract<KioskEvent, { kind: 'city' }>['state'];
+
+type Live = {
+  agent: 'starting' | 'up' | 'away';
+  printer: PrinterStatus | undefined;
+  card: CardState;
+  city: CityState;
+  storage: 'ok' | 'full';
+  board: AlertBoard | undefined;
+  jobs: Record<string, PrintJob>;
+};
+
+/** The present state of this kiosk as its agent tells it. */
+export const live = $state<Live>({
+  agent: 'starting',
+  printer: undefined,
+  card: 'no-reader',
+  city: 'online',
+  storage: 'ok',
+  board: undefined,
+  jobs: {},
+});
+
+/** Takes one event in. `visit-ended` is for the visit and changes nothing here. */
+export function takeEvent(event: KioskEvent): void {
+  switch (event.kind) {
+    case 'printer':
+      live.printer = event.status;
+      break;
+    case 'print-job':
+      live.jobs[event.job.id] = event.job;
+      break;
+    case 'card':
+      live.card = event.state;
+      break;
+    case 'city':
+      live.city = event.state;
+      break;
+    case 'storage':
+      live.storage = event.state;
+      break;
+    case 'alerts':
+      live.board = event.board;
+      break;
+    case 'visit-ended':
+      break;
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { City } from '@machikado/contracts/city.ts';
+import { Facility } from '@machikado/contracts/facility.ts';
+import { Locale } from '@machikado/contracts/locale.ts';
+import { Place } from '@machikado/contracts/place.ts';
+import { Procedure } from '@machikado/contracts/procedure.ts';
+import type { Problem } from '@machikado/contracts/problem.ts';
+import { ok, type Result } from '@machikado/contracts/result.ts';
+import { callAgent } from '#lib/agent/client.ts';
+import type { Position } from './nearness.ts';
+
+const Device = z.object({
+  asset: z.string().optional(),
+  zone: z.string().optional(),
+  languages: z.array(Locale).default([]),
+  position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+});
+
+type Known = { city: City | undefined; device: z.infer<typeof Device> | undefined };
+
+/** The city this kiosk stands in and the kiosk's own place in it; the same for every visit. */
+export const home = $state<Known>({ city: undefined, device: undefined });
+
+/** Asks for city and device; keeps what it had where no answer comes. */
+export async function loadHome(): Promise<void> {
+  const [city, device] = await Promise.all([
+    callAgent({ method: 'GET', path: '/city', answer: City }),
+    callAgent({ method: 'GET', path: '/device', answer: Device }),
+  ]);
+  if (city.ok) home.city = city.value.value;
+  if (device.ok) home.device = device.value.value;
+}
+
+/** Where the person stands: the kiosk's own position, or else the city's centre. */
+export function standpoint(): Position | undefined {
+  return home.device?.position ?? home.city?.centre;
+}
+
+export async function readPlaces(): Promise<Result<Place[], Problem>> {
+  const answer = await callAgent({ method: 'GET', path: '/places', answer: z.object({ places: z.array(Place) }) });
+  return answer.ok ? ok(answer.value.value.places) : answer;
+}
+
+export async function readFacilities(): Promise<Result<Facility[], Problem>> {
+  const answer = z.object({ facilities: z.array(Facility) });
+  const read = await callAgent({ method: 'GET', path: '/facilities', answer });
+  return read.ok ? ok(read.value.value.facilities) : read;
+}
+
+export async function readProcedures(): Promise<Result<Procedure[], Problem>> {
+  const answer = z.object({ procedures: z.array(Procedure) });
+  const read = await callAgent({ method: 'GET', path: '/procedures', answer });
+  return read.ok ? ok(read.value.value.procedures) : read;
+}

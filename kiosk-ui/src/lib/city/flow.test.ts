@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { Procedure } from '@machikado/contracts/procedure.ts';
+import { answersOf, shownPages } from './flow.ts';
+
+const text = (ja: string) => ({ ja, en: ja });
+const form = (when: Record<string, unknown>) =>
+  Procedure.parse({
+    id: 'course',
+    version: 1,
+    kind: 'course',
+    title: text('講座'),
+    summary: text('講座'),
+    schema: { properties: { helper: { type: 'boolean' }, helperName: { type: 'string' }, age: { type: 'integer' } } },
+    ui: {},
+    flow: [
+      { id: 'a', title: text('一'), fields: ['helper', 'age'] },
+      { id: 'b', title: text('二'), fields: ['helperName'], when },
+    ],
+    sample: true,
+  });
+
+test('a page is shown when the answers before it ask for it', () => {
+  const procedure = form({ properties: { helper: { const: true } }, required: ['helper'] });
+  const ids = (typed: Record<string, string>) => {
+    const pages = shownPages(procedure, typed);
+    return pages.ok ? pages.value.map((page) => page.id) : pages.error;
+  };
+  expect(ids({})).toEqual(['a']);
+  expect(ids({ helper: 'false' })).toEqual(['a']);
+  expect(ids({ helper: 'true' })).toEqual(['a', 'b']);
+});
+
+test('answers of a page that is not shown are not sent', () => {
+  const procedure = form({ properties: { helper: { const: true } }, required: ['helper'] });
+  const typed = { helper: 'false', helperName: '見本', age: '７０' };
+  const pages = shownPages(procedure, typed);
+  expect(pages.ok && answersOf(procedure, pages.value, typed)).toEqual({ helper: false, age: 70 });
+});
+
+test('a condition that is not supported closes the form visibly', () => {
+  expect(shownPages(form({ anyOf: [] }), {})).toMatchObject({
+    ok: false,
+    error: expect.stringContaining('anyOf') as unknown,
+  });
+});

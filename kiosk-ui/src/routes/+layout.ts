@@ -1,0 +1,3 @@
+/** Everything runs in the kiosk's browser. */
+export const ssr = false;
+export const prerender = false;

@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import adapter from '@sveltejs/adapter-static';
+import type { Adapter } from '@sveltejs/kit';
+import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vite';
+
+const pages = 'build';
+
+/** The start script as a file of its own, so that the page runs under `script-src 'self'` without a hash or nonce. */
+function withoutInlineScript(inner: Adapter): Adapter {
+  return {
+    ...inner,
+    async adapt(builder) {
+      await inner.adapt(builder);
+      const path = join(pages, 'index.html');
+      const html = readFileSync(path, 'utf8');
+      const found = /<script>([\s\S]*?)<\/script>/.exec(html);
+      if (found?.[1] === undefined) throw new Error('The start script of index.html was not found.');
+      writeFileSync(join(pages, '_app', 'start.js'), found[1]);
+      writeFileSync(path, html.replace(found[0], '<script src="/_app/start.js"></script>'));
+    },
+  };
+}
+
+/** Every browser of a kiosk reads WOFF2: the second copy of each font slice stays out of the build. */
+const woff2Only: Plugin = {
+  name: 'woff2-only',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('@fontsource') && id.endsWith('.css')
+      ? code.replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
+      : undefined,
+};
+
+/** The router's announcer styles itself in the markup, which `style-src 'self'` forbids; ground.css does it instead. */
+const withoutInlineStyle: Plugin = {
+  name: 'without-inline-style',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('components/root.svelte')
+      ? { code: code.replace(/\s+style="position: absolute[^"]*"/, ''), map: null }
+      : undefined,
+};
+
+export default defineConfig({
+  plugins: [
+    woff2Only,
+    withoutInlineStyle,
+    sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
+  ],
+  build: { assetsInlineLimit: 0 },
+});

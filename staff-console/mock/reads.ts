@@ -1,0 +1,49 @@
+import { bookingsAt, city, eventsAt, facilities, samples, telegramsAt } from './fixtures.ts';
+import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
+
+/** Gives the list or item of a path; all lists are empty for the staff ID of `sentinels.empty`. */
+export function answerRead(state: MockState, { path, query }: Asked): Answer {
+  const { now } = state;
+  const isEmpty = state.who === sentinels.empty;
+  const list = <Item>(items: readonly Item[]) => (isEmpty ? [] : items);
+  const wanted = query.get('state');
+  const from = query.get('from') ?? '';
+  const to = query.get('to') ?? '';
+  const lists: Record<string, () => unknown> = {
+    '/api/city': () => city,
+    '/api/applications': () => ({
+      applications: list(state.applications.filter((one) => wanted === null || one.state === wanted)),
+    }),
+    '/api/bookings': () => ({ bookings: list(bookingsAt(now).filter(({ date }) => from <= date && date <= to)) }),
+    '/api/facilities': () => ({ facilities }),
+    '/api/alerts': () => ({ alerts: list(state.alerts) }),
+    '/api/telegrams': () => ({ telegrams: list(telegramsAt(now)) }),
+    '/api/devices': () => ({ devices: list(state.devices) }),
+    '/api/samples': () => ({ samples: list(samples.samples), quarantined: list(samples.quarantined) }),
+    '/api/audit': () => ({ entries: list(auditAt(now)) }),
+    '/api/audit/verdict': () => (isEmpty ? { chain: 'broken', atSeq: 3 } : { chain: 'whole', entries: 4 }),
+  };
+  const found = lists[path];
+  if (found) return json(found());
+  const [, noun, id, rest] = path.slice(1).split('/').map(decodeURIComponent);
+  if (noun === 'devices' && rest === 'events') return json({ events: list(eventsAt(now)) });
+  const item = noun === 'applications' ? state.applications.find((one) => one.number === id) : undefined;
+  return item ? json(item) : refuse('not-found');
+}
+
+function auditAt(now: Date) {
+  const entries: [string, string, string][] = [
+    ['staff:clerk', 'application.decided', 'A-1234-5706'],
+    ['staff:technician', 'fleet.changed', 'revision 12'],
+    ['staff:technician', 'device.enrolled', 'K-0001'],
+    ['staff:technician', 'staff.signed-in', 'bearer'],
+  ];
+  return entries.map(([actor, action, subject], index) => ({
+    seq: entries.length - index,
+    at: new Date(now.getTime() - index * 600_000).toISOString(),
+    actor,
+    action,
+    subject,
+    hash: String(entries.length - index).repeat(64),
+  }));
+}

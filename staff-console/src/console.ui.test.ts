@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { listen } from '@machikado/runtime/process.ts';
+import { createMockSite } from '../mock/site.ts';
+
+const now = new Date();
+
+let browser: Browser;
+let page: Page;
+let server: Server;
+let api: ReturnType<typeof createMockSite>['api'];
+let origin: string;
+let faults: string[];
+
+beforeAll(async () => {
+  await promisify(execFile)('npm', ['run', 'build'], { cwd: fileURLToPath(new URL('..', import.meta.url)) });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  const site = createMockSite(now);
+  ({ server, api } = site);
+  origin = `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0, variable: '-' })}`;
+  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
+  page = await context.newPage();
+  faults = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  // A 4xx answer is logged by the browser as well; what matters here is scripts and the page's policy.
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) faults.push(line.text());
+  });
+});
+
+afterEach(async () => {
+  await page.context().close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  expect(faults).toEqual([]);
+});
+
+async function signIn(staffId: string, password = 'right'): Promise<void> {
+  await page.getByLabel('職員ID').fill(staffId);
+  await page.getByLabel('パスワード').fill(password);
+  await page.getByRole('button', { name: 'サインインする' }).click();
+}
+
+function writes() {
+  return api.seen.filter(({ method, path }) => method !== 'GET' && path !== '/api/session');
+}
+
+test('a clerk signs in, decides a case with a message, and the write carries the CSRF token', async () => {
+  await page.goto(`${origin}/`);
+  await signIn('clerk', 'wrong');
+  await page.getByRole('alert').getByText('職員IDかパスワードが違います').waitFor();
+  await signIn('clerk');
+  await page.getByRole('link', { name: 'A-1234-5674' }).click();
+  await page.getByText('利用者 見本').waitFor();
+  await page.getByLabel(/住民に見せる伝言/).fill('お待ちしています。');
+  await page.getByRole('button', { name: '承認する' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('お待ちしています。').waitFor();
+  expect(writes()).toEqual([]);
+  await dialog.getByRole('button', { name: '承認する' }).click();
+  await page.getByText('「承認」に変えました。').waitFor();
+  expect(writes()).toEqual([
+    {
+      method: 'POST',
+      path: '/api/applications/A-1234-5674/decision',
+      csrf: api.csrfToken(),
+      body: { state: 'accepted', message: 'お待ちしています。' },
+    },
+  ]);
+});
+
+test('the filter of the inbox lives in the address', async () => {
+  await page.goto(`${origin}/applications?state=declined`);
+  await signIn('clerk');
+  await page.getByRole('link', { name: 'A-1234-5715' }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+  await page.getByRole('link', { name: '審査中' }).click();
+  await page.getByRole('link', { name: 'A-1234-5691' }).waitFor();
+  expect(new URL(page.url()).search).toBe('?state=in-review');
+});
+
+test('a clerk ends an alert after confirming it, by the keyboard alone', async () => {
+  await page.goto(`${origin}/alerts`);
+  await signIn('clerk');
+  await page.getByRole('button', { name: '終わらせる' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(writes()).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: '終わらせる' }).press('Enter');
+  await page.getByText('警報を終わらせました。').waitFor();
+  expect(writes()).toMatchObject([{ path: '/api/alerts/flood-1/end', csrf: api.csrfToken() }]);
+  await page.getByRole('heading', { name: '終わった警報' }).waitFor();
+});
+
+test('a technician gets a code, and revokes a device after confirming it', async () => {
+  await page.goto(`${origin}/`);
+  await signIn('technician');
+  await page.getByRole('button', { name: '登録コードを出す' }).click();
+  await page.getByLabel('資産番号').fill('K-0009');
+  await page.getByRole('button', { name: 'コードを出す', exact: true }).click();
+  await page.getByText('ABCD-EFGH-JKMN-PQRS', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '閉じる' }).click();
+  await page.getByRole('link', { name: 'K-0001' }).click();
+  await page.getByText('不明 (確かめてください)').waitFor();
+  await page.getByRole('button', { name: '失効させる' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '失効させる' }).click();
+  await page.getByText('K-0001 を失効させました。').waitFor();
+  expect(writes().map(({ path }) => path)).toEqual(['/api/device-codes', '/api/devices/K-0001/revoke']);
+});
+
+test('only the nouns of a role are in the navigation', async () => {
+  await page.goto(`${origin}/`);
+  await signIn('technician');
+  await page.getByRole('link', { name: '機器' }).waitFor();
+  expect(await page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link').allInnerTexts()).toEqual([
+    '機器',
+    '見本',
+  ]);
+});
+
+test('a failure is told in words, in the language that was switched to', async () => {
+  await page.goto(`${origin}/applications`);
+  await signIn('broken');
+  await page.getByRole('alert').getByText('保存場所がいっぱい').waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('alert').getByText('The storage is full').waitFor();
+  expect(await page.getAttribute('html', 'lang')).toBe('en');
+});
+
+test('the shown list is what is exported', async () => {
+  await page.goto(`${origin}/bookings?date=2020-01-01`);
+  await signIn('clerk');
+  await page.getByText('この期間の予約はありません').waitFor();
+  expect(await page.getByRole('button', { name: 'CSVで書き出す' }).isDisabled()).toBe(true);
+  await page.getByRole('link', { name: '今日' }).click();
+  const rows = page.locator('tbody tr');
+  await rows.first().waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSVで書き出す' }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
+  const lines = Buffer.concat(chunks).toString('utf8').trimEnd().split('\r\n');
+  expect(lines).toHaveLength((await rows.count()) + 1);
+});
+
+test('a session that ends says so; signing out leads to the front', async () => {
+  await page.goto(`${origin}/applications`);
+  await signIn('clerk');
+  await page.getByRole('link', { name: 'A-1234-5674' }).waitFor();
+  api.endSession();
+  // A page that comes back to the front reads again.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText('サインインの期限が切れました').waitFor();
+  await signIn('auditor');
+  await page.getByRole('link', { name: '監査' }).click();
+  await page.getByText('鎖はつながっています').waitFor();
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await page.getByText('職員IDとパスワードで入ります。').waitFor();
+  expect(new URL(page.url()).search).toBe('');
+});

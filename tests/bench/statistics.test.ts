@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { median, percentile, ratio } from './statistics.ts';
+
+const many = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1, maxLength: 200 });
+const share = fc.double({ min: 0.001, max: 1, noNaN: true });
+
+test.each([
+  [[7], 0.5, 7],
+  [[4, 1, 3, 2], 0.5, 2],
+  [[5, 1, 4, 2, 3], 0.5, 3],
+  [[10, 20], 0.95, 20],
+  [Array.from({ length: 100 }, (_, at) => 100 - at), 0.95, 95],
+  [Array.from({ length: 20 }, (_, at) => at + 1), 0.95, 19],
+])('the percentile of %j at %d is %d', (values, at, expected) => {
+  expect(percentile(values, at)).toBe(expected);
+});
+
+test('a percentile was measured, and at least its share of the values do not exceed it', () => {
+  fc.assert(
+    fc.property(many, share, (values, at) => {
+      const value = percentile(values, at);
+      expect(values).toContain(value);
+      const below = values.filter((other) => other <= value).length;
+      const strictlyBelow = values.filter((other) => other < value).length;
+      expect(below).toBeGreaterThanOrEqual(values.length * at - 1e-9);
+      expect(strictlyBelow).toBeLessThan(values.length * at + 1e-9);
+    }),
+  );
+});
+
+test('order does not matter, and the values stay as they were', () => {
+  fc.assert(
+    fc.property(many, share, (values, at) => {
+      const before = [...values];
+      expect(percentile(values.toReversed(), at)).toBe(percentile(values, at));
+      expect(median(values.toReversed())).toBe(median(values));
+      expect(values).toEqual(before);
+    }),
+  );
+});
+
+test.each([
+  [[3], 3],
+  [[1, 2], 1.5],
+  [[9, 1, 5], 5],
+  [[4, 1, 3, 100], 3.5],
+])('the median of %j is %d', (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+test('a ratio needs something to compare with', () => {
+  expect(ratio(3, 2)).toBe(1.5);
+  expect(ratio(3, null)).toBeNull();
+  expect(ratio(3, 0)).toBeNull();
+});
+
+test('nothing measured is a bug, not a number', () => {
+  expect(() => percentile([], 0.5)).toThrow();
+  expect(() => median([])).toThrow();
+});

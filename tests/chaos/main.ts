@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { diskFullHolds, runDiskFull } from './disk-full.ts';
+import { fsyncErrorsHold, runFsyncErrors } from './fsync-error.ts';
+import { killPointsHold, runKillPoints } from './kill-points.ts';
+import { enterPrivateMounts } from './mounts.ts';
+import { powerCutsHold, runPowerCuts } from './power-cut.ts';
+
+const usage = `npm run chaos -- <fault> [options]
+
+  kill-points  [--points 60]                       death at the Nth system call, and at random moments (P1)
+  power-cut    [--cuts 30] [--synchronous NORMAL]  the power goes while rows are written (P2)
+  disk-full    [--rounds 10]                       full to the last byte, at opening and while writing (P7)
+  fsync-error  [--errors 20]                       the disk refuses an fsync (P8)
+
+  --seed N      repeats a run        --mutant NAME   a workload that breaks its promise: must exit 1
+
+Prints its counts as one JSON line. Exit: 0 the promise held, 1 it did not (or nothing happened), 2 cannot run here.
+`;
+
+// What was started is ended on exit, so each way out has to be one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    points: { type: 'string', default: '60' },
+    cuts: { type: 'string', default: '30' },
+    rounds: { type: 'string', default: '10' },
+    errors: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    synchronous: { type: 'string', default: 'FULL' },
+    mutant: { type: 'string' },
+  },
+});
+const seed = Number(values.seed);
+const first = values.mutant === 'acknowledge-first' ? { mutant: 'acknowledge-first' as const } : {};
+const anyway = values.mutant === 'acknowledge-anyway' ? { mutant: 'acknowledge-anyway' as const } : {};
+
+function finish<Report>(report: Report, holds: (report: Report) => boolean): void {
+  console.log(JSON.stringify(report));
+  process.exitCode = holds(report) ? 0 : 1;
+}
+
+switch (positionals[0]) {
+  case 'kill-points':
+    finish(await runKillPoints({ points: Number(values.points), seed, ...first }), killPointsHold);
+    break;
+  case 'power-cut': {
+    enterPrivateMounts();
+    const synchronous = values.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL';
+    finish(await runPowerCuts({ cuts: Number(values.cuts), seed, synchronous }), powerCutsHold);
+    break;
+  }
+  case 'disk-full':
+    enterPrivateMounts();
+    finish(await runDiskFull({ rounds: Number(values.rounds), seed, ...anyway }), diskFullHolds);
+    break;
+  case 'fsync-error':
+    finish(await runFsyncErrors({ errors: Number(values.errors), ...anyway }), fsyncErrorsHold);
+    break;
+  default:
+    console.error(usage);
+    process.exitCode = 64;
+}

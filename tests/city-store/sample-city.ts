@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { applicationRoutes, staffApplicationRoutes } from '@machikado/city-services/src/applications/routes.ts';
+import { bookingRoutes, staffBookingRoutes } from '@machikado/city-services/src/bookings/routes.ts';
+import type { CityContext, DeviceEnv, StaffEnv } from '@machikado/city-services/src/http/context.ts';
+import { answerProblems } from '@machikado/city-services/src/http/problem.ts';
+import type { Pack } from '@machikado/city-services/src/packs/pack.ts';
+import type { CityDatabase } from '@machikado/city-services/src/store/database.ts';
+import { signInRoutes } from '@machikado/city-services/src/users/routes.ts';
+import { seedSampleUsers } from '@machikado/city-services/src/users/seed.ts';
+import { registerUser } from '@machikado/city-services/src/users/store.ts';
+import type { BookingRequest } from '@machikado/contracts/booking.ts';
+import { SignedIn } from '@machikado/contracts/sign-in.ts';
+import { StaffRole } from '@machikado/contracts/staff-api.ts';
+import { createLog } from '@machikado/runtime/log.ts';
+import { sampleNow, samplePack } from './sample-pack.ts';
+
+export type Call = {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly token?: string | undefined;
+  readonly key?: string;
+  /** Asset of the calling device; K-0001 where absent. */
+  readonly device?: string;
+  /** Calls the staff side as a member of staff with this role. */
+  readonly role?: StaffRole;
+};
+
+export type Answer = { readonly status: number; readonly body: unknown; readonly retryAfter: string | null };
+
+export type SampleCity = {
+  readonly context: CityContext;
+  readonly clock: { now: Date };
+  readonly call: (call: Call) => Promise<Answer>;
+  /** Signs one of the two sample users in and gives the token. */
+  readonly signIn: (which: 'first' | 'second', device?: string) => Promise<string>;
+  /** Registers this many more users and gives a token of each. */
+  readonly signInMore: (count: number) => Promise<string[]>;
+  readonly book: (token: string, request: BookingRequest, key?: string) => Promise<Answer>;
+};
+
+/** The routes for devices; a header stands for the certificate of the caller. */
+function deviceApp(context: CityContext): Hono<DeviceEnv> {
+  const app = new Hono<DeviceEnv>();
+  answerProblems(app, context.log);
+  app.use((c, next) => {
+    const asset = c.req.header('x-sample-device') ?? 'K-0001';
+    c.set('device', { id: `id-of-${asset}`, asset, kind: 'kiosk' });
+    return next();
+  });
+  app.route('/v1', signInRoutes(context));
+  app.route('/v1', bookingRoutes(context));
+  app.route('/v1', applicationRoutes(context));
+  return app;
+}
+
+/** The routes for staff; a header stands for the session of the caller. */
+function staffApp(context: CityContext): Hono<StaffEnv> {
+  const app = new Hono<StaffEnv>();
+  answerProblems(app, context.log);
+  app.use((c, next) => {
+    c.set('staff', { staffId: 'clerk', roles: [StaffRole.parse(c.req.header('x-sample-role'))] });
+    return next();
+  });
+  app.route('/api', staffBookingRoutes(context));
+  app.route('/api', staffApplicationRoutes(context));
+  return app;
+}
+
+function headersOf({ body, token, key, device, role }: Call): Record<string, string> {
+  return {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(device !== undefined && { 'x-sample-device': device }),
+    ...(role !== undefined && { 'x-sample-role': role }),
+  };
+}
+
+const credentials = {
+  first: { method: 'number', userNumber: '10000014', pin: '2580' },
+  second: { method: 'number', userNumber: '10000022', pin: '1379' },
+};
+
+/** The routes of bookings, applications and users over one database, with the two sample users and a clock to set. */
+export async function openSampleCity(db: CityDatabase, pack: Pack = samplePack): Promise<SampleCity> {
+  const clock = { now: sampleNow };
+  const context: CityContext = {
+    db,
+    city: pack.city,
+    pack,
+    log: createLog('city-store', (line) => process.stderr.write(line)),
+    now: () => clock.now,
+    randomUuid: randomUUID,
+    pepper: Buffer.alloc(32, 7),
+    get authority(): never {
+      throw new Error('These routes issue no certificates.');
+    },
+    wifiSpot: undefined,
+    stateDirectory: '/nonexistent',
+  };
+  await seedSampleUsers(context);
+  const device = deviceApp(context);
+  const staff = staffApp(context);
+  const call: SampleCity['call'] = async (wanted) => {
+    const response = await (wanted.role === undefined ? device : staff).request(wanted.path, {
+      method: wanted.method ?? (wanted.body === undefined ? 'GET' : 'POST'),
+      headers: headersOf(wanted),
+      ...(wanted.body !== undefined && { body: JSON.stringify(wanted.body) }),
+    });
+    const text = await response.text();
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, body, retryAfter: response.headers.get('retry-after') };
+  };
+  return {
+    context,
+    clock,
+    call,
+    signIn: async (which, device) => {
+      const answer = await call({
+        path: '/v1/sign-in',
+        body: credentials[which],
+        ...(device !== undefined && { device }),
+      });
+      return SignedIn.parse(answer.body).token;
+    },
+    signInMore: async (count) => {
+      const tokens: string[] = [];
+      for (let user = 0; user < count; user++) {
+        const [userNumber, pin, cardId] = [`2000000${user}`, '4682', `01120304050608${user}0`];
+        await registerUser(context, { number: userNumber, name: `利用者 見本 ${user}`, pin, cardId });
+        const answer = await call({ path: '/v1/sign-in', body: { method: 'number', userNumber, pin } });
+        tokens.push(SignedIn.parse(answer.body).token);
+      }
+      return tokens;
+    },
+    book: (token, request, key = randomUUID()) => call({ path: '/v1/bookings', body: request, token, key }),
+  };
+}
+
+/** The problem kind of a refusal, or the status of anything else. */
+export function outcomeOf(answer: Answer): string {
+  const { body } = answer;
+  const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
+  return typeof type === 'string' ? type.replace('urn:machikado:problem:', '') : String(answer.status);
+}

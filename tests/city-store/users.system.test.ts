@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SignedIn } from '@machikado/contracts/sign-in.ts';
+import { seedSampleUsers } from '@machikado/city-services/src/users/seed.ts';
+import { engineNames, startEngine, type Engine } from './engine.ts';
+import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
+import { sampleNow } from './sample-pack.ts';
+
+const quarterHourMs = 15 * 60_000;
+
+describe.each(engineNames)('registered users on %s', (engineName) => {
+  let engine: Engine;
+  let city: SampleCity;
+
+  beforeAll(async () => {
+    engine = await startEngine(engineName);
+  });
+  afterAll(() => engine[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    city = await openSampleCity(await engine.newDatabase());
+  });
+
+  const tryNumber = (userNumber: string, pin: string, device?: string) =>
+    city.call({ path: '/v1/sign-in', body: { method: 'number', userNumber, pin }, ...(device && { device }) });
+  const tryCard = (cardId: string, pin: string) =>
+    city.call({ path: '/v1/sign-in', body: { method: 'card', cardId, pin } });
+  const myBookings = async (token: string, device?: string) =>
+    outcomeOf(await city.call({ path: '/v1/bookings', token, ...(device && { device }) }));
+  const wait = (ms: number) => {
+    city.clock.now = new Date(city.clock.now.getTime() + ms);
+  };
+
+  test('the number or the card, each with the PIN, signs in for half an hour', async () => {
+    for (const answer of [await tryNumber('10000014', '2580'), await tryCard('0112030405060708', '2580')]) {
+      const signedIn = SignedIn.parse(answer.body);
+      expect(signedIn.userName).toBe('利用者 見本');
+      expect(Date.parse(signedIn.expiresAt) - sampleNow.getTime()).toBe(30 * 60_000);
+      expect(await myBookings(signedIn.token)).toBe('200');
+    }
+  });
+
+  test('a token is good at its own device, until it ends or is handed back', async () => {
+    const token = await city.signIn('first', 'K-0001');
+    expect(await myBookings(token, 'K-0002')).toBe('not-signed-in');
+    // Another device cannot sign her out either.
+    await city.call({ method: 'DELETE', path: '/v1/sign-in', token, device: 'K-0002' });
+    wait(30 * 60_000 - 1);
+    expect(await myBookings(token)).toBe('200');
+    wait(1);
+    expect(await myBookings(token)).toBe('not-signed-in');
+    const next = await city.signIn('first');
+    const signOut = () => city.call({ method: 'DELETE', path: '/v1/sign-in', token: next });
+    expect((await signOut()).status).toBe(204);
+    expect(await myBookings(next)).toBe('not-signed-in');
+    expect((await signOut()).status).toBe(204);
+  });
+
+  test.each([
+    ['a user that is there', '10000014'],
+    ['a number that nobody has', '99999999'],
+  ])('five wrong PINs for %s: four refusals, then closed for a quarter of an hour', async (_, userNumber) => {
+    const answers = [];
+    for (let round = 0; round < 6; round++) answers.push(await tryNumber(userNumber, '0000'));
+    expect(answers.map(outcomeOf)).toEqual([...Array<string>(4).fill('wrong-credentials'), 'locked-out', 'locked-out']);
+    expect(answers.map((answer) => answer.retryAfter)).toEqual([null, null, null, null, '900', '900']);
+  });
+
+  test('while it is closed the right PIN is refused by either door, at every device, and through a restart', async () => {
+    for (let round = 0; round < 3; round++) await tryNumber('10000014', '0000', 'K-0002');
+    for (let round = 0; round < 2; round++) await tryCard('0112030405060708', '0000');
+    const again = await openSampleCity(city.context.db);
+    const right = { method: 'number', userNumber: '10000014', pin: '2580' };
+    expect(outcomeOf(await again.call({ path: '/v1/sign-in', body: right }))).toBe('locked-out');
+    expect(outcomeOf(await tryCard('0112030405060708', '2580'))).toBe('locked-out');
+    wait(quarterHourMs);
+    expect(outcomeOf(await tryNumber('10000014', '2580'))).toBe('200');
+  });
+
+  test('a right PIN clears the count of its user', async () => {
+    for (let round = 0; round < 3; round++) {
+      for (let wrong = 0; wrong < 4; wrong++) await tryNumber('10000014', '0000', `K-100${round}`);
+      expect(outcomeOf(await tryNumber('10000014', '2580', `K-100${round}`))).toBe('200');
+    }
+  });
+
+  test('one PIN tried on number after number closes the device, and no other', async () => {
+    const outcomes = [];
+    for (let number = 0; number < 11; number++)
+      outcomes.push(outcomeOf(await tryNumber(`3000000${number % 10}`, '1234')));
+    expect(outcomes).toEqual([...Array<string>(9).fill('wrong-credentials'), 'locked-out', 'locked-out']);
+    expect(outcomeOf(await tryNumber('10000014', '2580'))).toBe('locked-out');
+    expect(outcomeOf(await tryNumber('10000014', '2580', 'K-0002'))).toBe('200');
+  });
+
+  test('one card of one’s own buys no more guesses at others', async () => {
+    const outcomes = [];
+    for (let number = 0; number < 10; number++) {
+      outcomes.push(outcomeOf(await tryNumber(`3000000${number}`, '1234')));
+      if (number < 9) expect(outcomeOf(await tryNumber('10000014', '2580'))).toBe('200');
+    }
+    expect(outcomes.at(-1)).toBe('locked-out');
+  });
+
+  test('twelve wrong PINs at once: no more than five are looked at', async () => {
+    const devices = Array.from({ length: 12 }, (_, index) => `K-20${10 + index}`);
+    const answers = await Promise.all(devices.map((device) => tryNumber('10000014', '0000', device)));
+    expect(answers.map(outcomeOf).filter((outcome) => outcome !== 'locked-out').length).toBeLessThanOrEqual(5);
+    const { failures } = await city.context.db
+      .selectFrom('sign_in_tally')
+      .select('failures')
+      .where('subject', 'like', 'user:%')
+      .executeTakeFirstOrThrow();
+    expect(failures).toBe(5);
+  });
+
+  test('a suspended user with the right PIN is told so, with a wrong one not', async () => {
+    const token = await city.signIn('first');
+    await city.context.db.updateTable('registered_user').set({ suspended: 1 }).execute();
+    expect(outcomeOf(await tryNumber('10000014', '2580'))).toBe('forbidden');
+    expect(outcomeOf(await tryNumber('10000014', '0000'))).toBe('wrong-credentials');
+    expect(await myBookings(token)).toBe('not-signed-in');
+  });
+
+  test('seeding again changes nothing, and no PIN, card, token or unknown number is stored in clear', async () => {
+    const token = await city.signIn('first');
+    await tryNumber('31415926', '2718');
+    const users = () => city.context.db.selectFrom('registered_user').selectAll().orderBy('number').execute();
+    const before = await users();
+    await seedSampleUsers(city.context);
+    expect(await users()).toEqual(before);
+    const stored = JSON.stringify([
+      before,
+      await city.context.db.selectFrom('user_token').selectAll().execute(),
+      await city.context.db.selectFrom('sign_in_tally').selectAll().execute(),
+    ]);
+    for (const secret of ['2580', '0112030405060708', token, '31415926']) expect(stored).not.toContain(secret);
+  });
+
+  test('what no token or request can be is refused', async () => {
+    expect(await myBookings('x')).toBe('not-signed-in');
+    expect(outcomeOf(await tryNumber('10000014', '25'))).toBe('bad-request');
+    expect(outcomeOf(await tryCard('ZZ', '2580'))).toBe('bad-request');
+  });
+});

@@ -1,0 +1,29 @@
+import { createServer, type RequestListener } from 'node:http';
+import { labAddresses } from './lab-state.ts';
+
+/** The lab's internet: a page that says who asked, the probe of phones, and an endless stream. */
+const answer: RequestListener = (request, response) => {
+  if (request.url === '/generate_204') {
+    response.writeHead(204).end();
+    return;
+  }
+  if (request.url === '/stream') {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    const ticking = setInterval(() => response.write(`${Date.now()}\n`), 100);
+    response.on('close', () => clearInterval(ticking));
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(
+    `<!doctype html><html lang="ja"><meta name="viewport" content="width=device-width"><title>internet</title><h1>インターネット</h1><p>you are ${request.socket.remoteAddress ?? ''}</p>`,
+  );
+};
+
+const places = [labAddresses.web, labAddresses.web6].flatMap((host) => [80, 8081].map((port) => ({ host, port })));
+let bound = 0;
+for (const { host, port } of places) {
+  createServer(answer).listen(port, host, () => {
+    bound++;
+    if (bound === places.length) process.stdout.write('listening\n');
+  });
+}

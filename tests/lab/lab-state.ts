@@ -1,0 +1,52 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** What a running lab says of itself in a file, so that a command line in another process can use its phone. */
+export const LabState = z.object({
+  suffix: z.string(),
+  ownerPid: z.int(),
+  directory: z.string(),
+  portalName: z.string(),
+  namespaces: z.object({ phone: z.string(), gateway: z.string(), internet: z.string() }),
+  /** Own network between this machine and the gateway: the city is on `root`, the spot's management on `gateway`. */
+  management: z.object({ interface: z.string(), root: z.string(), gateway: z.string() }),
+  phoneBrowser: z.string(),
+});
+export type LabState = z.infer<typeof LabState>;
+
+/** Fixed places of the lab's networks. The internet's addresses are those of RFC 5737 and RFC 3849, for documentation. */
+export const labAddresses = {
+  gateway: '192.168.50.1',
+  gateway6: 'fd00:50::1',
+  wan: '203.0.113.2',
+  wan6: '2001:db8:113::2',
+  web: '203.0.113.10',
+  web6: '2001:db8:113::10',
+  dns: '203.0.113.53',
+  /** A name of the lab's internet. */
+  webName: 'www.example.net',
+  phoneMac: '02:aa:00:00:00:01',
+} as const;
+
+async function readState(file: string): Promise<LabState | null> {
+  try {
+    return LabState.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** The running lab: of the file given, or else the newest `.machikado/<city>/lab/lab.json` under `root`. */
+export async function findLab(root: string, file: string | undefined): Promise<LabState | null> {
+  if (file !== undefined) return readState(file);
+  const cities = await readdir(join(root, '.machikado')).catch(() => []);
+  const found: { file: string; at: number }[] = [];
+  for (const city of cities) {
+    const candidate = join(root, '.machikado', city, 'lab', 'lab.json');
+    const known = await stat(candidate).catch(() => null);
+    if (known) found.push({ file: candidate, at: known.mtimeMs });
+  }
+  found.sort((one, other) => other.at - one.at);
+  return found[0] ? readState(found[0].file) : null;
+}

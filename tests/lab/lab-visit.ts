@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { HttpClient } from '@machikado/runtime/http-client.ts';
+import { createLab, type Lab } from './lab.ts';
+import { webUrl } from './phone-visit.ts';
+import { startSpot, type SpotProcess } from './spot-process.ts';
+import { startThrowawayCity, type ThrowawayCity } from './throwaway-city.ts';
+
+/** A lab with an enrolled spot in its gateway, a city behind it, and a phone that has its lease. */
+export type LabVisit = {
+  readonly lab: Lab;
+  readonly city: ThrowawayCity;
+  readonly management: HttpClient;
+  readonly spotDirectory: string;
+  readonly phoneIp: string;
+  readonly option114: string;
+  /** The spot that runs now; `restart` starts it anew after it has ended. */
+  readonly spot: () => SpotProcess;
+  readonly restart: () => Promise<SpotProcess>;
+  readonly close: () => Promise<void>;
+};
+
+export async function startLabVisit(): Promise<LabVisit> {
+  const lab = await createLab({ portalName: 'wifi.asahikawa.test' });
+  const directory = await mkdtemp(join(tmpdir(), 'machikado-visit-'));
+  const spotDirectory = join(directory, 'spot');
+  await mkdir(spotDirectory);
+  const city = await startThrowawayCity(join(directory, 'city'), lab.managementRoot);
+  await city.enrol(spotDirectory);
+  let spot = await startSpot(lab, spotDirectory);
+  const { ip, option114 } = await lab.lease();
+  const management = await city.managementClient(spot.urls['management'] ?? '');
+  return {
+    lab,
+    city,
+    management,
+    spotDirectory,
+    phoneIp: ip,
+    option114,
+    spot: () => spot,
+    restart: async () => {
+      spot = await startSpot(lab, spotDirectory);
+      return spot;
+    },
+    close: async () => {
+      await spot.end('SIGTERM');
+      await management[Symbol.asyncDispose]();
+      await city[Symbol.asyncDispose]();
+      await lab.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A download that goes on: the times (ms) at which the internet sent what the phone has got. */
+export type Download = {
+  readonly times: readonly number[];
+  /** Resolves with the next time that is later than `afterMs`. */
+  readonly later: (afterMs: number) => Promise<number>;
+  /** Resolves when the phone has got nothing for two seconds, or lost the connection. */
+  readonly stopped: Promise<unknown>;
+  readonly child: ChildProcess;
+};
+
+/** Starts an endless download in the phone and waits for its first bytes. */
+export async function startDownload(lab: Lab): Promise<Download> {
+  const stalled = ['--speed-limit', '1', '--speed-time', '2'];
+  const child = spawn(
+    'ip',
+    ['netns', 'exec', lab.state.namespaces.phone, 'curl', '-sSN', ...stalled, `${webUrl}stream`],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const times: number[] = [];
+  const lines = createInterface(child.stdout);
+  lines.on('line', (line) => times.push(Number(line)));
+  const stopped = once(child, 'exit');
+  const later = async (afterMs: number): Promise<number> => {
+    for (;;) {
+      const [line] = (await Promise.race([
+        once(lines, 'line'),
+        stopped.then(() => Promise.reject(new Error('The download has stopped.'))),
+      ])) as [string];
+      if (Number(line) > afterMs) return Number(line);
+    }
+  };
+  await later(0);
+  return { times, later, stopped, child };
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { probeLab } from './lab.ts';
+import { startLabVisit, type LabVisit } from './lab-visit.ts';
+import { curl, signIn } from './phone-visit.ts';
+import { issueVoucher } from './spot-process.ts';
+
+const reasons = probeLab();
+
+let visit: LabVisit;
+beforeAll(async () => {
+  if (reasons.length === 0) visit = await startLabVisit();
+});
+afterAll(async () => {
+  if (reasons.length === 0) await visit.close();
+});
+
+/** Skipped only where the lab cannot be built; `probeLab` says why. */
+const labTest = test.skipIf(reasons.length > 0);
+
+const canary = 'evilcanary';
+const payloads = [
+  `//${canary}.example`,
+  `https://${canary}.example/`,
+  `\\\\${canary}.example`,
+  `javascript:alert('${canary}')`,
+  `"><script>${canary}</script>`,
+  `'><img src=x onerror=${canary}>`,
+  `</title><svg/onload=${canary}>`,
+  `" autofocus onfocus=${canary} x="`,
+  `%0d%0aSet-Cookie:${canary}=1`,
+  `\r\nlocation: http://${canary}.example`,
+];
+const parameters = ['lang', 'code', 'next', 'ended', 'another'];
+
+labTest('fifty hostile parameters: none comes back, and no answer leads elsewhere', async () => {
+  for (const parameter of parameters) {
+    for (const payload of payloads) {
+      const url = `http://wifi.asahikawa.test/?${parameter}=${encodeURIComponent(payload)}`;
+      const answer = await curl(visit.lab, [url]);
+      expect(answer.status, url).toBe(200);
+      expect(`${answer.headers}${answer.body}`, url).not.toContain(canary);
+    }
+  }
+});
+
+labTest('a foreign host, path or absolute target leads to the portal and nowhere else', async () => {
+  const asked = [
+    ['-H', `Host: ${canary}.example`, 'http://wifi.asahikawa.test/'],
+    [`http://www.example.net/${canary}?next=//${canary}.example`],
+    ['--path-as-is', `http://www.example.net//${canary}.example/..%2f`],
+    ['-H', 'Host:', 'http://www.example.net/'],
+    ['-X', 'POST', '-d', canary, 'http://www.example.net/sign-in'],
+  ];
+  for (const args of asked) {
+    const answer = await curl(visit.lab, args);
+    expect([302, 400], args.join(' ')).toContain(answer.status);
+    expect(`${answer.headers}${answer.body}`, args.join(' ')).not.toContain(canary);
+  }
+});
+
+labTest('a form without this phone’s token, or from another site, opens nothing', async () => {
+  const code = await issueVoucher(visit.management);
+  const post = (extra: readonly string[]) =>
+    curl(visit.lab, ['-d', `code=${code}&accept=yes`, ...extra, 'http://wifi.asahikawa.test/sign-in']);
+  expect((await post([])).status).toBe(403);
+  expect((await post(['-d', 'token=AAAA'])).status).toBe(403);
+  const page = await curl(visit.lab, ['http://wifi.asahikawa.test/']);
+  const token = /name="token" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  expect((await post(['-d', `token=${token}`, '-H', `Origin: http://${canary}.example`])).status).toBe(403);
+  expect((await post(['-d', `token=${token}`, '-H', 'Sec-Fetch-Site: cross-site'])).status).toBe(403);
+  expect((await curl(visit.lab, ['http://www.example.net/'])).status).toBe(302);
+});
+
+labTest('a body that is too large is refused', async () => {
+  const answer = await curl(visit.lab, ['-d', `code=${'A'.repeat(5000)}`, 'http://wifi.asahikawa.test/sign-in']);
+  expect(answer.status).toBe(413);
+});
+
+labTest('one phone cannot hold every connection of the portal', async () => {
+  const hold = `const net = require('node:net'); let refused = 0, open = 0;
+    for (let i = 0; i < 100; i++) net.connect(80, 'wifi.asahikawa.test')
+      .on('connect', () => ++open + refused === 100 && done()).on('error', () => open + ++refused === 100 && done());
+    const done = () => { console.log(open, refused); process.exit(); };`;
+  const { stdout } = await visit.lab.execPhone(process.execPath, ['-e', hold]);
+  const [open = 0, refused = 0] = stdout.trim().split(' ').map(Number);
+  expect([open + refused, open <= 64, open >= 50]).toEqual([100, true, true]);
+});
+
+labTest('five wrong codes and even a right one has to wait', async () => {
+  for (const [index, left] of ['4 more times', '3 more times', '2 more times', 'once more'].entries()) {
+    const wrong = await signIn(visit.lab, `0000${index}-00000`);
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain(left);
+  }
+  const fifth = await signIn(visit.lab, '00009-00000');
+  expect(fifth.status).toBe(429);
+  const right = await signIn(visit.lab, await issueVoucher(visit.management));
+  expect(right.status).toBe(429);
+  expect(right.headers).toMatch(/retry-after: \d+/i);
+  expect(right.body).toContain('in about 5 min');
+});

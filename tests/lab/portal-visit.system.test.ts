@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { probeLab } from './lab.ts';
+import { labAddresses } from './lab-state.ts';
+import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
+import { capport, curl, signIn, signOut, webUrl } from './phone-visit.ts';
+import { issueVoucher } from './spot-process.ts';
+import { drillBoard } from './throwaway-city.ts';
+
+const reasons = probeLab();
+
+let visit: LabVisit;
+beforeAll(async () => {
+  if (reasons.length === 0) visit = await startLabVisit();
+});
+afterAll(async () => {
+  if (reasons.length === 0) await visit.close();
+});
+
+/** Skipped only where the lab cannot be built; `probeLab` says why. */
+const labTest = test.skipIf(reasons.length > 0);
+
+labTest('the lease carries option 114 with the address of the RFC 8908 API', () => {
+  expect(visit.phoneIp).toMatch(/^192\.168\.50\./);
+  expect(visit.option114).toBe('https://wifi.asahikawa.test/capport/api');
+});
+
+labTest('before the sign-in http is redirected to the portal and the connection is closed', async () => {
+  const probe = await curl(visit.lab, ['http://connectivitycheck.test/generate_204']);
+  expect(probe.status).toBe(302);
+  expect(probe.headers).toMatch(/^location: http:\/\/wifi\.asahikawa\.test\/\r?$/im);
+  expect(probe.headers).toMatch(/^connection: close\r?$/im);
+});
+
+labTest('before the sign-in https and every other port are refused at once, not left hanging', async () => {
+  const secure = await curl(visit.lab, [`https://${labAddresses.webName}/`]);
+  const other = await curl(visit.lab, [`http://${labAddresses.web}:8081/`]);
+  expect([secure.exit, other.exit]).toEqual([7, 7]);
+});
+
+labTest('before the sign-in nothing gets through by IPv6', async () => {
+  // SLAAC takes a moment; the direct address needs no name server.
+  const ready = await visit.lab.execPhone('sh', [
+    '-c',
+    'until ip -6 addr show dev ph0 scope global -tentative | grep -q fd00; do sleep 0.1; done; ip -6 route get 2001:db8:113::10',
+  ]);
+  expect(ready.stdout).toContain('fe80::');
+  const open = await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`]);
+  expect(open.exit).toBe(7);
+});
+
+labTest('a name server of the phone’s own choice is answered by the gateway’s', async () => {
+  const ask =
+    "const r = new (require('node:dns').Resolver)({ timeout: 2000, tries: 1 }); r.setServers(['198.51.100.7']);" +
+    "r.resolve4('wifi.asahikawa.test', (error, found) => console.log(error ?? found.join()))";
+  const own = await visit.lab.execPhone(process.execPath, ['-e', ask]);
+  expect(own.stdout).toContain(labAddresses.gateway);
+});
+
+labTest('the network of the management is out of a phone’s reach, before and after', async () => {
+  const targets = [
+    `https://${visit.lab.managementRoot}:443/`,
+    `https://${visit.lab.managementGateway}:9443/`,
+    `http://${labAddresses.gateway}:9443/`,
+  ];
+  for (const target of targets) expect((await curl(visit.lab, ['-k', target])).exit, target).toBe(7);
+});
+
+labTest('the page needs no script and stays under 30 kB', async () => {
+  const page = await curl(visit.lab, ['http://wifi.asahikawa.test/?lang=ja']);
+  expect(page.status).toBe(200);
+  expect(Buffer.byteLength(page.body)).toBeLessThan(30_000);
+  expect(page.body).not.toMatch(/<script/i);
+  expect(page.body).toContain('旭川市の無料Wi-Fi');
+  expect(page.headers).toMatch(/content-security-policy: default-src 'none'/i);
+});
+
+labTest('accepting the terms with a code opens the network, and signing out closes it at once', async () => {
+  expect(await capport(visit.lab, visit.spotDirectory)).toMatchObject({
+    captive: true,
+    'user-portal-url': 'https://wifi.asahikawa.test/',
+  });
+  const code = await issueVoucher(visit.management);
+  const signedIn = await signIn(visit.lab, code.toLowerCase().replace('-', ' '));
+  expect(signedIn.status).toBe(303);
+
+  const state = await capport(visit.lab, visit.spotDirectory);
+  expect(state.captive).toBe(false);
+  expect(state['seconds-remaining']).toBeGreaterThan(3500);
+  const page = await curl(visit.lab, [webUrl]);
+  expect(page.body).toContain(`you are ${labAddresses.wan}`);
+  expect((await curl(visit.lab, ['http://connectivitycheck.test/generate_204'])).status).toBe(204);
+  const six = await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`]);
+  expect(six.body).toContain('you are fd00:50:');
+  const away = await curl(visit.lab, ['-k', `https://${visit.lab.managementRoot}:443/`]);
+  expect(away.exit).toBe(7);
+  expect((await curl(visit.lab, ['http://wifi.asahikawa.test/status?lang=en'])).body).toContain('You are online');
+
+  const download = await startDownload(visit.lab);
+  expect((await signOut(visit.lab)).status).toBe(303);
+  const signedOutAtMs = Date.now();
+  await download.stopped;
+  expect(download.times.at(-1)).toBeLessThanOrEqual(signedOutAtMs);
+  expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
+  expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+  expect((await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`])).exit).toBe(7);
+});
+
+labTest('a warning of the city stands on the page, and goes when it ends', async () => {
+  visit.city.setAlerts(drillBoard);
+  await expect
+    .poll(async () => (await curl(visit.lab, ['http://wifi.asahikawa.test/?lang=ja'])).body, { timeout: 10_000 })
+    .toContain('【訓練】警戒レベル4 避難指示（見本）');
+  visit.city.setAlerts({ revision: 3, alerts: [], shelters: [] });
+  await expect
+    .poll(async () => (await curl(visit.lab, ['http://wifi.asahikawa.test/?lang=ja'])).body, { timeout: 10_000 })
+    .not.toContain('避難指示');
+});
+
+labTest('only the city may ask for vouchers, not another device of the same authority', async () => {
+  await using device = await visit.city.managementClient(visit.spot().urls['management'] ?? '', 'device');
+  const answer = z.object({ online: z.int() });
+  const refused = await device.call({ method: 'GET', path: '/v1/sessions/count', answer });
+  expect(refused).toMatchObject({ ok: false, error: { status: 403 } });
+  const allowed = await visit.management.call({ method: 'GET', path: '/v1/sessions/count', answer });
+  expect(allowed).toMatchObject({ ok: true, value: { online: 0 } });
+});
+
+labTest('the city hears of the start and of a used code, once each and in order', async () => {
+  await expect
+    .poll(() => visit.city.events.map(({ kind }) => kind), { timeout: 10_000 })
+    .toEqual(['started', 'voucher-used']);
+  expect(visit.city.events.map(({ seq }) => seq)).toEqual([1, 2]);
+});

@@ -1,0 +1,148 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { AlertBoard } from '@machikado/contracts/alert.ts';
+import type { City } from '@machikado/contracts/city.ts';
+import { cityUrn, deviceUrn, type DeviceEvent } from '@machikado/contracts/device.ts';
+import { identityFiles, type IdentityRecord } from '@machikado/runtime/device-identity.ts';
+import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
+import { listen } from '@machikado/runtime/process.ts';
+import { mustRun } from './program.ts';
+
+const cityId = 'asahikawa';
+const deviceId = 'sample-spot';
+
+export const sampleCity: City = {
+  id: cityId,
+  code: '012041',
+  name: { ja: '旭川市', en: 'Asahikawa' },
+  colours: { primary: '#0B5CAD', accent: '#E8890C' },
+  languages: ['ja', 'en'],
+  desk: { name: { ja: '窓口（見本）', en: 'Help desk (sample)' } },
+  wifi: { ssid: 'Machikado-Sample', portalHost: 'wifi.asahikawa.test', sessionMinutes: 60 },
+  centre: { latitude: 43.77, longitude: 142.36 },
+  jmaAreas: ['0120400'],
+  hasSamples: true,
+};
+
+export const quietBoard: AlertBoard = { revision: 1, alerts: [], shelters: [] };
+
+export const drillBoard: AlertBoard = {
+  revision: 2,
+  alerts: [
+    {
+      id: 'sample-1',
+      level: 4,
+      hazard: 'flood',
+      headline: { ja: '避難指示（見本）', en: 'Evacuation order (sample)' },
+      action: { ja: '危険な場所から全員避難してください。', en: 'Leave dangerous places now, everybody.' },
+      source: { publisher: '見本', title: '見本', text: '見本', reportedAt: '2026-11-23T04:00:00.000Z' },
+      startedAt: '2026-11-23T04:00:00.000Z',
+      drill: true,
+    },
+  ],
+  shelters: [],
+};
+
+/** A city made for one test: an authority, the spot's identity, and the few answers that a spot asks for. */
+export type ThrowawayCity = AsyncDisposable & {
+  /** Writes the identity of the spot below its state directory. */
+  readonly enrol: (spotDirectory: string) => Promise<void>;
+  /** The city's own client of the spot's management listener; `as` takes another certificate of the same authority. */
+  readonly managementClient: (url: string, as?: 'city' | 'device') => Promise<HttpClient>;
+  readonly setAlerts: (board: AlertBoard) => void;
+  readonly events: readonly DeviceEvent[];
+};
+
+async function makeCertificate(directory: string, name: string, urn: string): Promise<void> {
+  const file = (kind: string) => join(directory, `${name}.${kind}`);
+  await writeFile(file('ext'), `subjectAltName=URI:${urn}\nextendedKeyUsage=serverAuth,clientAuth\n`);
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  await mustRun('openssl', ['req', ...curve, '-subj', `/CN=${name}`, '-keyout', file('key'), '-out', file('csr')]);
+  const authority = ['-CA', join(directory, 'ca.pem'), '-CAkey', join(directory, 'ca.key'), '-CAcreateserial'];
+  const made = ['-in', file('csr'), '-out', file('pem'), '-days', '2', '-extfile', file('ext')];
+  await mustRun('openssl', ['x509', '-req', ...made, ...authority]);
+}
+
+async function makeAuthority(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+  const files = ['-keyout', join(directory, 'ca.key'), '-out', join(directory, 'ca.pem')];
+  await mustRun('openssl', ['req', '-x509', ...curve, '-subj', '/CN=Sample city', ...files]);
+  await makeCertificate(directory, 'city', cityUrn(cityId));
+  await makeCertificate(directory, 'device', deviceUrn(cityId, deviceId));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** A city on `host`, answering over mutual TLS; everything it needs lies in `directory`. */
+export async function startThrowawayCity(directory: string, host: string): Promise<ThrowawayCity> {
+  await makeAuthority(directory);
+  const read = (file: string) => readFile(join(directory, file), 'utf8');
+  const ca = await read('ca.pem');
+  const events: DeviceEvent[] = [];
+  let board = quietBoard;
+  let wake = Promise.withResolvers<undefined>();
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', 'https://city');
+    const say = (body: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    if (url.pathname === '/v1/city') return say(sampleCity);
+    if (url.pathname === '/v1/device/desired') return say({ revision: 0, hash: '', state: null });
+    if (url.pathname === '/v1/device/events') {
+      const batch = (await readJson(request)) as { events: DeviceEvent[] };
+      events.push(...batch.events);
+      return say({ acknowledgedSeq: batch.events.at(-1)?.seq ?? 0 });
+    }
+    if (url.pathname === '/v1/alerts') {
+      while (Number(url.searchParams.get('after')) >= board.revision && !response.closed) await wake.promise;
+      return say(board);
+    }
+    return response.writeHead(404).end();
+  };
+  const tls = { ca, key: await read('city.key'), cert: await read('city.pem'), requestCert: true };
+  const server = createServer(tls, (request, response) => void answer(request, response));
+  const port = await listen(server, { host, port: 0, variable: 'none' });
+
+  return {
+    enrol: async (spotDirectory) => {
+      const identity = join(spotDirectory, 'identity');
+      await mkdir(identity, { recursive: true });
+      const record: IdentityRecord = {
+        deviceId,
+        kind: 'wifi-spot',
+        asset: 'W-0001',
+        cityUrl: `https://${host}:${port}`,
+        cityId,
+      };
+      await writeFile(join(identity, identityFiles.key), await read('device.key'));
+      await writeFile(join(identity, identityFiles.certificate), await read('device.pem'));
+      await writeFile(join(identity, identityFiles.ca), ca);
+      await writeFile(join(identity, identityFiles.record), JSON.stringify(record));
+    },
+    managementClient: async (url, as = 'city') =>
+      createHttpClient(url, {
+        ca,
+        key: await read(`${as}.key`),
+        certificate: await read(`${as}.pem`),
+        expectUrn: deviceUrn(cityId, deviceId),
+      }),
+    setAlerts: (next) => {
+      board = next;
+      wake.resolve(undefined);
+      wake = Promise.withResolvers<undefined>();
+    },
+    events,
+    [Symbol.asyncDispose]: () => {
+      wake.resolve(undefined);
+      server.close();
+      server.closeAllConnections();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import type { RunningCity } from '../city/city.ts';
+import type { AttachedLab } from '../lab/attached-lab.ts';
+import { launchBrowser } from './browser.ts';
+import { dockClient, type Dock } from './dock.ts';
+import { openKiosk, type Kiosk, type KioskLanguage } from './kiosk.ts';
+import { createPhone, type Phone } from './phone.ts';
+import { bookRoom } from './steps/book-room.ts';
+import { cancelBooking } from './steps/cancel-booking.ts';
+import { enrolledDevices } from './steps/enrolled-devices.ts';
+import { handInApplication } from './steps/hand-in-application.ts';
+import { joinWifi } from './steps/join-wifi.ts';
+import { lookAround } from './steps/look-around.ts';
+import { printPermit } from './steps/print-permit.ts';
+import { radiusExchange } from './steps/radius-exchange.ts';
+import { takeWifiCode } from './steps/take-wifi-code.ts';
+import { warnAndEnd } from './steps/warn-and-end.ts';
+
+/** What a visit has learnt so far: later steps use what earlier ones were given. */
+export type Learnt = {
+  bookingNumber?: string;
+  /** Of the slot that was booked: its place in the week on the screen. */
+  slot?: { facility: string; room: string; date: string; koma: string };
+  printsBefore?: number;
+  permitPng?: Buffer;
+  permitBytes?: Buffer;
+  wifiCode?: string;
+  receipt?: { number: string; secret: string };
+};
+
+/** What a visit needs of a city: it may run in this process or in another one. */
+export type VisitedCity = Pick<RunningCity, 'cityId' | 'state' | 'urls' | 'technician'> & {
+  readonly lab: AttachedLab | undefined;
+};
+
+export type Visit = AsyncDisposable & {
+  readonly city: VisitedCity;
+  readonly browser: Browser;
+  readonly kiosk: Kiosk;
+  readonly dock: Dock;
+  /** Absent where there is no lab. */
+  readonly phone: Phone | undefined;
+  readonly picturesIn: string | undefined;
+  readonly learnt: Learnt;
+};
+
+/** A step of the visit: it throws when the city does not do what it promises, and says in a line what it saw. */
+export type Step = {
+  readonly id: string;
+  readonly title: string;
+  readonly run: (visit: Visit) => Promise<string>;
+  readonly needsLab?: true;
+};
+
+/** The visit, in the order in which a person makes it. */
+export const steps: readonly Step[] = [
+  enrolledDevices,
+  lookAround,
+  bookRoom,
+  printPermit,
+  takeWifiCode,
+  joinWifi,
+  radiusExchange,
+  handInApplication,
+  warnAndEnd,
+  cancelBooking,
+];
+
+export type VisitOptions = {
+  readonly language: KioskLanguage;
+  /** Folder for the pictures; none are taken without it. */
+  readonly picturesIn?: string;
+  readonly viewport?: { width: number; height: number };
+};
+
+export async function openVisit(city: VisitedCity, options: VisitOptions): Promise<Visit> {
+  if (options.picturesIn !== undefined) await mkdir(options.picturesIn, { recursive: true });
+  const browser = await launchBrowser();
+  const kiosk = await openKiosk({ browser, url: city.urls.kiosk, ...options });
+  const phone = city.lab && createPhone(city, city.lab);
+  return {
+    city,
+    browser,
+    kiosk,
+    dock: dockClient(city.urls.dock),
+    phone,
+    picturesIn: options.picturesIn,
+    learnt: {},
+    [Symbol.asyncDispose]: async () => {
+      await phone?.[Symbol.asyncDispose]();
+      await browser.close();
+    },
+  };
+}
+
+export type Played = { readonly step: Step; readonly ms: number; readonly said: string; readonly skipped: boolean };
+
+/** Plays every step in turn; the first that fails ends the visit with its error. */
+export async function* playVisit(visit: Visit): AsyncGenerator<Played> {
+  for (const step of steps) {
+    if (step.needsLab && visit.phone === undefined) {
+      yield { step, ms: 0, said: 'not played: there is no lab (root on Linux)', skipped: true };
+      continue;
+    }
+    const startedAt = performance.now();
+    const said = await step.run(visit);
+    yield { step, ms: performance.now() - startedAt, said, skipped: false };
+  }
+}
