@@ -12,6 +12,9 @@ const root = dirname(fileURLToPath(import.meta.url));
 const node24 = join(root, 'node_modules/.bin/node');
 const startedAt = Date.now();
 
+// apt-get and the tools that it brings need them, and a plain `su` leaves them out.
+process.env.PATH = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter);
+
 const runtimeLibrary = ['libatomic1'];
 const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl'];
 const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
@@ -66,7 +69,7 @@ function stop(ja, en, code = 69) {
 
 /** PATH without the project's own tools: npm must not run on the Node that it is about to replace. */
 function systemPath() {
-  const entries = (process.env.PATH ?? '').split(delimiter);
+  const entries = process.env.PATH.split(delimiter);
   return entries.filter((entry) => !entry.includes('node_modules')).join(delimiter);
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createLog } from '@machikado/runtime/log.ts';
+import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { announceReady, aborted, runProcess } from '@machikado/runtime/process.ts';
 import { readConfig, type Config } from './config.ts';
 import { watchFeed } from './alerts/feed.ts';
@@ -84,5 +85,10 @@ await runProcess(log, async (signal) => {
   announceReady({ part: 'city-services', urls: { staff: door.url, device: devices.url } });
   // A job ends only with the signal; one that fails takes the process with it, and the supervisor starts it again.
   await Promise.all([aborted(signal), ...jobs]);
-  await sightings.flush(context.db);
+  try {
+    await sightings.flush(context.db);
+  } catch (error) {
+    if (!isStorageFull(error)) throw error;
+    log.warn('sightings.lost', { reason: 'storage-full' });
+  }
 });

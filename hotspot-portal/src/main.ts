@@ -124,7 +124,7 @@ await runProcess(log, async (signal) => {
       secure: urls.secureUrl,
       http: `http://127.0.0.1:${httpPort}/`,
       https: `https://127.0.0.1:${httpsPort}/`,
-      management: `https://${config.management.host}:${management.port()}/`,
+      ...(management.port !== undefined && { management: `https://${config.management.host}:${management.port}/` }),
       radiusAuth: `udp://${config.radiusAuth.host}:${radius.authPort}`,
       radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
     },

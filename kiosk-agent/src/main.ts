@@ -1,58 +1,194 @@
-import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { createLog, type Log } from '@machikado/runtime/log.ts';
-import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
-import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import type { DeviceEvent } from '@machikado/contracts/device.ts';
+import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import { locales } from '@machikado/contracts/locale.ts';
 import { readerProfiles } from '@machikado/device-profiles/reader-profile.ts';
+import { createLog } from '@machikado/runtime/log.ts';
+import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
+import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
+import { keptAlerts, watchAlerts } from './city/alert-watch.ts';
+import { createCityClient, followIdentity } from './city/client.ts';
+import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
+import { openKeptAnswers } from './city/kept-answers.ts';
+import { createOfflineCopy } from './city/offline-copy.ts';
+import { openOutbox, sendOutbox } from './city/outbox.ts';
+import { createVisitKeeper } from './city/visit.ts';
 import { readConfig, type Config } from './config.ts';
-import { createHoldingApp, type RequestHandler } from './http/app.ts';
-import { openKiosk } from './kiosk.ts';
-import { prepareAgentDatabase } from './storage/agent-store.ts';
+import { watchCards } from './drivers/card/reader.ts';
+import { createEscposPrinter, usualTiming } from './drivers/escpos/printer.ts';
+import { createApp } from './http/app.ts';
+import { createEventHub } from './http/event-hub.ts';
+import type { LocalRule } from './http/local-only.ts';
+import { openLocalServer } from './http/server.ts';
+import { createSlipPictures } from './http/slip-pictures.ts';
+import { endToken } from './http/visits.ts';
+import { jobNumber } from './jobs/print-job.ts';
+import { startPrintRunner } from './jobs/print-runner.ts';
+import { openSpool } from './jobs/spool.ts';
+import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
+import type { ReaderPort } from './transports/port.ts';
+import { openTcpPort } from './transports/tcp-9100.ts';
 import { openVpcdReader } from './transports/vpcd.ts';
 
 const log = createLog('kiosk-agent');
+const now = () => new Date();
+/** How long a slip that is coming out may take when the process is told to stop. */
+const stopGraceMs = 3000;
 
 /** Serves the screen from the first moment, and the kiosk as soon as its store is open. */
 async function main(signal: AbortSignal): Promise<void> {
   const config = readConfig(process.env);
-  await using cleanup = new AsyncDisposableStack();
-  const rule = { port: config.port, token: randomBytes(32).toString('base64url') };
-  let handler: RequestHandler = createHoldingApp(() => rule);
-  const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => handler(request, response));
-  // Nothing here speaks WebSocket or any other protocol over HTTP.
-  server.on('upgrade', (_request, socket) => {
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-  });
-  server.on('connect', (_request, socket) => socket.destroy());
-  rule.port = await listen(server, { host: '127.0.0.1', port: config.port, variable: 'MACHIKADO_KIOSK_PORT' });
-  cleanup.defer(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const reader = config.cardReader && cleanup.use(await openVpcdReader({ ...config.cardReader, answerTimeoutMs }));
-  const database = await openStore(config, { signal, log });
-  if (database === undefined) return;
-  cleanup.defer(() => database.close());
-  const kiosk = cleanup.use(await openKiosk({ config, database, reader, rule, log, signal }));
-  handler = kiosk.handler;
+  await using server = await openLocalServer(config.port);
+  const file = join(config.stateDirectory, 'agent.db');
+  const opened = await openWhenPossible({ file, prepare: prepareAgentDatabase, signal, log });
+  if (!opened.ok) return;
+  using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
+  await using reader = await openReader(config);
+  await using kiosk = await openKiosk({ config, database: database.value, reader, rule: server.rule });
+  server.serve(kiosk.app);
   announceReady({
     part: 'kiosk-agent',
-    urls: { kiosk: `http://127.0.0.1:${rule.port}/`, ...(reader && { cardReader: reader.url }) },
+    urls: { kiosk: server.url, ...(reader && { cardReader: reader.url }) },
   });
   await aborted(signal);
 }
 
-const answerTimeoutMs = readerProfiles.find((profile) => profile.scheme === 'vpcd')?.answerTimeoutMs.value ?? 2000;
+async function openReader(config: Config): Promise<ReaderPort | undefined> {
+  const [profile] = readerProfiles;
+  if (config.cardReader === undefined) return undefined;
+  return openVpcdReader({ ...config.cardReader, answerTimeoutMs: profile?.answerTimeoutMs.value ?? 2000 });
+}
 
-async function openStore(
-  config: Config,
-  context: { readonly signal: AbortSignal; readonly log: Log },
-): Promise<DatabaseSync | undefined> {
-  const file = join(config.stateDirectory, 'agent.db');
-  const opened = await openWhenPossible({ file, prepare: prepareAgentDatabase, ...context });
-  return opened.ok ? opened.value : undefined;
+type KioskOptions = {
+  readonly config: Config;
+  readonly database: DatabaseSync;
+  readonly reader: ReaderPort | undefined;
+  readonly rule: LocalRule;
+};
+
+/** Joins all parts of the kiosk; the store, the reader and the port are open already. */
+async function openKiosk({ config, database, reader, rule }: KioskOptions) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const hub = createEventHub();
+  const records = openRecords({ database, signal, publish: hub.publish });
+  const printing = openPrinting({ config, records, signal, publish: hub.publish });
+  const client = await createCityClient({
+    identityDirectory: join(config.stateDirectory, 'identity'),
+    log,
+    onState: (state) => hub.publish({ kind: 'city', state }),
+  });
+  const copy = createOfflineCopy({ client, kept: records.kept, now });
+  const visits = createVisitKeeper((visit, reason) => {
+    printing.pictures.wipe();
+    if (visit.token !== undefined) void endToken(client, visit.token);
+    if (reason === 'replaced') return;
+    hub.publish({ kind: 'visit-ended', reason });
+    records.tell('visit-ended', { reason });
+  });
+  const cards = watchCards(reader, (state) => {
+    hub.publish({ kind: 'card', state });
+    if (state !== 'present') visits.cardLeft();
+  });
+  let applied = keptDesiredState(records.kept);
+  printing.printer.chooseProfile(applied?.printer);
+  const apply = (next: Applicable) => {
+    applied = next;
+    printing.printer.chooseProfile(next.printer);
+    log.info('desired-state.applied', { zone: next.state.zone, printer: printing.printer.profile().id });
+  };
+  const following = { client, kept: records.kept, now, signal };
+  const background = [
+    watchAlerts({ ...following, onBoard: (board) => hub.publish({ kind: 'alerts', board }) }),
+    followDesiredState({ ...following, onApplied: apply }),
+    copy.keepFresh(signal),
+    sendOutbox({ outbox: records.outbox, city: client, log, signal }),
+    followIdentity(client, signal),
+  ];
+  records.tell('started', { node: process.version });
+
+  const presentEvents = (): KioskEvent[] => {
+    const board = keptAlerts(records.kept);
+    return [
+      { kind: 'storage', state: records.store.state() },
+      { kind: 'printer', status: printing.printer.status() },
+      { kind: 'card', state: cards.state() },
+      { kind: 'city', state: client.state() },
+      ...(board === undefined ? [] : [{ kind: 'alerts' as const, board }]),
+      ...printing.unsettled(),
+    ];
+  };
+  const device = () => ({
+    asset: client.asset(),
+    zone: applied?.state.zone,
+    languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
+    position: applied?.state.position,
+  });
+  const doors = { ...printing, client, copy, visits, cards, hub, presentEvents, device, storage: records.store.state };
+  return {
+    app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
+    [Symbol.asyncDispose]: async () => {
+      // First, so that a card that goes with the reader ends no visit in a store that is closed.
+      visits.end('replaced');
+      stop.abort();
+      await printing.close();
+      await client[Symbol.asyncDispose]();
+      await Promise.all(background);
+    },
+  };
+}
+
+type Publish = (event: KioskEvent) => void;
+type Records = ReturnType<typeof openRecords>;
+
+/** What is durable: the store, the outbox to the city, and the answers that are kept of it. */
+function openRecords(options: { database: DatabaseSync; signal: AbortSignal; publish: Publish }) {
+  const { database, signal, publish } = options;
+  const store = createAgentStore({ database, log, signal, onState: (state) => publish({ kind: 'storage', state }) });
+  const outbox = openOutbox(store);
+  const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
+  return { store, outbox, tell, kept: openKeptAnswers(store) };
+}
+
+/** The printer, the spool, and what carries slips from one to the other. */
+function openPrinting(options: { config: Config; records: Records; signal: AbortSignal; publish: Publish }) {
+  const { config, records, signal, publish } = options;
+  const spool = openSpool(records.store, (job, { state, reason, at }) => {
+    const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...(reason !== undefined && { reason }) };
+    records.outbox.appendHere({ kind: 'print-settled', facts, at });
+  });
+  const printer = createEscposPrinter({
+    connect: () => openTcpPort(config.printer),
+    timing: usualTiming,
+    log,
+    onStatus: (status) => {
+      publish({ kind: 'printer', status });
+      records.tell('printer-status', { status });
+      runner.noticeStatus(status);
+    },
+  });
+  const pictures = createSlipPictures();
+  const runner = startPrintRunner({
+    spool,
+    printer,
+    log,
+    now,
+    signal,
+    onDrawn: pictures.keep,
+    onJob: (job) => {
+      publish({ kind: 'print-job', job });
+      records.outbox.wake();
+    },
+  });
+  const close = async () => {
+    await Promise.race([runner.finished, delay(stopGraceMs)]);
+    await printer[Symbol.asyncDispose]();
+    await runner.finished;
+  };
+  const unsettled = () => spool.unsettled().map((job) => ({ kind: 'print-job' as const, job: runner.describe(job) }));
+  return { spool, printer, pictures, runner, unsettled, close };
 }
 
 await runProcess(log, main);

@@ -63,24 +63,21 @@ test('the same key asked for again and at once is one slip', async () => {
 });
 
 test.each([
-  ['paper', { paper: 'end' }, { paper: 'ok' }, 'paper-end'],
-  ['the cover', { cover: 'open' }, { cover: 'closed' }, 'cover-open'],
-] as const)(
-  'a job waits for %s before its first byte, and then goes on by itself',
-  async (_what, bad, good, reason) => {
-    await using kiosk = await openKiosk();
-    const { agent, dock } = kiosk;
-    await dock.order(bad);
-    await agent.heard((event) => (event.kind === 'printer' && event.status === reason ? true : undefined), reason);
-    const before = (await dock.printer()).status['receivedBytes'];
-    const job = await agent.print(selfTest);
-    expect(await agent.jobIs(job.id, ['waiting'])).toMatchObject({ state: 'waiting', reason });
-    expect((await dock.printer()).status['receivedBytes']).toBe(before);
-    await dock.order(good);
-    await agent.jobIs(job.id, ['printed']);
-    expect(await dock.codes()).toEqual(['MACHIKADO:TEST:P-0001']);
-  },
-);
+  { what: 'paper', bad: { paper: 'end' }, good: { paper: 'ok' }, reason: 'paper-end' },
+  { what: 'the cover', bad: { cover: 'open' }, good: { cover: 'closed' }, reason: 'cover-open' },
+])('a job waits for $what before its first byte, and then goes on by itself', async ({ bad, good, reason }) => {
+  await using kiosk = await openKiosk();
+  const { agent, dock } = kiosk;
+  await dock.order(bad);
+  await agent.heard((event) => (event.kind === 'printer' && event.status === reason ? true : undefined), reason);
+  const before = (await dock.printer()).status['receivedBytes'];
+  const job = await agent.print(selfTest);
+  expect(await agent.jobIs(job.id, ['waiting'])).toMatchObject({ state: 'waiting', reason });
+  expect((await dock.printer()).status['receivedBytes']).toBe(before);
+  await dock.order(good);
+  await agent.jobIs(job.id, ['printed']);
+  expect(await dock.codes()).toEqual(['MACHIKADO:TEST:P-0001']);
+});
 
 test('paper that ends during a slip is told, and the slip is finished when there is paper again', async () => {
   await using kiosk = await openKiosk();

@@ -12,18 +12,21 @@ function chunk(type: string, body: Buffer): Buffer {
 export function slipPicture(): Buffer {
   const [width, height] = [576, 900];
   const rows = Buffer.alloc((width + 1) * height, 255);
-  const ink = (x: number, y: number, w: number, h: number) => {
-    for (let row = y; row < y + h; row += 1) rows.fill(40, row * (width + 1) + 1 + x, row * (width + 1) + 1 + x + w);
+  const ink = ([x, y]: readonly [number, number], [w, h]: readonly [number, number]) => {
+    for (let row = y; row < y + h; row += 1) {
+      const start = row * (width + 1) + 1 + x;
+      rows.fill(40, start, start + w);
+    }
   };
   for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
-  ink(48, 40, 200, 24);
-  ink(48, 100, 420, 52);
+  ink([48, 40], [200, 24]);
+  ink([48, 100], [420, 52]);
   for (let line = 0; line < 7; line += 1) {
-    ink(48, 200 + line * 48, 120, 16);
-    ink(220, 200 + line * 48, 180 + ((line * 67) % 120), 16);
+    ink([48, 200 + line * 48], [120, 16]);
+    ink([220, 200 + line * 48], [180 + ((line * 67) % 120), 16]);
   }
-  ink(48, 560, 480, 72);
-  ink(198, 680, 180, 180);
+  ink([48, 560], [480, 72]);
+  ink([198, 680], [180, 180]);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

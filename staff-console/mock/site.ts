@@ -5,7 +5,8 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMockApi } from './api.ts';
 
-const build = fileURLToPath(new URL('../build', import.meta.url));
+/** Where `npm run build` puts the console. */
+export const builtConsole = fileURLToPath(new URL('../build', import.meta.url));
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -15,25 +16,31 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The built console and the mock API on one origin, under the same policy that the city sends with the page. */
-export function createMockSite(now: Date): { server: Server; api: ReturnType<typeof createMockApi> } {
+export function createMockSite(
+  now: Date,
+  build = builtConsole,
+): { server: Server; api: ReturnType<typeof createMockApi> } {
   const api = createMockApi(now);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://mock').pathname;
-    void (path.startsWith('/api/') ? api.handle(request, response) : sendFile(path, response));
+    void (path.startsWith('/api/') ? api.handle(request, response) : sendFile(join(build, fileOf(path)), response));
   });
   return { server, api };
 }
 
-async function sendFile(path: string, response: ServerResponse): Promise<void> {
-  const file = extname(path) === '' ? 'index.html' : normalize(path);
-  const bytes = await readFile(join(build, file)).catch(() => undefined);
+function fileOf(path: string): string {
+  return extname(path) === '' ? 'index.html' : normalize(path);
+}
+
+async function sendFile(file: string, response: ServerResponse): Promise<void> {
+  const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined) {
     response.writeHead(404).end();
     return;
   }
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
-    ...(file === 'index.html' && { 'content-security-policy': policyOf(bytes.toString('utf8')) }),
+    ...(extname(file) === '.html' && { 'content-security-policy': policyOf(bytes.toString('utf8')) }),
   });
   response.end(bytes);
 }

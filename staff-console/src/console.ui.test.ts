@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -9,6 +11,9 @@ import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
 
+const workspace = fileURLToPath(new URL('..', import.meta.url));
+
+let out: string;
 let browser: Browser;
 let page: Page;
 let server: Server;
@@ -17,17 +22,23 @@ let origin: string;
 let faults: string[];
 
 beforeAll(async () => {
-  await promisify(execFile)('npm', ['run', 'build'], { cwd: fileURLToPath(new URL('..', import.meta.url)) });
+  await mkdir(join(workspace, '.svelte-kit'), { recursive: true });
+  out = await mkdtemp(join(workspace, '.svelte-kit', 'ui-test-'));
+  const env = { ...process.env, MACHIKADO_CONSOLE_OUT: relative(workspace, out) };
+  await promisify(execFile)('npx', ['vite', 'build'], { cwd: workspace, env });
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 });
 
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await rm(out, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
-  const site = createMockSite(now);
+  const site = createMockSite(now, join(out, 'site'));
   ({ server, api } = site);
   origin = `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0, variable: '-' })}`;
   const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
@@ -99,6 +110,8 @@ test('a clerk ends an alert after confirming it, by the keyboard alone', async (
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // The focus is where it was: the same key opens the same dialog again.
+  await page.locator('button:focus', { hasText: '終わらせる' }).waitFor();
   expect(writes()).toEqual([]);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: '終わらせる' }).press('Enter');

@@ -17,9 +17,6 @@ const usage = `npm run chaos -- <fault> [options]
 Prints its counts as one JSON line. Exit: 0 the promise held, 1 it did not (or nothing happened), 2 cannot run here.
 `;
 
-// What was started is ended on exit, so each way out has to be one.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -36,6 +33,11 @@ const seed = Number(values.seed);
 const first = values.mutant === 'acknowledge-first' ? { mutant: 'acknowledge-first' as const } : {};
 const anyway = values.mutant === 'acknowledge-anyway' ? { mutant: 'acknowledge-anyway' as const } : {};
 
+/** What was started is ended on exit, so each way out has to be one. */
+function leaveByExit(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+}
+
 function finish<Report>(report: Report, holds: (report: Report) => boolean): void {
   console.log(JSON.stringify(report));
   process.exitCode = holds(report) ? 0 : 1;
@@ -43,19 +45,23 @@ function finish<Report>(report: Report, holds: (report: Report) => boolean): voi
 
 switch (positionals[0]) {
   case 'kill-points':
+    leaveByExit();
     finish(await runKillPoints({ points: Number(values.points), seed, ...first }), killPointsHold);
     break;
   case 'power-cut': {
-    enterPrivateMounts();
+    await enterPrivateMounts();
+    leaveByExit();
     const synchronous = values.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL';
     finish(await runPowerCuts({ cuts: Number(values.cuts), seed, synchronous }), powerCutsHold);
     break;
   }
   case 'disk-full':
-    enterPrivateMounts();
+    await enterPrivateMounts();
+    leaveByExit();
     finish(await runDiskFull({ rounds: Number(values.rounds), seed, ...anyway }), diskFullHolds);
     break;
   case 'fsync-error':
+    leaveByExit();
     finish(await runFsyncErrors({ errors: Number(values.errors), ...anyway }), fsyncErrorsHold);
     break;
   default:

@@ -1,5 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const privateMark = 'MACHIKADO_PRIVATE_MOUNTS';
@@ -7,23 +9,27 @@ const privateMark = 'MACHIKADO_PRIVATE_MOUNTS';
 /**
  * Runs this same program again with a mount table of its own, and ends with its exit code. Other processes cannot pin
  * our images then, and the kernel drops each mount and loop device with our last process, even after a SIGKILL.
- * Returns only inside; where that is not possible it ends with 2 and says why.
+ * Goes on only inside; where that is not possible it ends with 2 and says why.
  */
-export function enterPrivateMounts(): void {
+export async function enterPrivateMounts(): Promise<void> {
   if (process.env[privateMark] === '1') return;
   if (process.getuid?.() !== 0) cannot('loop mounts need root');
-  for (const tool of ['mkfs.ext4', 'mkfs.xfs', 'mount', 'unshare']) {
+  for (const tool of ['mkfs.ext4', 'mkfs.xfs', 'mount', 'unshare', 'setpriv']) {
     if (spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0)
       cannot(`${tool} is missing (apt: xfsprogs e2fsprogs)`);
   }
+  const folder = mkdtempSync(join(tmpdir(), 'machikado-chaos-'));
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   // Whoever ends us ends all of it: the first process of a PID namespace takes the others with it.
   const apart = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const run = spawnSync('setpriv', [...apart, '--propagation', 'private', ...again], {
+  const inside = spawn('setpriv', [...apart, '--propagation', 'private', ...again], {
     stdio: 'inherit',
-    env: { ...process.env, [privateMark]: '1' },
+    env: { ...process.env, [privateMark]: '1', TMPDIR: folder },
   });
-  process.exit(run.status ?? 1);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => inside.kill('SIGKILL'));
+  const [code] = (await once(inside, 'close')) as [number | null];
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  process.exit(code ?? 1);
 }
 
 function cannot(why: string): never {

@@ -6,6 +6,7 @@ import type { CityContext, DeviceEnv, StaffEnv } from '@machikado/city-services/
 import { answerProblems } from '@machikado/city-services/src/http/problem.ts';
 import type { Pack } from '@machikado/city-services/src/packs/pack.ts';
 import type { CityDatabase } from '@machikado/city-services/src/store/database.ts';
+import type { CityTables } from '@machikado/city-services/src/store/tables.ts';
 import { signInRoutes } from '@machikado/city-services/src/users/routes.ts';
 import { seedSampleUsers } from '@machikado/city-services/src/users/seed.ts';
 import { registerUser } from '@machikado/city-services/src/users/store.ts';
@@ -83,6 +84,17 @@ const credentials = {
   second: { method: 'number', userNumber: '10000022', pin: '1379' },
 };
 
+let seededUsers: CityTables['registered_user'][] | undefined;
+
+/** Seeds a database by the product's own function the first time, then with a copy of what it wrote: scrypt is slow. */
+async function seedOnce(context: CityContext): Promise<void> {
+  const present = await context.db.selectFrom('registered_user').selectAll().execute();
+  if (present.length === 0 && seededUsers !== undefined)
+    await context.db.insertInto('registered_user').values(seededUsers).execute();
+  await seedSampleUsers(context);
+  seededUsers ??= await context.db.selectFrom('registered_user').selectAll().execute();
+}
+
 /** The routes of bookings, applications and users over one database, with the two sample users and a clock to set. */
 export async function openSampleCity(db: CityDatabase, pack: Pack = samplePack): Promise<SampleCity> {
   const clock = { now: sampleNow };
@@ -100,7 +112,7 @@ export async function openSampleCity(db: CityDatabase, pack: Pack = samplePack):
     wifiSpot: undefined,
     stateDirectory: '/nonexistent',
   };
-  await seedSampleUsers(context);
+  await seedOnce(context);
   const device = deviceApp(context);
   const staff = staffApp(context);
   const call: SampleCity['call'] = async (wanted) => {

@@ -188,7 +188,10 @@ async function enrolBoth(options: CityOptions, technician: TechnicianOptions): P
   await enrolDevice(technician, { asset: 'K-0001', kind: 'kiosk', identity: join(options.state, 'kiosk/identity') });
   await enrolDevice(technician, { asset: 'W-0001', kind: 'wifi-spot', identity: join(options.state, 'spot/identity') });
   const sample = await readFile(join(repository, 'provisioning/samples/fleet.yaml'), 'utf8');
-  await applyFleet(technician, sample.replace(/managementUrl: .*/, `managementUrl: https://${managementAddress(options)}`));
+  await applyFleet(
+    technician,
+    sample.replace(/managementUrl: .*/, `managementUrl: https://${managementAddress(options)}`),
+  );
 }
 
 /** Every part is asked for what people will ask it for, not only whether its process runs. */

@@ -39,7 +39,7 @@ type Run = {
   wanted: boolean;
   failedStarts: number;
   lastExit: number | undefined;
-  waiting: PromiseWithResolvers<void>[];
+  waiting: PromiseWithResolvers<undefined>[];
 };
 
 /** Starts a process and resolves once it has said that it is ready. Rejects when it ends or stays silent instead. */
@@ -47,7 +47,7 @@ export async function startPart(options: PartOptions): Promise<Part> {
   const log = createWriteStream(options.logFile, { flags: 'a' });
   const run: Run = { process: undefined, urls: {}, wanted: true, failedStarts: 0, lastExit: undefined, waiting: [] };
   const nextReady = () => {
-    const ready = Promise.withResolvers<void>();
+    const ready = Promise.withResolvers<undefined>();
     // A death between two waits must not become an unhandled rejection; whoever waits still sees it.
     ready.promise.catch(() => undefined);
     run.waiting.push(ready);
@@ -96,7 +96,7 @@ function launch(options: PartOptions, { run, log }: { run: Run; log: WriteStream
     if (ready === undefined) return;
     run.urls = ready.urls;
     run.failedStarts = 0;
-    for (const waiter of run.waiting.splice(0)) waiter.resolve();
+    for (const waiter of run.waiting.splice(0)) waiter.resolve(undefined);
   });
   child.once('error', (error) => log.write(`${String(error)}\n`));
   child.once('close', (code) => {
@@ -124,7 +124,7 @@ function parseReady(line: string): z.infer<typeof ReadyLine> | undefined {
   }
 }
 
-async function withLimit(ready: Promise<void>, options: PartOptions): Promise<void> {
+async function withLimit(ready: Promise<undefined>, options: PartOptions): Promise<void> {
   const limitMs = options.readyWithinMs ?? 30_000;
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -141,8 +141,8 @@ async function withLimit(ready: Promise<void>, options: PartOptions): Promise<vo
 /** SIGTERM, and SIGKILL for what has not ended after five seconds. */
 async function end(child: ChildProcess | undefined): Promise<void> {
   if (child?.exitCode !== null || child.signalCode !== null) return;
-  const closed = Promise.withResolvers<void>();
-  child.once('close', () => closed.resolve());
+  const closed = Promise.withResolvers<undefined>();
+  child.once('close', () => closed.resolve(undefined));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
   await closed.promise;

@@ -24,7 +24,8 @@ function fromEnvironment(variable: keyof typeof defaultPorts): number {
   const text = process.env[variable];
   if (text === undefined) return defaultPorts[variable];
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${variable}=${text} is not a port (1–65535).`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${variable}=${text} is not a port (1–65535).`);
   return port;
 }
 
@@ -43,4 +44,3 @@ export async function freePorts(): Promise<Ports> {
   for (const name of names) entries.push([name, await probe(0, name)]);
   return Object.fromEntries(entries) as Ports;
 }
-

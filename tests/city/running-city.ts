@@ -17,7 +17,10 @@ const fileName = 'running.json';
 export async function announceCity(city: Omit<CityState, 'ownerPid'>): Promise<() => Promise<void>> {
   const file = join(city.state, fileName);
   const { cityId, state, urls } = city;
-  await writeFile(`${file}.new`, JSON.stringify({ cityId, state, urls, ownerPid: process.pid } satisfies CityState, null, 2));
+  await writeFile(
+    `${file}.new`,
+    JSON.stringify({ cityId, state, urls, ownerPid: process.pid } satisfies CityState, null, 2),
+  );
   await rename(`${file}.new`, file);
   return () => rm(file, { force: true });
 }

@@ -19,7 +19,9 @@ export async function startTable(city: RunningCity, seconds: number): Promise<st
     ['Wi-Fi', ...wifiHints(city)],
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
-  const lines = rows.map(([part, url, hint]) => `   ${padded(part, widths[0] ?? 0)}   ${padded(url, widths[1] ?? 0)}   ${hint}`);
+  const lines = rows.map(
+    ([part, url, hint]) => `   ${padded(part, widths[0] ?? 0)}   ${padded(url, widths[1] ?? 0)}   ${hint}`,
+  );
   return [
     '',
     ...lines,
@@ -30,6 +32,10 @@ export async function startTable(city: RunningCity, seconds: number): Promise<st
 }
 
 function wifiHints(city: RunningCity): readonly [string, string] {
-  if (city.lab) return [`https://${city.lab.state.portalName}/`, 'npm run lab -- phone curl http://www.example.net/  ·  npm run lab -- phone browse'];
+  if (city.lab)
+    return [
+      `https://${city.lab.state.portalName}/`,
+      'npm run lab -- phone curl http://www.example.net/  ·  npm run lab -- phone browse',
+    ];
   return [city.urls.portal, '記録だけ、網は開閉しません records only, no network is opened (needs root on Linux)'];
 }

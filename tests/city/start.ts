@@ -43,8 +43,12 @@ async function labFor(cityId: string, state: string): Promise<Lab | undefined> {
 }
 
 async function run(): Promise<number> {
-  const { values } = parseArgs({ options: { city: { type: 'string', default: 'asahikawa' }, 'no-lab': { type: 'boolean' } } });
-  const known = readdirSync(packs, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const { values } = parseArgs({
+    options: { city: { type: 'string', default: 'asahikawa' }, 'no-lab': { type: 'boolean' } },
+  });
+  const known = readdirSync(packs, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
   if (!known.includes(values.city)) {
     console.error(`There is no city pack "${values.city}". Packs: ${known.join(', ')}.`);
     return 64;

@@ -38,7 +38,9 @@ export function runCli(home: string, args: readonly string[]): Promise<CliAnswer
 async function must(home: string, args: readonly string[], accepted: readonly number[] = [0]): Promise<CliAnswer> {
   const answer = await runCli(home, args);
   if (!accepted.includes(answer.code)) {
-    throw new Error(`machikado ${args.slice(0, 2).join(' ')} ended with ${answer.code}: ${answer.stderr || answer.stdout}`);
+    throw new Error(
+      `machikado ${args.slice(0, 2).join(' ')} ended with ${answer.code}: ${answer.stderr || answer.stdout}`,
+    );
   }
   return answer;
 }
@@ -55,7 +57,15 @@ export async function login(options: TechnicianOptions): Promise<void> {
   await mkdir(options.home, { recursive: true, mode: 0o700 });
   const passwordFile = join(options.home, 'password');
   await writeFile(passwordFile, await staffPassword(options.staffAccountsFile, 'technician'), { mode: 0o600 });
-  await must(options.home, ['login', '--url', options.staffUrl, '--staff', 'technician', '--password-file', passwordFile]);
+  await must(options.home, [
+    'login',
+    '--url',
+    options.staffUrl,
+    '--staff',
+    'technician',
+    '--password-file',
+    passwordFile,
+  ]);
 }
 
 export type DeviceToEnrol = {
@@ -67,7 +77,15 @@ export type DeviceToEnrol = {
 /** Brings a device into service unless it has an identity: a single-use code at the city, then the join on the device. */
 export async function enrolDevice(options: TechnicianOptions, device: DeviceToEnrol): Promise<void> {
   if (existsSync(join(device.identity, identityFiles.record))) return;
-  const answer = await must(options.home, ['device', 'enrol', '--asset', device.asset, '--kind', device.kind, '--json']);
+  const answer = await must(options.home, [
+    'device',
+    'enrol',
+    '--asset',
+    device.asset,
+    '--kind',
+    device.kind,
+    '--json',
+  ]);
   const code = EnrolmentCode.parse(JSON.parse(answer.stdout));
   await must(options.home, [
     'device',

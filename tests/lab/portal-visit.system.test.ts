@@ -40,11 +40,11 @@ labTest('before the sign-in https and every other port are refused at once, not 
 
 labTest('before the sign-in nothing gets through by IPv6', async () => {
   // SLAAC takes a moment; the direct address needs no name server.
-  const ready = await visit.lab.execPhone('sh', [
-    '-c',
-    'until ip -6 addr show dev ph0 scope global -tentative | grep -q fd00; do sleep 0.1; done; ip -6 route get 2001:db8:113::10',
-  ]);
-  expect(ready.stdout).toContain('fe80::');
+  const addresses = () =>
+    visit.lab.execPhone('ip', ['-6', 'addr', 'show', 'dev', 'ph0', 'scope', 'global', '-tentative']);
+  await expect.poll(async () => (await addresses()).stdout, { timeout: 20_000 }).toContain('fd00:50:');
+  const route = await visit.lab.execPhone('ip', ['-6', 'route', 'get', labAddresses.web6]);
+  expect(route.stdout).toContain('via fe80:');
   const open = await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`]);
   expect(open.exit).toBe(7);
 });

@@ -4,7 +4,7 @@ import { dataRoot } from '../city/data-folder.ts';
 import { findRunningCity, type CityState } from '../city/running-city.ts';
 import { attachLab } from '../lab/attached-lab.ts';
 import { findLab } from '../lab/lab-state.ts';
-import type { VisitedCity } from './visit.ts';
+import type { VisitedCity } from './step.ts';
 import { openVisit, playVisit } from './visit.ts';
 
 const usage = `npm run visit [-- --language ja|en] [--pictures FOLDER] [--landscape]
@@ -38,7 +38,9 @@ async function run(): Promise<number> {
   }
   const city = await findRunningCity(dataRoot());
   if (!city) {
-    console.error('動いている街がありません。先に npm start を。 / No city is running: `npm start` in another terminal first.');
+    console.error(
+      '動いている街がありません。先に npm start を。 / No city is running: `npm start` in another terminal first.',
+    );
     return 1;
   }
   await using visit = await openVisit(await visited(city), {

@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import type { RunningCity } from '../city/city.ts';
-import type { AttachedLab } from '../lab/attached-lab.ts';
 import { launchBrowser } from './browser.ts';
-import { dockClient, type Dock } from './dock.ts';
-import { openKiosk, type Kiosk, type KioskLanguage } from './kiosk.ts';
-import { createPhone, type Phone } from './phone.ts';
+import { dockClient } from './dock.ts';
+import { openKiosk, type KioskLanguage } from './kiosk.ts';
+import { createPhone } from './phone.ts';
+import type { Step, Visit, VisitedCity } from './step.ts';
 import { bookRoom } from './steps/book-room.ts';
 import { cancelBooking } from './steps/cancel-booking.ts';
 import { enrolledDevices } from './steps/enrolled-devices.ts';
@@ -16,42 +14,6 @@ import { printPermit } from './steps/print-permit.ts';
 import { radiusExchange } from './steps/radius-exchange.ts';
 import { takeWifiCode } from './steps/take-wifi-code.ts';
 import { warnAndEnd } from './steps/warn-and-end.ts';
-
-/** What a visit has learnt so far: later steps use what earlier ones were given. */
-export type Learnt = {
-  bookingNumber?: string;
-  /** Of the slot that was booked: its place in the week on the screen. */
-  slot?: { facility: string; room: string; date: string; koma: string };
-  printsBefore?: number;
-  permitPng?: Buffer;
-  permitBytes?: Buffer;
-  wifiCode?: string;
-  receipt?: { number: string; secret: string };
-};
-
-/** What a visit needs of a city: it may run in this process or in another one. */
-export type VisitedCity = Pick<RunningCity, 'cityId' | 'state' | 'urls' | 'technician'> & {
-  readonly lab: AttachedLab | undefined;
-};
-
-export type Visit = AsyncDisposable & {
-  readonly city: VisitedCity;
-  readonly browser: Browser;
-  readonly kiosk: Kiosk;
-  readonly dock: Dock;
-  /** Absent where there is no lab. */
-  readonly phone: Phone | undefined;
-  readonly picturesIn: string | undefined;
-  readonly learnt: Learnt;
-};
-
-/** A step of the visit: it throws when the city does not do what it promises, and says in a line what it saw. */
-export type Step = {
-  readonly id: string;
-  readonly title: string;
-  readonly run: (visit: Visit) => Promise<string>;
-  readonly needsLab?: true;
-};
 
 /** The visit, in the order in which a person makes it. */
 export const steps: readonly Step[] = [

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,7 +51,7 @@ async function settled(count: number): Promise<string[]> {
 test('a file put in whole is read, raised and moved', async () => {
   await start();
   const changed = boardSignalOf(city.context.db).changed();
-  const outside = join(await mkdtemp(join(tmpdir(), 'telegram-')), 'w.xml');
+  const outside = join(city.context.stateDirectory, 'w.xml');
   await writeFile(outside, await warning());
   await rename(outside, join(feed, 'w.xml'));
   await changed;

@@ -50,7 +50,10 @@ export function alertRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
   app.get('/alerts', async (c) => {
     const { after, waitS } = parseInput(c.req.query(), BoardQuery);
-    await waitForChange(context.db, { after, waitS, gone: c.req.raw.signal });
+    const gone = c.req.raw.signal;
+    await waitForChange(context.db, { after, waitS, gone });
+    // Nobody reads the answer, and at the end of the process the store may be closed already.
+    if (gone.aborted) return c.body(null, 204);
     return c.json(await readBoard(context), 200, { 'cache-control': 'no-store' });
   });
   return app;

@@ -143,11 +143,7 @@ describe('availability', () => {
 
 describe('whether a user may book', () => {
   const now = new Date('2026-11-23T00:00:00Z');
-  const decide = (change: {
-    people?: number;
-    held?: typeof nobody;
-    rules?: BookingRules & { maxPerMonth?: number };
-  }) => {
+  const decide = (change: { people?: number; held?: typeof nobody; rules?: BookingRules }) => {
     const decision = decideBooking({ slot: slotOn('2026-11-26'), rules, people: 24, held: nobody, now, ...change });
     return decision.ok ? 'yes' : decision.error;
   };

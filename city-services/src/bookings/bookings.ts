@@ -2,10 +2,7 @@ import type { Availability, Facility, Koma, Room, SlotState } from '@machikado/c
 import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
 import { addDays, instantOf, weekdayOf, type CivilDate } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import type { BookingRules as PackRules } from '../packs/pack.ts';
-
-/** The pack's rules, and the limit of one month of use where a city has one. */
-type BookingRules = PackRules & { readonly maxPerMonth?: number | undefined };
+import type { BookingRules } from '../packs/pack.ts';
 
 /** One koma of one room on one day. */
 export type Slot = {

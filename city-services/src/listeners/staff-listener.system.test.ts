@@ -107,7 +107,7 @@ test('a token of the command line is no cookie, and a cookie is no token', async
 });
 
 test('five wrong passwords close an account, also for the right one and after a restart', async () => {
-  const own = await startCity();
+  await using own = await startCity();
   const tried = async (at: StartedCity, password: string) =>
     (
       await fetch(new URL('/api/tokens', at.staffUrl), {
@@ -120,10 +120,8 @@ test('five wrong passwords close an account, also for the right one and after a 
   expect(await Promise.all(Array.from({ length: 8 }, () => tried(own, 'wrong')))).toContain(429);
   expect(await tried(own, right)).toBe(429);
   await own.stop('SIGKILL');
-  const again = await startCity({ stateDirectory: own.stateDirectory });
+  await using again = await startCity({ stateDirectory: own.stateDirectory });
   expect(await tried(again, right)).toBe(429);
-  await again.stop('SIGTERM');
-  await own[Symbol.asyncDispose]();
 });
 
 test('secrets lie in files that only their owner can read', async () => {

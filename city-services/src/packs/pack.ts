@@ -26,6 +26,8 @@ export const BookingRules = z.strictObject({
     .max(60 * 24 * 60),
   /** How many confirmed bookings of days to come one user may hold. */
   maxOpenBookings: z.int().positive().max(100),
+  /** Bookings of one user whose day lies in one month; no such limit where absent. */
+  maxPerMonth: z.int().positive().max(100).optional(),
   /** Days of every year on which all facilities are closed, both ends included; `from` after `to` runs over New Year. */
   yearlyClosures: z.array(z.strictObject({ from: MonthDay, to: MonthDay, name: LocalText })).max(20),
   /** True where the rules are samples and not the city's own. */

@@ -13,8 +13,8 @@ import { createManagementApp } from './app.ts';
 const lookAgainMs = 2000;
 
 export type Enrolment = {
-  /** The management listener's port once there is one; the configured one before. */
-  readonly port: () => number;
+  /** The management listener's port; absent while the spot is not enrolled and has no such listener yet. */
+  readonly port: number | undefined;
   readonly done: Promise<void>;
 };
 
@@ -65,12 +65,6 @@ async function waitForIdentity({ config, signal, spot }: Context): Promise<Devic
  */
 export async function keepCity(context: Context): Promise<Enrolment> {
   const { config, signal, spot, copies } = context;
-  let port = config.management.port;
-  const open = async (identity: DeviceIdentity): Promise<Server> => {
-    const { server, bound } = await openManagement(context, identity);
-    port = bound;
-    return server;
-  };
   const follow = async (identity: DeviceIdentity, server: Server): Promise<void> => {
     const cityUrl = config.cityUrl ?? identity.cityUrl;
     await followTheCity({ identity, cityUrl, copies, outbox: spot.outbox, log: spot.log }, signal);
@@ -79,12 +73,12 @@ export async function keepCity(context: Context): Promise<Enrolment> {
   };
   const present = await readDeviceIdentity(join(config.stateDirectory, 'identity'));
   if (present.ok) {
-    const server = await open(present.value);
-    return { port: () => port, done: follow(present.value, server) };
+    const { server, bound } = await openManagement(context, present.value);
+    return { port: bound, done: follow(present.value, server) };
   }
   const late = async () => {
     const identity = await waitForIdentity(context);
-    if (identity) await follow(identity, await open(identity));
+    if (identity) await follow(identity, (await openManagement(context, identity)).server);
   };
-  return { port: () => port, done: late() };
+  return { port: undefined, done: late() };
 }

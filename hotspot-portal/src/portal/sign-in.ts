@@ -58,7 +58,7 @@ function sayFailure({ texts }: Frame, failure: AdmitFailure): { status: 422 | 42
   }[failure.reason];
   const { standing } = failure;
   if (standing.state === 'wait') return sayWait(standing.seconds);
-  return { status: 422, problem: `${what} ${texts.triesLeft(standing.triesLeft)}` };
+  return { status: 422, problem: texts.joined(what, texts.triesLeft(standing.triesLeft)) };
 
   function sayWait(seconds: number): { status: 429; problem: string } {
     return { status: 429, problem: seconds <= 1 ? texts.busy : texts.wait(Math.ceil(seconds / 60)) };

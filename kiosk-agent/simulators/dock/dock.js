@@ -1,4 +1,4 @@
-/* global document, fetch, setInterval */
+/* global document */
 // The dock's page: sends what was pressed, and shows every second how the devices are.
 
 const shownPrints = 12;

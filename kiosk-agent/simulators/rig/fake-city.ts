@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityUrn, deviceUrn, DeviceEventBatch, type DeviceEvent } from '@machikado/contracts/device.ts';
-import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
+import { problem, problemMediaType, type ProblemKind } from '@machikado/contracts/problem.ts';
 import { identityFiles, type IdentityRecord } from '@machikado/runtime/device-identity.ts';
 import { listen } from '@machikado/runtime/process.ts';
 
@@ -22,14 +22,15 @@ export type FakeCity = AsyncDisposable & {
   readonly answers: Map<string, unknown>;
   /** Takes the next batches in, but loses the answer. */
   loseAnswers: number;
+  /** While set, every request is refused in this way. */
+  refusal: ProblemKind | undefined;
   readonly close: () => Promise<void>;
   readonly open: () => Promise<void>;
   readonly writeIdentity: (stateDirectory: string) => void;
 };
 
 export async function startFakeCity(): Promise<FakeCity> {
-  const keys = mkdtempSync(join(tmpdir(), 'machikado-fake-city-'));
-  makeCertificates(keys);
+  const keys = makeCertificates();
   const pem = (name: string) => readFileSync(join(keys, name), 'utf8');
   let server: Server | undefined;
   let port = 0;
@@ -63,8 +64,8 @@ export async function startFakeCity(): Promise<FakeCity> {
         if (request.url === '/v1/device/events' && city.loseAnswers > 0) {
           city.loseAnswers -= 1;
           response.destroy();
-        } else if (answer === undefined) {
-          const none = problem('not-found');
+        } else if (answer === undefined || city.refusal !== undefined) {
+          const none = problem(city.refusal ?? 'not-found');
           response.writeHead(none.status, { 'content-type': problemMediaType }).end(JSON.stringify(none));
         } else {
           response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
@@ -86,21 +87,11 @@ export async function startFakeCity(): Promise<FakeCity> {
     seenBodies,
     answers: new Map(),
     loseAnswers: 0,
+    refusal: undefined,
     repeated: () => repeated,
     open,
     close,
-    writeIdentity: (stateDirectory) => {
-      const directory = join(stateDirectory, 'identity');
-      const partial = `${directory}.new`;
-      mkdirSync(partial, { recursive: true });
-      const cityUrl = `https://127.0.0.1:${port}`;
-      const record: IdentityRecord = { deviceId, kind: 'kiosk', asset: 'K-0001', cityUrl, cityId };
-      writeFileSync(join(partial, identityFiles.record), JSON.stringify(record));
-      writeFileSync(join(partial, identityFiles.key), pem('device.key'));
-      writeFileSync(join(partial, identityFiles.certificate), pem('device.pem'));
-      writeFileSync(join(partial, identityFiles.ca), pem('ca.pem'));
-      renameSync(partial, directory);
-    },
+    writeIdentity: (stateDirectory) => writeIdentity(stateDirectory, { keys, cityUrl: `https://127.0.0.1:${port}` }),
     [Symbol.asyncDispose]: async () => {
       await close();
       rmSync(keys, { recursive: true, force: true });
@@ -110,7 +101,8 @@ export async function startFakeCity(): Promise<FakeCity> {
 }
 
 /** A CA and two leaves, with the names that the product puts into theirs. */
-function makeCertificates(directory: string): void {
+function makeCertificates(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'machikado-fake-city-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, stdio: 'ignore' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Sample CA');
@@ -138,4 +130,19 @@ function makeCertificates(directory: string): void {
       `${name}.pem`,
     );
   }
+  return directory;
+}
+
+/** Puts an identity in place as enrolment does: all of it at once. */
+function writeIdentity(stateDirectory: string, source: { readonly keys: string; readonly cityUrl: string }): void {
+  const directory = join(stateDirectory, 'identity');
+  const partial = `${directory}.new`;
+  const copy = (from: string, to: string) => writeFileSync(join(partial, to), readFileSync(join(source.keys, from)));
+  mkdirSync(partial, { recursive: true });
+  const record: IdentityRecord = { deviceId, kind: 'kiosk', asset: 'K-0001', cityUrl: source.cityUrl, cityId };
+  writeFileSync(join(partial, identityFiles.record), JSON.stringify(record));
+  copy('device.key', identityFiles.key);
+  copy('device.pem', identityFiles.certificate);
+  copy('ca.pem', identityFiles.ca);
+  renameSync(partial, directory);
 }

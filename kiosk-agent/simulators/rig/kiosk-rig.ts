@@ -71,7 +71,7 @@ export type AgentRig = {
   readonly origin: string;
   readonly token: string;
   readonly events: readonly KioskEvent[];
-  readonly call: (method: string, path: string, body?: unknown, headers?: object) => Promise<Response>;
+  readonly call: (method: string, path: string, body?: unknown) => Promise<Response>;
   readonly print: (document: PrintRequest['document'], jobKey?: string) => Promise<PrintJob>;
   readonly job: (id: string) => Promise<PrintJob>;
   /** Waits until an event has come (or had come) that is looked for. */
@@ -101,10 +101,10 @@ export async function startAgent(options: AgentOptions): Promise<AgentRig> {
   const page = await (await fetch(origin)).text();
   const token = /agent-token" content="([^"]+)"/.exec(page)?.[1] ?? '';
   const events: KioskEvent[] = [];
-  const call: AgentRig['call'] = (method, path, body, headers = {}) =>
+  const call: AgentRig['call'] = (method, path, body) =>
     fetch(`${origin}/agent/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, origin, 'content-type': 'application/json', ...headers },
+      headers: { authorization: `Bearer ${token}`, origin, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   const job = async (id: string) => PrintJob.parse(await (await call('GET', `/print-jobs/${id}`)).json());

@@ -33,7 +33,7 @@ function fill(city: FakeCity): void {
   city.answers.set('/v1/alerts', { revision: 1, alerts: [], shelters: [] });
   city.answers.set('/v1/sign-in', { token: 'user-token', userName: '利用者 見本', expiresAt: '2099-01-01T00:00:00Z' });
   city.answers.set(`/v1/bookings/${booking.id}`, booking);
-  const state = { zone: 'lobby', languages: ['ja', 'en'], printerProfile: 'generic-escpos-58mm' };
+  const state = { zone: 'lobby', languages: ['ja', 'en'], printerProfile: 'generic-escpos-80mm' };
   city.answers.set('/v1/device/desired', { revision: 3, hash: 'abc', state });
 }
 
@@ -128,9 +128,10 @@ test('a permit is fetched by the agent, printed, and marked when it is printed a
   const signedIn = await agent.call('POST', '/sign-in', { method: 'card', pin: '2580' });
   expect(await signedIn.json()).toEqual({ userName: '利用者 見本', expiresAt: '2099-01-01T00:00:00Z' });
   expect(city.seenBodies).toContain('{"method":"card","cardId":"0112030405060708","pin":"2580"}');
-  for (const _time of [1, 2]) {
+  const numbers = ['P-0001', 'P-0002'];
+  for (const number of numbers) {
     const job = await agent.print({ kind: 'permit', bookingId: booking.id });
-    await agent.jobIs(job.id, ['printed']);
+    expect(await agent.jobIs(job.id, ['printed'])).toMatchObject({ number });
   }
   const code = `MACHIKADO:PERMIT:${booking.number}`;
   expect(await dock.codes()).toEqual([code, code]);
@@ -138,6 +139,32 @@ test('a permit is fetched by the agent, printed, and marked when it is printed a
   const ended = await agent.heard((event) => (event.kind === 'visit-ended' ? event.reason : undefined), 'visit-ended');
   expect(ended).toBe('card-removed');
   expect((await agent.call('GET', '/bookings')).status).toBe(401);
+  // A stop with a card in and somebody signed in is a clean one.
+  await agent.call('POST', '/visits', {});
+  await dock.card('0112030405060708');
+  await untilThere(
+    async () => (await agent.call('POST', '/sign-in', { method: 'card', pin: '2580' })).ok || undefined,
+    'in',
+  );
+  expect(await agent.part.stop()).toBe(0);
+});
+
+test('a revoked kiosk says so at its next request, shows nothing of the city, and comes back when it is let in', async () => {
+  await using city = await startFakeCity();
+  using state = stateFolder();
+  fill(city);
+  city.writeIdentity(state.path);
+  const agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => agent.part.kill());
+  await isCity(agent, 'online');
+  city.refusal = 'device-revoked';
+  await isCity(agent, 'revoked');
+  expect((await agent.call('GET', '/places')).status).toBe(403);
+  city.refusal = undefined;
+  const seen = agent.events.length;
+  const isBack = () => agent.events.slice(seen - 1).find((event) => event.kind === 'city' && event.state === 'online');
+  await untilThere(isBack, 'online again');
 });
 
 test('a kiosk that is enrolled while it runs goes online by itself', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { cityUrn } from '@machikado/contracts/device.ts';
 import { problem, problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
@@ -84,4 +85,14 @@ function stateAfter(answer: Result<unknown, Problem>, before: CityState): CitySt
   if (kind === 'device-revoked' || kind === 'device-unknown') return 'revoked';
   if (kind !== 'city-unreachable') return 'online';
   return before === 'revoked' ? 'revoked' : 'offline';
+}
+
+const identityPollMs = 3000;
+
+/** Keeps looking for an identity that a technician puts in place, until the signal fires. */
+export async function followIdentity(client: CityClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await delay(identityPollMs, undefined, { signal }).catch(() => undefined);
+    await client.reloadIdentity();
+  }
 }

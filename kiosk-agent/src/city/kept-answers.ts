@@ -26,10 +26,11 @@ export function openKeptAnswers(store: AgentStore) {
     keep: (key: string, value: unknown, now: Date): void => {
       const body = JSON.stringify(value);
       if (body.length > maxBytes) return;
-      void store.write(() => {
+      const written = store.write(() => {
         upsert.run(key, body, now.toISOString());
         trim.run(maxEntries);
-      }).ok;
+      });
+      if (!written.ok) return;
     },
     /** A kept answer that still has the shape that is asked for. */
     read: <Schema extends z.ZodType>(key: string, schema: Schema): KeptAnswer<z.infer<Schema>> | undefined => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeviceEvent, DeviceEventAck } from '@machikado/contracts/device.ts';
+import type { Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { AgentStore } from '../storage/agent-store.ts';
 import type { CityClient } from './client.ts';
@@ -24,7 +25,7 @@ export function openOutbox(store: AgentStore) {
     `DELETE FROM outbox WHERE seq IN
        (SELECT seq FROM outbox WHERE kind IN ('printer-status', 'reader-status') ORDER BY seq LIMIT 100)`,
   );
-  let wakeUp = () => undefined as void;
+  let wakeUp: () => void = () => undefined;
   const appendHere = (event: NewEvent): void => {
     // After weeks without the city the comings and goings of a printer give way; what was printed never does.
     if (Number(count.get()?.['n']) >= maxRows) thin.run();
@@ -45,13 +46,11 @@ export function openOutbox(store: AgentStore) {
           seq: Number(row['seq']),
           at: row['at'],
           kind: row['kind'],
-          facts: JSON.parse(String(row['facts'])),
+          facts: JSON.parse(String(row['facts'])) as unknown,
         }),
       ),
-    acknowledge: (seq: number): void => {
-      // Where the disk is full they are sent again, and the city knows them.
-      void store.write(() => void drop.run(seq)).ok;
-    },
+    /** Drops what the city has. Where the disk is full it is sent again, and the city knows it. */
+    acknowledge: (seq: number): Result<unknown, 'storage-full'> => store.write(() => drop.run(seq)),
     onWake: (listener: () => void) => (wakeUp = listener),
   };
 }
@@ -84,9 +83,9 @@ export async function sendOutbox(options: SenderOptions): Promise<void> {
     });
     const last = events.at(-1)?.seq ?? 0;
     if (answer.ok) {
-      outbox.acknowledge(answer.value.acknowledgedSeq);
+      const dropped = outbox.acknowledge(answer.value.acknowledgedSeq);
       pauseMs = first;
-      if (answer.value.acknowledgedSeq >= last) continue;
+      if (dropped.ok && answer.value.acknowledgedSeq >= last) continue;
       log.warn('outbox.partly-acknowledged', { acknowledged: answer.value.acknowledgedSeq, sent: last });
     }
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);

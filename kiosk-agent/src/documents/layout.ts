@@ -5,10 +5,10 @@ import receiptline from 'receiptline';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import { bitmapOfPixels, type Bitmap } from '../drivers/escpos/raster.ts';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const fontFiles = [
-  resolve('@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf'),
-  resolve('@expo-google-fonts/biz-udgothic/700Bold/BIZUDGothic_700Bold.ttf'),
+  require.resolve('@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/biz-udgothic/700Bold/BIZUDGothic_700Bold.ttf'),
 ];
 
 /** Half-width characters are twelve dots wide in receiptline's drawings. */

@@ -59,6 +59,7 @@ export function headLines(title: Bilingual, frame: SlipFrame, reissueOf: string 
     `${escapeReceipt(frame.cityName.ja)}~~${escapeReceipt(frame.cityName.en)}`,
     '',
     `^^^"${escapeReceipt(title.ja)}"`,
+    '',
     escapeReceipt(title.en),
     '',
     ...(reissueOf === undefined ? [] : ['{border:line;width:*}', mark, '{border:space;width:auto}', first, '']),

@@ -4,6 +4,7 @@ import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { problem } from '@machikado/contracts/problem.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
+import type { StorageState } from '../storage/agent-store.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
 import type { EventHub } from './event-hub.ts';
@@ -30,7 +31,7 @@ export type AppOptions = CityDoors &
     readonly hub: EventHub;
     readonly presentEvents: () => readonly KioskEvent[];
     readonly device: () => KioskDevice;
-    readonly health: () => 'ok' | 'storage-full';
+    readonly storage: () => StorageState;
     readonly log: Log;
   };
 
@@ -51,7 +52,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple');
   guard(app, () => options.rule);
   app.get('/health', (_request, response) => {
-    response.json({ status: options.health() });
+    response.json({ status: options.storage() === 'ok' ? 'ok' : 'storage-full' });
   });
   app.use(
     '/agent/v1',

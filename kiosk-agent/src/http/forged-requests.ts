@@ -55,10 +55,8 @@ export function genuineRequests(rule: LocalRule): SampleRequest[] {
   ];
 }
 
-/** What must never be answered: one thing is wrong with each (promise S3). */
-export function forgedRequests(rule: LocalRule): SampleRequest[] {
-  const { read, write } = bases(rule);
-  const { port, token } = rule;
+/** Values that look right to a careless check. */
+function wrongValues({ port, token }: LocalRule) {
   const foreignHosts = [
     'evil.example',
     `evil.example:${port}`,
@@ -108,6 +106,13 @@ export function forgedRequests(rule: LocalRule): SampleRequest[] {
     'application/jsonp',
     'text/plain; application/json',
   ];
+  return { foreignHosts, foreignOrigins, wrongTokens, wrongTypes };
+}
+
+/** What must never be answered: one thing is wrong with each (promise S3). */
+export function forgedRequests(rule: LocalRule): SampleRequest[] {
+  const { read, write } = bases(rule);
+  const { foreignHosts, foreignOrigins, wrongTokens, wrongTypes } = wrongValues(rule);
   return [
     ...foreignHosts.map((host) => sample(`Host ${host}`, read, { host })),
     ...foreignOrigins.map((origin) => sample(`Origin ${origin}`, write, { origin })),

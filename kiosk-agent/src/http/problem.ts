@@ -18,6 +18,8 @@ export function sendResult(response: Response, result: Result<unknown, Problem>,
 
 /** The one place where an error becomes an answer. Errors of the body parser are the sender's; any other is a bug. */
 export function answerErrors(log: Log): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  // eslint-disable-next-line max-params
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);

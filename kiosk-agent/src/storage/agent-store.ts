@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
-import { isStorageFull, transaction } from '@machikado/runtime/sqlite.ts';
+import { exitOnIoError, isStorageFull, transaction } from '@machikado/runtime/sqlite.ts';
 
 /** One step each, in order; a shipped step never changes. `user_version` counts the steps that a file has had. */
 const migrations: readonly string[] = [
@@ -59,6 +59,8 @@ export type AgentStore = {
   /** Runs synchronous work in one durable transaction. `storage-full` when nothing of it was written. */
   readonly write: <Value>(work: () => Value) => Result<Value, 'storage-full'>;
   readonly state: () => StorageState;
+  /** Takes what was deleted out of the write-ahead log too, as far as the disk has room for it. */
+  readonly clearLog: () => void;
 };
 
 export type AgentStoreOptions = {
@@ -92,15 +94,24 @@ export function createAgentStore(options: AgentStoreOptions): AgentStore {
     }
   };
   const probe = async (): Promise<void> => {
-    while (state === 'full' && !options.signal.aborted) {
+    for (;;) {
       await delay(options.probeMs ?? 1000, undefined, { signal: options.signal }).catch(() => undefined);
       if (options.signal.aborted) return;
       // The smallest write there is: its success turns the state.
       const tried = write(() => {
         database.exec('INSERT INTO probes (id, count) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1');
       });
-      if (!tried.ok) continue;
+      if (tried.ok) return;
     }
   };
-  return { database, write, state: () => state };
+  const clearLog = () => {
+    try {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      exitOnIoError(error);
+      if (!isStorageFull(error)) throw error;
+      become('full');
+    }
+  };
+  return { database, write, clearLog, state: () => state };
 }

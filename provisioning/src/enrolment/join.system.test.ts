@@ -25,8 +25,7 @@ const day = 86_400_000;
 
 type Authority = { readonly keys: webcrypto.CryptoKeyPair; readonly pem: string; readonly pin: string };
 
-const makeKeys = () =>
-  webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
+const makeKeys = () => webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
 
 async function makeAuthority(): Promise<Authority> {
   const keys = await makeKeys();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tileName } from '../kiosk.ts';
-import type { Step } from '../visit.ts';
+import type { Step } from '../step.ts';
 import { sampleUser } from './book-room.ts';
 
 /** With her number and PIN this time: she cancels, and the slot is free for anybody again. */

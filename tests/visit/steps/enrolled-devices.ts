@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DeviceList } from '@machikado/contracts/device.ts';
 import { until } from '../../city/probes.ts';
 import { runCli } from '../../city/technician.ts';
-import type { Step } from '../visit.ts';
+import type { Step } from '../step.ts';
 
 /** The technician's CLI shows both devices in service, each as it should be. */
 export const enrolledDevices: Step = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { receiptNumberPattern, receiptSecretPattern } from '@machikado/contracts/procedure.ts';
 import { tileName, type Kiosk } from '../kiosk.ts';
 import { atStaffConsole, staffPicture, staffWords } from '../staff.ts';
-import type { Step, Visit } from '../visit.ts';
+import type { Step, Visit } from '../step.ts';
 import { readNumber } from './book-room.ts';
 import { nextSlip } from './print-permit.ts';
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { ja } from '../../../hotspot-portal/src/portal/texts/ja.ts';
 import { until } from '../../city/probes.ts';
 import type { Phone } from '../phone.ts';
-import type { Step } from '../visit.ts';
+import type { Step } from '../step.ts';
 
 const maxPageBytes = 30_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tileName } from '../kiosk.ts';
-import type { Step } from '../visit.ts';
+import type { Step } from '../step.ts';
 
 /** Attract screen, language, home; then the places near her, as a list with distances and a map. */
 export const lookAround: Step = {

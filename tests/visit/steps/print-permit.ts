@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../../city/probes.ts';
-import type { Step, Visit } from '../visit.ts';
+import type { Step, Visit } from '../step.ts';
 
 /** What a scanner reads in a picture, by zbarimg. */
 export async function scanCodes(png: Buffer): Promise<string[]> {
@@ -43,7 +43,10 @@ export const printPermit: Step = {
     if (visit.picturesIn !== undefined) await writeFile(join(visit.picturesIn, 'permit.png'), slip.png);
     const codes = await scanCodes(slip.png);
     assert(learnt.bookingNumber !== undefined);
-    assert(codes.some((code) => code.includes(learnt.bookingNumber ?? '')), `the code on the permit reads ${codes.join(' ')}`);
+    assert(
+      codes.some((code) => code.includes(learnt.bookingNumber ?? '')),
+      `the code on the permit reads ${codes.join(' ')}`,
+    );
     assert.equal((await dock.prints()).length, before + 1, 'the permit came out once');
     return `${slip.bytes.length} bytes, code reads ${codes.join(' ')}`;
   },

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ja } from '../../../hotspot-portal/src/portal/texts/ja.ts';
 import { labAddresses } from '../../lab/lab-state.ts';
 import { radclient } from '../phone.ts';
-import type { Step } from '../visit.ts';
+import type { Step } from '../step.ts';
 
 /** A real radclient is answered with Message-Authenticator; then she signs out and the network closes at once. */
 export const radiusExchange: Step = {
@@ -20,7 +20,12 @@ export const radiusExchange: Step = {
     });
     assert.match(answer, /Received Access-Accept/);
     assert.match(answer.slice(answer.indexOf('Received')), /Message-Authenticator/);
-    const session = { ...name, ...station, 'Acct-Session-Id': `"${randomUUID().slice(0, 8)}"`, 'NAS-Identifier': '"lab"' };
+    const session = {
+      ...name,
+      ...station,
+      'Acct-Session-Id': `"${randomUUID().slice(0, 8)}"`,
+      'NAS-Identifier': '"lab"',
+    };
     for (const [status, extra] of [
       ['Start', {}],
       ['Stop', { 'Acct-Session-Time': '30', 'Acct-Input-Octets': '1000', 'Acct-Output-Octets': '2000' }],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import type { Step } from '../visit.ts';
+import type { Step } from '../step.ts';
 import { nextSlip, scanCodes } from './print-permit.ts';
 
 /** On the finished screen she also takes a Wi-Fi code; the slip's code leads to the portal. */
@@ -25,7 +25,10 @@ export const takeWifiCode: Step = {
     await kiosk.picture('11-wifi');
     if (visit.picturesIn !== undefined) await writeFile(join(visit.picturesIn, 'wifi-slip.png'), slip.png);
     const codes = await scanCodes(slip.png);
-    assert(codes.some((text) => text.includes(learnt.wifiCode ?? '')), `the slip's codes read ${codes.join(' ')}`);
+    assert(
+      codes.some((text) => text.includes(learnt.wifiCode ?? '')),
+      `the slip's codes read ${codes.join(' ')}`,
+    );
     await dock.takeCard();
     return 'ten symbols, and the slip leads to the portal';
   },

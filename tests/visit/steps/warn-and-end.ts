@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { until } from '../../city/probes.ts';
 import { sampleWarning, type SampleCity } from '../jma-sample.ts';
 import { atStaffConsole, staffPicture, staffWords } from '../staff.ts';
-import type { Step, Visit } from '../visit.ts';
+import type { Step, Visit } from '../step.ts';
 
 const elsewhere = join(import.meta.dirname, '../../../city-services/src/alerts/fixtures/15_14_01_170216_VPWW53.xml');
 const takeoverWithinMs = 5000;
@@ -28,7 +28,11 @@ export const warnAndEnd: Step = {
     const stamp = Date.now();
     await dropTelegram(visit, `elsewhere-${stamp}.xml`, await readFile(elsewhere, 'utf8'));
     const takeover = page.locator('.takeover');
-    await dropTelegram(visit, `warning-${stamp}.xml`, sampleWarning(city.cityId as SampleCity, { reportedAt: new Date() }));
+    await dropTelegram(
+      visit,
+      `warning-${stamp}.xml`,
+      sampleWarning(city.cityId as SampleCity, { reportedAt: new Date() }),
+    );
     await takeover.waitFor({ timeout: takeoverWithinMs });
     const places = await takeover.locator('ol > li').count();
     const note = await takeover.locator('.panel').nth(1).innerText();
@@ -44,7 +48,9 @@ export const warnAndEnd: Step = {
     await endInConsole(visit);
     await takeover.waitFor({ state: 'detached' });
     if (phone) await until('the banner leaves the portal', () => bannerIsGone(visit));
-    return places > 0 ? `taken over with ${places} shelters, ended by a clerk` : 'taken over, says whom to ask, ended by a clerk';
+    return places > 0
+      ? `taken over with ${places} shelters, ended by a clerk`
+      : 'taken over, says whom to ask, ended by a clerk';
   },
 };
 

@@ -11,49 +11,58 @@ export type SignInView = {
   readonly notice?: string;
 };
 
-/** Terms in five lines, the full text behind, one field and one button. */
-export function signInPage(frame: Frame, view: SignInView): Markup {
-  const { texts, locale, cityName } = frame;
-  const path = view.code === '' ? '/' : `/?code=${view.code}`;
-  const body = html`
-    ${view.problem === undefined ? '' : note('bad', view.problem)}
-    ${view.notice === undefined ? '' : note('fine', view.notice)}
-    <p>${texts.lead}</p>
-    <h2>${texts.termsTitle}</h2>
+function termsPart({ texts, cityName }: Frame): Markup {
+  return html`<h2>${texts.termsTitle}</h2>
     <ul class="plain">
       ${texts.terms.map((line) => html`<li>${line}</li>`)}
     </ul>
     <details>
       <summary>${texts.fullTermsTitle}</summary>
       ${texts.fullTerms(cityName).map((line) => html`<p>${line}</p>`)}
-    </details>
-    <form method="post" action="/sign-in">
-      <input type="hidden" name="token" value="${view.formToken}" />
-      <input type="hidden" name="lang" value="${locale}" />
-      <label for="code">${texts.codeLabel}</label>
-      <input
-        id="code"
-        type="text"
-        name="code"
-        value="${view.code}"
-        maxlength="24"
-        required
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck="false"
-        aria-describedby="code-hint"
-      />
-      <p class="hint" id="code-hint">${texts.codeHint}</p>
-      <label class="check">
-        <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
-        <span>${texts.accept}</span>
-      </label>
-      <button>${texts.connect}</button>
-    </form>
-    <div class="note">
-      ${icons.shield}
-      <p class="hint">${texts.risk}</p>
-    </div>
-  `;
-  return layout(frame, { title: texts.sentence(cityName), path, body });
+    </details>`;
+}
+
+function formPart({ texts, locale }: Frame, view: SignInView): Markup {
+  return html`<form class="panel" method="post" action="/sign-in">
+    <input type="hidden" name="token" value="${view.formToken}" />
+    <input type="hidden" name="lang" value="${locale}" />
+    <label for="code">${texts.codeLabel}</label>
+    <input
+      id="code"
+      type="text"
+      name="code"
+      value="${view.code}"
+      maxlength="24"
+      required
+      autocomplete="off"
+      autocapitalize="characters"
+      spellcheck="false"
+      aria-describedby="code-hint"
+    />
+    <p class="hint" id="code-hint">${texts.codeHint}</p>
+    <label class="check">
+      <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
+      <span>${texts.accept}</span>
+    </label>
+    <button>${texts.connect}</button>
+  </form>`;
+}
+
+/** Terms in five lines, the full text behind, one field and one button; after a mistake the field stands first. */
+export function signInPage(frame: Frame, view: SignInView): Markup {
+  const { texts, cityName } = frame;
+  const path = view.code === '' ? '/' : `/?code=${view.code}`;
+  const form = formPart(frame, view);
+  const terms = termsPart(frame);
+  const body =
+    view.problem === undefined
+      ? html`${view.notice === undefined ? '' : note('fine', view.notice)}
+          <p>${texts.lead}</p>
+          ${terms}${form}`
+      : html`${note('bad', view.problem)}${form}${terms}`;
+  const risk = html`<div class="note">
+    ${icons.shield}
+    <p class="hint">${texts.risk}</p>
+  </div>`;
+  return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}` });
 }

@@ -16,7 +16,7 @@ export function spokenRemaining(texts: Texts, seconds: number): string {
 export function statusPage(frame: Frame, view: StatusView): Markup {
   const { texts, locale } = frame;
   const body = html`
-    ${note('fine', `${texts.online}${locale === 'ja' ? '。' : '. '}${texts.onlineHint}`)}
+    ${note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
     <h2>${texts.remaining}</h2>
     <p class="clock">${spokenRemaining(texts, view.secondsLeft)}</p>
     <p>${texts.until(civilTimeAt(view.endsAt).time)}</p>

@@ -19,7 +19,9 @@ ul.plain{margin:0;padding:0 0 0 1.2em}
 ul.plain li{margin:2px 0}
 details{margin:8px 0 0;font-size:15px}
 summary{color:var(--sky);padding:8px 0;cursor:pointer;text-decoration:underline}
-form{background:var(--raised);border:1px solid var(--line);border-radius:12px;padding:16px;margin:12px 0}
+form{margin:12px 0}
+.panel{background:var(--raised);border:1px solid var(--line);border-radius:12px;padding:16px;margin:12px 0}
+:lang(ja) li,:lang(ja) p{word-break:auto-phrase}
 label{display:block;font-weight:700}
 .hint{font-size:14px;color:var(--soft);margin:4px 0 0}
 input[type=text]{display:block;width:100%;margin-top:4px;padding:10px 12px;font:inherit;font-size:22px;letter-spacing:.06em;text-transform:uppercase;color:var(--ink);background:var(--ground);border:2px solid var(--soft);border-radius:8px}

@@ -30,7 +30,10 @@ export const ja = {
   accept: '利用規約に同意します',
   connect: '同意してつなぐ',
   online: 'インターネットにつながりました',
+  onlineSentence: 'インターネットにつながりました。',
   onlineHint: 'この画面は閉じて大丈夫です。',
+  /** Two sentences after each other. */
+  joined: (one: string, other: string) => `${one}${other}`,
   remaining: '残り時間',
   minutes: (minutes: number) => `${minutes}分`,
   hours: (hours: number, minutes: number) => `${hours}時間${minutes}分`,

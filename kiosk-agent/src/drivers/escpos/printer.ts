@@ -103,7 +103,6 @@ async function keepConnected(driver: Driver, signal: AbortSignal): Promise<void>
   while (!signal.aborted) {
     const port = await connect();
     if (port.ok) {
-      if (signal.aborted) port.value.close();
       const session = openSession(port.value, {
         answerTimeoutMs: timing.answerTimeoutMs,
         flushBytes: bandBytes(profileOf(driver)),
@@ -130,6 +129,7 @@ function hear(driver: Driver, condition: Condition): void {
 /** Talks over one connection until it ends. */
 async function converse(driver: Driver, session: Session, signal: AbortSignal): Promise<void> {
   const { timing } = driver.options;
+  signal.addEventListener('abort', session.close, { once: true });
   const greeted = await session.greet();
   if (!greeted.ok) return;
   let silence = 0;
@@ -193,10 +193,7 @@ async function printSlip(driver: Driver, slip: Slip): Promise<SlipOutcome> {
       patience: driver.options.timing.patience,
       status: () => driver.status,
       onBand: slip.onBand,
-      refreshStatus: async () => {
-        // No answer changes nothing here: the slip's own patience decides.
-        void (await refresh(driver, session)).ok;
-      },
+      refreshStatus: () => refresh(driver, session),
     });
   } finally {
     if (driver.session === session) driver.phase = 'ready';

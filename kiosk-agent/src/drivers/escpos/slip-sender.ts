@@ -45,7 +45,7 @@ export type Sending = {
   readonly patience: Patience;
   readonly status: () => PrinterStatus;
   /** Asks the printer; only called when no half command is on its way. */
-  readonly refreshStatus: () => Promise<void>;
+  readonly refreshStatus: () => Promise<unknown>;
   readonly onBand: (sentBands: number, totalBands: number) => void;
 };
 
@@ -94,7 +94,8 @@ async function runOutOfPatience(
   let goodSince = startedAt;
   while (!watch.signal.aborted) {
     await delay(patience.tickMs, undefined, { signal: watch.signal }).catch(() => undefined);
-    if (watch.progress.allSent && !watch.signal.aborted) await sending.refreshStatus();
+    // No answer changes nothing here: patience decides.
+    if (watch.progress.allSent) await sending.refreshStatus();
     const now = performance.now();
     if (!canPrint(sending.status())) goodSince = now;
     if (now - goodSince > patience.idleMs || now - startedAt > patience.pausedMs) break;

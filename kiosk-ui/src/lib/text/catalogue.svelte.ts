@@ -34,6 +34,8 @@ export function sayDate(date: string): string {
 
 /** An instant as day and time of the city's clock. */
 export function sayInstant(instant: string): string {
+  // A value of its own, read once: nothing here needs to follow a change.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const { date, time } = civilTimeAt(new Date(instant));
   return `${sayDate(date)} ${time}`;
 }

@@ -160,7 +160,7 @@ export const en = {
       'device.code-made': 'made an enrolment code',
       'device.enrolled': 'enrolled a device',
       'device.revoked': 'revoked a device',
-      'staff.account-made': 'made a staff account',
+      'staff.password-set': 'set a staff password',
       'staff.signed-in': 'signed in',
       'staff.signed-out': 'signed out',
     },

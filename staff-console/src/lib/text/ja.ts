@@ -158,7 +158,7 @@ export const ja = {
       'device.code-made': '登録コードを出した',
       'device.enrolled': '機器を登録した',
       'device.revoked': '機器を失効させた',
-      'staff.account-made': '職員IDを作った',
+      'staff.password-set': '職員IDのパスワードを決めた',
       'staff.signed-in': 'サインインした',
       'staff.signed-out': 'サインアウトした',
     } as Record<string, string>,

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { noLabBecause, startTestCity, type TestCity } from '../city/test-city.ts';
+import type { Visit } from '../visit/step.ts';
+import { openVisit, steps } from '../visit/visit.ts';
+
+/** The whole visit, on both packs and in both languages, each step a test; a step needs those before it. */
+describe.each([
+  ['asahikawa', 'ja'],
+  ['yaizu', 'en'],
+] as const)('a visit in %s (%s)', (cityId, language) => {
+  let running: TestCity;
+  let visit: Visit;
+
+  beforeAll(async () => {
+    running = await startTestCity(cityId);
+    visit = await openVisit(running.city, { language });
+  });
+
+  afterAll(async () => {
+    await visit[Symbol.asyncDispose]();
+    await running[Symbol.asyncDispose]();
+  });
+
+  for (const step of steps) {
+    test.skipIf(step.needsLab && noLabBecause !== '')(step.title, async () => {
+      await step.run(visit);
+    });
+  }
+});
