@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../../city/probes.ts';
+import { parseOutside } from '../outside-parser.ts';
 import type { Step, Visit } from '../step.ts';
 
-/** What a scanner reads in a picture, by zbarimg. */
-export async function scanCodes(png: Buffer): Promise<string[]> {
+/** What a scanner reads in a picture (PNG or Netpbm), by zbarimg. */
+export async function scanCodes(picture: Buffer): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'machikado-scan-'));
   try {
-    const file = join(folder, 'slip.png');
-    await writeFile(file, png);
+    const file = join(folder, 'slip');
+    await writeFile(file, picture);
     const { stdout } = await promisify(execFile)('zbarimg', ['--quiet', '--raw', file]).catch(() => ({ stdout: '' }));
     return stdout.split('\n').filter((line) => line !== '');
   } finally {
@@ -48,6 +49,9 @@ export const printPermit: Step = {
       `the code on the permit reads ${codes.join(' ')}`,
     );
     assert.equal((await dock.prints()).length, before + 1, 'the permit came out once');
-    return `${slip.bytes.length} bytes, code reads ${codes.join(' ')}`;
+    const parsed = await parseOutside(slip.bytes);
+    assert.equal(parsed.coveredBytes, slip.bytes.length, 'the outside parser knows every byte');
+    assert.deepEqual(await scanCodes(parsed.picture), codes, 'the code in the picture of the outside parser');
+    return `${slip.bytes.length} bytes, ${parsed.commands.length} commands to an outside parser, code reads ${codes.join(' ')}`;
   },
 };
