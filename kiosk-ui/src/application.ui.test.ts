@@ -45,7 +45,7 @@ test('the state of an application is looked up, a mistyped number is found befor
   await start();
   await touch('申請の状況');
   await kiosk().page.getByLabel('受付番号').fill('A27509811');
-  await kiosk().page.getByLabel('あいことば').fill('000001');
+  await kiosk().page.getByLabel('照会コード').fill('000001');
   await touch('しらべる');
   await see('番号が正しくないようです');
   expect(sent('POST', '/applications/status')).toHaveLength(0);

@@ -13,7 +13,7 @@ test('a room is booked, the permit prints once, and a Wi-Fi code is taken on the
   await see('印刷しました。お取りください');
   expect(sent('POST', '/print-jobs')).toHaveLength(1);
   await touch('Wi-Fiコードも受け取る');
-  await touch('接続コードを受け取る');
+  await touch('Wi-Fiコードを受け取る');
   await see('7K2MQ-X94RD');
   expect(await kiosk().page.getByRole('img', { name: 'カメラで読むと' }).count()).toBe(1);
   await touch('もどる');

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab } from '../lab/lab.ts';
 import { startPart, type Part } from './part.ts';
@@ -187,11 +187,7 @@ async function enrolBoth(options: CityOptions, technician: TechnicianOptions): P
   await login(technician);
   await enrolDevice(technician, { asset: 'K-0001', kind: 'kiosk', identity: join(options.state, 'kiosk/identity') });
   await enrolDevice(technician, { asset: 'W-0001', kind: 'wifi-spot', identity: join(options.state, 'spot/identity') });
-  const sample = await readFile(join(repository, 'provisioning/samples/fleet.yaml'), 'utf8');
-  await applyFleet(
-    technician,
-    sample.replace(/managementUrl: .*/, `managementUrl: https://${managementAddress(options)}`),
-  );
+  await applyFleet(technician, `https://${managementAddress(options)}`);
 }
 
 /** Every part is asked for what people will ask it for, not only whether its process runs. */

@@ -19,10 +19,10 @@ export type TechnicianOptions = {
 export type CliAnswer = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs the provisioning CLI as a technician would and gives its exit code and what it said. */
-export function runCli(home: string, args: readonly string[]): Promise<CliAnswer> {
+export function runCli(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliAnswer> {
   const script = join(repository, 'provisioning/src/main.ts');
   const child = spawn(process.execPath, [script, ...args], {
-    env: { ...process.env, MACHIKADO_CLI_HOME: home, LANG: 'en_US.UTF-8', NO_COLOR: '1' },
+    env: { ...process.env, MACHIKADO_CLI_HOME: home, LANG: 'en_US.UTF-8', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const answer = Promise.withResolvers<CliAnswer>();
@@ -35,9 +35,9 @@ export function runCli(home: string, args: readonly string[]): Promise<CliAnswer
   return answer.promise;
 }
 
-async function must(home: string, args: readonly string[], accepted: readonly number[] = [0]): Promise<CliAnswer> {
+async function must(home: string, args: readonly string[]): Promise<CliAnswer> {
   const answer = await runCli(home, args);
-  if (!accepted.includes(answer.code)) {
+  if (answer.code !== 0) {
     throw new Error(
       `machikado ${args.slice(0, 2).join(' ')} ended with ${answer.code}: ${answer.stderr || answer.stdout}`,
     );
@@ -98,12 +98,14 @@ export async function enrolDevice(options: TechnicianOptions, device: DeviceToEn
   ]);
 }
 
-/** Puts the fleet file to the city: `plan` shows what will change (exit 2), `apply` does it. Gives the plan's words. */
-export async function applyFleet(options: TechnicianOptions, fleetYaml: string): Promise<string> {
-  const fleet = join(options.home, 'fleet.yaml');
+/**
+ * Puts the sample fleet to the city: `plan` shows what will change (exit 2), `apply` does it. `spotUrl` is where the
+ * city reaches the Wi-Fi spot's management listener.
+ */
+export async function applyFleet(options: TechnicianOptions, spotUrl: string): Promise<void> {
+  const fleet = join(repository, 'provisioning/samples/fleet.yaml');
   const plan = join(options.home, 'plan.json');
-  await writeFile(fleet, fleetYaml);
-  const planned = await must(options.home, ['plan', '--fleet', fleet, '--out', plan], [0, 2]);
+  const planned = await runCli(options.home, ['plan', '--fleet', fleet, '--out', plan], { MACHIKADO_SPOT_URL: spotUrl });
   if (planned.code === 2) await must(options.home, ['apply', plan]);
-  return planned.stdout;
+  else if (planned.code !== 0) throw new Error(`machikado plan ended with ${planned.code}: ${planned.stderr}`);
 }

@@ -70,7 +70,7 @@ export function headLines(title: Bilingual, frame: SlipFrame, reissueOf: string 
 export function bigLines(name: Bilingual, value: string, columns: number): string[] {
   const width = columnsOf(value);
   const size = width * 4 <= columns ? '^^^^^' : width * 3 <= columns ? '^^^^' : width * 2 <= columns ? '^^^' : '^^';
-  return [`${escapeReceipt(name.ja)}~~${escapeReceipt(name.en)}`, `${size}"${escapeReceipt(value)}"`];
+  return [`${escapeReceipt(name.ja)}~~${escapeReceipt(name.en)}`, `${size}"${escapeReceipt(value)}"`, ''];
 }
 
 /** Facts as aligned pairs: a label, the Japanese value, and the English one under it where it differs. */

@@ -59,7 +59,7 @@ export const en = {
     decision: 'Decision',
     decideTo: { 'in-review': 'Set to in review', accepted: 'Accept', declined: 'Decline' },
     message: 'Message to the resident (up to 400 characters)',
-    messageHint: 'The resident reads it with the receipt number and secret. Leave personal details out.',
+    messageHint: 'The resident reads it with the receipt number and secret code. Leave personal details out.',
     sentMessage: 'Message the resident sees',
     left: (left) => `${left} left`,
     confirmTitle: (decision, number) => `${decision}: ${number}`,

@@ -60,7 +60,7 @@ export const ja = {
     decision: '決定',
     decideTo: { 'in-review': '審査中にする', accepted: '承認する', declined: '不承認にする' },
     message: '住民に見せる伝言 (400字まで)',
-    messageHint: '住民は受付番号と確認番号で、この伝言を読みます。個人の情報は書かないでください。',
+    messageHint: '住民は受付番号と照会コードで、この伝言を読みます。個人の情報は書かないでください。',
     sentMessage: '住民に見せている伝言',
     left: (left: number) => `あと${left}字`,
     confirmTitle: (decision: string, number: string) => `${number} を${decision}`,
