@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listen } from '@machikado/runtime/process.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
@@ -40,7 +41,8 @@ afterAll(async () => {
 beforeEach(async () => {
   const site = createMockSite(now, join(out, 'site'));
   ({ server, api } = site);
-  origin = `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0, variable: '-' })}`;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
   page = await context.newPage();
   faults = [];

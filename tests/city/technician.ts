@@ -105,7 +105,9 @@ export async function enrolDevice(options: TechnicianOptions, device: DeviceToEn
 export async function applyFleet(options: TechnicianOptions, spotUrl: string): Promise<void> {
   const fleet = join(repository, 'provisioning/samples/fleet.yaml');
   const plan = join(options.home, 'plan.json');
-  const planned = await runCli(options.home, ['plan', '--fleet', fleet, '--out', plan], { MACHIKADO_SPOT_URL: spotUrl });
+  const planned = await runCli(options.home, ['plan', '--fleet', fleet, '--out', plan], {
+    MACHIKADO_SPOT_URL: spotUrl,
+  });
   if (planned.code === 2) await must(options.home, ['apply', plan]);
   else if (planned.code !== 0) throw new Error(`machikado plan ended with ${planned.code}: ${planned.stderr}`);
 }

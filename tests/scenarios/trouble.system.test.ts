@@ -153,7 +153,9 @@ async function bookingNumbers(): Promise<string[]> {
   let numbers: string[] = [];
   await atStaffConsole(visit, async (page) => {
     const { date: from } = civilTimeAt(new Date());
-    const response = await page.request.get(`${visit.city.urls.staff}/api/bookings?from=${from}&to=${addDays(from, 90)}`);
+    const response = await page.request.get(
+      `${visit.city.urls.staff}/api/bookings?from=${from}&to=${addDays(from, 90)}`,
+    );
     assert.equal(response.status(), 200, await response.text());
     const list = z.object({ bookings: z.array(z.object({ number: z.string() })) }).parse(await response.json());
     numbers = list.bookings.map((booking) => booking.number);

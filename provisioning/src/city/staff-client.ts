@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { z } from 'zod';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { exitCodes, type Failure } from '../terminal/exit-code.ts';
-import { failureOf } from '../text/failure-words.ts';
+import { failureOf } from '../terminal/failure-words.ts';
 import { readSession, type CliSession } from './session-file.ts';
 
 /** The city's staff API as the signed-in technician; every failure is already in words. */

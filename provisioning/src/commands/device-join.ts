@@ -7,7 +7,7 @@ import { enrol, type JoinFault } from '../enrolment/enrolment.ts';
 import { hasIdentity, writeIdentity } from '../enrolment/identity-store.ts';
 import { runs, type CommandContext, type Outcome } from '../terminal/command-context.ts';
 import { exitCodes, type Failure } from '../terminal/exit-code.ts';
-import { failureOf } from '../text/failure-words.ts';
+import { failureOf } from '../terminal/failure-words.ts';
 
 const Options = z.object({
   url: z.string(),

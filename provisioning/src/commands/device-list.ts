@@ -8,7 +8,7 @@ import { runs, type CommandContext, type Outcome } from '../terminal/command-con
 import { exitCodes } from '../terminal/exit-code.ts';
 import { renderTable } from '../terminal/table.ts';
 import { cityTime } from '../text/city-time.ts';
-import type { Texts } from '../text/texts.ts';
+import type { Texts } from '../text/catalogue.ts';
 
 const Options = z.object({ home: z.string(), json: z.boolean().optional() });
 type Options = z.infer<typeof Options>;

@@ -8,7 +8,7 @@ import { readFleet, type FleetReadFault } from '../fleet/fleet-source.ts';
 import { planFleet, type Change, type FieldChange, type FleetPlan } from '../fleet/plan.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { exitCodes, type Failure } from '../terminal/exit-code.ts';
-import type { Texts } from '../text/texts.ts';
+import type { Texts } from '../text/catalogue.ts';
 
 export type CityPlan = { readonly cityId: string; readonly plan: FleetPlan };
 

@@ -10,7 +10,7 @@ import { isSafeUrl } from '../city/staff-client.ts';
 import { runs, type CommandContext, type Outcome } from '../terminal/command-context.ts';
 import { exitCodes, type Failure } from '../terminal/exit-code.ts';
 import { cityTime } from '../text/city-time.ts';
-import { failureOf } from '../text/failure-words.ts';
+import { failureOf } from '../terminal/failure-words.ts';
 
 const Options = z.object({ home: z.string(), url: z.string(), staff: z.string(), passwordFile: z.string().optional() });
 type Options = z.infer<typeof Options>;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { Config } from '../config.ts';
-import type { Texts } from '../text/texts.ts';
+import type { Texts } from '../text/catalogue.ts';
 import type { ExitCode, Failure } from './exit-code.ts';
 
 /** What every command works with: where it may write and in which words. */

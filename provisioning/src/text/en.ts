@@ -1,6 +1,6 @@
 import type { ProblemKind } from '@machikado/contracts/problem.ts';
 import type { ProblemWords } from './ja.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './catalogue.ts';
 
 const cli = 'machikado';
 

@@ -1,6 +1,6 @@
 import { problemKindOf, type Problem, type ProblemKind } from '@machikado/contracts/problem.ts';
-import { exitCodes, type ExitCode, type Failure } from '../terminal/exit-code.ts';
-import type { Texts } from './texts.ts';
+import { exitCodes, type ExitCode, type Failure } from './exit-code.ts';
+import type { Texts } from '../text/catalogue.ts';
 
 const codeOf: Partial<Record<ProblemKind, ExitCode>> = {
   'not-signed-in': exitCodes.notAllowed,
