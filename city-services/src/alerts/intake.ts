@@ -23,13 +23,16 @@ export type FeedFile = { readonly name: string; readonly bytes: Uint8Array };
 /** `incomplete`: no whole document yet; the writer may still be at it. */
 export type Intake = { readonly kind: 'incomplete' } | { readonly kind: 'settled'; readonly record: TelegramRecord };
 
+/** Half a file may end inside a tag, or inside a character. */
+const faultsOfHalfFiles: readonly XmlFault[] = ['not-well-formed', 'not-utf-8'];
+
 /**
  * Takes one file in: reads, decides and stores its outcome, all in one transaction. The same content gets the outcome
  * that it got the first time and changes nothing. With `isWhole` half a document is refused instead of waited for.
  */
 export async function takeTelegramIn(context: CityContext, file: FeedFile, isWhole: boolean): Promise<Intake> {
   const document = parseXml(file.bytes);
-  if (!document.ok && document.error === 'not-well-formed' && !isWhole) return { kind: 'incomplete' };
+  if (!document.ok && faultsOfHalfFiles.includes(document.error) && !isWhole) return { kind: 'incomplete' };
   const hash = createHash('sha256').update(file.bytes).digest('hex');
   const now = context.now();
   const settled = await context.db.transaction().execute(async (tx) => {
