@@ -37,13 +37,13 @@ async function readState(file: string): Promise<LabState | null> {
   }
 }
 
-/** The running lab: of the file given, or else the newest `.machikado/<city>/lab/lab.json` under `root`. */
-export async function findLab(root: string, file: string | undefined): Promise<LabState | null> {
+/** The running lab: of the file given, or else the newest `<city>/lab/lab.json` below the folder of all cities. */
+export async function findLab(dataRoot: string, file: string | undefined): Promise<LabState | null> {
   if (file !== undefined) return readState(file);
-  const cities = await readdir(join(root, '.machikado')).catch(() => []);
+  const cities = await readdir(dataRoot).catch(() => []);
   const found: { file: string; at: number }[] = [];
   for (const city of cities) {
-    const candidate = join(root, '.machikado', city, 'lab', 'lab.json');
+    const candidate = join(dataRoot, city, 'lab', 'lab.json');
     const known = await stat(candidate).catch(() => null);
     if (known) found.push({ file: candidate, at: known.mtimeMs });
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { dataRoot } from '../city/data-folder.ts';
 import { createLab, leasePhone, probeLab } from './lab.ts';
 import { findLab, type LabState } from './lab-state.ts';
 
@@ -11,7 +12,7 @@ const usage = `Commands for the phone of the running lab:
   gateway CMD [ARG...]      runs a program in the gateway, such as nft list ruleset
   status                    says which lab is running
   up [PORTAL NAME]          builds a lab and keeps it until Ctrl-C
-MACHIKADO_LAB_STATE names the lab's file; otherwise the newest .machikado/<city>/lab/lab.json is used.`;
+MACHIKADO_LAB_STATE names the lab's file; otherwise the lab that was started last is used.`;
 
 function follow(namespace: string, command: readonly string[]): Promise<number> {
   const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: 'inherit' });
@@ -54,7 +55,7 @@ async function keepLab(portalName: string): Promise<number> {
     console.error(reasons.join('\n'));
     return 1;
   }
-  const stateFile = resolve(process.env['MACHIKADO_LAB_STATE'] ?? '.machikado/lab-only/lab/lab.json');
+  const stateFile = resolve(process.env['MACHIKADO_LAB_STATE'] ?? join(dataRoot(), 'lab-only/lab/lab.json'));
   await using lab = await createLab({ portalName, stateFile, handleSignals: false });
   console.log(`${JSON.stringify(lab.state, null, 2)}\nCtrl-C takes it away.`);
   // A timer keeps the process alive: waiting for a signal alone does not.
@@ -85,7 +86,7 @@ async function onPhone(lab: LabState, [command, ...args]: readonly string[]): Pr
 
 async function run([command, ...args]: readonly string[]): Promise<number> {
   if (command === 'up') return keepLab(args[0] ?? 'wifi.asahikawa.test');
-  const lab = await findLab(process.cwd(), process.env['MACHIKADO_LAB_STATE']);
+  const lab = await findLab(dataRoot(), process.env['MACHIKADO_LAB_STATE']);
   if (!lab) {
     console.error('No lab is running. `npm start` as root starts one, or: npm run lab -- up');
     for (const reason of probeLab()) console.error(reason);

@@ -11,7 +11,7 @@ const usage = `npm run visit [-- --language ja|en] [--pictures FOLDER] [--landsc
 Plays a resident's whole visit against the city that \`npm start\` runs, a line for each step, and takes pictures.`;
 
 async function visited(city: CityState): Promise<VisitedCity> {
-  const lab = await findLab(join(dataRoot(), '..'), join(city.state, 'lab/lab.json'));
+  const lab = await findLab(dataRoot(), join(city.state, 'lab/lab.json'));
   return {
     ...city,
     technician: {

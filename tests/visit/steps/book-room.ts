@@ -6,14 +6,20 @@ import type { Step, Visit } from '../step.ts';
 /** The first sample user's card; its PIN proves, the card only identifies. */
 export const sampleUser = { number: '10000014', pin: '2580', cardId: '0112030405060708' } as const;
 
+/** Turns to the next week and waits until it stands there. */
+export async function turnWeek({ page, tap, words }: Kiosk): Promise<void> {
+  const firstDay = page.locator('table thead .day').first();
+  const before = await firstDay.innerText();
+  await tap(words.booking.nextWeek);
+  await firstDay.filter({ hasNotText: before }).waitFor();
+}
+
 /** The first free koma of the first room from next week on, so that it can still be cancelled; gives its column and row. */
 async function chooseFreeSlot(kiosk: Kiosk): Promise<{ date: string; koma: string }> {
-  const { page, words } = kiosk;
+  const { page } = kiosk;
   await page.locator('table tbody button').first().waitFor();
   for (let week = 1; week < 8; week++) {
-    const before = await page.locator('table thead .day').first().innerText();
-    await kiosk.tap(words.booking.nextWeek);
-    await page.locator('table thead .day').first().filter({ hasNotText: before }).waitFor();
+    await turnWeek(kiosk);
     const slot = await firstFree(page);
     if (slot) return slot;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tileName } from '../kiosk.ts';
 import type { Step } from '../step.ts';
-import { sampleUser } from './book-room.ts';
+import { sampleUser, turnWeek } from './book-room.ts';
 
 /** With her number and PIN this time: she cancels, and the slot is free for anybody again. */
 export const cancelBooking: Step = {
@@ -39,7 +39,7 @@ export const cancelBooking: Step = {
         await kiosk.tap(words.bar.finish);
         return `${bookingNumber} cancelled, ${slot.date} ${slot.koma} is free again`;
       }
-      await kiosk.tap(words.booking.nextWeek);
+      await turnWeek(kiosk);
     }
     throw new Error(`${slot.date} is not in the calendar`);
   },

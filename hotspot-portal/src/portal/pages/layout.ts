@@ -45,8 +45,8 @@ const styleElement = raw(`<style>${style}</style>`);
 
 /** The street corner: two strokes that meet, and a small warm light. */
 const mark = raw(
-  '<svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true" fill="none" stroke-width="5" stroke-linecap="round" stroke-linejoin="round">' +
-    '<path d="M6 5v23h23" stroke="var(--sky)"/><circle cx="20" cy="14" r="4.5" fill="var(--lamp)"/></svg>',
+  '<svg width="34" height="34" viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke-width="9" stroke-linecap="round" stroke-linejoin="round">' +
+    '<path d="M7 36H21M36 21V7" stroke="var(--sky)"/><circle cx="36" cy="36" r="7" fill="var(--lamp)"/></svg>',
 );
 const icon = (path: string) =>
   raw(

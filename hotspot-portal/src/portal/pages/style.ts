@@ -39,7 +39,7 @@ button.quiet{color:var(--ink);background:none;border:2px solid var(--soft)}
 .alert{border:2px solid var(--ink);border-radius:8px;background:var(--raised);margin:12px 0;overflow:hidden}
 .alert b{display:block;padding:6px 12px;font-size:19px}
 .alert p{padding:6px 12px;margin:0}
-.l1{background:#fff;color:#000}.l2{background:#f2e700;color:#000}.l3{background:#ff2800;color:#fff}.l4{background:#aa00aa;color:#fff}.l5{background:#0c000c;color:#fff}
+.l1{background:#fff;color:#000}.l2{background:#f2e700;color:#000}.l3{background:#ff2800;color:#000}.l4{background:#aa00aa;color:#fff}.l5{background:#0c000c;color:#fff}
 .clock{font-size:44px;line-height:1.2;font-weight:700;font-variant-numeric:tabular-nums;margin:0}
 @media(max-height:600px){body{font-size:15px;line-height:1.5}h2{margin-top:10px}h1{margin-top:2px}.top{padding-top:2px}}
 .foot{font-size:14px;color:var(--soft);padding-bottom:24px}
