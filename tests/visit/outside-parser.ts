@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { z } from 'zod';
+import { requireOutside } from './outside-tool.ts';
 
-/**
- * Reads printer bytes with npos, an ESC/POS parser that is not ours. Only its parser is loaded; what else it would
- * bring along (a USB driver, an image library that fetches) is replaced in the root package's `overrides`.
- */
 const ParserModule = z.function();
 const Tree = z.object({
   error: z.unknown(),
@@ -35,8 +31,9 @@ function graymap(bitmap: Bitmap): Buffer {
   return Buffer.concat([Buffer.from(`P5\n${outer.width} ${outer.height}\n255\n`), dots]);
 }
 
+/** Reads printer bytes with npos, an ESC/POS parser that is not ours; only its parser is loaded. */
 export async function parseOutside(bytes: Buffer): Promise<ParsedSlip> {
-  const createParser = ParserModule.parse(createRequire(import.meta.url)('npos/lib/parser')) as () => {
+  const createParser = ParserModule.parse(await requireOutside('npos/lib/parser')) as () => {
     parse: (raw: Buffer) => Promise<unknown>;
   };
   const parsed = Tree.parse(await createParser().parse(bytes));
