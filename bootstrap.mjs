@@ -2,21 +2,21 @@
 // Runs before anything is installed, on the system's own Node (18 or later): only node: modules here.
 // It installs what a command needs, builds the two web apps, and hands over to the pinned Node 24.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hashOf, installNpmPackages, readIfThere, systemPath } from './bootstrap/npm.mjs';
+import { runQuietly, say, stop } from './bootstrap/terminal.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const node24 = join(root, 'node_modules/.bin/node');
-const startedAt = Date.now();
 
 // apt-get and the tools that it brings need them, and a plain `su` leaves them out.
 process.env.PATH = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter);
 
 const runtimeLibrary = ['libatomic1'];
-const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl'];
+const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl', 'procps'];
 const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const peers = ['freeradius-utils', 'postgresql-15'];
@@ -55,92 +55,12 @@ const commands = {
   },
 };
 
-function say(text) {
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(5);
-  // stderr: the stdout of a command such as `bench --json` belongs to its reader.
-  process.stderr.write(`[${seconds} s] ${text}\n`);
-}
-
-/** Says what went wrong, in both languages, and ends. 69: something that this machine lacks. */
-function stop(ja, en, code = 69) {
-  process.stderr.write(`\n${ja}\n${en}\n`);
-  process.exit(code);
-}
-
-/** PATH without the project's own tools: npm must not run on the Node that it is about to replace. */
-function systemPath() {
-  const entries = process.env.PATH.split(delimiter);
-  return entries.filter((entry) => !entry.includes('node_modules')).join(delimiter);
-}
-
-/** Runs a program quietly and shows a sign of life every 10 s; on failure everything that it printed. */
-function runQuietly(label, command, options) {
-  return new Promise((resolve) => {
-    const began = Date.now();
-    const child = spawn(command[0], command.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    const output = [];
-    child.stdout.on('data', (chunk) => output.push(chunk));
-    child.stderr.on('data', (chunk) => output.push(chunk));
-    const beat = setInterval(() => say(`  … ${label} (${Math.round((Date.now() - began) / 1000)} s)`), 10_000);
-    const finish = (ok, why) => {
-      clearInterval(beat);
-      if (!ok) process.stderr.write(`${shortened(Buffer.concat(output).toString())}\n${why}\n`);
-      resolve(ok);
-    };
-    child.once('error', (error) => finish(false, String(error)));
-    child.once('close', (code, signal) => finish(code === 0, `${command.join(' ')}: ${signal ?? code}`));
-  });
-}
-
-/** What a program said, without the middle of a long text: the reason stands at one of the ends. */
-function shortened(text) {
-  const lines = text.trimEnd().split('\n');
-  return lines.length <= 60 ? lines.join('\n') : [...lines.slice(0, 25), '  …', ...lines.slice(-25)].join('\n');
-}
-
 function filesUnder(folder) {
   const skipped = new Set(['node_modules', 'build', '.svelte-kit']);
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !skipped.has(entry.name))
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)]))
     .sort();
-}
-
-function hashOf(parts) {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex');
-}
-
-function readIfThere(file) {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-/** Everything that decides what npm installs: the lock file and the dependency fields of each package.json. */
-function installHash() {
-  const fields = ['workspaces', 'dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'allowScripts'];
-  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const manifests = ['.', ...own.workspaces].map((folder) => {
-    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    return JSON.stringify(fields.map((field) => manifest[field]));
-  });
-  return hashOf([readFileSync(join(root, 'package-lock.json')), ...manifests]);
-}
-
-async function installNpmPackages() {
-  const stamp = join(root, 'node_modules/.machikado-install');
-  const wanted = installHash();
-  if (readIfThere(stamp) === wanted && existsSync(node24)) return;
-  say('npm のパッケージを入れています / installing npm packages (npm ci)');
-  const env = { ...process.env, PATH: systemPath(), CI: 'true' };
-  const done = await runQuietly('npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { env });
-  if (!done) {
-    stop(
-      'npm のパッケージを入れられませんでした。上の表示と、ネットワークを確かめてください。',
-      'The npm packages could not be installed. See the output above, and check the network.',
-    );
-  }
-  writeFileSync(stamp, wanted);
 }
 
 function missingPackages(wanted) {
@@ -199,7 +119,7 @@ async function installDebianPackages(command) {
   say(`${en} ${why[1]} → ${cure}`);
 }
 
-async function buildApp(app) {
+async function buildApp(app, npm) {
   const folder = join(root, app);
   if (!existsSync(join(folder, 'src'))) return;
   const sources = [...filesUnder(folder), ...filesUnder(join(root, 'contracts'))];
@@ -208,7 +128,11 @@ async function buildApp(app) {
   const stamp = join(folder, 'build/.source-hash');
   if (readIfThere(stamp) === wanted) return;
   say(`画面を組み立てています / building ${app}`);
-  const done = await runQuietly(`build ${app}`, ['npm', 'run', 'build', '-w', app], { env: process.env });
+  const done = await runQuietly(`build ${app}`, [...npm, 'run', 'build', '-w', app], {
+    cwd: root,
+    // npm itself puts the pinned Node before the system's for what it runs.
+    env: { ...process.env, PATH: systemPath() },
+  });
   if (!done) stop(`${app} を組み立てられませんでした。`, `${app} could not be built.`, 1);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
@@ -242,8 +166,8 @@ async function main([name, ...args]) {
   if (command === undefined)
     stop(`使い方: npm run ${Object.keys(commands).join(' | ')}`, `Unknown command: ${name ?? ''}`, 64);
   await installDebianPackages(command);
-  await installNpmPackages();
-  if (command.builds) await Promise.all(['kiosk-ui', 'staff-console'].map(buildApp));
+  const npm = await installNpmPackages(root);
+  if (command.builds) await Promise.all(['kiosk-ui', 'staff-console'].map((app) => buildApp(app, npm)));
   process.exit(await handOver(command.run, args));
 }
 
