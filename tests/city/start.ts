@@ -28,18 +28,24 @@ function networkOf(state: string): { suffix: string; subnet: number } {
   return { suffix: hash.toString('hex', 0, 3), subnet: 1 + (hash.readUInt16BE(3) % 250) };
 }
 
+function noLab(why: string): undefined {
+  console.log(`   Wi-Fiの実験網なし、記録だけします / no Wi-Fi lab, the spot only records: ${why}`);
+}
+
 async function labFor(cityId: string, state: string): Promise<Lab | undefined> {
   const obstacles = probeLab();
-  if (obstacles.length > 0) {
-    console.log(`   Wi-Fiの実験網なし / no Wi-Fi lab: ${obstacles.join(' ')}`);
-    return undefined;
+  if (obstacles.length > 0) return noLab(obstacles.join(' '));
+  try {
+    return await createLab({
+      ...networkOf(state),
+      portalName: portalName(cityId),
+      stateFile: join(state, 'lab/lab.json'),
+      handleSignals: false,
+    });
+  } catch (error) {
+    // A kernel or a container may forget one of the many things that a network needs; the rest of the city runs.
+    return noLab(error instanceof Error ? error.message : String(error));
   }
-  return createLab({
-    ...networkOf(state),
-    portalName: portalName(cityId),
-    stateFile: join(state, 'lab/lab.json'),
-    handleSignals: false,
-  });
 }
 
 async function run(): Promise<number> {
