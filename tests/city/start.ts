@@ -28,13 +28,16 @@ function networkOf(state: string): { suffix: string; subnet: number } {
   return { suffix: hash.toString('hex', 0, 3), subnet: 1 + (hash.readUInt16BE(3) % 250) };
 }
 
-function noLab(why: string): undefined {
+function noLab(why: string): void {
   console.log(`   Wi-Fiの実験網なし、記録だけします / no Wi-Fi lab, the spot only records: ${why}`);
 }
 
 async function labFor(cityId: string, state: string): Promise<Lab | undefined> {
   const obstacles = probeLab();
-  if (obstacles.length > 0) return noLab(obstacles.join(' '));
+  if (obstacles.length > 0) {
+    noLab(obstacles.join(' '));
+    return undefined;
+  }
   try {
     return await createLab({
       ...networkOf(state),
@@ -44,7 +47,8 @@ async function labFor(cityId: string, state: string): Promise<Lab | undefined> {
     });
   } catch (error) {
     // A kernel or a container may forget one of the many things that a network needs; the rest of the city runs.
-    return noLab(error instanceof Error ? error.message : String(error));
+    noLab(error instanceof Error ? error.message : String(error));
+    return undefined;
   }
 }
 
