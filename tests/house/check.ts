@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { houseRules } from './house-rules.ts';
 import { readSourceTree } from './source-tree.ts';
@@ -15,7 +15,9 @@ type Step = { readonly name: string; readonly run: () => Promise<Outcome> };
 /** Runs a program to its end; what it printed is kept for the case that it fails. */
 function program(command: string, args: readonly string[], folder = ''): Promise<Outcome> {
   const finished = Promise.withResolvers<Outcome>();
-  const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' };
+  // Every tool is called by its path; npm itself must be the system's on the system's Node, where it says what it finds.
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter((part) => !part.includes('node_modules'));
+  const env = { ...process.env, PATH: path.join(delimiter), FORCE_COLOR: '0', NO_COLOR: '1' };
   const child = spawn(command, args, { cwd: join(root, folder), env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -25,7 +27,7 @@ function program(command: string, args: readonly string[], folder = ''): Promise
 }
 
 const tool = (name: string, args: readonly string[], folder?: string) =>
-  program(join(root, 'node_modules/.bin', name), args, folder);
+  program(process.execPath, [join(root, 'node_modules/.bin', name), ...args], folder);
 
 /** svelte-check reads what `svelte-kit sync` writes, and a fresh clone has none of it. */
 async function checkApp(app: string): Promise<Outcome> {

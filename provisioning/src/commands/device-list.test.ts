@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Device } from '@machikado/contracts/device.ts';
-import { cellWidth } from '../terminal/cell-width.ts';
+import stringWidth from 'string-width';
 import { renderTable } from '../terminal/table.ts';
 import { textsOf } from '../text/texts.ts';
 import { deviceTable } from './device-list.ts';
@@ -45,8 +45,8 @@ test('no line is wider than asked for, and columns begin in the same cell', () =
     ['K-0002', 'short', '２０２６年', 'a\u001b[31mb'],
   ];
   const lines = renderTable(['機器', '場所', '種類', 'x'], rows, 40).split('\n');
-  for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(40);
-  const starts = lines.slice(2).map((line) => cellWidth(line.slice(0, line.search(/ｶﾅ|２０２６年/))));
+  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(40);
+  const starts = lines.slice(2).map((line) => stringWidth(line.slice(0, line.search(/ｶﾅ|２０２６年/))));
   expect(new Set(starts).size).toBe(1);
   expect(lines.join('')).not.toContain('\u001b');
 });

@@ -1,4 +1,5 @@
-import { cellWidth, fitCells, padCells } from './cell-width.ts';
+import stringWidth from 'string-width';
+import { fitCells, padCells } from './cell-width.ts';
 
 const gap = '  ';
 const minimumCells = 4;
@@ -9,7 +10,7 @@ const minimumCells = 4;
  */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], cells: number): string {
   const clean = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll(/\p{Cc}/gu, ' ')));
-  const widths = head.map((_, column) => Math.max(...clean.map((row) => cellWidth(row[column] ?? ''))));
+  const widths = head.map((_, column) => Math.max(...clean.map((row) => stringWidth(row[column] ?? ''))));
   const room = cells - gap.length * (head.length - 1);
   for (;;) {
     const widest = Math.max(...widths);
