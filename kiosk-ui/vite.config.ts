@@ -34,6 +34,13 @@ const woff2Only: Plugin = {
       : undefined,
 };
 
+/** Zod's messages in fifty languages, of which no screen shows one: people read the texts of the catalogue. */
+const withoutZodLanguages: Plugin = {
+  name: 'without-zod-languages',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('zod/v4/locales/index.js') ? "export { default as en } from './en.js';" : undefined),
+};
+
 /** The router's announcer styles itself in the markup, which `style-src 'self'` forbids; ground.css does it instead. */
 const withoutInlineStyle: Plugin = {
   name: 'without-inline-style',
@@ -48,6 +55,7 @@ export default defineConfig({
   plugins: [
     woff2Only,
     withoutInlineStyle,
+    withoutZodLanguages,
     sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
   ],
   build: { assetsInlineLimit: 0 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutRuby } from './ruby.ts';
 
 /** BCP 47 tags; `ja-x-easy` is やさしい日本語. */
 export const locales = ['ja', 'ja-x-easy', 'en', 'zh-Hans', 'zh-Hant', 'ko'] as const;
@@ -16,6 +17,12 @@ export const LocalText = z.object({
 });
 export type LocalText = z.infer<typeof LocalText>;
 
+/** The text in the wanted language, without readings. */
 export function pickText(text: LocalText, locale: Locale): string {
+  return withoutRuby(pickRubyText(text, locale));
+}
+
+/** The text in the wanted language; that of `ja-x-easy` holds readings (see `ruby.ts`). */
+export function pickRubyText(text: LocalText, locale: Locale): string {
   return text[locale] ?? (locale === 'ja-x-easy' ? text.ja : text.en);
 }

@@ -6,6 +6,7 @@ import { DeviceEvent } from '@machikado/contracts/device.ts';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import { z } from 'zod';
 import { ja as portalWords } from '../../hotspot-portal/src/portal/texts/ja.ts';
+import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
 import { answers, until } from '../city/probes.ts';
 import { noLabBecause, startTestCity, type TestCity } from '../city/test-city.ts';
 import { runCli } from '../city/technician.ts';
@@ -145,7 +146,7 @@ test('a server killed at the moment of booking ends with one booking', async () 
   const number = await readNumber(visit.kiosk, bookingNumberPattern);
   // Taking the card away ends her turn: nothing of it stays on the screen.
   await visit.dock.takeCard();
-  await visit.kiosk.see(words.attract.touch);
+  await visit.kiosk.see(languages.ja.touch);
   expect(await bookingNumbers()).toEqual([number]);
 });
 

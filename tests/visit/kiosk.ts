@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { en } from '../../kiosk-ui/src/lib/text/en.ts';
-import { ja, type Catalogue } from '../../kiosk-ui/src/lib/text/ja.ts';
+import { catalogue as en } from '../../kiosk-ui/src/lib/text/en/catalogue.ts';
+import { catalogue as ja, type Catalogue } from '../../kiosk-ui/src/lib/text/ja/catalogue.ts';
+import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
 
 const catalogues: Record<KioskLanguage, Catalogue> = { ja, en };
 export type KioskLanguage = 'ja' | 'en';
@@ -63,8 +64,8 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
     },
     startTurn: async () => {
       await page.goto(options.url);
-      await button(new RegExp(`${ja.attract.touch}|${en.attract.touch}`)).click();
-      await button(new RegExp(`^${words.languageName}.*${words.language.choose}`)).click();
+      await button(new RegExp(`${languages.ja.touch}|${languages.en.touch}`)).click();
+      await button(new RegExp(`^${languages[options.language].name}.*${languages[options.language].choose}`)).click();
       await page.getByRole('heading', { name: words.home.question }).waitFor();
     },
     picture: async (name) => {

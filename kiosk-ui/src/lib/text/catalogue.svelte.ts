@@ -1,19 +1,47 @@
 import { civilTimeAt, weekdayOf } from '@machikado/contracts/civil-time.ts';
-import { pickText, type Locale, type LocalText } from '@machikado/contracts/locale.ts';
+import { pickRubyText, type Locale, type LocalText } from '@machikado/contracts/locale.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
-import { en } from './en.ts';
-import { ja, type Catalogue } from './ja.ts';
+import { catalogue as japanese, type Catalogue } from './ja/catalogue.ts';
 
-const catalogues: Partial<Record<Locale, Catalogue>> = { ja, en };
+/** Each language is a piece of its own: the first screen waits for Japanese only. */
+const loaders: Readonly<Record<Locale, () => Promise<{ catalogue: Catalogue }>>> = {
+  ja: () => Promise.resolve({ catalogue: japanese }),
+  'ja-x-easy': () => import('./ja-x-easy/catalogue.ts'),
+  en: () => import('./en/catalogue.ts'),
+  'zh-Hans': () => import('./zh-hans/catalogue.ts'),
+  'zh-Hant': () => import('./zh-hant/catalogue.ts'),
+  ko: () => import('./ko/catalogue.ts'),
+};
+const loaded: Partial<Record<Locale, Catalogue>> = { ja: japanese };
 
-/** The languages of `wanted` whose texts are all there; Japanese and English where nothing is wanted. */
-export function offeredLocales(wanted: readonly Locale[]): Locale[] {
-  const there = wanted.filter((locale) => catalogues[locale] !== undefined);
-  return there.length > 0 ? there : ['ja', 'en'];
+/** The languages to offer, in the order the city wants them; Japanese and English where nothing is wanted. */
+export function offeredLocales(wanted: readonly Locale[]): readonly Locale[] {
+  return wanted.length > 0 ? wanted : ['ja', 'en'];
 }
 
+/** The texts of one language; Japanese until that language has come. */
 export function catalogueOf(locale: Locale): Catalogue {
-  return catalogues[locale] ?? ja;
+  return loaded[locale] ?? japanese;
+}
+
+/**
+ * Speaks another language from now on: the place and everything typed stay. False where its texts could not be loaded;
+ * the language is then as it was.
+ */
+export async function chooseLocale(locale: Locale): Promise<boolean> {
+  if (!(await loadLocale(locale))) return false;
+  settings.locale = locale;
+  return true;
+}
+
+/** Fetches the texts of a language ahead of its use. */
+export async function loadLocale(locale: Locale): Promise<boolean> {
+  try {
+    loaded[locale] ??= (await loaders[locale]()).catalogue;
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The texts in the language that the person has chosen; read in a template it changes with the language. */
@@ -21,9 +49,9 @@ export function words(): Catalogue {
   return catalogueOf(settings.locale);
 }
 
-/** A text that came from the city, in the person's language. */
+/** A text that came from the city, in the person's language; it may hold readings, which `Ruby.svelte` shows. */
 export function localText(text: LocalText): string {
-  return pickText(text, settings.locale);
+  return pickRubyText(text, settings.locale);
 }
 
 /** `2026-11-25` as people say it. */

@@ -1,7 +1,7 @@
 import type { Locale } from '@machikado/contracts/locale.ts';
 
-export const themes = ['light', 'paper', 'night'] as const;
-export const textSizes = [1, 2, 3] as const;
+export const themes = ['light', 'dark', 'paper', 'night', 'glare'] as const;
+export const textSizes = [1, 2, 3, 4] as const;
 
 type Settings = {
   locale: Locale;

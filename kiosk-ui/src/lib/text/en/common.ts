@@ -1,29 +1,20 @@
-import { services } from './en-services.ts';
-import type { Catalogue } from './ja.ts';
+import type { common as japanese } from '../ja/common.ts';
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-export const en = {
-  ...services,
+export const common = {
   brand: 'Machikado',
-  languageName: 'English',
   date: (month: number, day: number, weekday: number) => `${weekdays[weekday] ?? ''} ${day} ${months[month - 1] ?? ''}`,
   monthTitle: (year: number, month: number) => `${months[month - 1] ?? ''} ${year}`,
   weekdays,
   yen: (amount: number) => (amount === 0 ? 'free' : `¥${amount.toLocaleString('en')}`),
-  attract: {
-    sentence: 'Book a room. Find your way. Get online.',
-    touch: 'Touch to start',
-    name: (city: string) => `${city} street-corner guide`,
-  },
-  language: { title: 'Choose your language', choose: 'Go on in this language' },
   bar: {
     label: 'How the screen looks',
     size: 'Text',
-    sizes: ['normal', 'large', 'largest'],
+    sizes: ['normal', 'large', 'larger', 'largest'],
     theme: 'Colour',
-    themes: { light: 'normal', paper: 'white', night: 'black' },
+    themes: { light: 'light', dark: 'dark', paper: 'black on white', night: 'white on black', glare: 'low glare' },
     low: 'Lower',
     lowHint: 'Bring the buttons to the lower part of the screen',
     finish: 'Finish',
@@ -165,4 +156,4 @@ export const en = {
     voiced: 'か→が',
     shift: 'Capitals',
   },
-} satisfies Catalogue;
+} satisfies typeof japanese;

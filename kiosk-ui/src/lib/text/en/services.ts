@@ -1,4 +1,4 @@
-import type { services as japanese } from './ja-services.ts';
+import type { services as japanese } from '../ja/services.ts';
 
 /** English texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {

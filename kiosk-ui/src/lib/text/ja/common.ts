@@ -1,28 +1,18 @@
-import { services } from './ja-services.ts';
-
 const weekdays = ['日', '月', '火', '水', '木', '金', '土'];
 
-/** Japanese: the shape that every other language must fill. */
-export const ja = {
-  ...services,
+/** Japanese: what every screen says. */
+export const common = {
   brand: '街角',
-  languageName: '日本語',
   date: (month: number, day: number, weekday: number) => `${month}月${day}日（${weekdays[weekday] ?? ''}）`,
   monthTitle: (year: number, month: number) => `${year}年${month}月`,
   weekdays,
   yen: (amount: number) => (amount === 0 ? '無料' : `${amount.toLocaleString('ja-JP')}円`),
-  attract: {
-    sentence: '施設の予約も、まちの情報も。',
-    touch: '画面にさわってください',
-    name: (city: string) => `${city}のまちかど案内`,
-  },
-  language: { title: 'ことばをえらんでください', choose: 'このことばで進む' },
   bar: {
     label: '画面の見やすさ',
     size: '文字',
-    sizes: ['標準', '大', '特大'],
+    sizes: ['標準', '大', '特大', '最大'],
     theme: '色',
-    themes: { light: '標準', paper: '白地', night: '黒地' },
+    themes: { light: '明るい', dark: '暗い', paper: '白地に黒', night: '黒地に白', glare: 'まぶしくない' },
     low: '下に',
     lowHint: 'ボタンを画面の下に集める',
     finish: 'おわる',
@@ -156,5 +146,3 @@ export const ja = {
     shift: '大文字',
   },
 };
-
-export type Catalogue = typeof ja;

@@ -1,0 +1,4 @@
+import type { town as japanese } from '../ja/town.ts';
+
+/** English: home, events, warnings, sights, practice. */
+export const town = {} satisfies typeof japanese;

@@ -1,0 +1,4 @@
+import type { resident as japanese } from '../ja/resident.ts';
+
+/** Easy Japanese: the same services at home and on a phone. */
+export const resident = {} satisfies typeof japanese;

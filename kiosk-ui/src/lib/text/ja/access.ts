@@ -1,0 +1,2 @@
+/** Japanese: speech, keys, switch scanning, captions. */
+export const access = {};

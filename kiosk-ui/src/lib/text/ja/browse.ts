@@ -1,0 +1,2 @@
+/** Japanese: searching the web. */
+export const browse = {};

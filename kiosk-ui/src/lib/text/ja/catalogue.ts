@@ -1,0 +1,24 @@
+import { access } from './access.ts';
+import { browse } from './browse.ts';
+import { common } from './common.ts';
+import { input } from './input.ts';
+import { resident } from './resident.ts';
+import { services } from './services.ts';
+import { town } from './town.ts';
+import { turn } from './turn.ts';
+import { view } from './view.ts';
+
+/** Japanese: the shape that every other language must fill. */
+export const catalogue = {
+  ...common,
+  ...services,
+  view,
+  town,
+  input,
+  access,
+  turn,
+  browse,
+  resident,
+};
+
+export type Catalogue = typeof catalogue;

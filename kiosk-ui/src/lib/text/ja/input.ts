@@ -1,0 +1,2 @@
+/** Japanese: keyboards, dates, addresses. */
+export const input = {};

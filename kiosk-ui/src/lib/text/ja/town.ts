@@ -1,0 +1,2 @@
+/** Japanese: home, events, warnings, sights, practice. */
+export const town = {};

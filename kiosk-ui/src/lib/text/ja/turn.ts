@@ -1,0 +1,2 @@
+/** Japanese: beginning, privacy and end of a visit. */
+export const turn = {};

@@ -1,0 +1,2 @@
+/** Japanese: how the screen looks: colours, sizes, motion. */
+export const view = {};

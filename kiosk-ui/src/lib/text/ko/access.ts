@@ -1,0 +1,4 @@
+import type { access as japanese } from '../ja/access.ts';
+
+/** Korean: speech, keys, switch scanning, captions. */
+export const access = {} satisfies typeof japanese;

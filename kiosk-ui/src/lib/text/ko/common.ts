@@ -1,0 +1,4 @@
+import { common as english } from '../en/common.ts';
+
+/** Korean. */
+export const common = { ...english };

@@ -1,0 +1,4 @@
+import type { resident as japanese } from '../ja/resident.ts';
+
+/** Korean: the same services at home and on a phone. */
+export const resident = {} satisfies typeof japanese;

@@ -1,0 +1,4 @@
+import { services as english } from '../en/services.ts';
+
+/** Simplified Chinese. */
+export const services = { ...english };

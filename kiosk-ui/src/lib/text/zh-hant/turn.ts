@@ -1,0 +1,4 @@
+import type { turn as japanese } from '../ja/turn.ts';
+
+/** Traditional Chinese: beginning, privacy and end of a visit. */
+export const turn = {} satisfies typeof japanese;
