@@ -1,0 +1,45 @@
+/**
+ * Runs in the page before anything of ours. An interaction lasts from the touch to the next paint, as the Event Timing
+ * API tells it (in steps of 8 ms; what is too short to be told counts as 16 ms). A screen change lasts from the touch
+ * to the first frame in which the new screen's title stands.
+ */
+const told = new Map();
+let touches = 0;
+let lastTouch = 0;
+let changes = [];
+
+addEventListener(
+  'click',
+  (event) => {
+    touches += 1;
+    lastTouch = event.timeStamp;
+  },
+  { capture: true },
+);
+new PerformanceObserver((list) => {
+  for (const { interactionId, duration } of list.getEntries())
+    if (interactionId > 0) told.set(interactionId, Math.max(duration, told.get(interactionId) ?? 0));
+}).observe({ type: 'event', buffered: true, durationThreshold: 16 });
+
+addEventListener('DOMContentLoaded', () => {
+  let title = document.title;
+  const watch = new MutationObserver(() => {
+    if (document.title === title) return;
+    title = document.title;
+    const from = lastTouch;
+    lastTouch = 0;
+    if (from > 0) requestAnimationFrame(() => setTimeout(() => changes.push(performance.now() - from)));
+  });
+  watch.observe(document.head, { subtree: true, childList: true, characterData: true });
+});
+
+/** Everything since the last call; entries come some time after the paint that they tell of. */
+globalThis.takeMeasured = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const interactions = [...told.values(), ...Array.from({ length: Math.max(0, touches - told.size) }, () => 16)];
+  const taken = { interactions, changes };
+  told.clear();
+  touches = 0;
+  changes = [];
+  return taken;
+};

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { CDPSession, Page, Response } from 'playwright-core';
+import type { Sample } from './bench.ts';
+
+/** What the page itself measures: see `page-watch.js`. Durations in ms. */
+type Measured = { readonly interactions: number[]; readonly changes: number[] };
+
+export type Probe = {
+  /** Everything that the page measured since the last call, for one journey. */
+  readonly take: (journey: string) => Promise<Sample[]>;
+  readonly heapMegabytes: () => Promise<number>;
+};
+
+/** Slows the page's processor down and watches it. */
+export async function probePage(page: Page, slowdown: number): Promise<Probe> {
+  const devtools: CDPSession = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  await page.addInitScript({ path: join(import.meta.dirname, 'page-watch.js') });
+  return {
+    take: async (journey) => {
+      const measured = await page.evaluate<Measured>('takeMeasured()');
+      return [
+        ...measured.interactions.map((value) => ({ metric: `${journey}: touch to paint`, value })),
+        ...measured.changes.map((value) => ({ metric: `${journey}: screen change`, value })),
+      ];
+    },
+    heapMegabytes: async () => {
+      await devtools.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+      return usedSize / 1e6;
+    },
+  };
+}
+
+/** Adds up the scripts that a page loads, gzip as a server would send them, kB (1000 bytes). */
+export function weighScripts(page: Page): { readonly kilobytes: () => Promise<number> } {
+  const scripts: Response[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.push(response);
+  });
+  return {
+    kilobytes: async () => {
+      const bodies = await Promise.all(scripts.map((response) => response.body()));
+      return bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) / 1000;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startMockAgent } from '../../kiosk-ui/mock/agent.ts';
+import { journeys } from '../screens/journeys.ts';
+import { handOf, startTurn } from '../screens/walk.ts';
+import { launchBrowser } from '../visit/browser.ts';
+import type { Bench, Field, Measure, Sample } from './bench.ts';
+import { probePage, weighScripts } from './ui-probe.ts';
+
+const build = join(import.meta.dirname, '../../kiosk-ui/build');
+/** A kiosk's small computer against this machine, as Lighthouse and others assume for phones. */
+const slowdown = 4;
+const kiosk = {
+  viewport: { width: 1080, height: 1920 },
+  hasTouch: true,
+  locale: 'ja-JP',
+  timezoneId: 'Asia/Tokyo',
+};
+
+/** Waits until no script has come for a second: what is loaded ahead of its use counts, too. */
+async function quiet(page: Page): Promise<void> {
+  const isScript = (request: { resourceType: () => string }) => request.resourceType() === 'script';
+  while (await page.waitForRequest(isScript, { timeout: 1000 }).catch(() => undefined));
+}
+
+/** The production build on a mock agent in a fresh Chromium: nothing but the page itself is measured. */
+async function open(): Promise<Field> {
+  const agent = await startMockAgent(build);
+  const ours = async () => {
+    const browser = await launchBrowser();
+    try {
+      const samples: Sample[] = [];
+      for (const journey of journeys) {
+        const context = await browser.newContext(kiosk);
+        const page = await context.newPage();
+        const scripts = weighScripts(page);
+        const probe = await probePage(page, slowdown);
+        const hand = handOf({ page, url: agent.url, locale: 'ja', at: () => Promise.resolve() });
+        await page.goto(agent.url);
+        await page.locator('.attract').waitFor();
+        await quiet(page);
+        samples.push({ metric: 'scripts of the first screen', value: await scripts.kilobytes() });
+        await startTurn(hand);
+        await journey.play(hand);
+        samples.push(...(await probe.take(journey.name)));
+        await context.close();
+      }
+      return samples;
+    } finally {
+      await browser.close();
+    }
+  };
+  return {
+    ours,
+    peer: null,
+    [Symbol.asyncDispose]: () => {
+      agent.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function measure(metric: string): Measure {
+  if (metric.startsWith('scripts')) return { unit: 'kB', statistics: { median: { atMost: 70 } } };
+  if (metric.endsWith('screen change')) return { unit: 'ms', statistics: { p50: null, p95: { atMost: 150 } } };
+  return { unit: 'ms', statistics: { p50: null, p95: { atMost: 100 } } };
+}
+
+/** How the page answers the hand on a slow machine. */
+export const bench: Bench = {
+  about: `touch to paint and screen changes of every journey, processor slowed down ${slowdown}×`,
+  warmUps: 1,
+  runs: 5,
+  measure,
+  open,
+};
