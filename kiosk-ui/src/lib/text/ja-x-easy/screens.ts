@@ -1,10 +1,10 @@
-import type { common as japanese } from '../ja/common.ts';
+import type { screens as japanese } from '../ja/screens.ts';
 import { countOfPeople, dayOfMonth, monthOfYear } from './counter-readings.ts';
 
 const weekdays = ['日《にち》', '月《げつ》', '火《か》', '水《すい》', '木《もく》', '金《きん》', '土《ど》'];
 
 /** Easy Japanese: short sentences, spaces between phrases, a reading on every kanji. */
-export const common = {
+export const screens = {
   brand: '街角《まちかど》',
   date: (month: number, day: number, weekday: number) =>
     `${monthOfYear(month)}${dayOfMonth(day)}（${weekdays[weekday] ?? ''}）`,

@@ -1,9 +1,9 @@
-import type { common as japanese } from '../ja/common.ts';
+import type { screens as japanese } from '../ja/screens.ts';
 
 const weekdays = ['일', '월', '화', '수', '목', '금', '토'];
 
 /** Korean: what every screen says. */
-export const common = {
+export const screens = {
   brand: '마치카도',
   date: (month: number, day: number, weekday: number) => `${month}월 ${day}일(${weekdays[weekday] ?? ''})`,
   monthTitle: (year: number, month: number) => `${year}년 ${month}월`,

@@ -1,9 +1,9 @@
-import type { common as japanese } from '../ja/common.ts';
+import type { screens as japanese } from '../ja/screens.ts';
 
 const weekdays = ['日', '一', '二', '三', '四', '五', '六'];
 
 /** Traditional Chinese: what every screen says. */
-export const common = {
+export const screens = {
   brand: '街角',
   date: (month: number, day: number, weekday: number) => `${month}月${day}日（週${weekdays[weekday] ?? ''}）`,
   monthTitle: (year: number, month: number) => `${year}年${month}月`,
