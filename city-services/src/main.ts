@@ -17,6 +17,7 @@ import { forgetOldAnswers } from './http/idempotency.ts';
 import { createStaffApp } from './listeners/staff-app.ts';
 import { openStaffDoor } from './listeners/staff-door.ts';
 import { readStaticSite } from './listeners/static-site.ts';
+import { findLanguageGaps } from './packs/language-gaps.ts';
 import { loadPack } from './packs/load-pack.ts';
 import type { Pack } from './packs/pack.ts';
 import { readOrMakeSecret } from './secrets/secret-file.ts';
@@ -31,7 +32,12 @@ const hourMs = 3_600_000;
 
 async function readPack(config: Config): Promise<Pack> {
   const pack = await loadPack(config.packDirectory);
-  if (pack.ok) return pack.value;
+  if (pack.ok) {
+    const gaps = findLanguageGaps(pack.value);
+    // The city can open all the same: residents read English there (Japanese for easy Japanese).
+    if (gaps[0]) log.warn('pack.language-gaps', { count: gaps.length, first: gaps[0].path, locale: gaps[0].locale });
+    return pack.value;
+  }
   throw new Error(`The city pack ${config.packDirectory} cannot be used: ${pack.error.file}: ${pack.error.reason}`);
 }
 

@@ -1,13 +1,30 @@
 import type { City } from '@machikado/contracts/city.ts';
+import { locales } from '@machikado/contracts/locale.ts';
 import type { Place, PlaceKind } from '@machikado/contracts/place.ts';
 
 export const city: City = {
   id: 'asahikawa',
   code: '012041',
-  name: { ja: '旭川市', en: 'Asahikawa' },
+  name: {
+    ja: '旭川市',
+    'ja-x-easy': '旭川市《あさひかわし》',
+    en: 'Asahikawa',
+    'zh-Hans': '旭川市',
+    'zh-Hant': '旭川市',
+    ko: '아사히카와시',
+  },
   colours: { primary: '#0B5CAD', accent: '#E8890C' },
-  languages: ['ja', 'ja-x-easy', 'en', 'zh-Hans'],
-  desk: { name: { ja: '市役所の窓口（総合庁舎1階）', en: 'the City Hall information desk (1st floor)' } },
+  languages: [...locales],
+  desk: {
+    name: {
+      ja: '市役所の窓口（総合庁舎1階）',
+      'ja-x-easy': '市役所《しやくしょ》の 窓口《まどぐち》（1階《かい》）',
+      en: 'the City Hall information desk (1st floor)',
+      'zh-Hans': '市政府服务窗口（综合办公楼1层）',
+      'zh-Hant': '市公所服務窗口（綜合辦公大樓1樓）',
+      ko: '시청 창구(종합청사 1층)',
+    },
+  },
   wifi: { ssid: 'Machikado-Free-Wi-Fi', portalHost: 'wifi.asahikawa.test', sessionMinutes: 60 },
   centre: { latitude: 43.76361, longitude: 142.35806 },
   jmaAreas: ['0120400'],
@@ -17,7 +34,7 @@ export const city: City = {
 export const device = {
   asset: 'K-0001',
   zone: 'city-hall',
-  languages: ['ja', 'en'],
+  languages: [...locales],
   position: { latitude: 43.77085, longitude: 142.3649 },
 };
 

@@ -1,9 +1,18 @@
-import type { LocalText } from '@machikado/contracts/locale.ts';
+import { locales, type LocalText } from '@machikado/contracts/locale.ts';
 import { actions } from './action-phrases.ts';
-import { drillMarks, headlines } from './headline-phrases.ts';
+import { headlines, type Phrase } from './headline-phrases.ts';
 import type { Severity } from './severity.ts';
 
-/** The fixed headline of a warning. Another language is left out where the table has no settled phrase for it. */
+const drillMarks: Phrase = {
+  ja: '【訓練】',
+  'ja-x-easy': '【練習《れんしゅう》です】',
+  en: 'DRILL: ',
+  'zh-Hans': '【演习】',
+  'zh-Hant': '【演習】',
+  ko: '[훈련] ',
+};
+
+/** The fixed headline of a warning, in every language. */
 export function headlineFor({ topic, level }: Severity, isDrill: boolean): LocalText {
   const { grave, danger, warning } = headlines[topic];
   const headline = level >= 5 ? grave : level === 4 ? danger : warning;
@@ -16,11 +25,8 @@ export function actionFor({ topic, level }: Severity): LocalText {
   return level >= 5 ? grave : level === 4 ? danger : warning;
 }
 
-function markAsDrill(text: LocalText): LocalText {
-  const marked: LocalText = { ja: drillMarks.ja + text.ja, en: drillMarks.en + text.en };
-  for (const locale of ['ja-x-easy', 'zh-Hans', 'zh-Hant', 'ko'] as const) {
-    const phrase = text[locale];
-    if (phrase !== undefined) marked[locale] = drillMarks[locale] + phrase;
-  }
+function markAsDrill(text: Phrase): Phrase {
+  const marked = { ...text };
+  for (const locale of locales) marked[locale] = drillMarks[locale] + text[locale];
   return marked;
 }

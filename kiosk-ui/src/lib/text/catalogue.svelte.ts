@@ -1,6 +1,7 @@
 import { civilTimeAt, weekdayOf } from '@machikado/contracts/civil-time.ts';
 import { pickRubyText, type Locale, type LocalText } from '@machikado/contracts/locale.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
+import './letters.css';
 import { catalogue as japanese, type Catalogue } from './ja/catalogue.ts';
 
 /** Each language is a piece of its own: the first screen waits for Japanese only. */
@@ -11,6 +12,12 @@ const loaders: Readonly<Record<Locale, () => Promise<{ catalogue: Catalogue }>>>
   'zh-Hans': () => import('./zh-hans/catalogue.ts'),
   'zh-Hant': () => import('./zh-hant/catalogue.ts'),
   ko: () => import('./ko/catalogue.ts'),
+};
+/** Letters that the product's own typeface has not, or draws in their Japanese shape; the texts do without if need be. */
+const letters: Partial<Record<Locale, () => Promise<unknown>>> = {
+  'zh-Hans': () => import('./zh-hans/letters.ts'),
+  'zh-Hant': () => import('./zh-hant/letters.ts'),
+  ko: () => import('./ko/letters.ts'),
 };
 const loaded: Partial<Record<Locale, Catalogue>> = { ja: japanese };
 
@@ -34,10 +41,12 @@ export async function chooseLocale(locale: Locale): Promise<boolean> {
   return true;
 }
 
-/** Fetches the texts of a language ahead of its use. */
+/** Fetches the texts and letters of a language ahead of its use. */
 export async function loadLocale(locale: Locale): Promise<boolean> {
   try {
-    loaded[locale] ??= (await loaders[locale]()).catalogue;
+    if (loaded[locale]) return true;
+    const [texts] = await Promise.all([loaders[locale](), letters[locale]?.().catch(() => undefined)]);
+    loaded[locale] = texts.catalogue;
     return true;
   } catch {
     return false;

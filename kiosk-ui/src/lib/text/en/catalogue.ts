@@ -1,7 +1,7 @@
 import type { Catalogue } from '../ja/catalogue.ts';
 import { access } from './access.ts';
 import { browse } from './browse.ts';
-import { common } from './common.ts';
+import { screens } from './screens.ts';
 import { input } from './input.ts';
 import { resident } from './resident.ts';
 import { services } from './services.ts';
@@ -10,7 +10,7 @@ import { turn } from './turn.ts';
 import { view } from './view.ts';
 
 export const catalogue = {
-  ...common,
+  ...screens,
   ...services,
   view,
   town,

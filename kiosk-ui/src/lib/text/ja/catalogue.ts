@@ -1,6 +1,6 @@
 import { access } from './access.ts';
 import { browse } from './browse.ts';
-import { common } from './common.ts';
+import { screens } from './screens.ts';
 import { input } from './input.ts';
 import { resident } from './resident.ts';
 import { services } from './services.ts';
@@ -10,7 +10,7 @@ import { view } from './view.ts';
 
 /** Japanese: the shape that every other language must fill. */
 export const catalogue = {
-  ...common,
+  ...screens,
   ...services,
   view,
   town,

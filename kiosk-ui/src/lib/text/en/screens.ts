@@ -1,9 +1,9 @@
-import type { common as japanese } from '../ja/common.ts';
+import type { screens as japanese } from '../ja/screens.ts';
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-export const common = {
+export const screens = {
   brand: 'Machikado',
   date: (month: number, day: number, weekday: number) => `${weekdays[weekday] ?? ''} ${day} ${months[month - 1] ?? ''}`,
   monthTitle: (year: number, month: number) => `${months[month - 1] ?? ''} ${year}`,

@@ -1,7 +1,7 @@
 const weekdays = ['日', '月', '火', '水', '木', '金', '土'];
 
 /** Japanese: what every screen says. */
-export const common = {
+export const screens = {
   brand: '街角',
   date: (month: number, day: number, weekday: number) => `${month}月${day}日（${weekdays[weekday] ?? ''}）`,
   monthTitle: (year: number, month: number) => `${year}年${month}月`,

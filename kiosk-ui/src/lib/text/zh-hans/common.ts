@@ -1,4 +1,0 @@
-import { common as english } from '../en/common.ts';
-
-/** Simplified Chinese. */
-export const common = { ...english };
