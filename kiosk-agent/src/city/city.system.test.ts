@@ -95,7 +95,7 @@ test('what the city said last is shown while it is away, with its time', async (
   const path = '/facilities/hall/availability?from=2026-12-01&days=1';
   expect((await agent.call('GET', path)).headers.get('x-machikado-cached')).toBeNull();
   await untilThere(async () => (await agent.call('GET', '/procedures')).ok || undefined, 'procedures');
-  await untilThere(async () => (await agent.call('GET', '/events')).ok || undefined, 'events');
+  await untilThere(async () => (await agent.call('GET', '/city-events')).ok || undefined, 'events');
   await agent.part.kill();
   await city.close();
   agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
@@ -104,7 +104,7 @@ test('what the city said last is shown while it is away, with its time', async (
     ['/places', { places: [], revision: 'r1' }],
     ['/facilities', { facilities: [] }],
     ['/procedures', { procedures: [] }],
-    ['/events', { events: [], revision: 'r1' }],
+    ['/city-events', { events: [], revision: 'r1' }],
     [path, availability],
   ] as const) {
     const answer = await agent.call('GET', kept);

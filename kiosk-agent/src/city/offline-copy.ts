@@ -16,7 +16,8 @@ export const offlineReadings = {
   places: { path: '/v1/places', answer: z.object({ places: z.array(Place), revision: z.string() }) },
   facilities: { path: '/v1/facilities', answer: z.object({ facilities: z.array(Facility) }) },
   procedures: { path: '/v1/procedures', answer: z.object({ procedures: z.array(Procedure) }) },
-  events: { path: '/v1/events', answer: CityEventList },
+  // `/events` is the agent's own stream.
+  'city-events': { path: '/v1/events', answer: CityEventList },
 } as const;
 export type OfflineReading = keyof typeof offlineReadings;
 
