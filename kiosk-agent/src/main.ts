@@ -8,7 +8,7 @@ import { readerProfiles } from '@machikado/device-profiles/reader-profile.ts';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
-import { keptAlerts, watchAlerts } from './city/alert-watch.ts';
+import { createAlertCheck, keptAlerts, watchAlerts } from './city/alert-watch.ts';
 import { createCityClient, followIdentity } from './city/client.ts';
 import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
 import { openKeptAnswers } from './city/kept-answers.ts';
@@ -100,8 +100,13 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     log.info('desired-state.applied', { zone: next.state.zone, printer: printing.printer.profile().id });
   };
   const following = { client, kept: records.kept, now, signal };
+  const check = createAlertCheck(records.kept);
   const background = [
-    watchAlerts({ ...following, onBoard: (board) => hub.publish({ kind: 'alerts', board }) }),
+    watchAlerts({
+      ...following,
+      onChecked: check.onChecked,
+      onBoard: (board) => hub.publish({ kind: 'alerts', board }),
+    }),
     followDesiredState({ ...following, onApplied: apply }),
     copy.keepFresh(signal),
     sendOutbox({ outbox: records.outbox, city: client, log, signal }),
@@ -126,7 +131,18 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
     position: applied?.state.position,
   });
-  const doors = { ...printing, client, copy, visits, cards, hub, presentEvents, device, storage: records.store.state };
+  const doors = {
+    ...printing,
+    client,
+    copy,
+    visits,
+    cards,
+    hub,
+    presentEvents,
+    device,
+    storage: records.store.state,
+    alertsCheckedAt: check.checkedAt,
+  };
   return {
     app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
     [Symbol.asyncDispose]: async () => {

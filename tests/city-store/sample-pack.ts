@@ -117,6 +117,7 @@ export const samplePack: Pack = {
     note: text('見本', 'Sample'),
   },
   procedures: [sampleCourse, sampleRequest],
+  events: [],
   places: [],
   quarantined: [],
   samples: [],

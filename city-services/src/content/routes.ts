@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
+import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
+import { eventsFrom } from './events.ts';
 
 type Published = { readonly body: string; readonly etag: string };
 
@@ -18,19 +20,26 @@ function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-/** `GET /city`, `/places`, `/facilities`, `/procedures`: what the pack says, with a tag, so that a kiosk asks cheaply. */
+function answer(c: Context, { body, etag }: Published): Response {
+  const headers = { etag, 'cache-control': 'no-cache' };
+  if (isFresh(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
+  return c.body(body, 200, { ...headers, 'content-type': 'application/json; charset=UTF-8' });
+}
+
+/** `GET /city`, `/places`, `/facilities`, `/procedures`, `/events`: what the pack says, with a tag, so that a kiosk asks cheaply. */
 export function contentRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
   const { city, places, facilities, procedures } = context.pack;
   app.get('/city', (c) => c.json(city));
   const published = { places: { places }, facilities: { facilities }, procedures: { procedures } };
   for (const [name, content] of Object.entries(published)) {
-    const { body, etag } = publish(content);
-    const headers = { etag, 'cache-control': 'no-cache' };
-    app.get(`/${name}`, (c) => {
-      if (isFresh(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
-      return c.body(body, 200, { ...headers, 'content-type': 'application/json; charset=UTF-8' });
-    });
+    const once = publish(content);
+    app.get(`/${name}`, (c) => answer(c, once));
   }
+  // What is over falls off the list, so this one is made anew each time.
+  app.get('/events', (c) => {
+    const now = context.now();
+    return answer(c, publish({ events: eventsFrom(context.pack, now, civilTimeAt(now).date) }));
+  });
   return app;
 }

@@ -7,6 +7,7 @@ import { Procedure } from '@machikado/contracts/procedure.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { importPlaces } from '../open-data/import-places.ts';
 import type { QuarantinedRow } from '../open-data/place-file.ts';
+import { EventFile } from './event-file.ts';
 import { findPackFaults } from './pack-faults.ts';
 import {
   BookingRules,
@@ -53,6 +54,7 @@ async function readPack(directory: string): Promise<Pack> {
     facilities: (await readJson(directory, 'facilities.json', FacilityFile)).facilities,
     bookingRules: await readJson(directory, 'booking-rules.json', BookingRules),
     procedures: await readProcedures(directory),
+    events: (await readJson(directory, 'events.json', EventFile)).events,
     ...openData,
     samples: (await readJson(directory, 'samples.json', SampleFile)).samples,
     tsunamiAreas: warnings.tsunamiAreas,

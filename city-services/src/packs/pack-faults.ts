@@ -2,11 +2,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { LocalText } from '@machikado/contracts/locale.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
+import { findEventFaults } from './event-faults.ts';
 import type { Pack, PackError } from './pack.ts';
 
 /** What does not fit together in a pack whose files are all well formed. Empty when it can be used. */
 export function findPackFaults(pack: Pack): PackError[] {
-  return [...findFacilityFaults(pack), ...findSampleFaults(pack), ...pack.procedures.flatMap(findProcedureFaults)];
+  return [
+    ...findFacilityFaults(pack),
+    ...findSampleFaults(pack),
+    ...findEventFaults(pack),
+    ...pack.procedures.flatMap(findProcedureFaults),
+  ];
 }
 
 function findFacilityFaults(pack: Pack): PackError[] {
@@ -32,7 +38,7 @@ function findFacilityFaults(pack: Pack): PackError[] {
 /** Nobody may take a sample for the city's own: where there is one, the city and the staff page say so. */
 function findSampleFaults(pack: Pack): PackError[] {
   const rooms = pack.facilities.flatMap((facility) => facility.rooms);
-  const hasSample = [...rooms, ...pack.procedures, pack.bookingRules].some((part) => part.sample);
+  const hasSample = [...rooms, ...pack.procedures, ...pack.events, pack.bookingRules].some((part) => part.sample);
   const faults: PackError[] = [];
   if (hasSample && !pack.city.hasSamples)
     faults.push({ file: 'city.json', reason: 'holds samples and does not say so' });

@@ -5,6 +5,7 @@ import { LocalText } from '@machikado/contracts/locale.ts';
 import type { Place } from '@machikado/contracts/place.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
 import type { SampleList } from '@machikado/contracts/staff-api.ts';
+import type { PackEvent } from './event-file.ts';
 import { PlaceFile, type QuarantinedRow } from '../open-data/place-file.ts';
 
 /** A day of every year, `MM-DD`. */
@@ -69,6 +70,7 @@ export type Pack = {
   readonly facilities: readonly Facility[];
   readonly bookingRules: BookingRules;
   readonly procedures: readonly Procedure[];
+  readonly events: readonly PackEvent[];
   readonly places: readonly Place[];
   readonly quarantined: readonly QuarantinedRow[];
   readonly samples: Samples;

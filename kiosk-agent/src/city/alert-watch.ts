@@ -12,12 +12,25 @@ export type AlertWatchOptions = {
   readonly kept: KeptAnswers;
   readonly now: () => Date;
   readonly onBoard: (board: AlertBoard) => void;
+  /** Called with every answer of the city, also one without news. */
+  readonly onChecked?: (at: Date) => void;
   readonly signal: AbortSignal;
 };
 
 /** The board of warnings that was kept last; shown until the city says otherwise. */
 export function keptAlerts(kept: KeptAnswers): AlertBoard | undefined {
   return kept.read('alerts', AlertBoard)?.value;
+}
+
+/** Knows when the city last said how warnings stand: from its answers, and after a restart from what was kept. */
+export function createAlertCheck(kept: KeptAnswers) {
+  let checkedAt = kept.read('alerts', AlertBoard)?.fetchedAt;
+  return {
+    onChecked: (at: Date): void => {
+      checkedAt = at.toISOString();
+    },
+    checkedAt: (): string | undefined => checkedAt,
+  };
 }
 
 /**
@@ -44,6 +57,7 @@ export async function watchAlerts(options: AlertWatchOptions): Promise<void> {
       continue;
     }
     pauseMs = firstPauseMs;
+    options.onChecked?.(options.now());
     // An answer at once with nothing new would make this a busy loop; a well-behaved city holds the poll.
     const isNews = board.value.revision !== after;
     after = board.value.revision;

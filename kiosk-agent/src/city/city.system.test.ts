@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { startFakeCity, type FakeCity } from '../../simulators/rig/fake-city.ts';
 import { startAgent, startDock, stateFolder, type AgentRig } from '../../simulators/rig/kiosk-rig.ts';
 import { untilThere } from '../../simulators/rig/process-rig.ts';
@@ -29,6 +30,7 @@ function fill(city: FakeCity): void {
   city.answers.set('/v1/places', { places: [], revision: 'r1' });
   city.answers.set('/v1/facilities', { facilities: [] });
   city.answers.set('/v1/procedures', { procedures: [] });
+  city.answers.set('/v1/events', { events: [], revision: 'r1' });
   city.answers.set('/v1/facilities/hall/availability', availability);
   city.answers.set('/v1/alerts', { revision: 1, alerts: [], shelters: [] });
   city.answers.set('/v1/sign-in', { token: 'user-token', userName: '利用者 見本', expiresAt: '2099-01-01T00:00:00Z' });
@@ -87,9 +89,13 @@ test('what the city said last is shown while it is away, with its time', async (
   cleanup.defer(() => agent.part.kill());
   await isCity(agent, 'online');
   await agent.heard((event) => (event.kind === 'alerts' ? true : undefined), 'alerts');
+  const checked = async () =>
+    z.object({ checkedAt: z.iso.datetime() }).parse(await (await agent.call('GET', '/alerts/check')).json());
+  const checkedBefore = (await checked()).checkedAt;
   const path = '/facilities/hall/availability?from=2026-12-01&days=1';
   expect((await agent.call('GET', path)).headers.get('x-machikado-cached')).toBeNull();
   await untilThere(async () => (await agent.call('GET', '/procedures')).ok || undefined, 'procedures');
+  await untilThere(async () => (await agent.call('GET', '/city-events')).ok || undefined, 'events');
   await agent.part.kill();
   await city.close();
   agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
@@ -98,6 +104,7 @@ test('what the city said last is shown while it is away, with its time', async (
     ['/places', { places: [], revision: 'r1' }],
     ['/facilities', { facilities: [] }],
     ['/procedures', { procedures: [] }],
+    ['/city-events', { events: [], revision: 'r1' }],
     [path, availability],
   ] as const) {
     const answer = await agent.call('GET', kept);
@@ -108,6 +115,7 @@ test('what the city said last is shown while it is away, with its time', async (
     type: 'urn:machikado:problem:city-unreachable',
   });
   await agent.heard((event) => (event.kind === 'alerts' ? event.board : undefined), 'kept alerts');
+  expect(Date.parse((await checked()).checkedAt)).toBeLessThanOrEqual(Date.parse(checkedBefore));
 });
 
 test('a permit is fetched by the agent, printed, and marked when it is printed again', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { City } from '@machikado/contracts/city.ts';
+import { CityEventList } from '@machikado/contracts/event.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
 import { Place } from '@machikado/contracts/place.ts';
 import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
@@ -15,6 +16,8 @@ export const offlineReadings = {
   places: { path: '/v1/places', answer: z.object({ places: z.array(Place), revision: z.string() }) },
   facilities: { path: '/v1/facilities', answer: z.object({ facilities: z.array(Facility) }) },
   procedures: { path: '/v1/procedures', answer: z.object({ procedures: z.array(Procedure) }) },
+  // `/events` is the agent's own stream.
+  'city-events': { path: '/v1/events', answer: CityEventList },
 } as const;
 export type OfflineReading = keyof typeof offlineReadings;
 

@@ -5,6 +5,7 @@ import { problem } from '@machikado/contracts/problem.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { StorageState } from '../storage/agent-store.ts';
+import { alertRoutes, type AlertDoors } from './alerts.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
 import type { EventHub } from './event-hub.ts';
@@ -24,6 +25,7 @@ export type KioskDevice = {
 };
 
 export type AppOptions = CityDoors &
+  AlertDoors &
   PrintDoors &
   VisitDoors & {
     readonly rule: LocalRule;
@@ -60,6 +62,7 @@ export function createApp(options: AppOptions): Express {
     eventRoutes(options.hub, options.presentEvents),
     visitRoutes(options),
     cityRoutes(options),
+    alertRoutes(options),
     printJobRoutes(options),
     cardRoutes(options.cards),
     express.Router().get('/device', (_request, response) => {
