@@ -17,7 +17,7 @@ export const city: City = {
 export const device = {
   asset: 'K-0001',
   zone: 'city-hall',
-  languages: ['ja', 'en'],
+  languages: ['ja', 'ja-x-easy', 'en', 'zh-Hans', 'zh-Hant', 'ko'],
   position: { latitude: 43.77085, longitude: 142.3649 },
 };
 

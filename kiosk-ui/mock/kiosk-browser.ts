@@ -75,7 +75,7 @@ export function kioskSteps(kiosk: () => Kiosk) {
   async function start(language = '日本語'): Promise<void> {
     await kiosk().page.goto(kiosk().agent.url);
     await kiosk().page.locator('.attract').click();
-    await kiosk().page.locator('.choices').getByRole('button', { name: language }).click();
+    await kiosk().page.locator('.choices').getByRole('button', { name: language }).first().click();
     await kiosk().page.waitForURL('**/home');
   }
 
