@@ -9,12 +9,14 @@ type Settings = {
   theme: (typeof themes)[number];
   /** Everything to touch lies in the lower part of the screen, within reach from a wheelchair. */
   low: boolean;
+  /** Nothing on the screen moves, whatever the browser was told. */
+  still: boolean;
 };
 
 /** How this person wants to see the screen. Gone with the visit, like everything else: nothing is stored. */
-export const settings = $state<Settings>({ locale: 'ja', textSize: 1, theme: 'light', low: false });
+export const settings = $state<Settings>({ locale: 'ja', textSize: 1, theme: 'light', low: false, still: false });
 
-/** The next of a ring of choices. */
-export function nextOf<Choice>(choices: readonly Choice[], now: Choice): Choice {
-  return choices[(choices.indexOf(now) + 1) % choices.length] ?? now;
+/** The usual look again; the language stays. */
+export function resetLook(): void {
+  Object.assign(settings, { textSize: 1, theme: 'light', low: false, still: false });
 }

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+
+const kiosk = useKiosk();
+const { start, touch } = kioskSteps(kiosk);
+const page = () => kiosk().page;
+const panel = () => page().getByRole('dialog');
+const worn = () => page().evaluate(() => ({ ...document.documentElement.dataset }));
+const choose = (name: string) => panel().getByRole('button', { name, exact: true }).click();
+
+async function typeName(name: string): Promise<void> {
+  await touch('申請・届出');
+  await touch('はじめてのスマートフォン講座');
+  await touch('この申込みをはじめる');
+  await page().getByLabel('お名前', { exact: true }).fill(name);
+}
+
+test('the panel changes the look at once, closes by a touch outside, and nothing typed is lost', async () => {
+  await start();
+  await typeName('たしかめ');
+  await touch('色');
+  await choose('黒地に白');
+  expect(await worn()).toMatchObject({ theme: 'night', text: '1', motion: 'full' });
+  expect(await page().evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(0, 0, 0)');
+  expect(await page().evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+  await choose('最大');
+  await choose('画面の動きを止める');
+  expect(await worn()).toMatchObject({ theme: 'night', text: '4', motion: 'still' });
+  await page().mouse.click(540, 60);
+  await panel().waitFor({ state: 'detached' });
+  expect(await page().getByLabel('お名前', { exact: true }).inputValue()).toBe('たしかめ');
+  await touch('大きさ');
+  await choose('はじめの見え方にもどす');
+  expect(await worn()).toMatchObject({ theme: 'light', text: '1', motion: 'full' });
+  await page().keyboard.press('Escape');
+  await panel().waitFor({ state: 'detached' });
+  expect(await page().getByLabel('お名前', { exact: true }).inputValue()).toBe('たしかめ');
+});
+
+test('focus goes into the panel, stays there, and comes back to the button that opened it', async () => {
+  await start();
+  const opener = page().getByRole('button', { name: '大きさ' });
+  await opener.click();
+  await panel().waitFor();
+  const inside = () => page().evaluate(() => document.activeElement?.closest('dialog') !== null);
+  for (let step = 0; step < 16; step += 1) {
+    // The browser's own surroundings are one stop of the round; the screen behind is none.
+    expect(await page().evaluate(() => document.activeElement?.closest('.content, aside') === null)).toBe(true);
+    await page().keyboard.press('Tab');
+  }
+  expect(await inside()).toBe(true);
+  await page().keyboard.press('Escape');
+  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
+test('six languages are one touch away, each in its own script, and the place and what was typed stay', async () => {
+  await start();
+  await typeName('たしかめ');
+  const languages = page().getByRole('group', { name: 'ことば' }).getByRole('button');
+  expect(await languages.count()).toBe(6);
+  const boxes = await languages.evaluateAll((buttons) =>
+    buttons.map((button) => button.getBoundingClientRect().toJSON()),
+  );
+  expect(new Set(boxes.map(({ y }: DOMRect) => y)).size).toBe(1);
+  expect(Math.min(...boxes.map(({ height }: DOMRect) => height))).toBeGreaterThanOrEqual(64);
+  await page().locator('aside button:lang(ko)').click();
+  await page().waitForFunction(() => document.documentElement.lang === 'ko');
+  expect(new URL(page().url()).pathname).toBe('/apply/smartphone-course');
+  expect(await page().locator('input').first().inputValue()).toBe('たしかめ');
+});
+
+test('on a phone the bar is one row, and languages open as a panel', async () => {
+  await page().setViewportSize({ width: 390, height: 844 });
+  await start();
+  const bar = page().locator('aside');
+  const height = await bar.evaluate((one) => one.getBoundingClientRect().height);
+  expect(height).toBeLessThan(90);
+  await bar.getByRole('button', { name: '日本語' }).click();
+  await panel().getByRole('button', { name: 'English' }).click();
+  await panel().waitFor({ state: 'detached' });
+  expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
+});
+
+test('targets are as large as a finger needs on the screen as it is configured, and the bar stays low', async () => {
+  await start();
+  for (const size of ['標準', '最大']) {
+    await touch('大きさ');
+    await choose(size);
+    await page().keyboard.press('Escape');
+    const least = await page().evaluate(() => {
+      const pxPerMm = innerWidth / Number(getComputedStyle(document.documentElement).getPropertyValue('--screen-mm'));
+      const boxes = Array.from(document.querySelectorAll('button'), (one) => one.getBoundingClientRect());
+      const shown = boxes.filter((box) => box.width > 0);
+      const px = Math.min(...shown.flatMap((box) => [box.width, box.height]));
+      return { px, mm: px / pxPerMm, bar: document.querySelector('aside')?.getBoundingClientRect().top };
+    });
+    expect(least.px).toBeGreaterThanOrEqual(64);
+    expect(least.mm).toBeGreaterThanOrEqual(15);
+    expect(least.bar).toBeGreaterThan(1920 * 0.6);
+  }
+});
