@@ -3,15 +3,29 @@ import { Instant } from './civil-time.ts';
 import { LocalText } from './locale.ts';
 
 /** Which on-screen keyboard a field opens. */
-export const FieldKeyboard = z.enum(['kana', 'text', 'number', 'phone', 'none']);
+export const FieldKeyboard = z.enum(['kana', 'text', 'number', 'phone', 'postal', 'email', 'none']);
 
 export const FieldUi = z.object({
   label: LocalText,
   hint: LocalText.optional(),
-  widget: z.enum(['text', 'textarea', 'number', 'choice', 'date', 'yes-no']),
+  /** `date` is a day near now, on a calendar; `birth-date` is picked by year, month and day. */
+  widget: z.enum(['text', 'textarea', 'number', 'choice', 'date', 'birth-date', 'yes-no']),
   keyboard: FieldKeyboard.default('text'),
   /** Names of the values of a `choice`, by value. */
   choices: z.record(z.string(), LocalText).optional(),
+  /** The field whose reading this one holds: it is filled from how that one was typed. */
+  furiganaOf: z.string().optional(),
+  /** A postal code's own address goes into these fields: into one (`whole`), or into its parts. */
+  address: z
+    .object({
+      whole: z.string().optional(),
+      prefecture: z.string().optional(),
+      city: z.string().optional(),
+      town: z.string().optional(),
+    })
+    .optional(),
+  /** What a signed-in user has told the city before, and need not type again. */
+  profile: z.enum(['name']).optional(),
   /** Personal data: masked on idle, never logged. */
   personal: z.boolean().default(false),
 });

@@ -21,6 +21,10 @@ const Environment = z.object({
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
   /** `vpcd://host:port` where the reader listens, or `none`. */
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  /** The program of libkkc that turns kana into kanji, or `none`; found on PATH. */
+  MACHIKADO_KKC: z.string().min(1).default('kkc'),
+  /** The dictionary of Debian's `pinyin-database`, or `none`. */
+  MACHIKADO_PINYIN: z.string().min(1).default('/usr/share/pinyin-database/main.db'),
 });
 
 export type Config = {
@@ -29,7 +33,11 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  /** What conversion stands on; an absent one is not offered. */
+  readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
 };
+
+const orAbsent = (value: string) => (value === 'none' ? undefined : value);
 
 /** Reads the environment once. Throws a `ZodError` that names each wrong variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -40,5 +48,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
   });
 }

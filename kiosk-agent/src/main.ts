@@ -16,9 +16,12 @@ import { createOfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { createVisitKeeper } from './city/visit.ts';
 import { readConfig, type Config } from './config.ts';
+import { createKkcConverter } from './conversion/kkc.ts';
+import { createPinyinConverter } from './conversion/pinyin.ts';
 import { watchCards } from './drivers/card/reader.ts';
 import { createEscposPrinter, usualTiming } from './drivers/escpos/printer.ts';
 import { createApp } from './http/app.ts';
+import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
 import type { LocalRule } from './http/local-only.ts';
 import { openLocalServer } from './http/server.ts';
@@ -46,7 +49,9 @@ async function main(signal: AbortSignal): Promise<void> {
   if (!opened.ok) return;
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
   await using reader = await openReader(config);
-  await using kiosk = await openKiosk({ config, database: database.value, reader, rule: server.rule });
+  await using converters = openConverters(config);
+  const { rule } = server;
+  await using kiosk = await openKiosk({ config, database: database.value, reader, rule, converters });
   server.serve(kiosk.app);
   announceReady({
     part: 'kiosk-agent',
@@ -66,10 +71,11 @@ type KioskOptions = {
   readonly database: DatabaseSync;
   readonly reader: ReaderPort | undefined;
   readonly rule: LocalRule;
+  readonly converters: Converters;
 };
 
 /** Joins all parts of the kiosk; the store, the reader and the port are open already. */
-async function openKiosk({ config, database, reader, rule }: KioskOptions) {
+async function openKiosk({ config, database, reader, rule, converters }: KioskOptions) {
   const stop = new AbortController();
   const { signal } = stop;
   const hub = createEventHub();
@@ -82,6 +88,7 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const visits = createVisitKeeper((visit, reason) => {
+    converters.kana.forget();
     printing.pictures.wipe();
     if (visit.token !== undefined) void endToken(client, visit.token);
     if (reason === 'replaced') return;
@@ -113,7 +120,6 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     followIdentity(client, signal),
   ];
   records.tell('started', { node: process.version });
-
   const presentEvents = (): KioskEvent[] => {
     const board = keptAlerts(records.kept);
     return [
@@ -144,7 +150,7 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     alertsCheckedAt: check.checkedAt,
   };
   return {
-    app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
+    app: createApp({ ...doors, rule, converters, uiDirectory: config.uiDirectory, log, now }),
     [Symbol.asyncDispose]: async () => {
       // First, so that a card that goes with the reader ends no visit in a store that is closed.
       visits.end('replaced');
@@ -166,6 +172,16 @@ function openRecords(options: { database: DatabaseSync; signal: AbortSignal; pub
   const outbox = openOutbox(store);
   const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
   return { store, outbox, tell, kept: openKeptAnswers(store) };
+}
+
+/** What turns readings into characters; each part may be missing. */
+function openConverters({ conversion }: Config) {
+  const kana = createKkcConverter({ program: conversion.kkc, log });
+  const pinyin = createPinyinConverter(conversion.pinyin, log);
+  const close = async () => {
+    await Promise.all([kana, pinyin].map((one) => one[Symbol.asyncDispose]()));
+  };
+  return { kana, pinyin, [Symbol.asyncDispose]: close };
 }
 
 /** The printer, the spool, and what carries slips from one to the other. */

@@ -34,14 +34,21 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'contracts/src': [],
   'runtime/src': [],
   'device-profiles/src': [],
-  'kiosk-agent/src': [['storage', 'transports'], ['drivers'], ['documents'], ['city'], ['jobs'], ['http']],
+  'kiosk-agent/src': [
+    ['storage', 'transports', 'conversion'],
+    ['drivers'],
+    ['documents'],
+    ['city'],
+    ['jobs'],
+    ['http'],
+  ],
   'kiosk-agent/simulators': [['card', 'printer'], ['dock'], ['rig']],
   'city-services/src': [
     ['store', 'secrets', 'open-data'],
     ['authority', 'packs'],
     ['http'],
     ['audit'],
-    ['users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'bookings', 'vouchers'],
+    ['addresses', 'users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'bookings', 'vouchers'],
     ['listeners'],
   ],
   'hotspot-portal/src': [

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { addressRoutes } from '../addresses/routes.ts';
 import { alertRoutes } from '../alerts/routes.ts';
 import { applicationRoutes } from '../applications/routes.ts';
 import { bookingRoutes } from '../bookings/routes.ts';
@@ -23,6 +24,7 @@ export function createDeviceApp(context: CityContext, options: DeviceAppOptions)
   app.use(requireDevice(context, options.sightings));
   app.route('/v1', deviceRoutes(context));
   app.route('/v1', contentRoutes(context));
+  app.route('/v1', addressRoutes<DeviceEnv>(context));
   app.route('/v1', alertRoutes(context));
   app.route('/v1', signInRoutes(context));
   app.route('/v1', bookingRoutes(context));

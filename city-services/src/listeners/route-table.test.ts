@@ -91,7 +91,10 @@ const allowed: readonly [RegExp, string[]][] = [
   [/^(GET|DELETE) \/api\/session$/, everyone],
   [/^GET \/api\/(city|facilities|samples)$/, everyone],
   [/^GET \/api\/(devices|devices\/:asset\/events|fleet)$/, ['auditor', 'technician']],
-  [/^(POST \/api\/device-codes|POST \/api\/devices\/:asset\/revoke|PUT \/api\/fleet)$/, ['technician']],
+  [
+    /^(POST \/api\/device-codes|POST \/api\/devices\/:asset\/revoke|PUT \/api\/(fleet|postal-addresses))$/,
+    ['technician'],
+  ],
   [/^GET \/api\/audit/, ['auditor']],
   [/^GET \/api\/(applications|bookings|alerts|telegrams)$/, ['auditor', 'clerk']],
   // Answers are personal: they are for whoever decides on them.

@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { StaffRole } from '@machikado/contracts/staff-api.ts';
+import { maxPostalListBytes, staffAddressRoutes } from '../addresses/routes.ts';
 import { staffAlertRoutes } from '../alerts/routes.ts';
 import { staffApplicationRoutes } from '../applications/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
@@ -24,9 +25,12 @@ const headers = secureHeaders({
   strictTransportSecurity: false,
 });
 
-const limits = { usual: limitBody(maxBodyBytes), fleet: limitBody(maxFleetBytes) };
-const limitStaffBody: MiddlewareHandler = (c, next) =>
-  (c.req.path === '/api/fleet' ? limits.fleet : limits.usual)(c, next);
+const usualLimit = limitBody(maxBodyBytes);
+const limits: Readonly<Record<string, MiddlewareHandler>> = {
+  '/api/fleet': limitBody(maxFleetBytes),
+  '/api/postal-addresses': limitBody(maxPostalListBytes),
+};
+const limitStaffBody: MiddlewareHandler = (c, next) => (limits[c.req.path] ?? usualLimit)(c, next);
 
 /** The staff listener: console and API. Every route of the API but the two sign-in doors needs a session. */
 export function createStaffApp(context: CityContext, options: StaffAppOptions): Hono<StaffEnv> {
@@ -42,6 +46,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.get('/api/city', requireRole(...StaffRole.options), (c) => c.json(context.city));
   app.route('/api', staffSessionRoutes(context));
   app.route('/api', staffDeviceRoutes(context, options));
+  app.route('/api', staffAddressRoutes(context));
   app.route('/api', staffAlertRoutes(context));
   app.route('/api', staffBookingRoutes(context));
   app.route('/api', staffApplicationRoutes(context));

@@ -1,3 +1,4 @@
+import type { AddressTables } from './tables/addresses.ts';
 import type { AlertTables } from './tables/alerts.ts';
 import type { ApplicationTables } from './tables/applications.ts';
 import type { BookingTables } from './tables/bookings.ts';
@@ -6,4 +7,10 @@ import type { RecordTables } from './tables/records.ts';
 import type { StaffTables } from './tables/staff.ts';
 
 /** Every table of the server of record; one file per noun says its columns. */
-export type CityTables = AlertTables & ApplicationTables & BookingTables & DeviceTables & RecordTables & StaffTables;
+export type CityTables = AddressTables &
+  AlertTables &
+  ApplicationTables &
+  BookingTables &
+  DeviceTables &
+  RecordTables &
+  StaffTables;

@@ -6,8 +6,10 @@ import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { StorageState } from '../storage/agent-store.ts';
 import { alertRoutes, type AlertDoors } from './alerts.ts';
+import { addressRoutes } from './addresses.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
+import { conversionRoutes, type Converters } from './conversions.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
@@ -30,6 +32,7 @@ export type AppOptions = CityDoors &
   VisitDoors & {
     readonly rule: LocalRule;
     readonly uiDirectory: string;
+    readonly converters: Converters;
     readonly hub: EventHub;
     readonly presentEvents: () => readonly KioskEvent[];
     readonly device: () => KioskDevice;
@@ -63,6 +66,8 @@ export function createApp(options: AppOptions): Express {
     visitRoutes(options),
     cityRoutes(options),
     alertRoutes(options),
+    addressRoutes(options.client),
+    conversionRoutes(options.converters),
     printJobRoutes(options),
     cardRoutes(options.cards),
     express.Router().get('/device', (_request, response) => {

@@ -7,9 +7,12 @@ export const kanaRows = [
   ['お', 'こ', 'そ', 'と', 'の', 'ほ', 'も', 'よ', 'ろ', '・'],
 ] as const;
 
-export const latinRows = ['1234567890', 'qwertyuiop', "asdfghjkl'", 'zxcvbnm.-@'].map((row) => Array.from(row));
-
 const katakanaOffset = 0x60;
+
+/** Katakana as hiragana; other characters stay. */
+export function toHiragana(text: string): string {
+  return text.replaceAll(/[ァ-ヶ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) - katakanaOffset));
+}
 
 /** Hiragana as katakana; other characters stay. */
 export function toKatakana(text: string): string {
