@@ -21,6 +21,9 @@ const Environment = z.object({
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
   /** `vpcd://host:port` where the reader listens, or `none`. */
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  /** An HTS voice for Open JTalk; without one, espeak-ng speaks Japanese too. */
+  MACHIKADO_SPEECH_VOICE: z.string().min(1).optional(),
+  MACHIKADO_SPEECH_DICTIONARY: z.string().min(1).default('/var/lib/mecab/dic/open-jtalk/naist-jdic'),
 });
 
 export type Config = {
@@ -29,6 +32,7 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
 };
 
 /** Reads the environment once. Throws a `ZodError` that names each wrong variable. */
@@ -40,5 +44,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    japaneseVoice:
+      read.MACHIKADO_SPEECH_VOICE === undefined
+        ? undefined
+        : { voice: read.MACHIKADO_SPEECH_VOICE, dictionary: read.MACHIKADO_SPEECH_DICTIONARY },
   });
 }

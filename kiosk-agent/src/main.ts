@@ -28,6 +28,8 @@ import { jobNumber } from './jobs/print-job.ts';
 import { startPrintRunner } from './jobs/print-runner.ts';
 import { openSpool } from './jobs/spool.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
+import { findEngines } from './speech/engines.ts';
+import { createSpeaker, type Speaker } from './speech/speaker.ts';
 import type { ReaderPort } from './transports/port.ts';
 import { openTcpPort } from './transports/tcp-9100.ts';
 import { openVpcdReader } from './transports/vpcd.ts';
@@ -46,7 +48,8 @@ async function main(signal: AbortSignal): Promise<void> {
   if (!opened.ok) return;
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
   await using reader = await openReader(config);
-  await using kiosk = await openKiosk({ config, database: database.value, reader, rule: server.rule });
+  const speaker = createSpeaker(findEngines(config.japaneseVoice));
+  await using kiosk = await openKiosk({ config, database: database.value, reader, speaker, rule: server.rule });
   server.serve(kiosk.app);
   announceReady({
     part: 'kiosk-agent',
@@ -65,11 +68,12 @@ type KioskOptions = {
   readonly config: Config;
   readonly database: DatabaseSync;
   readonly reader: ReaderPort | undefined;
+  readonly speaker: Speaker;
   readonly rule: LocalRule;
 };
 
 /** Joins all parts of the kiosk; the store, the reader and the port are open already. */
-async function openKiosk({ config, database, reader, rule }: KioskOptions) {
+async function openKiosk({ config, database, reader, speaker, rule }: KioskOptions) {
   const stop = new AbortController();
   const { signal } = stop;
   const hub = createEventHub();
@@ -82,7 +86,7 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const visits = createVisitKeeper((visit, reason) => {
-    printing.pictures.wipe();
+    for (const ofVisit of [printing.pictures, speaker]) ofVisit.wipe();
     if (visit.token !== undefined) void endToken(client, visit.token);
     if (reason === 'replaced') return;
     hub.publish({ kind: 'visit-ended', reason });
@@ -126,9 +130,9 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
     position: applied?.state.position,
   });
-  const doors = { ...printing, client, copy, visits, cards, hub, presentEvents, device, storage: records.store.state };
+  const doors = { ...printing, client, copy, visits, cards, hub, presentEvents, device, speaker };
   return {
-    app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
+    app: createApp({ ...doors, storage: records.store.state, rule, uiDirectory: config.uiDirectory, log, now }),
     [Symbol.asyncDispose]: async () => {
       // First, so that a card that goes with the reader ends no visit in a store that is closed.
       visits.end('replaced');

@@ -10,6 +10,7 @@ import { cityRoutes, type CityDoors } from './city-proxy.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
+import { speechRoutes, type SpeechDoors } from './speech.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
@@ -25,6 +26,7 @@ export type KioskDevice = {
 
 export type AppOptions = CityDoors &
   PrintDoors &
+  SpeechDoors &
   VisitDoors & {
     readonly rule: LocalRule;
     readonly uiDirectory: string;
@@ -61,6 +63,7 @@ export function createApp(options: AppOptions): Express {
     visitRoutes(options),
     cityRoutes(options),
     printJobRoutes(options),
+    speechRoutes(options),
     cardRoutes(options.cards),
     express.Router().get('/device', (_request, response) => {
       response.json(options.device());
