@@ -18,6 +18,7 @@ process.env.PATH = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sb
 const runtimeLibrary = ['libatomic1'];
 const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl', 'procps'];
 const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
+const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
@@ -26,6 +27,7 @@ const purposes = [
   [runtimeLibrary, 'Node 24 そのもの', 'Node 24 itself'],
   [network, 'Wi-Fi のゲートウェイと実験用ネットワーク', 'the Wi-Fi gateway and the network lab'],
   [screens, '画面の操作と撮影', 'driving and photographing the screens'],
+  [speech, '音声案内', 'speech'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
@@ -35,7 +37,7 @@ const purposes = [
  * on without its packages. `run`: the arguments of Node 24.
  */
 const commands = {
-  start: { packages: network, builds: true, alone: true, run: ['tests/city/start.ts'] },
+  start: { packages: [...network, ...speech], builds: true, alone: true, run: ['tests/city/start.ts'] },
   visit: { packages: [...network, ...screens], builds: true, alone: false, run: ['tests/visit/main.ts'] },
   lab: { packages: [...network, 'chromium', 'fonts-noto-cjk'], builds: false, alone: true, run: ['tests/lab/main.ts'] },
   bench: {
@@ -48,7 +50,7 @@ const commands = {
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {
-    packages: [...network, ...screens, ...disks, ...peers],
+    packages: [...network, ...screens, ...speech, ...disks, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

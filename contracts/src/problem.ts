@@ -24,6 +24,7 @@ export const problemKinds = [
   'city-unreachable',
   'wifi-unreachable',
   'storage-full',
+  'speech-unavailable',
   'out-of-service',
   'internal',
 ] as const;
@@ -67,6 +68,7 @@ const statusOf: Record<ProblemKind, number> = {
   'city-unreachable': 503,
   'wifi-unreachable': 503,
   'storage-full': 507,
+  'speech-unavailable': 503,
   'out-of-service': 503,
   internal: 500,
 };

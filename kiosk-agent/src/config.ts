@@ -25,6 +25,9 @@ const Environment = z.object({
   MACHIKADO_KKC: z.string().min(1).default('kkc'),
   /** The dictionary of Debian's `pinyin-database`, or `none`. */
   MACHIKADO_PINYIN: z.string().min(1).default('/usr/share/pinyin-database/main.db'),
+  /** An HTS voice for Open JTalk; without one, espeak-ng speaks Japanese too. */
+  MACHIKADO_SPEECH_VOICE: z.string().min(1).optional(),
+  MACHIKADO_SPEECH_DICTIONARY: z.string().min(1).default('/var/lib/mecab/dic/open-jtalk/naist-jdic'),
 });
 
 export type Config = {
@@ -35,6 +38,7 @@ export type Config = {
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
   /** What conversion stands on; an absent one is not offered. */
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
+  readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
 };
 
 const orAbsent = (value: string) => (value === 'none' ? undefined : value);
@@ -49,5 +53,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
+    japaneseVoice:
+      read.MACHIKADO_SPEECH_VOICE === undefined
+        ? undefined
+        : { voice: read.MACHIKADO_SPEECH_VOICE, dictionary: read.MACHIKADO_SPEECH_DICTIONARY },
   });
 }

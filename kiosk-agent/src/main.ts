@@ -31,6 +31,8 @@ import { jobNumber } from './jobs/print-job.ts';
 import { startPrintRunner } from './jobs/print-runner.ts';
 import { openSpool } from './jobs/spool.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
+import { findEngines } from './speech/engines.ts';
+import { createSpeaker, type Speaker } from './speech/speaker.ts';
 import type { ReaderPort } from './transports/port.ts';
 import { openTcpPort } from './transports/tcp-9100.ts';
 import { openVpcdReader } from './transports/vpcd.ts';
@@ -50,8 +52,9 @@ async function main(signal: AbortSignal): Promise<void> {
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
   await using reader = await openReader(config);
   await using converters = openConverters(config);
+  const speaker = createSpeaker(findEngines(config.japaneseVoice));
   const { rule } = server;
-  await using kiosk = await openKiosk({ config, database: database.value, reader, rule, converters });
+  await using kiosk = await openKiosk({ config, database: database.value, reader, rule, converters, speaker });
   server.serve(kiosk.app);
   announceReady({
     part: 'kiosk-agent',
@@ -70,12 +73,13 @@ type KioskOptions = {
   readonly config: Config;
   readonly database: DatabaseSync;
   readonly reader: ReaderPort | undefined;
+  readonly speaker: Speaker;
   readonly rule: LocalRule;
   readonly converters: Converters;
 };
 
 /** Joins all parts of the kiosk; the store, the reader and the port are open already. */
-async function openKiosk({ config, database, reader, rule, converters }: KioskOptions) {
+async function openKiosk({ config, database, reader, rule, converters, speaker }: KioskOptions) {
   const stop = new AbortController();
   const { signal } = stop;
   const hub = createEventHub();
@@ -89,7 +93,7 @@ async function openKiosk({ config, database, reader, rule, converters }: KioskOp
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const visits = createVisitKeeper((visit, reason) => {
     converters.kana.forget();
-    printing.pictures.wipe();
+    for (const ofVisit of [printing.pictures, speaker]) ofVisit.wipe();
     if (visit.token !== undefined) void endToken(client, visit.token);
     if (reason === 'replaced') return;
     hub.publish({ kind: 'visit-ended', reason });
@@ -146,11 +150,13 @@ async function openKiosk({ config, database, reader, rule, converters }: KioskOp
     hub,
     presentEvents,
     device,
+    converters,
+    speaker,
     storage: records.store.state,
     alertsCheckedAt: check.checkedAt,
   };
   return {
-    app: createApp({ ...doors, rule, converters, uiDirectory: config.uiDirectory, log, now }),
+    app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
     [Symbol.asyncDispose]: async () => {
       // First, so that a card that goes with the reader ends no visit in a store that is closed.
       visits.end('replaced');

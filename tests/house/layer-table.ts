@@ -35,7 +35,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'runtime/src': [],
   'device-profiles/src': [],
   'kiosk-agent/src': [
-    ['storage', 'transports', 'conversion'],
+    ['storage', 'transports', 'conversion', 'speech'],
     ['drivers'],
     ['documents'],
     ['city'],

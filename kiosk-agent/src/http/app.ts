@@ -13,6 +13,7 @@ import { conversionRoutes, type Converters } from './conversions.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
+import { speechRoutes, type SpeechDoors } from './speech.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
@@ -29,6 +30,7 @@ export type KioskDevice = {
 export type AppOptions = CityDoors &
   AlertDoors &
   PrintDoors &
+  SpeechDoors &
   VisitDoors & {
     readonly rule: LocalRule;
     readonly uiDirectory: string;
@@ -69,6 +71,7 @@ export function createApp(options: AppOptions): Express {
     addressRoutes(options.client),
     conversionRoutes(options.converters),
     printJobRoutes(options),
+    speechRoutes(options),
     cardRoutes(options.cards),
     express.Router().get('/device', (_request, response) => {
       response.json(options.device());

@@ -20,6 +20,8 @@ export function contentSecurityPolicy(scriptHashes: readonly string[]): string {
     // Positions and sizes that the page sets on single elements.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob: data:",
+    // Speech is played from memory.
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
