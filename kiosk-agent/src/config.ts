@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -21,7 +22,26 @@ const Environment = z.object({
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
   /** `vpcd://host:port` where the reader listens, or `none`. */
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  /** The program of the browser that this agent guards, such as `/usr/bin/chromium`; none where it starts nothing. */
+  MACHIKADO_KIOSK_BROWSER: z.string().startsWith('/').optional(),
+  /** The Unix user of the browser, other than the agent's. */
+  MACHIKADO_KIOSK_BROWSER_USER: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
+    .optional(),
+  /** A folder in memory, in which each profile lives and dies. */
+  MACHIKADO_KIOSK_BROWSER_ROOM: z.string().startsWith('/').default('/dev/shm'),
+  /** `driven` opens the browser to a debugger and is for tests alone. */
+  MACHIKADO_KIOSK_BROWSER_MODE: z.enum(['kiosk', 'driven']).default('kiosk'),
+  DISPLAY: z.string().optional(),
+  XAUTHORITY: z.string().optional(),
+  WAYLAND_DISPLAY: z.string().optional(),
+  XDG_RUNTIME_DIR: z.string().optional(),
+  PULSE_SERVER: z.string().optional(),
+  LANG: z.string().optional(),
 });
+
+type Environment = z.infer<typeof Environment>;
 
 export type Config = {
   readonly stateDirectory: string;
@@ -29,6 +49,18 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  readonly browser: BrowserConfig | undefined;
+};
+
+export type BrowserConfig = {
+  readonly program: string;
+  readonly user: string | undefined;
+  readonly room: string;
+  readonly mode: 'kiosk' | 'driven';
+  /** The way to the screen and the sound. */
+  readonly screen: Readonly<
+    Record<'DISPLAY' | 'XAUTHORITY' | 'WAYLAND_DISPLAY' | 'PULSE_SERVER' | 'LANG', string | undefined>
+  >;
 };
 
 /** Reads the environment once. Throws a `ZodError` that names each wrong variable. */
@@ -40,5 +72,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    browser: browserConfig(read),
   });
+}
+
+function browserConfig(read: Environment): BrowserConfig | undefined {
+  if (read.MACHIKADO_KIOSK_BROWSER === undefined) return undefined;
+  const { DISPLAY, XAUTHORITY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, PULSE_SERVER, LANG } = read;
+  // The browser gets another runtime folder, so the socket has to be named in full.
+  const socket = WAYLAND_DISPLAY === undefined ? undefined : resolve(XDG_RUNTIME_DIR ?? '/run', WAYLAND_DISPLAY);
+  return {
+    program: read.MACHIKADO_KIOSK_BROWSER,
+    user: read.MACHIKADO_KIOSK_BROWSER_USER,
+    room: read.MACHIKADO_KIOSK_BROWSER_ROOM,
+    mode: read.MACHIKADO_KIOSK_BROWSER_MODE,
+    screen: { DISPLAY, XAUTHORITY, WAYLAND_DISPLAY: socket, PULSE_SERVER, LANG },
+  };
 }

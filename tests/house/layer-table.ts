@@ -34,7 +34,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'contracts/src': [],
   'runtime/src': [],
   'device-profiles/src': [],
-  'kiosk-agent/src': [['storage', 'transports'], ['drivers'], ['documents'], ['city'], ['jobs'], ['http']],
+  'kiosk-agent/src': [['storage', 'transports', 'supervision'], ['drivers'], ['documents'], ['city'], ['jobs'], ['http']],
   'kiosk-agent/simulators': [['card', 'printer'], ['dock'], ['rig']],
   'city-services/src': [
     ['store', 'secrets', 'open-data'],
