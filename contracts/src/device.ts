@@ -10,12 +10,23 @@ export const enrolmentCodePattern = /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV
 
 export const AssetTag = z.string().regex(/^[A-Z]-\d{4}$/);
 
+/** How long the screens of a kiosk wait, in seconds. An answer gets 20 s at least (WCAG 2.2.1). */
+export const Idle = z.object({
+  menuQuietS: z.int().min(30).max(3600),
+  menuAskS: z.int().min(20).max(300),
+  formQuietS: z.int().min(60).max(3600),
+  formAskS: z.int().min(20).max(300),
+});
+export type Idle = z.infer<typeof Idle>;
+
 /** What a device shall be. Keys that do not concern its kind stay absent. */
 export const DesiredState = z.object({
   zone: z.string().regex(/^[a-z0-9-]{1,32}$/),
   languages: z.array(Locale).min(1).optional(),
   printerProfile: z.string().optional(),
   position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  /** How long a kiosk waits for a touch before it asks, and then for the answer, seconds; usual times where it is absent. */
+  idle: Idle.optional(),
   sessionMinutes: z.int().positive().optional(),
   /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */
   managementUrl: z.url({ protocol: /^https$/ }).optional(),
@@ -86,7 +97,15 @@ export function cityUrn(cityId: string): string {
 export const DeviceEvent = z.object({
   seq: z.int().positive(),
   at: Instant,
-  kind: z.enum(['print-settled', 'printer-status', 'reader-status', 'visit-ended', 'voucher-used', 'started']),
+  kind: z.enum([
+    'print-settled',
+    'printer-status',
+    'reader-status',
+    'browser-state',
+    'visit-ended',
+    'voucher-used',
+    'started',
+  ]),
   /** Small and free of personal data. */
   facts: z.record(z.string(), z.union([z.string().max(200), z.number(), z.boolean()])),
 });

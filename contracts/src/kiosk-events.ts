@@ -9,7 +9,7 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card'), state: z.enum(['no-reader', 'empty', 'present', 'unreadable']) }),
   z.object({ kind: z.literal('city'), state: z.enum(['online', 'offline', 'revoked', 'not-enrolled']) }),
   z.object({ kind: z.literal('alerts'), board: AlertBoard }),
-  z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed']) }),
+  z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed', 'page-lost']) }),
   z.object({ kind: z.literal('storage'), state: z.enum(['ok', 'full']) }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -28,7 +29,26 @@ const Environment = z.object({
   /** An HTS voice for Open JTalk; without one, espeak-ng speaks Japanese too. */
   MACHIKADO_SPEECH_VOICE: z.string().min(1).optional(),
   MACHIKADO_SPEECH_DICTIONARY: z.string().min(1).default('/var/lib/mecab/dic/open-jtalk/naist-jdic'),
+  /** The program of the browser that this agent guards, such as `/usr/bin/chromium`; none where it starts nothing. */
+  MACHIKADO_KIOSK_BROWSER: z.string().startsWith('/').optional(),
+  /** The Unix user of the browser, other than the agent's. */
+  MACHIKADO_KIOSK_BROWSER_USER: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
+    .optional(),
+  /** A folder in memory, in which each profile lives and dies. */
+  MACHIKADO_KIOSK_BROWSER_ROOM: z.string().startsWith('/').default('/dev/shm'),
+  /** `driven` opens the browser to a debugger and is for tests alone. */
+  MACHIKADO_KIOSK_BROWSER_MODE: z.enum(['kiosk', 'driven']).default('kiosk'),
+  DISPLAY: z.string().optional(),
+  XAUTHORITY: z.string().optional(),
+  WAYLAND_DISPLAY: z.string().optional(),
+  XDG_RUNTIME_DIR: z.string().optional(),
+  PULSE_SERVER: z.string().optional(),
+  LANG: z.string().optional(),
 });
+
+type Environment = z.infer<typeof Environment>;
 
 export type Config = {
   readonly stateDirectory: string;
@@ -39,6 +59,18 @@ export type Config = {
   /** What conversion stands on; an absent one is not offered. */
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
   readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
+  readonly browser: BrowserConfig | undefined;
+};
+
+export type BrowserConfig = {
+  readonly program: string;
+  readonly user: string | undefined;
+  readonly room: string;
+  readonly mode: 'kiosk' | 'driven';
+  /** The way to the screen and the sound. */
+  readonly screen: Readonly<
+    Record<'DISPLAY' | 'XAUTHORITY' | 'WAYLAND_DISPLAY' | 'PULSE_SERVER' | 'LANG', string | undefined>
+  >;
 };
 
 const orAbsent = (value: string) => (value === 'none' ? undefined : value);
@@ -57,5 +89,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       read.MACHIKADO_SPEECH_VOICE === undefined
         ? undefined
         : { voice: read.MACHIKADO_SPEECH_VOICE, dictionary: read.MACHIKADO_SPEECH_DICTIONARY },
+    browser: browserConfig(read),
   });
+}
+
+function browserConfig(read: Environment): BrowserConfig | undefined {
+  if (read.MACHIKADO_KIOSK_BROWSER === undefined) return undefined;
+  const { DISPLAY, XAUTHORITY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, PULSE_SERVER, LANG } = read;
+  // The browser gets another runtime folder, so the socket has to be named in full.
+  const socket = WAYLAND_DISPLAY === undefined ? undefined : resolve(XDG_RUNTIME_DIR ?? '/run', WAYLAND_DISPLAY);
+  return {
+    program: read.MACHIKADO_KIOSK_BROWSER,
+    user: read.MACHIKADO_KIOSK_BROWSER_USER,
+    room: read.MACHIKADO_KIOSK_BROWSER_ROOM,
+    mode: read.MACHIKADO_KIOSK_BROWSER_MODE,
+    screen: { DISPLAY, XAUTHORITY, WAYLAND_DISPLAY: socket, PULSE_SERVER, LANG },
+  };
 }

@@ -9,16 +9,15 @@ import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
 import { createAlertCheck, keptAlerts, watchAlerts } from './city/alert-watch.ts';
-import { createCityClient, followIdentity } from './city/client.ts';
+import { createCityClient, followIdentity, type CityClient } from './city/client.ts';
 import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
 import { openKeptAnswers } from './city/kept-answers.ts';
 import { createOfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
-import { createVisitKeeper } from './city/visit.ts';
 import { readConfig, type Config } from './config.ts';
 import { createKkcConverter } from './conversion/kkc.ts';
 import { createPinyinConverter } from './conversion/pinyin.ts';
-import { watchCards } from './drivers/card/reader.ts';
+import { watchCards, type CardState } from './drivers/card/reader.ts';
 import { createEscposPrinter, usualTiming } from './drivers/escpos/printer.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
@@ -26,7 +25,7 @@ import { createEventHub } from './http/event-hub.ts';
 import type { LocalRule } from './http/local-only.ts';
 import { openLocalServer } from './http/server.ts';
 import { createSlipPictures } from './http/slip-pictures.ts';
-import { endToken } from './http/visits.ts';
+import { openTurn } from './http/turn.ts';
 import { jobNumber } from './jobs/print-job.ts';
 import { startPrintRunner } from './jobs/print-runner.ts';
 import { openSpool } from './jobs/spool.ts';
@@ -91,14 +90,13 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     onState: (state) => hub.publish({ kind: 'city', state }),
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
-  const visits = createVisitKeeper((visit, reason) => {
+  const forget = () => {
     converters.kana.forget();
-    for (const ofVisit of [printing.pictures, speaker]) ofVisit.wipe();
-    if (visit.token !== undefined) void endToken(client, visit.token);
-    if (reason === 'replaced') return;
-    hub.publish({ kind: 'visit-ended', reason });
-    records.tell('visit-ended', { reason });
-  });
+    speaker.wipe();
+    printing.pictures.wipe();
+  };
+  const turn = { ...config, ...printing, forget, port: rule.port, log, signal, hub, client, tell: records.tell };
+  const { visits, screen } = openTurn(turn);
   const cards = watchCards(reader, (state) => {
     hub.publish({ kind: 'card', state });
     if (state !== 'present') visits.cardLeft();
@@ -124,22 +122,14 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     followIdentity(client, signal),
   ];
   records.tell('started', { node: process.version });
-  const presentEvents = (): KioskEvent[] => {
-    const board = keptAlerts(records.kept);
-    return [
-      { kind: 'storage', state: records.store.state() },
-      { kind: 'printer', status: printing.printer.status() },
-      { kind: 'card', state: cards.state() },
-      { kind: 'city', state: client.state() },
-      ...(board === undefined ? [] : [{ kind: 'alerts' as const, board }]),
-      ...printing.unsettled(),
-    ];
-  };
+
+  const presentEvents = () => tellPresent({ records, printing, client, card: cards.state() });
   const device = () => ({
     asset: client.asset(),
     zone: applied?.state.zone,
     languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
     position: applied?.state.position,
+    idle: applied?.state.idle,
   });
   const doors = {
     ...printing,
@@ -154,6 +144,8 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     speaker,
     storage: records.store.state,
     alertsCheckedAt: check.checkedAt,
+    onPulse: screen.pulse,
+    browser: screen.state,
   };
   return {
     app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
@@ -161,11 +153,32 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       // First, so that a card that goes with the reader ends no visit in a store that is closed.
       visits.end('replaced');
       stop.abort();
+      await screen.finished;
       await printing.close();
       await client[Symbol.asyncDispose]();
       await Promise.all(background);
     },
   };
+}
+
+type Present = {
+  readonly records: Records;
+  readonly printing: ReturnType<typeof openPrinting>;
+  readonly client: CityClient;
+  readonly card: CardState;
+};
+
+/** How everything is now, for a page that has just begun to listen. */
+function tellPresent({ records, printing, client, card }: Present): KioskEvent[] {
+  const board = keptAlerts(records.kept);
+  return [
+    { kind: 'storage', state: records.store.state() },
+    { kind: 'printer', status: printing.printer.status() },
+    { kind: 'card', state: card },
+    { kind: 'city', state: client.state() },
+    ...(board === undefined ? [] : [{ kind: 'alerts' as const, board }]),
+    ...printing.unsettled(),
+  ];
 }
 
 type Publish = (event: KioskEvent) => void;

@@ -41,6 +41,8 @@ export function answerWrite(memory: Memory, asked: Asked): Answer {
     case '/visits':
       memory.user = undefined;
       return { status: 201, body: { visitId: randomUUID() } };
+    case '/screen':
+      return { status: 204 };
     case '/sign-in':
       return signIn(memory, asked);
     case '/bookings':

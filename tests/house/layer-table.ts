@@ -35,7 +35,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'runtime/src': [],
   'device-profiles/src': [],
   'kiosk-agent/src': [
-    ['storage', 'transports', 'conversion', 'speech'],
+    ['storage', 'transports', 'conversion', 'speech', 'supervision'],
     ['drivers'],
     ['documents'],
     ['city'],

@@ -1,3 +1,5 @@
+import type { Locale } from '@machikado/contracts/locale.ts';
+
 /** Who stands at the kiosk. It lives in memory alone, and all of it goes when the visit ends (promise P14). */
 export type Visit = {
   readonly visitId: string;
@@ -6,15 +8,27 @@ export type Visit = {
   readonly tokenExpiresAt?: string;
   /** The card with which she signed in; taking it away ends the visit. */
   readonly cardId?: string;
+  /** Begun by laying a card on the reader: it ends with the card even before the PIN. */
+  readonly byCard?: boolean;
+  /** The language of the page, for the farewell. */
+  readonly locale?: Locale;
 };
 
-/** `replaced`: the page began another visit by itself. */
-export type VisitEnd = 'finished' | 'idle' | 'card-removed' | 'replaced';
+/** `page-lost`: the page is gone and the person with it. `replaced`: the page began another visit by itself. */
+export type VisitEnd = 'finished' | 'idle' | 'card-removed' | 'page-lost' | 'replaced';
+
+/** Where the next page begins: with thanks, or with the first screen when nobody is there to read them. */
+export function nextPath(visit: Visit, reason: VisitEnd, isPrinting: boolean): string {
+  const stays = reason === 'finished' || reason === 'card-removed' || isPrinting;
+  return stays ? `/finish?in=${visit.locale ?? 'ja'}` : '/';
+}
 
 export type VisitKeeper = {
   readonly current: () => Visit | undefined;
   /** Begins a visit; one that was open is over. */
-  readonly begin: (visitId: string) => void;
+  readonly begin: (visitId: string, byCard?: boolean) => void;
+  /** Notes the language in which the page speaks. */
+  readonly speak: (locale: Locale) => void;
   readonly signIn: (user: Pick<Visit, 'token' | 'tokenExpiresAt' | 'cardId'>) => boolean;
   readonly signOut: () => void;
   readonly end: (reason: VisitEnd) => void;
@@ -34,17 +48,20 @@ export function createVisitKeeper(onEnd: (visit: Visit, reason: VisitEnd) => voi
   };
   return {
     current: () => current,
-    begin: (visitId) => {
+    begin: (visitId, byCard = false) => {
       end('replaced');
-      current = { visitId };
+      current = { visitId, byCard };
+    },
+    speak: (locale) => {
+      if (current !== undefined && current.locale !== locale) current = { ...current, locale };
     },
     signIn: (user) => {
       if (current === undefined) return false;
-      current = { visitId: current.visitId, ...user };
+      current = { ...withoutUser(current), ...user };
       return true;
     },
     signOut: () => {
-      if (current !== undefined) current = { visitId: current.visitId };
+      if (current !== undefined) current = withoutUser(current);
     },
     end,
     token: (now) => {
@@ -52,7 +69,11 @@ export function createVisitKeeper(onEnd: (visit: Visit, reason: VisitEnd) => voi
       return expires !== undefined && Date.parse(expires) > now.getTime() ? current?.token : undefined;
     },
     cardLeft: () => {
-      if (current?.cardId !== undefined) end('card-removed');
+      if (current?.cardId !== undefined || current?.byCard === true) end('card-removed');
     },
   };
+}
+
+function withoutUser({ visitId, byCard, locale }: Visit): Visit {
+  return { visitId, ...(byCard !== undefined && { byCard }), ...(locale !== undefined && { locale }) };
 }

@@ -59,7 +59,7 @@ test('the page carries the token and a policy that lets only its own script run'
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   expect(page.headers.get('cross-origin-resource-policy')).toBe('same-origin');
   expect((await fetch(`${agent.origin}/gone.js`)).status).toBe(404);
-  expect(await (await fetch(`${agent.origin}/health`)).json()).toEqual({ status: 'ok' });
+  expect(await (await fetch(`${agent.origin}/health`)).json()).toEqual({ status: 'ok', browser: 'none' });
 });
 
 async function freePort(): Promise<number> {

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express } from 'express';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { problem } from '@machikado/contracts/problem.ts';
+import type { Idle } from '@machikado/contracts/device.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
+import type { BrowserState } from '../supervision/browser-keeper.ts';
 import type { StorageState } from '../storage/agent-store.ts';
 import { alertRoutes, type AlertDoors } from './alerts.ts';
 import { addressRoutes } from './addresses.ts';
@@ -13,6 +15,7 @@ import { conversionRoutes, type Converters } from './conversions.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
+import { screenRoutes, type ScreenDoors } from './screen.ts';
 import { speechRoutes, type SpeechDoors } from './speech.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
@@ -25,13 +28,16 @@ export type KioskDevice = {
   readonly zone?: string | undefined;
   readonly languages: readonly Locale[];
   readonly position?: { readonly latitude: number; readonly longitude: number } | undefined;
+  /** How long its screens wait, seconds; usual times where it is absent. */
+  readonly idle?: Idle | undefined;
 };
 
 export type AppOptions = CityDoors &
   AlertDoors &
   PrintDoors &
   SpeechDoors &
-  VisitDoors & {
+  VisitDoors &
+  ScreenDoors & {
     readonly rule: LocalRule;
     readonly uiDirectory: string;
     readonly converters: Converters;
@@ -39,6 +45,7 @@ export type AppOptions = CityDoors &
     readonly presentEvents: () => readonly KioskEvent[];
     readonly device: () => KioskDevice;
     readonly storage: () => StorageState;
+    readonly browser: () => BrowserState;
     readonly log: Log;
   };
 
@@ -59,13 +66,14 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple');
   guard(app, () => options.rule);
   app.get('/health', (_request, response) => {
-    response.json({ status: options.storage() === 'ok' ? 'ok' : 'storage-full' });
+    response.json({ status: options.storage() === 'ok' ? 'ok' : 'storage-full', browser: options.browser() });
   });
   app.use(
     '/agent/v1',
     express.json({ limit: '256kb', strict: true, type: 'application/json' }),
     eventRoutes(options.hub, options.presentEvents),
     visitRoutes(options),
+    screenRoutes(options),
     cityRoutes(options),
     alertRoutes(options),
     addressRoutes(options.client),

@@ -5,6 +5,8 @@ export type EventHub = {
   readonly publish: (event: KioskEvent) => void;
   /** Gives the way to stop listening. */
   readonly subscribe: (listener: (event: KioskEvent) => void) => () => void;
+  /** Whether any page listens. */
+  readonly isHeard: () => boolean;
 };
 
 export function createEventHub(): EventHub {
@@ -15,5 +17,6 @@ export function createEventHub(): EventHub {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    isHeard: () => listeners.size > 0,
   };
 }

@@ -15,15 +15,21 @@ export type VisitDoors = {
   readonly cards: CardReader;
 };
 
+const BeginRequest = z.object({ by: z.enum(['touch', 'card']).default('touch') });
 const EndRequest = z.object({ reason: z.enum(['finished', 'idle']) });
 
 /** Beginning and end of a visit, and signing in: the page never sees the token, nor the card's id. */
 export function visitRoutes(doors: VisitDoors): Router {
   const { visits } = doors;
   return Router()
-    .post('/visits', (_request, response) => {
+    .post('/visits', (request, response) => {
+      const body = BeginRequest.safeParse(request.body ?? {});
+      if (!body.success) {
+        sendProblem(response, problem('bad-request'));
+        return;
+      }
       const visitId = randomUUID();
-      visits.begin(visitId);
+      visits.begin(visitId, body.data.by === 'card');
       response.status(201).json({ visitId });
     })
     .delete('/visits/current', (request, response) => {

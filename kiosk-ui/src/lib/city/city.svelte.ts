@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { City } from '@machikado/contracts/city.ts';
+import { Idle } from '@machikado/contracts/device.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
 import { Locale } from '@machikado/contracts/locale.ts';
 import { Place } from '@machikado/contracts/place.ts';
@@ -14,6 +15,7 @@ const Device = z.object({
   zone: z.string().optional(),
   languages: z.array(Locale).default([]),
   position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  idle: Idle.optional(),
 });
 
 type Known = { city: City | undefined; device: z.infer<typeof Device> | undefined };

@@ -1,13 +1,28 @@
+import type { Idle } from '@machikado/contracts/device.ts';
+
 /** How long a screen waits without a touch before it asks, and how long it then waits for an answer, seconds. */
 export type Patience = { readonly quietS: number; readonly askS: number };
 
-const menu: Patience = { quietS: 90, askS: 30 };
-const form: Patience = { quietS: 300, askS: 45 };
-const formPaths = ['/book/details', '/book/confirm', '/book/done', '/apply/', '/status', '/wifi'];
+/** What a kiosk waits where its city has not said otherwise (VVSG 2.0 7.2: a warning, then time to answer). */
+export const usualIdle: Idle = { menuQuietS: 90, menuAskS: 30, formQuietS: 300, formAskS: 45 };
 
-/** Forms and results get more time than menus (VVSG 2.0 7.2: a warning, then time to answer). */
-export function patienceFor(path: string): Patience {
-  return formPaths.some((start) => path.startsWith(start)) ? form : menu;
+/** Where people type, read what came of it, or practise: these screens get more time than menus. */
+const formPaths = [
+  '/book/details',
+  '/book/confirm',
+  '/book/done',
+  '/apply/',
+  '/sign-in',
+  '/status',
+  '/wifi',
+  '/practice',
+  '/continue',
+];
+
+/** The patience of a screen: a form's for the paths above and all below them, a menu's for every other. */
+export function patienceFor(path: string, idle: Idle = usualIdle): Patience {
+  const isForm = formPaths.some((form) => path === form || path.startsWith(form.endsWith('/') ? form : `${form}/`));
+  return isForm ? { quietS: idle.formQuietS, askS: idle.formAskS } : { quietS: idle.menuQuietS, askS: idle.menuAskS };
 }
 
 /** What to do after `idleS` seconds without a touch. */

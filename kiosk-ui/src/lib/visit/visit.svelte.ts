@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { WifiCode } from '@machikado/contracts/voucher.ts';
 import { agentFetch, callAgent } from '#lib/agent/client.ts';
+import { unsettledJobs } from '#lib/agent/unsettled.ts';
 import { settings } from './settings.svelte.ts';
+import { hasUnsaved } from './unsaved.ts';
 
 type Visit = {
   state: 'none' | 'going' | 'ending';
@@ -9,6 +12,8 @@ type Visit = {
   /** The one Wi-Fi code of this visit, and the key it was asked for with. */
   wifi: WifiCode | undefined;
   wifiKey: string;
+  /** Whether the person is being asked if what she typed may go. */
+  asksFinish: boolean;
 };
 
 /** One person's turn at the kiosk. */
@@ -17,16 +22,17 @@ export const visit = $state<Visit>({
   userName: undefined,
   wifi: undefined,
   wifiKey: crypto.randomUUID(),
+  asksFinish: false,
 });
 
 /** Begins a turn; the agent ends whatever was there before. */
-export async function startVisit(): Promise<void> {
+export async function startVisit(by: 'touch' | 'card' = 'touch'): Promise<void> {
   visit.state = 'going';
   const begun = await callAgent({
     method: 'POST',
     path: '/visits',
     answer: z.object({ visitId: z.string() }),
-    body: {},
+    body: { by },
   });
   // Without an agent the layout shows that the kiosk is out of service; there is nothing else to do about it here.
   if (!begun.ok) visit.userName = undefined;
@@ -52,7 +58,23 @@ export async function endVisit(reason: 'finished' | 'idle'): Promise<void> {
   leavePage(reason);
 }
 
-/** Loads the page anew: to the farewell, or to the first screen. */
-export function leavePage(reason: 'finished' | 'idle'): void {
-  location.replace(reason === 'finished' ? `/finish?in=${settings.locale}` : '/');
+/** The person wants to go: at once, or after one question when something typed would be lost. */
+export function askFinish(): void {
+  if (hasUnsaved()) visit.asksFinish = true;
+  else void endVisit('finished');
+}
+
+type Ended = Extract<KioskEvent, { kind: 'visit-ended' }>['reason'];
+
+/** The agent says that a turn is over. One that it ended by itself must leave nothing on the screen. */
+export function takeVisitEnd(reason: Ended): void {
+  if (reason === 'finished' || visit.state !== 'going') return;
+  visit.state = 'ending';
+  leavePage(reason);
+}
+
+/** Loads the page anew: to the farewell where somebody is there to see it or a slip still comes out, or to the start. */
+export function leavePage(reason: Ended): void {
+  const thanks = reason === 'finished' || reason === 'card-removed' || unsettledJobs().length > 0;
+  location.replace(thanks ? `/finish?in=${settings.locale}` : '/');
 }

@@ -47,6 +47,7 @@ export const devicesEn = {
   eventKinds: {
     'print-settled': 'print settled',
     'printer-status': 'printer',
+    'browser-state': 'Screen',
     'reader-status': 'card reader',
     'visit-ended': 'visit ended',
     'voucher-used': 'Wi-Fi code used',

@@ -45,6 +45,7 @@ export const devicesJa = {
   eventKinds: {
     'print-settled': '印刷が終わった',
     'printer-status': 'プリンターの状態',
+    'browser-state': '画面の状態',
     'reader-status': 'カードリーダーの状態',
     'visit-ended': '利用が終わった',
     'voucher-used': 'Wi-Fiコードが使われた',
