@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { browsingEnvironment, readBrowsingSetup, type BrowsingSetup } from './browsing/setup.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 
@@ -21,6 +22,7 @@ const Environment = z.object({
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
   /** `vpcd://host:port` where the reader listens, or `none`. */
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  ...browsingEnvironment,
 });
 
 export type Config = {
@@ -29,6 +31,7 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  readonly browsing: BrowsingSetup | undefined;
 };
 
 /** Reads the environment once. Throws a `ZodError` that names each wrong variable. */
@@ -40,5 +43,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    browsing: readBrowsingSetup(read),
   });
 }

@@ -8,6 +8,8 @@ import { readerProfiles } from '@machikado/device-profiles/reader-profile.ts';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
+import { createBrowsing } from './browsing/browsing.ts';
+import { openHostLog } from './browsing/host-log.ts';
 import { keptAlerts, watchAlerts } from './city/alert-watch.ts';
 import { createCityClient, followIdentity } from './city/client.ts';
 import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
@@ -81,8 +83,17 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     onState: (state) => hub.publish({ kind: 'city', state }),
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
+  const browsing = createBrowsing({
+    setup: config.browsing,
+    policy: copy.browsingPolicy,
+    asset: client.asset,
+    hosts: openHostLog(records.store),
+    now,
+    log,
+  });
   const visits = createVisitKeeper((visit, reason) => {
     printing.pictures.wipe();
+    void browsing.end();
     if (visit.token !== undefined) void endToken(client, visit.token);
     if (reason === 'replaced') return;
     hub.publish({ kind: 'visit-ended', reason });
@@ -126,12 +137,13 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
     position: applied?.state.position,
   });
-  const doors = { ...printing, client, copy, visits, cards, hub, presentEvents, device, storage: records.store.state };
+  const doors = { ...printing, browsing, client, copy, visits, cards, hub, presentEvents, device, storage: records.store.state };
   return {
     app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),
     [Symbol.asyncDispose]: async () => {
       // First, so that a card that goes with the reader ends no visit in a store that is closed.
       visits.end('replaced');
+      await browsing.end();
       stop.abort();
       await printing.close();
       await client[Symbol.asyncDispose]();

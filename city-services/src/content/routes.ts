@@ -18,11 +18,12 @@ function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-/** `GET /city`, `/places`, `/facilities`, `/procedures`: what the pack says, with a tag, so that a kiosk asks cheaply. */
+/** `GET /city`, `/places`, `/facilities`, `/procedures`, `/browsing`: what the pack says, with a tag, so that a kiosk asks cheaply. */
 export function contentRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
-  const { city, places, facilities, procedures } = context.pack;
+  const { city, places, facilities, procedures, browsing } = context.pack;
   app.get('/city', (c) => c.json(city));
+  app.get('/browsing', (c) => c.json(browsing));
   const published = { places: { places }, facilities: { facilities }, procedures: { procedures } };
   for (const [name, content] of Object.entries(published)) {
     const { body, etag } = publish(content);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { City } from '@machikado/contracts/city.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
 import { Place } from '@machikado/contracts/place.ts';
@@ -15,6 +16,7 @@ export const offlineReadings = {
   places: { path: '/v1/places', answer: z.object({ places: z.array(Place), revision: z.string() }) },
   facilities: { path: '/v1/facilities', answer: z.object({ facilities: z.array(Facility) }) },
   procedures: { path: '/v1/procedures', answer: z.object({ procedures: z.array(Procedure) }) },
+  'browsing-policy': { path: '/v1/browsing', answer: BrowsingPolicy },
 } as const;
 export type OfflineReading = keyof typeof offlineReadings;
 
@@ -38,6 +40,7 @@ export type OfflineCopy = {
   /** One of the readings that are refreshed by themselves: from the copy while that is fresh. */
   readonly readKept: (reading: OfflineReading) => Promise<Result<Reading, Problem>>;
   readonly city: () => City | undefined;
+  readonly browsingPolicy: () => BrowsingPolicy | undefined;
   /** Refreshes all readings now and every five minutes until the signal fires. */
   readonly keepFresh: (signal: AbortSignal) => Promise<void>;
 };
@@ -69,6 +72,7 @@ export function createOfflineCopy(options: {
       return fresh ? ok({ value: copy.value }) : readNow(reading);
     },
     city: () => kept.read('city', City)?.value,
+    browsingPolicy: () => kept.read('browsing-policy', BrowsingPolicy)?.value,
     keepFresh: async (signal) => {
       while (!signal.aborted) {
         let complete = true;

@@ -5,6 +5,7 @@ import { problem } from '@machikado/contracts/problem.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { StorageState } from '../storage/agent-store.ts';
+import { browsingRoutes, type BrowsingDoors } from './browsing.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
 import type { EventHub } from './event-hub.ts';
@@ -23,7 +24,8 @@ export type KioskDevice = {
   readonly position?: { readonly latitude: number; readonly longitude: number } | undefined;
 };
 
-export type AppOptions = CityDoors &
+export type AppOptions = BrowsingDoors &
+  CityDoors &
   PrintDoors &
   VisitDoors & {
     readonly rule: LocalRule;
@@ -62,6 +64,7 @@ export function createApp(options: AppOptions): Express {
     cityRoutes(options),
     printJobRoutes(options),
     cardRoutes(options.cards),
+    browsingRoutes(options),
     express.Router().get('/device', (_request, response) => {
       response.json(options.device());
     }),
