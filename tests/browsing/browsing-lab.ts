@@ -230,9 +230,9 @@ type Ask = { socketPath: string; method?: string; path: string; headers?: Record
 function ask(options: Ask, body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(options, (response) => {
-      void Array.fromAsync(response as AsyncIterable<Buffer>).then((pieces) =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces) }),
-      );
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece)).on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces) }));
     });
     sent.on('error', reject).end(body);
   });

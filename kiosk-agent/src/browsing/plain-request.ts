@@ -39,7 +39,9 @@ export async function forwardPlain(
   if (asked?.port !== 80 || !methods.includes(request.method ?? '')) {
     return sendDenied(session, response, { host: asked?.host ?? '', denial: 'not-the-web' });
   }
-  if ((request.headersDistinct['host']?.length ?? 0) > 1) {
+  const coding = request.headers['transfer-encoding'];
+  // A coding that this side does not know, another may read as none: where a body ends must never be a question.
+  if ((request.headersDistinct['host']?.length ?? 0) > 1 || (coding !== undefined && coding !== 'chunked')) {
     return sendDenied(session, response, { host: asked.host, denial: 'not-the-web' });
   }
   const chosen = await chooseDestination(asked.host, session.rule, session.resolve);
