@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { browsingEnvironment, readBrowsingSetup, type BrowsingSetup } from './browsing/setup.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 
@@ -46,6 +47,7 @@ const Environment = z.object({
   XDG_RUNTIME_DIR: z.string().optional(),
   PULSE_SERVER: z.string().optional(),
   LANG: z.string().optional(),
+  ...browsingEnvironment,
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -60,6 +62,7 @@ export type Config = {
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
   readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
   readonly browser: BrowserConfig | undefined;
+  readonly browsing: BrowsingSetup | undefined;
 };
 
 export type BrowserConfig = {
@@ -90,6 +93,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
         ? undefined
         : { voice: read.MACHIKADO_SPEECH_VOICE, dictionary: read.MACHIKADO_SPEECH_DICTIONARY },
     browser: browserConfig(read),
+    browsing: readBrowsingSetup(read),
   });
 }
 

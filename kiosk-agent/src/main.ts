@@ -8,6 +8,8 @@ import { readerProfiles } from '@machikado/device-profiles/reader-profile.ts';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
+import { createBrowsing } from './browsing/browsing.ts';
+import { openHostLog } from './browsing/host-log.ts';
 import { createAlertCheck, keptAlerts, watchAlerts } from './city/alert-watch.ts';
 import { createCityClient, followIdentity, type CityClient } from './city/client.ts';
 import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
@@ -90,10 +92,19 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     onState: (state) => hub.publish({ kind: 'city', state }),
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
+  const browsing = createBrowsing({
+    setup: config.browsing,
+    policy: copy.browsingPolicy,
+    asset: client.asset,
+    hosts: openHostLog(records.store),
+    now,
+    log,
+  });
   const forget = () => {
     converters.kana.forget();
     speaker.wipe();
     printing.pictures.wipe();
+    void browsing.end();
   };
   const turn = { ...config, ...printing, forget, port: rule.port, log, signal, hub, client, tell: records.tell };
   const { visits, screen } = openTurn(turn);
@@ -133,6 +144,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   });
   const doors = {
     ...printing,
+    browsing,
     client,
     copy,
     visits,
@@ -152,6 +164,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     [Symbol.asyncDispose]: async () => {
       // First, so that a card that goes with the reader ends no visit in a store that is closed.
       visits.end('replaced');
+      await browsing.end();
       stop.abort();
       await screen.finished;
       await printing.close();

@@ -122,4 +122,15 @@ export const samplePack: Pack = {
   quarantined: [],
   samples: [],
   tsunamiAreas: [],
+  browsing: {
+    profile: 'allow-list',
+    devices: {},
+    minutes: 15,
+    extension: { rule: 'never', minutes: 15, maxTimes: 0 },
+    sites: [],
+    allowed: ['*.lg.jp'],
+    denied: {},
+    maxMegabytes: 100,
+    logDays: 30,
+  },
 };

@@ -40,6 +40,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['documents'],
     ['city'],
     ['jobs'],
+    ['browsing'],
     ['http'],
   ],
   'kiosk-agent/simulators': [['card', 'printer'], ['dock'], ['rig']],
@@ -58,7 +59,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['exchanges'],
     ['management', 'portal'],
   ],
-  'provisioning/src': [['text', 'files'], ['terminal'], ['fleet', 'enrolment'], ['city'], ['commands']],
+  'provisioning/src': [['text', 'files', 'render'], ['terminal'], ['fleet', 'enrolment'], ['city'], ['commands']],
   'kiosk-ui/src': [['lib'], ['routes']],
   'staff-console/src': [['lib'], ['routes']],
 };

@@ -26,11 +26,12 @@ function answer(c: Context, { body, etag }: Published): Response {
   return c.body(body, 200, { ...headers, 'content-type': 'application/json; charset=UTF-8' });
 }
 
-/** `GET /city`, `/places`, `/facilities`, `/procedures`, `/events`: what the pack says, with a tag, so that a kiosk asks cheaply. */
+/** `GET /city`, `/places`, `/facilities`, `/procedures`, `/events`, `/browsing`: what the pack says, with a tag, so that a kiosk asks cheaply. */
 export function contentRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
-  const { city, places, facilities, procedures } = context.pack;
+  const { city, places, facilities, procedures, browsing } = context.pack;
   app.get('/city', (c) => c.json(city));
+  app.get('/browsing', (c) => c.json(browsing));
   const published = { places: { places }, facilities: { facilities }, procedures: { procedures } };
   for (const [name, content] of Object.entries(published)) {
     const once = publish(content);

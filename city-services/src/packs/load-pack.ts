@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { City } from '@machikado/contracts/city.ts';
 import type { Place } from '@machikado/contracts/place.ts';
 import { Procedure } from '@machikado/contracts/procedure.ts';
@@ -8,6 +9,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { importPlaces } from '../open-data/import-places.ts';
 import type { QuarantinedRow } from '../open-data/place-file.ts';
 import { EventFile } from './event-file.ts';
+import { mergeCategories } from './browsing-categories.ts';
 import { findPackFaults } from './pack-faults.ts';
 import {
   BookingRules,
@@ -58,6 +60,7 @@ async function readPack(directory: string): Promise<Pack> {
     ...openData,
     samples: (await readJson(directory, 'samples.json', SampleFile)).samples,
     tsunamiAreas: warnings.tsunamiAreas,
+    browsing: mergeCategories(await readJson(directory, 'browsing.json', BrowsingPolicy)),
   };
   return warnings.shelterNote === undefined ? pack : { ...pack, shelterNote: warnings.shelterNote };
 }

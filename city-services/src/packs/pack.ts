@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
 import { LocalText } from '@machikado/contracts/locale.ts';
@@ -75,6 +76,8 @@ export type Pack = {
   readonly quarantined: readonly QuarantinedRow[];
   readonly samples: Samples;
   readonly tsunamiAreas: readonly string[];
+  /** `browsing.json`, with the categories that every city starts from. */
+  readonly browsing: BrowsingPolicy;
   readonly shelterNote?: LocalText;
 };
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { City } from '@machikado/contracts/city.ts';
 import { CityEventList } from '@machikado/contracts/event.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
@@ -18,6 +19,7 @@ export const offlineReadings = {
   procedures: { path: '/v1/procedures', answer: z.object({ procedures: z.array(Procedure) }) },
   // `/events` is the agent's own stream.
   'city-events': { path: '/v1/events', answer: CityEventList },
+  'browsing-policy': { path: '/v1/browsing', answer: BrowsingPolicy },
 } as const;
 export type OfflineReading = keyof typeof offlineReadings;
 
@@ -41,6 +43,7 @@ export type OfflineCopy = {
   /** One of the readings that are refreshed by themselves: from the copy while that is fresh. */
   readonly readKept: (reading: OfflineReading) => Promise<Result<Reading, Problem>>;
   readonly city: () => City | undefined;
+  readonly browsingPolicy: () => BrowsingPolicy | undefined;
   /** Refreshes all readings now and every five minutes until the signal fires. */
   readonly keepFresh: (signal: AbortSignal) => Promise<void>;
 };
@@ -72,6 +75,7 @@ export function createOfflineCopy(options: {
       return fresh ? ok({ value: copy.value }) : readNow(reading);
     },
     city: () => kept.read('city', City)?.value,
+    browsingPolicy: () => kept.read('browsing-policy', BrowsingPolicy)?.value,
     keepFresh: async (signal) => {
       while (!signal.aborted) {
         let complete = true;

@@ -9,6 +9,7 @@ import type { BrowserState } from '../supervision/browser-keeper.ts';
 import type { StorageState } from '../storage/agent-store.ts';
 import { alertRoutes, type AlertDoors } from './alerts.ts';
 import { addressRoutes } from './addresses.ts';
+import { browsingRoutes, type BrowsingDoors } from './browsing.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
 import { conversionRoutes, type Converters } from './conversions.ts';
@@ -32,7 +33,8 @@ export type KioskDevice = {
   readonly idle?: Idle | undefined;
 };
 
-export type AppOptions = CityDoors &
+export type AppOptions = BrowsingDoors &
+  CityDoors &
   AlertDoors &
   PrintDoors &
   SpeechDoors &
@@ -81,6 +83,7 @@ export function createApp(options: AppOptions): Express {
     printJobRoutes(options),
     speechRoutes(options),
     cardRoutes(options.cards),
+    browsingRoutes(options),
     express.Router().get('/device', (_request, response) => {
       response.json(options.device());
     }),

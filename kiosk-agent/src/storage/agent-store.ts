@@ -33,6 +33,11 @@ const migrations: readonly string[] = [
      fetched_at TEXT NOT NULL
    ) STRICT;
    CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+  `CREATE TABLE browsed_hosts (
+     minute TEXT NOT NULL,
+     host TEXT NOT NULL,
+     PRIMARY KEY (minute, host)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /**

@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { Resolver } from 'node:dns/promises';
+import { join } from 'node:path';
+import type { BrowsingBegin, BrowsingOffer, BrowsingPolicy } from '@machikado/contracts/browsing.ts';
+import { problem, type Problem } from '@machikado/contracts/problem.ts';
+import { err, type Result } from '@machikado/contracts/result.ts';
+import type { Log } from '@machikado/runtime/log.ts';
+import type { Resolve } from './destination.ts';
+import type { HostLog } from './host-log.ts';
+import { ruleFor } from './host-rule.ts';
+import { launchAsRoot, launchBySocket, type LaunchedBrowser } from './launch.ts';
+import { readPeerUser } from './peer-user.ts';
+import { openProxy } from './proxy.ts';
+import { usualLimits } from './proxy-session.ts';
+import { removeResidue } from './residue.ts';
+import type { BrowsingSetup } from './setup.ts';
+import { openSession, type BrowsingSession } from './session.ts';
+import { dialDirectly } from './tunnel.ts';
+
+export type BrowsingOptions = {
+  readonly setup: BrowsingSetup | undefined;
+  /** The city's rules, as they were last heard. */
+  readonly policy: () => BrowsingPolicy | undefined;
+  readonly asset: () => string | undefined;
+  readonly hosts: HostLog;
+  readonly now: () => Date;
+  readonly log: Log;
+};
+
+/** Searching the web: at most one session, and what it needs to be offered. */
+export type Browsing = {
+  readonly offer: () => BrowsingOffer | undefined;
+  readonly current: () => BrowsingSession | undefined;
+  readonly begin: (begin: BrowsingBegin) => Promise<Result<BrowsingSession, Problem>>;
+  readonly end: () => Promise<void>;
+};
+
+export function createBrowsing(options: BrowsingOptions): Browsing {
+  const { setup, log } = options;
+  let session: BrowsingSession | undefined;
+  let opening: Promise<unknown> = Promise.resolve();
+  const end = async () => {
+    await opening;
+    await session?.end('finished');
+  };
+  const begin: Browsing['begin'] = async (asked) => {
+    const policy = options.policy();
+    if (setup === undefined || policy === undefined) return err(problem('out-of-service'));
+    await end();
+    options.hosts.purge({ now: options.now(), days: policy.logDays });
+    const opened = openOne(options, { setup, policy, begin: asked });
+    opening = opened;
+    const result = await opened;
+    if (!result.ok) return result;
+    session = result.value;
+    log.info('browsing.began', { profile: ruleFor(policy, options.asset()).profile });
+    void result.value.ended.then(() => {
+      if (session === result.value) session = undefined;
+    });
+    return result;
+  };
+  return {
+    begin,
+    end,
+    current: () => session,
+    offer: () => {
+      const policy = options.policy();
+      return policy && offerOf(policy, { available: setup !== undefined, asset: options.asset() });
+    },
+  };
+}
+
+function offerOf(policy: BrowsingPolicy, kiosk: { available: boolean; asset: string | undefined }): BrowsingOffer {
+  const { minutes, extension, sites, searchUrl } = policy;
+  const { profile } = ruleFor(policy, kiosk.asset);
+  return { available: kiosk.available, profile, minutes, extension, sites, searches: searchUrl !== undefined };
+}
+
+type One = { readonly setup: BrowsingSetup; readonly policy: BrowsingPolicy; readonly begin: BrowsingBegin };
+
+async function openOne(options: BrowsingOptions, one: One): Promise<Result<BrowsingSession, Problem>> {
+  const { hosts, now, log } = options;
+  const { setup, policy, begin } = one;
+  const profileDirectory = join(setup.directory, 'profile');
+  await mkdir(profileDirectory, { recursive: true, mode: 0o755 });
+  const resolve = createResolve(setup.resolver);
+  const maxBytes = policy.maxMegabytes * 1024 * 1024;
+  return openSession({
+    policy,
+    begin,
+    log,
+    clock: () => performance.now(),
+    onHost: (host) => hosts.note(host, { now: now(), days: policy.logDays }),
+    removeResidue: () => removeResidue(setup.user, profileDirectory),
+    launch: () => launch(setup, profileDirectory),
+    openProxy: (events) =>
+      openProxy({
+        ...events,
+        port: setup.port,
+        rule: { ...ruleFor(policy, options.asset()), own: ownAddresses },
+        limits: { ...usualLimits, maxBytes },
+        resolve,
+        dial: dialDirectly,
+        isBrowser: async (socket) => (await readPeerUser(socket)) === setup.user,
+      }),
+  });
+}
+
+async function launch(setup: BrowsingSetup, profileDirectory: string): Promise<LaunchedBrowser> {
+  if (setup.socket !== undefined) return launchBySocket(setup.socket);
+  const { user, policyDirectory, executable, port } = setup;
+  return launchAsRoot({ user, profileDirectory, policyDirectory, proxyPort: port, executable });
+}
+
+/** Addresses of this kiosk: one of them may well be public, and what listens there is not for the browser. */
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+}
+
+/** Asks both address families; a family without an answer is no failure while the other has one. */
+function createResolve(server: string | undefined): Resolve {
+  const resolver = new Resolver({ timeout: 3000, tries: 2 });
+  if (server !== undefined) resolver.setServers([server]);
+  return async (name) => {
+    const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  };
+}
