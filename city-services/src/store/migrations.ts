@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { core } from './migrations/001-core.ts';
 import { alerts } from './migrations/002-alerts.ts';
 import { bookings } from './migrations/003-bookings.ts';
+import { residents } from './migrations/004-residents.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-core': core,
   '002-alerts': alerts,
   '003-bookings': bookings,
+  '004-residents': residents,
 };
