@@ -7,6 +7,7 @@ import type { Log } from '@machikado/runtime/log.ts';
 import type { StorageState } from '../storage/agent-store.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
+import { draftRoutes } from './drafts.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
@@ -60,6 +61,7 @@ export function createApp(options: AppOptions): Express {
     eventRoutes(options.hub, options.presentEvents),
     visitRoutes(options),
     cityRoutes(options),
+    draftRoutes(options),
     printJobRoutes(options),
     cardRoutes(options.cards),
     express.Router().get('/device', (_request, response) => {
