@@ -69,6 +69,7 @@ await runProcess(log, async (signal) => {
   await using door = await openStaffDoor(config.staff);
   log.info('staff.listening', { url: door.url });
   await using residents = await openResidentDoor(config.resident);
+  log.info('resident.listening', { url: residents.url });
   const residentOrigin = () => config.resident.origin ?? residents.url;
   const opened = await openStore({ ...config, signal, log }, (db) => buildContext(config, pack, db));
   if (!opened.ok) return;

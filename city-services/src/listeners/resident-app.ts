@@ -76,7 +76,14 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   });
   app.route(root, residentRoutes(context, site));
   app.route(root, residentEventRoutes(options.feed));
-  app.route(root, contentRoutes(context));
+  const content = contentRoutes(context);
+  app.route(root, content);
+  // `/events` is the stream of warnings, so what takes place in the city has the name that the kiosk's agent gives it.
+  app.get(`${root}/city-events`, async (c) => {
+    const answer = await content.request('/events', { headers: c.req.raw.headers });
+    if (answer.status === 404) throw new ProblemError('not-found');
+    return answer;
+  });
   app.route(root, alertRoutes(context));
   app.route(root, bookingRoutes(context));
   app.route(root, applicationRoutes(context));

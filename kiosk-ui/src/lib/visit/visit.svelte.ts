@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WifiCode } from '@machikado/contracts/voucher.ts';
 import { agentFetch, callAgent } from '#lib/agent/client.ts';
+import { isWeb } from './mode.ts';
 import { settings } from './settings.svelte.ts';
 
 type Visit = {
@@ -54,5 +55,5 @@ export async function endVisit(reason: 'finished' | 'idle'): Promise<void> {
 
 /** Loads the page anew: to the farewell, or to the first screen. */
 export function leavePage(reason: 'finished' | 'idle'): void {
-  location.replace(reason === 'finished' ? `/finish?in=${settings.locale}` : '/');
+  location.replace(reason === 'finished' || isWeb ? `/finish?in=${settings.locale}` : '/');
 }
