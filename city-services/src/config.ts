@@ -24,6 +24,21 @@ const Environment = z.object({
   MACHIKADO_DEVICE_PORT: Port.default(8443),
   MACHIKADO_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MACHIKADO_DEMO: z.enum(['0', '1']).default('0'),
+  MACHIKADO_RESIDENT_UI: z.string().default(join(repository, 'kiosk-ui/build')),
+  MACHIKADO_RESIDENT_HOST: Host.default('127.0.0.1'),
+  MACHIKADO_RESIDENT_PORT: Port.default(8500),
+  MACHIKADO_RESIDENT_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .transform((text) => new URL(text))
+    .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '', 'an origin has no path')
+    .transform((url) => url.origin)
+    .optional(),
+  MACHIKADO_RESIDENT_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((host) => host.trim()))
+    .transform((hosts) => hosts.filter((host) => host !== ''))
+    .pipe(z.array(Host).max(16)),
   MACHIKADO_WIFI_SPOT: AssetTag.optional(),
 });
 
@@ -34,6 +49,15 @@ export type Config = {
   readonly staffConsoleDirectory: string;
   readonly staff: { readonly host: string; readonly port: number };
   readonly device: { readonly hosts: readonly string[]; readonly port: number };
+  readonly resident: {
+    readonly uiDirectory: string;
+    readonly host: string;
+    readonly port: number;
+    /** The public address of the site; absent: the listener's own. */
+    readonly origin: string | undefined;
+    /** Addresses of the TLS proxy whose `X-Forwarded-For` is believed. */
+    readonly proxies: readonly string[];
+  };
   /** Absent: the embedded database in the state directory. */
   readonly databaseUrl: string | undefined;
   readonly demo: boolean;
@@ -52,6 +76,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     staffConsoleDirectory: resolve(env.MACHIKADO_STAFF_CONSOLE),
     staff: { host: env.MACHIKADO_STAFF_HOST, port: env.MACHIKADO_STAFF_PORT },
     device: { hosts: env.MACHIKADO_DEVICE_HOSTS, port: env.MACHIKADO_DEVICE_PORT },
+    resident: {
+      uiDirectory: resolve(env.MACHIKADO_RESIDENT_UI),
+      host: env.MACHIKADO_RESIDENT_HOST,
+      port: env.MACHIKADO_RESIDENT_PORT,
+      origin: env.MACHIKADO_RESIDENT_ORIGIN,
+      proxies: env.MACHIKADO_RESIDENT_PROXIES,
+    },
     databaseUrl: env.MACHIKADO_DATABASE_URL,
     demo: env.MACHIKADO_DEMO === '1',
     wifiSpot: env.MACHIKADO_WIFI_SPOT,

@@ -15,9 +15,13 @@ import { bindDeviceListeners } from './listeners/device-listeners.ts';
 import { createDeviceServer } from './listeners/listener.ts';
 import { forgetOldAnswers } from './http/idempotency.ts';
 import { createStaffApp } from './listeners/staff-app.ts';
+import { openResidentDoor } from './listeners/resident-listener.ts';
+import { createResidentApp } from './listeners/resident-app.ts';
 import { openStaffDoor } from './listeners/staff-door.ts';
 import { readStaticSite } from './listeners/static-site.ts';
+import { forgetDrafts } from './drafts/store.ts';
 import { findLanguageGaps } from './packs/language-gaps.ts';
+import { createBoardFeed } from './residents/events.ts';
 import { loadPack } from './packs/load-pack.ts';
 import type { Pack } from './packs/pack.ts';
 import { readOrMakeSecret } from './secrets/secret-file.ts';
@@ -67,8 +71,12 @@ await runProcess(log, async (signal) => {
   const config = readConfig(process.env);
   const pack = await readPack(config);
   const site = await readStaticSite(config.staffConsoleDirectory);
+  const pages = await readStaticSite(config.resident.uiDirectory);
   await using door = await openStaffDoor(config.staff);
   log.info('staff.listening', { url: door.url });
+  await using residents = await openResidentDoor(config.resident);
+  log.info('resident.listening', { url: residents.url });
+  const residentOrigin = () => config.resident.origin ?? residents.url;
   const opened = await openStore({ ...config, signal, log }, (db) => buildContext(config, pack, db));
   if (!opened.ok) return;
   const context = opened.value;
@@ -76,19 +84,25 @@ await runProcess(log, async (signal) => {
   held.defer(() => context.db.destroy());
 
   const sightings = createSightings();
-  const deviceApp = createDeviceApp(context, { sightings, wrongCodes: createWrongCodes() });
+  const deviceApp = createDeviceApp(context, { sightings, wrongCodes: createWrongCodes(), residentOrigin });
   const { authority } = context;
   const create = () => createDeviceServer(deviceApp.fetch, { own: authority.own(), ca: authority.ca });
   await using devices = await bindDeviceListeners({ ...config.device, create, signal, log });
   door.open(createStaffApp(context, { hosts: door.hosts, site, sightings, deviceUrl: () => devices.url }).fetch);
 
+  const feed = createBoardFeed(context);
+  const residentSite = { origin: residentOrigin, proxies: config.resident.proxies };
+  residents.open(createResidentApp(context, { site: residentSite, pages, feed }).fetch);
+
   const jobs = [
+    feed.run(signal),
+    repeat({ name: 'drafts', everyMs: 30_000, signal, log }, () => forgetDrafts(context)),
     watchFeed(context, signal),
     repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
     repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewOwnCertificate(context, devices.servers)),
     repeat({ name: 'forgetting', everyMs: hourMs, signal, log }, () => forgetOldAnswers(context)),
   ];
-  announceReady({ part: 'city-services', urls: { staff: door.url, device: devices.url } });
+  announceReady({ part: 'city-services', urls: { staff: door.url, device: devices.url, resident: residentOrigin() } });
   // A job ends only with the signal; one that fails takes the process with it, and the supervisor starts it again.
   await Promise.all([aborted(signal), ...jobs]);
   try {

@@ -24,7 +24,13 @@ export type RunningCity = {
   readonly cityId: string;
   readonly state: string;
   readonly lab: Lab | undefined;
-  readonly urls: { readonly kiosk: string; readonly dock: string; readonly staff: string; readonly portal: string };
+  readonly urls: {
+    readonly kiosk: string;
+    readonly dock: string;
+    readonly staff: string;
+    readonly portal: string;
+    readonly resident: string;
+  };
   readonly technician: TechnicianOptions;
   readonly part: (name: PartName) => Part;
   readonly stop: () => Promise<void>;
@@ -99,6 +105,7 @@ function describe(options: CityOptions, held: Held, technician: TechnicianOption
       dock: url('simulators', 'dock'),
       staff: url('city-services', 'staff'),
       portal: url('hotspot-portal', 'portal'),
+      resident: url('city-services', 'resident'),
     },
     technician,
     part,
@@ -113,6 +120,7 @@ function cityEnvironment(options: CityOptions): Record<string, string> {
     MACHIKADO_CITY_STATE: join(options.state, 'city'),
     MACHIKADO_STAFF_PORT: String(options.ports.MACHIKADO_STAFF_PORT),
     MACHIKADO_DEVICE_PORT: String(options.ports.MACHIKADO_DEVICE_PORT),
+    MACHIKADO_RESIDENT_PORT: String(options.ports.MACHIKADO_RESIDENT_PORT),
     MACHIKADO_DEVICE_HOSTS: hosts.join(','),
     MACHIKADO_WIFI_SPOT: 'W-0001',
     MACHIKADO_DEMO: '1',
@@ -195,6 +203,7 @@ async function reallyReady(city: RunningCity): Promise<void> {
   await Promise.all([
     until('the kiosk page', () => answers(`${city.urls.kiosk}/`)),
     until('the staff console', () => answers(`${city.urls.staff}/`)),
+    until('the residents’ page', () => answers(`${city.urls.resident}/`)),
     until('the dock', () => answers(`${city.urls.dock}/printer`)),
     city.lab ? Promise.resolve() : until('the portal', () => answers(`${city.urls.portal}/`)),
   ]);

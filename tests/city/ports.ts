@@ -5,6 +5,7 @@ import { listen } from '@machikado/runtime/process.ts';
 export const defaultPorts = {
   MACHIKADO_STAFF_PORT: 8400,
   MACHIKADO_DEVICE_PORT: 8443,
+  MACHIKADO_RESIDENT_PORT: 8500,
   MACHIKADO_KIOSK_PORT: 8100,
   MACHIKADO_DOCK_PORT: 8190,
   MACHIKADO_PRINTER_PORT: 8191,

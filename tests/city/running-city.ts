@@ -7,7 +7,7 @@ export const CityState = z.object({
   cityId: z.string(),
   ownerPid: z.int(),
   state: z.string(),
-  urls: z.object({ kiosk: z.string(), dock: z.string(), staff: z.string(), portal: z.string() }),
+  urls: z.object({ kiosk: z.string(), dock: z.string(), staff: z.string(), portal: z.string(), resident: z.string() }),
 });
 export type CityState = z.infer<typeof CityState>;
 

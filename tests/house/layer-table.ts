@@ -45,11 +45,13 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   ],
   'kiosk-agent/simulators': [['card', 'printer'], ['dock'], ['rig']],
   'city-services/src': [
-    ['store', 'secrets', 'open-data'],
+    ['store', 'secrets', 'open-data', 'papers'],
     ['authority', 'packs'],
     ['http'],
     ['audit'],
     ['addresses', 'users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'bookings', 'vouchers'],
+    ['drafts'],
+    ['residents'],
     ['listeners'],
   ],
   'hotspot-portal/src': [

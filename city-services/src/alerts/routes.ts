@@ -19,7 +19,8 @@ const BoardQuery = z.object({
 /** Another process may write to the same PostgreSQL: without a notice the revision is read again after this time. */
 const lookAgainMs = 2000;
 
-async function readBoard(context: CityContext): Promise<AlertBoard> {
+/** The board as it stands now. */
+export async function readBoard(context: CityContext): Promise<AlertBoard> {
   const { places, shelterNote } = context.pack;
   const shelters = places.filter((place) => place.kind === 'shelter' || place.kind === 'evacuation-site');
   return composeBoard({ ...(await readStanding(context.db)), shelters, shelterNote });
@@ -31,7 +32,7 @@ type Patience = { readonly after: number; readonly waitS: number; readonly gone:
  * Waits until the board is another than the caller knows, or the time is up, or the caller is gone. A caller that knows
  * a higher revision knew another store: that too is an answer at once.
  */
-async function waitForChange(db: CityDatabase, { after, waitS, gone }: Patience): Promise<void> {
+export async function waitForChange(db: CityDatabase, { after, waitS, gone }: Patience): Promise<void> {
   const deadline = performance.now() + waitS * 1000;
   const signal = boardSignalOf(db);
   while (!gone.aborted) {

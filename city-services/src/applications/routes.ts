@@ -44,10 +44,11 @@ export function applicationRoutes(context: CityContext): Hono<DeviceEnv> {
 
   app.post('/applications', async (c) => {
     const { device } = c.var;
+    const source = device.source ?? device.id;
     const key = idempotencyKeyOf(c);
     const request = await readJson(c, ApplicationRequest);
     const now = context.now();
-    const allowed = submissions.reserve(device.id, now);
+    const allowed = submissions.reserve(source, now);
     if (!allowed.ok) throw new ProblemError('too-many-requests', { retryAfterS: allowed.error.retryAfterS });
     const scope = `applications:${device.id}`;
     const secret = receiptSecret(context.pepper, `${scope} ${key}`);
@@ -70,11 +71,12 @@ export function applicationRoutes(context: CityContext): Hono<DeviceEnv> {
 
   app.post('/applications/status', async (c) => {
     const lookup = await readJson(c, ApplicationLookup);
-    const allowed = wrongReceipts.reserve(c.var.device.id, context.now());
+    const source = c.var.device.source ?? c.var.device.id;
+    const allowed = wrongReceipts.reserve(source, context.now());
     if (!allowed.ok) throw new ProblemError('too-many-requests', { retryAfterS: allowed.error.retryAfterS });
     const status = await findStatus(context, lookup);
     if (status === undefined) throw new ProblemError('not-found');
-    wrongReceipts.forgive(c.var.device.id);
+    wrongReceipts.forgive(source);
     c.header('Cache-Control', 'no-store');
     return c.json(status);
   });

@@ -25,13 +25,22 @@ export type CityContext = {
 };
 
 /** The device behind a request, by its certificate; active at the moment of the request. */
-export type DeviceCaller = { readonly id: string; readonly asset: string; readonly kind: DeviceKind };
+export type DeviceCaller = {
+  readonly id: string;
+  readonly asset: string;
+  readonly kind: DeviceKind;
+  /** What tries are counted by where many people share one caller: the address of a resident's own device. */
+  readonly source?: string;
+};
+
+/** The resident behind a request of the resident listener, by the cookie of her session. */
+export type SignedInCaller = { readonly id: string; readonly name: string };
 
 /** The member of staff behind a request. */
 export type StaffCaller = { readonly staffId: string; readonly roles: readonly StaffRole[] };
 
 /** Bindings are absent where a test calls the app without a socket. */
-export type DeviceEnv = { Bindings: Partial<HttpBindings>; Variables: { device: DeviceCaller } };
+export type DeviceEnv = { Bindings: Partial<HttpBindings>; Variables: { device: DeviceCaller; user?: SignedInCaller } };
 export type StaffEnv = {
   Bindings: Partial<HttpBindings>;
   Variables: { staff: StaffCaller; session: StaffSessionKeys };

@@ -7,13 +7,17 @@ import { contentRoutes } from '../content/routes.ts';
 import { deviceRoutes, enrolRoutes } from '../devices/routes.ts';
 import type { Sightings } from '../devices/sightings.ts';
 import type { WrongCodes } from '../devices/wrong-codes.ts';
+import { kioskDraftRoutes } from '../drafts/routes.ts';
 import { signInRoutes } from '../users/routes.ts';
 import { voucherRoutes } from '../vouchers/routes.ts';
 import { requireDevice } from '../devices/gate.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { answerProblems, limitBody, maxBodyBytes } from '../http/problem.ts';
 
-export type DeviceAppOptions = { readonly sightings: Sightings; readonly wrongCodes: WrongCodes };
+export type DeviceAppOptions = { readonly sightings: Sightings; readonly wrongCodes: WrongCodes;
+  /** The public address of the resident site, without a slash at its end. */
+  readonly residentOrigin: () => string;
+};
 
 /** The device listener: every route but `POST /enrol` needs the certificate of an active device. */
 export function createDeviceApp(context: CityContext, options: DeviceAppOptions): Hono<DeviceEnv> {
@@ -30,5 +34,6 @@ export function createDeviceApp(context: CityContext, options: DeviceAppOptions)
   app.route('/v1', bookingRoutes(context));
   app.route('/v1', applicationRoutes(context));
   app.route('/v1', voucherRoutes(context));
+  app.route('/v1', kioskDraftRoutes(context, options.residentOrigin));
   return app;
 }

@@ -24,7 +24,11 @@ beforeAll(async () => {
   const site = { files: new Map(), fallback: undefined };
   const options = { hosts: new Set([host]), site, sightings, deviceUrl: () => 'https://127.0.0.1:8443' };
   staffApp = createStaffApp(city.context, options);
-  deviceApp = createDeviceApp(city.context, { sightings, wrongCodes: createWrongCodes() });
+  deviceApp = createDeviceApp(city.context, {
+    sightings,
+    wrongCodes: createWrongCodes(),
+    residentOrigin: () => 'http://127.0.0.1:8500',
+  });
 });
 afterAll(() => city[Symbol.asyncDispose]());
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const Ready = z.object({ ready: z.literal(true), urls: z.object({ staff: z.url(), device: z.url() }) });
+const Ready = z.object({ ready: z.literal(true), urls: z.object({ staff: z.url(), device: z.url(), resident: z.url() }) });
 const Accounts = z.object({ accounts: z.array(z.object({ staffId: z.string(), password: z.string() })) });
 const main = join(import.meta.dirname, '../main.ts');
 
@@ -20,7 +20,7 @@ export type CityProcess = {
   /** The line of the log that holds this text, now or as soon as it comes. */
   readonly logged: (text: string) => Promise<string>;
   /** The addresses of the ready line; fails with the log when the process ends before. */
-  readonly ready: Promise<{ readonly staff: string; readonly device: string }>;
+  readonly ready: Promise<{ readonly staff: string; readonly device: string; readonly resident: string }>;
   /** Everything the process wrote to its log so far. */
   readonly log: () => string;
   /** Sends a signal and gives the exit code, or null where the signal itself ended the process. */
@@ -36,6 +36,7 @@ export function spawnCity(stateDirectory: string, environment: StartOptions['env
       MACHIKADO_CITY_STATE: stateDirectory,
       MACHIKADO_STAFF_PORT: '0',
       MACHIKADO_DEVICE_PORT: '0',
+      MACHIKADO_RESIDENT_PORT: '0',
       MACHIKADO_DEMO: '1',
       ...environment,
     },
@@ -75,6 +76,7 @@ export type StartedCity = AsyncDisposable &
   Pick<CityProcess, 'log' | 'stop'> & {
     readonly staffUrl: string;
     readonly deviceUrl: string;
+    readonly residentUrl: string;
     readonly stateDirectory: string;
     readonly password: (staffId: string) => Promise<string>;
   };
@@ -83,10 +85,11 @@ export type StartedCity = AsyncDisposable &
 export async function startCity(options: StartOptions = {}): Promise<StartedCity> {
   const stateDirectory = options.stateDirectory ?? (await mkdtemp(join(tmpdir(), 'machikado-city-')));
   const { ready, log, stop } = spawnCity(stateDirectory, options.environment);
-  const { staff, device } = await ready;
+  const { staff, device, resident } = await ready;
   return {
     staffUrl: staff,
     deviceUrl: device,
+    residentUrl: resident,
     stateDirectory,
     log,
     stop,

@@ -4,3 +4,11 @@ import { sql, SqliteAdapter, type Kysely, type RawBuilder } from 'kysely';
 export function strictTable<Tables>(db: Kysely<Tables>): RawBuilder<unknown> {
   return db.getExecutor().adapter instanceof SqliteAdapter ? sql`strict` : sql``;
 }
+
+/**
+ * Takes what was just erased off the disk: with `secure_delete` SQLite overwrites it in the file, and the log that still
+ * holds the older page is emptied. PostgreSQL's own cleaning does this later by itself.
+ */
+export async function eraseFreedPages<Tables>(db: Kysely<Tables>): Promise<void> {
+  if (db.getExecutor().adapter instanceof SqliteAdapter) await sql`pragma wal_checkpoint(truncate)`.execute(db);
+}

@@ -3,6 +3,7 @@ import { core } from './migrations/001-core.ts';
 import { alerts } from './migrations/002-alerts.ts';
 import { bookings } from './migrations/003-bookings.ts';
 import { addresses } from './migrations/004-addresses.ts';
+import { residents } from './migrations/005-residents.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '002-alerts': alerts,
   '003-bookings': bookings,
   '004-addresses': addresses,
+  '005-residents': residents,
 };

@@ -24,7 +24,10 @@ async function openDatabase(options: OpenStore): Promise<Result<CityDatabase, 'a
   if (options.databaseUrl !== undefined) return ok(cityDatabaseOnPostgres(options.databaseUrl));
   const { signal, log } = options;
   const opened = await openWhenPossible({ file: join(options.stateDirectory, 'city.db'), signal, log });
-  return opened.ok ? ok(cityDatabaseOnSqlite(opened.value)) : opened;
+  if (!opened.ok) return opened;
+  // What is deleted is overwritten: drafts and sessions leave nothing in the file.
+  opened.value.exec('PRAGMA secure_delete=ON');
+  return ok(cityDatabaseOnSqlite(opened.value));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ApplicationTables } from './tables/applications.ts';
 import type { BookingTables } from './tables/bookings.ts';
 import type { DeviceTables } from './tables/devices.ts';
 import type { RecordTables } from './tables/records.ts';
+import type { ResidentTables } from './tables/residents.ts';
 import type { StaffTables } from './tables/staff.ts';
 
 /** Every table of the server of record; one file per noun says its columns. */
@@ -13,4 +14,5 @@ export type CityTables = AddressTables &
   BookingTables &
   DeviceTables &
   RecordTables &
+  ResidentTables &
   StaffTables;

@@ -5,7 +5,8 @@ import { ProblemError, readJson } from '../http/problem.ts';
 import { bearerTokenOf } from './authenticate.ts';
 import { signIn, signOut, type SignInRefusal } from './store.ts';
 
-function signInProblem(refusal: SignInRefusal): ProblemError {
+/** The answer to a refused sign-in. */
+export function signInProblem(refusal: SignInRefusal): ProblemError {
   switch (refusal.kind) {
     case 'wrong-credentials':
       return new ProblemError('wrong-credentials');

@@ -71,23 +71,36 @@ async function forgive(context: StoreContext, tries: Tries): Promise<void> {
 }
 
 /**
- * Signs a user in at one device for 30 minutes. `wrong-credentials` for an unknown user and a wrong PIN alike, after the
- * same work; `locked-out` from the fifth wrong try on one user (the tenth on one device), for 15 minutes, durable.
+ * Proves who a user is by her PIN. `source` is the tally of where the try comes from: `device:<id>` or `web:<hash>`.
+ * `wrong-credentials` for an unknown user and a wrong PIN alike, after the same work; `locked-out` from the fifth wrong
+ * try on one user (the tenth from one source), for 15 minutes, durable.
  */
-export async function signIn(
+export async function proveUser(
   context: StoreContext,
-  deviceId: string,
+  source: string,
   request: SignInRequest,
-): Promise<Result<SignedIn, SignInRefusal>> {
+): Promise<Result<RegisteredUser, SignInRefusal>> {
   const now = context.now();
   const user = await findUser(context, request);
-  const tries: Tries = { subject: subjectOf(context, request, user), device: `device:${deviceId}`, now };
+  const tries: Tries = { subject: subjectOf(context, request, user), device: source, now };
   const reserved = await reserve(context, tries);
   if (!reserved.ok) return reserved;
   const isRight = await isPassword(pinSecret(context.pepper, request.pin), user?.pin_hash);
   if (user === undefined || !isRight) return err(await refuse(context, tries));
   await forgive(context, tries);
-  if (user.suspended === 1) return err({ kind: 'suspended' });
+  return user.suspended === 1 ? err({ kind: 'suspended' }) : ok({ id: user.id, name: user.name });
+}
+
+/** Signs a user in at one device for 30 minutes. Errors: those of `proveUser`. */
+export async function signIn(
+  context: StoreContext,
+  deviceId: string,
+  request: SignInRequest,
+): Promise<Result<SignedIn, SignInRefusal>> {
+  const proof = await proveUser(context, `device:${deviceId}`, request);
+  if (!proof.ok) return proof;
+  const user = proof.value;
+  const now = context.now();
   const token = newToken();
   const expiresAt = new Date(now.getTime() + tokenMs).toISOString();
   await context.db.transaction().execute(async (tx) => {

@@ -43,5 +43,6 @@ export async function clearTally(tx: CityTransaction, subject: string): Promise<
 /** Forgets what was typed in days gone by and belongs to nobody, so that probing does not fill the table. */
 export async function forgetOldTallies(tx: CityTransaction, now: Date): Promise<void> {
   const before = new Date(now.getTime() - keptMs).toISOString();
-  await tx.deleteFrom('sign_in_tally').where('subject', 'like', 'unknown:%').where('last_at', '<', before).execute();
+  for (const nobody of ['unknown:%', 'web:%'])
+    await tx.deleteFrom('sign_in_tally').where('subject', 'like', nobody).where('last_at', '<', before).execute();
 }

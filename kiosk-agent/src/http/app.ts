@@ -13,6 +13,7 @@ import { browsingRoutes, type BrowsingDoors } from './browsing.ts';
 import { cardRoutes } from './cards.ts';
 import { cityRoutes, type CityDoors } from './city-proxy.ts';
 import { conversionRoutes, type Converters } from './conversions.ts';
+import { draftRoutes } from './drafts.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
@@ -80,6 +81,7 @@ export function createApp(options: AppOptions): Express {
     alertRoutes(options),
     addressRoutes(options.client),
     conversionRoutes(options.converters),
+    draftRoutes(options),
     printJobRoutes(options),
     speechRoutes(options),
     cardRoutes(options.cards),

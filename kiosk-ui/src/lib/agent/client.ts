@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isWeb } from '#lib/visit/mode.ts';
 import { problem, Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 
@@ -30,8 +31,16 @@ export async function renewToken(): Promise<void> {
   token = tokenIn(new DOMParser().parseFromString(await response.text(), 'text/html')) ?? token;
 }
 
+/** At home the city itself answers by the same paths: it knows the person by her cookie, and the page by this header. */
+function homeFetch(path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('x-machikado-page', '1');
+  return fetch(`/resident/v1${path}`, { ...init, headers, cache: 'no-store', credentials: 'same-origin' });
+}
+
 /** One request to the agent of this kiosk, with its token. Rejects when the agent cannot be reached. */
 export async function agentFetch(path: string, init: RequestInit = {}): Promise<Response> {
+  if (isWeb) return homeFetch(path, init);
   token ??= tokenIn(document) ?? '';
   const send = () => {
     const headers = new Headers(init.headers);

@@ -4,6 +4,8 @@ type ApplicationDraft = {
   procedure: Procedure | undefined;
   /** As typed, by field. */
   answers: Record<string, string>;
+  /** The page of the form: −1 is its description, the number of pages its review. */
+  at: number;
   key: string | undefined;
   receipt: ApplicationReceipt | undefined;
   slipKey: string;
@@ -17,6 +19,7 @@ function blank(): ApplicationDraft {
   return {
     procedure: undefined,
     answers: {},
+    at: -1,
     key: undefined,
     receipt: undefined,
     slipKey: crypto.randomUUID(),

@@ -3,6 +3,7 @@ import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { WifiCode } from '@machikado/contracts/voucher.ts';
 import { agentFetch, callAgent } from '#lib/agent/client.ts';
 import { unsettledJobs } from '#lib/agent/unsettled.ts';
+import { isWeb } from './mode.ts';
 import { settings } from './settings.svelte.ts';
 import { hasUnsaved } from './unsaved.ts';
 
@@ -75,6 +76,6 @@ export function takeVisitEnd(reason: Ended): void {
 
 /** Loads the page anew: to the farewell where somebody is there to see it or a slip still comes out, or to the start. */
 export function leavePage(reason: Ended): void {
-  const thanks = reason === 'finished' || reason === 'card-removed' || unsettledJobs().length > 0;
+  const thanks = reason === 'finished' || reason === 'card-removed' || isWeb || unsettledJobs().length > 0;
   location.replace(thanks ? `/finish?in=${settings.locale}` : '/');
 }

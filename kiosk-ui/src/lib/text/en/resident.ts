@@ -1,4 +1,65 @@
 import type { resident as japanese } from '../ja/resident.ts';
 
 /** English: the same services at home and on a phone. */
-export const resident = {} satisfies typeof japanese;
+export const resident = {
+  takeHome: 'Continue on your phone',
+  takeTitle: 'Continue on your phone',
+  takeQr: 'Scan this with your phone’s camera to carry on there.',
+  takeSteps: [
+    'Scan this QR code with your phone’s camera.',
+    'On the page that opens, touch “Open my form”.',
+    'What you have entered moves to your phone.',
+  ],
+  takeUntil: (time: string) => `You can pick it up once, until ${time}.`,
+  takeSecret: 'It is sent encrypted. Only this QR code holds the key: not even the city’s computers can read it.',
+  taking: 'Making the QR code',
+  goOnHere: 'Continue here',
+  claimedTitle: 'Your phone has it',
+  claimedBody: 'Carry on there. When you finish, everything on this screen is erased.',
+  qrAgain: 'Show a new QR code',
+  finishHere: 'Erase and finish',
+  lateBody: 'The time to pick it up is over. What you entered is still on this screen.',
+  continueTitle: 'Carry on from the kiosk',
+  continueLead: 'You can continue on this device what you began at the kiosk.',
+  continueOnce: 'It can be picked up only once. It is then erased from the city’s computers.',
+  continueButton: 'Open my form',
+  continueFaults: {
+    claimed: [
+      'This has already been picked up',
+      'It can be picked up only once. If the kiosk still shows your form, you can get a new QR code there.',
+    ],
+    expired: [
+      'The time to pick it up is over',
+      'It has been erased. If the kiosk still shows your form, you can get a new QR code there.',
+    ],
+    damaged: [
+      'This could not be read',
+      'It was changed on the way, or the QR code was not read correctly. Your form is still on the kiosk: show a new QR code there.',
+    ],
+    incomplete: ['The link is not complete', 'Please scan the QR code again.'],
+    changed: [
+      'This service has changed',
+      'The form or the room is no longer offered in the same way. Please begin from the first screen.',
+    ],
+    unreachable: ['The city’s system cannot be reached', 'Check your connection and try again.'],
+    busy: ['Very busy at the moment', 'Please wait a little and try again.'],
+  },
+  savePdf: 'Save as PDF',
+  savingPdf: 'Making the PDF',
+  pdfFailed: 'The PDF could not be made',
+  pdfKept: 'Your booking or application is safely recorded.',
+  permitQr: 'On the day, show this QR code at the desk of the facility.',
+  receiptLead: 'Keep the number and the secret code as a PDF.',
+  applyNext: ['Save the receipt as a PDF.', 'The staff will look at your application.', 'See the result under “Check an application”.'],
+  signedOut: 'You are signed out. What you entered is gone from this screen.',
+  wifiTile: ['City Wi-Fi', 'Where it is, how to join'],
+  wifiTitle: 'Free city Wi-Fi',
+  wifiLead: 'Wi-Fi codes are given out at the kiosks in town.',
+  wifiSteps: [
+    'At a kiosk, choose “Wi-Fi” and take a code.',
+    'In your phone’s Wi-Fi settings, choose this name.',
+    'Enter the code on the page that opens.',
+  ],
+  wifiWhere: 'Where you can use it',
+  wifiNoList: 'There is no published list of places yet. Please ask at a city office.',
+} satisfies typeof japanese;

@@ -1,4 +1,65 @@
 import type { resident as japanese } from '../ja/resident.ts';
 
 /** Korean: the same services at home and on a phone. */
-export const resident = {} satisfies typeof japanese;
+export const resident = {
+  takeHome: '스마트폰에서 계속하기',
+  takeTitle: '스마트폰에서 계속합니다',
+  takeQr: '스마트폰 카메라로 읽으면 이어서 할 수 있습니다.',
+  takeSteps: [
+    '스마트폰 카메라로 이 QR 코드를 읽습니다.',
+    '열린 화면에서 ‘이어서 열기’를 누릅니다.',
+    '입력한 내용이 스마트폰으로 옮겨집니다.',
+  ],
+  takeUntil: (time: string) => `${time}까지 한 번만 받을 수 있습니다.`,
+  takeSecret: '내용은 암호화하여 보냅니다. 여는 열쇠는 이 QR 코드에만 있어 시의 시스템도 읽을 수 없습니다.',
+  taking: 'QR 코드를 만들고 있습니다',
+  goOnHere: '이 화면에서 계속하기',
+  claimedTitle: '스마트폰에 도착했습니다',
+  claimedBody: '스마트폰에서 이어서 하실 수 있습니다. 마치면 이 화면의 내용은 지워집니다.',
+  qrAgain: 'QR 코드 다시 표시하기',
+  finishHere: '지우고 마치기',
+  lateBody: '받을 수 있는 시간이 지났습니다. 입력한 내용은 이 화면에 남아 있습니다.',
+  continueTitle: '키오스크에서 하던 일',
+  continueLead: '키오스크에서 입력한 내용을 이 기기에서 이어서 할 수 있습니다.',
+  continueOnce: '한 번만 받을 수 있습니다. 받으면 시의 시스템에서 지워집니다.',
+  continueButton: '이어서 열기',
+  continueFaults: {
+    claimed: [
+      '이미 받은 내용입니다',
+      '한 번만 받을 수 있습니다. 키오스크 화면이 남아 있으면 QR 코드를 다시 표시할 수 있습니다.',
+    ],
+    expired: [
+      '받을 수 있는 시간이 지났습니다',
+      '내용은 지워졌습니다. 키오스크 화면이 남아 있으면 QR 코드를 다시 표시할 수 있습니다.',
+    ],
+    damaged: [
+      '내용을 읽지 못했습니다',
+      '도중에 바뀌었거나 QR 코드가 제대로 읽히지 않았습니다. 키오스크 화면의 내용은 남아 있으니 QR 코드를 다시 표시해 주세요.',
+    ],
+    incomplete: ['링크가 완전하지 않습니다', 'QR 코드를 다시 읽어 주세요.'],
+    changed: [
+      '접수 내용이 바뀌었습니다',
+      '이 신청이나 방은 지금 같은 방식으로 접수하지 않습니다. 첫 화면부터 진행해 주세요.',
+    ],
+    unreachable: ['시의 시스템에 연결할 수 없습니다', '연결 상태를 확인하고 다시 시도해 주세요.'],
+    busy: ['지금은 이용자가 많습니다', '잠시 후 다시 시도해 주세요.'],
+  },
+  savePdf: 'PDF로 저장하기',
+  savingPdf: 'PDF를 만들고 있습니다',
+  pdfFailed: 'PDF를 만들지 못했습니다',
+  pdfKept: '예약·신청 기록은 남아 있습니다.',
+  permitQr: '당일 이 QR 코드를 시설 접수처에 보여 주세요.',
+  receiptLead: '접수 번호와 조회 코드를 PDF로 남길 수 있습니다.',
+  applyNext: ['접수증 PDF를 저장해 주세요.', '직원이 내용을 확인합니다.', '결과는 ‘신청 상황’에서 확인할 수 있습니다.'],
+  signedOut: '이용을 마쳤습니다. 이 화면의 내용을 지웠습니다.',
+  wifiTile: ['도시 Wi-Fi', '이용 장소와 방법'],
+  wifiTitle: '무료 도시 Wi-Fi',
+  wifiLead: 'Wi-Fi 코드는 거리의 키오스크에서 받을 수 있습니다.',
+  wifiSteps: [
+    '키오스크에서 ‘Wi-Fi 사용’을 선택해 코드를 받습니다.',
+    '스마트폰의 Wi-Fi 설정에서 이 이름을 선택합니다.',
+    '열린 화면에 코드를 입력합니다.',
+  ],
+  wifiWhere: '이용할 수 있는 곳',
+  wifiNoList: '장소 목록은 아직 공개되지 않았습니다. 시청 창구에 문의해 주세요.',
+} satisfies typeof japanese;

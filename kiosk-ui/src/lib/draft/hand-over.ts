@@ -1,0 +1,27 @@
+import { DraftState, DraftTicket, maxDraftBytes } from '@machikado/contracts/draft.ts';
+import { problem, problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { callAgent } from '#lib/agent/client.ts';
+import type { TakenForm } from './forms.ts';
+import { sealDraft } from './sealed-draft.ts';
+
+/** What the phone's camera reads, and what the kiosk asks with. */
+export type HandOver = { readonly id: string; readonly link: string; readonly expiresAt: string };
+
+/** Encrypts the form here and leaves it with the city. The key stands behind `#`, which no browser sends anywhere. */
+export async function handOver(taken: TakenForm): Promise<Result<HandOver, Problem>> {
+  const { ciphertext, key } = await sealDraft(JSON.stringify(taken));
+  if (ciphertext.length > Math.ceil((maxDraftBytes * 4) / 3)) return err(problem('too-large'));
+  const left = await callAgent({ method: 'POST', path: '/drafts', answer: DraftTicket, body: { ciphertext } });
+  if (!left.ok) return left;
+  const { id, url, expiresAt } = left.value.value;
+  return ok({ id, link: `${url}#${key}`, expiresAt });
+}
+
+/** Where the form is; `undefined` while nobody can say. */
+export async function readHandOver(id: string): Promise<DraftState['state'] | undefined> {
+  const told = await callAgent({ method: 'GET', path: `/drafts/${id}`, answer: DraftState });
+  if (told.ok) return told.value.value.state;
+  // A city that forgot it will not give it to any phone.
+  return problemKindOf(told.error) === 'not-found' ? 'expired' : undefined;
+}

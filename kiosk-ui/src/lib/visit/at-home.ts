@@ -1,0 +1,38 @@
+import { KioskSignedIn } from '@machikado/contracts/sign-in.ts';
+import { Locale, locales } from '@machikado/contracts/locale.ts';
+import { callAgent } from '#lib/agent/client.ts';
+import { chooseLocale } from '#lib/text/catalogue.svelte.ts';
+import { localeOf } from '#lib/text/browser-locale.ts';
+import type { Patience } from './idle.ts';
+import { visit } from './visit.svelte.ts';
+
+/** The city forgets a session after 30 minutes without a request; two minutes before, the page asks. */
+const signedIn: Patience = { quietS: 28 * 60, askS: 120 };
+const forever: Patience = { quietS: Infinity, askS: Infinity };
+const touchesTellMs = 5 * 60_000;
+
+/** Only a signed-in person can be missed on her own device. */
+export function homePatience(userName: string | undefined): Patience {
+  return userName === undefined ? forever : signedIn;
+}
+
+/** Begins on one's own device: in the browser's language (or that of a farewell), signed in as the cookie says. */
+export async function beginAtHome(): Promise<void> {
+  const said = Locale.safeParse(new URLSearchParams(location.search).get('in'));
+  await Promise.all([chooseLocale(said.success ? said.data : localeOf(navigator.languages, locales)), askWho()]);
+  visit.state = 'going';
+}
+
+async function askWho(): Promise<void> {
+  const known = await callAgent({ method: 'GET', path: '/sign-in', answer: KioskSignedIn });
+  visit.userName = known.ok ? known.value.value.userName : undefined;
+}
+
+let told = performance.now();
+
+/** Typing a long form is no request: a touch now and then keeps the session open. */
+export function stayIn(): void {
+  if (visit.userName === undefined || performance.now() - told < touchesTellMs) return;
+  told = performance.now();
+  void askWho();
+}
