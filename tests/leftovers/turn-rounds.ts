@@ -1,0 +1,194 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { catalogue as words } from '../../kiosk-ui/src/lib/text/ja/catalogue.ts';
+import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
+import { until } from '../city/probes.ts';
+import type { RunningCity } from '../city/city.ts';
+import { dockClient } from '../visit/dock.ts';
+import { tileName } from '../visit/kiosk.ts';
+import { sampleUser } from '../visit/steps/book-room.ts';
+import { hatchCanaries, needlesOf, type Canaries } from './canary.ts';
+import { attachBrowser, profilesIn, type GuardedBrowser } from './guarded-browser.ts';
+import { scanTraces, type Needle, type Trace } from './trace-scan.ts';
+
+/** The ways in which a turn ends. */
+export const endings = ['finished', 'idle', 'card-removed', 'agent-killed', 'browser-killed'] as const;
+export type Ending = (typeof endings)[number];
+
+export type RoundsOptions = {
+  readonly city: RunningCity;
+  /** The folder in memory in which the agent makes its profiles. */
+  readonly room: string;
+  readonly rounds: number;
+  readonly onRound?: (round: number, ending: Ending) => void;
+  /** Leaves a canary in the kiosk's state folder, to prove that it would be found. */
+  readonly mutant?: boolean;
+};
+
+export type RoundsReport = {
+  readonly rounds: number;
+  readonly byEnding: Readonly<Record<string, number>>;
+  readonly filesLookedAt: number;
+  readonly traces: readonly (Trace & { readonly round: number; readonly ending: Ending })[];
+  /** From the end of a visit to nothing left, and to the next page drawn, as the agent measured them. */
+  readonly wipeMs: readonly number[];
+  readonly firstScreenMs: readonly number[];
+};
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name }).and(page.locator(':visible')).first();
+
+async function typePad(page: Page, digits: string): Promise<void> {
+  for (const digit of digits) await page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
+}
+
+async function startByTouch(page: Page): Promise<void> {
+  await page.locator('.attract').click();
+  await button(page, new RegExp(`^${languages.ja.name}.*${languages.ja.choose}`)).click();
+  await page.getByRole('heading', { name: words.home.question }).waitFor();
+}
+
+/** An application, filled in and looked at on the last page, but not sent. */
+async function fillApplication(page: Page, canaries: Canaries): Promise<void> {
+  await button(page, tileName(words.home.apply)).click();
+  await page.locator('main ul > li button').first().click();
+  await button(page, words.apply.start).click();
+  await page.locator('#field-name').fill(canaries.name);
+  await page.locator('#field-nameKana').fill(canaries.kana);
+  await page.locator('#field-phone').fill(canaries.phone);
+  await button(page, words.common.next).click();
+  await page.locator('main fieldset').first().waitFor();
+}
+
+/** A PIN that is typed and not sent; wrong ones would lock the sample user out. */
+async function typePin(page: Page, canaries: Canaries): Promise<void> {
+  await button(page, tileName(words.home.bookings)).click();
+  await button(page, words.signIn.byNumber).click();
+  await typePad(page, sampleUser.number);
+  await button(page, words.common.next).click();
+  await typePad(page, canaries.pin);
+}
+
+/** A signed-in person who has told what she wants a room for. */
+async function fillBooking(page: Page, canaries: Canaries): Promise<void> {
+  await page.waitForURL('**/sign-in');
+  await typePad(page, sampleUser.pin);
+  await button(page, words.signIn.enter).click();
+  await page.waitForURL('**/home');
+  await button(page, tileName(words.home.book)).click();
+  await page.locator('main ul > li button').first().click();
+  await page.locator('table tbody button').first().waitFor();
+  const free = page.locator('td button.free');
+  while ((await free.count()) === 0) {
+    const first = await page.locator('table thead .day').first().innerText();
+    await button(page, words.booking.nextWeek).click();
+    await page.locator('table thead .day').first().filter({ hasNotText: first }).waitFor();
+  }
+  await free.first().click();
+  await button(page, words.common.next).click();
+  await page.getByLabel(words.booking.purpose).fill(canaries.purpose);
+  await page.getByLabel(words.booking.people).fill('3');
+  await button(page, words.common.next).click();
+  await page.getByRole('heading', { name: words.booking.confirmTitle }).waitFor();
+  await button(page, words.turn.show).click();
+  await page.getByText(canaries.purpose).first().waitFor();
+}
+
+async function liveTurn(guarded: GuardedBrowser, { city }: RoundsOptions, { canaries, ending }: Round): Promise<void> {
+  const { page } = guarded;
+  const byCard = ending === 'card-removed';
+  if (ending === 'idle') await page.clock.install();
+  if (ending === 'idle' || (await page.locator('.attract').count()) === 0) await page.goto(`${city.urls.kiosk}/`);
+  await page.locator('.attract').waitFor();
+  if (byCard) {
+    await dockClient(city.urls.dock).putCard(sampleUser.cardId);
+    await fillBooking(page, canaries);
+    return;
+  }
+  await startByTouch(page);
+  await (ending === 'finished' ? typePin(page, canaries) : fillApplication(page, canaries));
+}
+
+type Round = { readonly canaries: Canaries; readonly ending: Ending };
+
+/** Ends the turn, and waits until the agent shows another browser. */
+async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending }: Round): Promise<void> {
+  const { page } = guarded;
+  const { city } = options;
+  const agent = city.part('kiosk-agent');
+  switch (ending) {
+    case 'finished':
+      await button(page, words.bar.finish).click();
+      break;
+    case 'idle':
+      await page.clock.fastForward(301_000);
+      await page.clock.fastForward(46_000);
+      break;
+    case 'card-removed':
+      await dockClient(city.urls.dock).takeCard();
+      break;
+    case 'agent-killed': {
+      const back = agent.nextReady();
+      agent.kill();
+      await back;
+      break;
+    }
+    case 'browser-killed':
+      process.kill(guarded.pid, 'SIGKILL');
+  }
+  await until('the old profile is gone', () => !profilesIn(options.room).includes(guarded.profile), 30_000);
+}
+
+function scanRound(options: RoundsOptions, { canaries }: Round, sinceMs: number) {
+  const needles: Needle[] = Object.values(canaries).flatMap((word) =>
+    needlesOf(word).map((bytes) => ({ word, bytes })),
+  );
+  const { state } = options.city;
+  // The city is the server of record, and what came out of the printer is paper: neither belongs to the kiosk.
+  const except = [join(state, 'city'), join(state, 'prints')];
+  return scanTraces(
+    [{ folder: state, except }, { folder: '/dev/shm' }, { folder: '/tmp', except: [state], sinceMs }],
+    needles,
+  );
+}
+
+/** Lives turns one after another, ends each in another way, and looks what is left of it. */
+export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
+  const report = {
+    byEnding: {} as Record<string, number>,
+    filesLookedAt: 0,
+    traces: [] as RoundsReport['traces'][number][],
+  };
+  let guarded = await attachBrowser(options.room);
+  for (let round = 0; round < options.rounds; round++) {
+    const ending = endings[round % endings.length] ?? 'finished';
+    const now: Round = { canaries: hatchCanaries(), ending };
+    const sinceMs = Date.now();
+    await liveTurn(guarded, options, now);
+    await endTurn(guarded, options, now);
+    const old = guarded.profile;
+    await guarded[Symbol.asyncDispose]();
+    guarded = await attachBrowser(options.room, old);
+    if (options.mutant === true)
+      writeFileSync(join(options.city.state, 'kiosk/planted'), now.canaries.pin + now.canaries.name);
+    const { files, traces } = scanRound(options, now, sinceMs);
+    report.filesLookedAt += files;
+    report.traces.push(...traces.map((trace) => ({ ...trace, round, ending })));
+    report.byEnding[ending] = (report.byEnding[ending] ?? 0) + 1;
+    options.onRound?.(round, ending);
+  }
+  await guarded[Symbol.asyncDispose]();
+  return { rounds: options.rounds, ...report, ...measured(options.city.state) };
+}
+
+/** What the agent's own log says about its wipes. */
+function measured(state: string): Pick<RoundsReport, 'wipeMs' | 'firstScreenMs'> {
+  const lines = readFileSync(join(state, 'kiosk-agent.log'), 'utf8').split('\n');
+  const numbers = (field: string) =>
+    lines.flatMap((line) => {
+      const found = new RegExp(`"${field}":(\\d+)`).exec(line)?.[1];
+      return found === undefined ? [] : [Number(found)];
+    });
+  return { wipeMs: numbers('wipeMs'), firstScreenMs: numbers('firstScreenMs') };
+}
