@@ -19,7 +19,8 @@ export function residentRoutes(context: CityContext, site: ResidentSite): Hono<D
 
   app.get('/sign-in', (c) => {
     const { user } = c.var;
-    if (user === undefined) throw new ProblemError('not-signed-in');
+    // Nobody is signed in: an answer, and no fault that a browser would write down as one.
+    if (user === undefined) return c.body(null, 204);
     return c.json({ userName: user.name, expiresAt: sessionExpiry(context.now()) });
   });
 

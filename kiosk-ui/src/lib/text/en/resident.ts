@@ -52,6 +52,7 @@ export const resident = {
   receiptLead: 'Keep the number and the secret code as a PDF.',
   applyNext: ['Save the receipt as a PDF.', 'The staff will look at your application.', 'See the result under “Check an application”.'],
   signedOut: 'You are signed out. What you entered is gone from this screen.',
+  placesLead: 'Nearest to the city centre first.',
   wifiTile: ['City Wi-Fi', 'Where it is, how to join'],
   wifiTitle: 'Free city Wi-Fi',
   wifiLead: 'Wi-Fi codes are given out at the kiosks in town.',

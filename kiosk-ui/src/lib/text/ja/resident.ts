@@ -50,6 +50,7 @@ export const resident = {
   receiptLead: '受付番号と照会コードを、PDFで残せます。',
   applyNext: ['受付票のPDFを保存してください。', '職員が内容を確認します。', '結果は「申請の状況」でしらべられます。'],
   signedOut: '利用をおわりました。この端末の画面から、内容を消しました。',
+  placesLead: '市の中心から近い順です。',
   wifiTile: ['まちのWi-Fi', '使える場所と使いかた'],
   wifiTitle: 'まちの無料Wi-Fi',
   wifiLead: 'Wi-Fiコードは、まちのキオスクで受け取れます。',

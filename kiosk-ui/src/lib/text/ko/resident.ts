@@ -52,6 +52,7 @@ export const resident = {
   receiptLead: '접수 번호와 조회 코드를 PDF로 남길 수 있습니다.',
   applyNext: ['접수증 PDF를 저장해 주세요.', '직원이 내용을 확인합니다.', '결과는 ‘신청 상황’에서 확인할 수 있습니다.'],
   signedOut: '이용을 마쳤습니다. 이 화면의 내용을 지웠습니다.',
+  placesLead: '도심에서 가까운 순서입니다.',
   wifiTile: ['도시 Wi-Fi', '이용 장소와 방법'],
   wifiTitle: '무료 도시 Wi-Fi',
   wifiLead: 'Wi-Fi 코드는 거리의 키오스크에서 받을 수 있습니다.',

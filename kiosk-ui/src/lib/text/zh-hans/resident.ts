@@ -36,6 +36,7 @@ export const resident = {
   receiptLead: '可以将受理编号和查询码保存为 PDF。',
   applyNext: ['请保存受理单的 PDF。', '工作人员将确认内容。', '结果可在“申请进度”中查询。'],
   signedOut: '您已退出。此屏幕上填写的内容已清除。',
+  placesLead: '按距市中心的远近排列。',
   wifiTile: ['城市 Wi-Fi', '使用地点与方法'],
   wifiTitle: '城市免费 Wi-Fi',
   wifiLead: 'Wi-Fi 码可在街头自助终端领取。',

@@ -36,6 +36,7 @@ export const resident = {
   receiptLead: '可以將受理編號和查詢碼儲存為 PDF。',
   applyNext: ['請儲存受理單的 PDF。', '工作人員將確認內容。', '結果可在「申請進度」中查詢。'],
   signedOut: '您已登出。此螢幕上填寫的內容已清除。',
+  placesLead: '依距離市中心的遠近排列。',
   wifiTile: ['城市 Wi-Fi', '使用地點與方法'],
   wifiTitle: '城市免費 Wi-Fi',
   wifiLead: 'Wi-Fi 碼可在街頭自助服務機領取。',

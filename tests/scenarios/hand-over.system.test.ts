@@ -1,0 +1,182 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { catalogue as en } from '../../kiosk-ui/src/lib/text/en/catalogue.ts';
+import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
+import { launchBrowser } from '../visit/browser.ts';
+import { startHomeRig, type HomeRig } from './home-rig.ts';
+
+/** What is typed: nothing of it may be found anywhere but on the two screens. */
+const canary = 'Kanariya';
+const phoneCanary = '0166-57-1319';
+
+let rig: HomeRig;
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'machikado-hand-over-'));
+  rig = await startHomeRig();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await rig[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const pages: Page[] = [];
+const faults: string[] = [];
+beforeEach(() => void faults.splice(0));
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close();
+  expect(faults).toEqual([]);
+});
+
+async function open(viewport: { width: number; height: number }): Promise<Page> {
+  const phone = viewport.width < 700;
+  const context = await browser.newContext({
+    viewport,
+    hasTouch: true,
+    isMobile: phone,
+    // A phone that prefers another language shows that the form brings its own.
+    locale: phone ? 'ko-KR' : 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) faults.push(message.text());
+  });
+  pages.push(page);
+  return page;
+}
+
+const touch = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name }).and(page.locator(':visible')).first().click();
+
+/** A kiosk on which somebody has filled in the first page of an application in English. */
+async function halfFilledKiosk(): Promise<Page> {
+  const kiosk = await open({ width: 1080, height: 1920 });
+  await kiosk.goto(rig.agent.origin);
+  await touch(kiosk, new RegExp(`${languages.ja.touch}|${languages.en.touch}`));
+  await touch(kiosk, new RegExp(languages.en.choose));
+  await kiosk.waitForURL('**/home');
+  await touch(kiosk, new RegExp(`^${en.home.apply[0] ?? ''}`));
+  await touch(kiosk, /smartphone/i);
+  await touch(kiosk, en.apply.start);
+  await kiosk.locator('#field-name').fill(canary);
+  await kiosk.locator('#field-nameKana').fill('カナリヤ');
+  await kiosk.locator('#field-phone').fill(phoneCanary);
+  await touch(kiosk, en.common.next);
+  await kiosk.getByRole('heading', { name: 'Age group' }).waitFor();
+  return kiosk;
+}
+
+/** The link that a camera reads from the kiosk's screen. */
+async function readLink(kiosk: Page): Promise<string> {
+  await kiosk.getByRole('img', { name: en.resident.takeQr }).waitFor();
+  const picture = join(folder, `${crypto.randomUUID()}.png`);
+  await kiosk.screenshot({ path: picture });
+  const [link = ''] = execFileSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).split('\n');
+  return link;
+}
+
+async function takeOut(kiosk: Page): Promise<string> {
+  await touch(kiosk, en.resident.takeHome);
+  return readLink(kiosk);
+}
+
+/** Every file that city and kiosk keep, and their logs, hold none of these texts. */
+function expectNowhere(texts: readonly string[]): void {
+  const files = globSync('**/*', { cwd: rig.folder }).map((name) => join(rig.folder, name));
+  const kept = files.filter((file) => statSync(file).isFile());
+  expect(kept.some((file) => file.endsWith('city.db'))).toBe(true);
+  for (const text of texts) {
+    for (const file of kept) expect([file, readFileSync(file).includes(text)]).toEqual([file, false]);
+    expect(rig.city.log() + rig.agent.part.log()).not.toContain(text);
+  }
+}
+
+test('a half-filled form goes on at its step and in its language on the phone, and nobody between can read it', async () => {
+  const kiosk = await halfFilledKiosk();
+  const link = await takeOut(kiosk);
+  const [address = '', key = ''] = link.split('#');
+  expect(address).toMatch(new RegExp(`^${rig.city.residentUrl}/continue/[\\w-]{22}$`));
+  expect(key).toMatch(/^[\w-]{43}$/);
+  expectNowhere([canary, phoneCanary, key]);
+
+  const phone = await open({ width: 390, height: 844 });
+  const asked: string[] = [];
+  phone.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  await phone.goto(link);
+  await phone.locator('footer button.primary').click();
+  await phone.getByRole('heading', { name: 'Age group' }).waitFor();
+  expect(asked.join('\n')).not.toContain(key);
+  expect(phone.url()).not.toContain(key);
+  await touch(phone, en.common.back);
+  await expect.poll(() => phone.locator('#field-name').inputValue()).toBe(canary);
+  expect(await phone.locator('#field-phone').inputValue()).toBe(phoneCanary);
+
+  await kiosk.getByRole('heading', { name: en.resident.claimedTitle }).waitFor();
+  expectNowhere([canary, phoneCanary, key]);
+
+  const second = await open({ width: 390, height: 844 });
+  await second.goto(link);
+  await second.locator('footer button.primary').click();
+  await second.getByText(/이미 받은 내용입니다/).waitFor();
+
+  await touch(kiosk, en.resident.finishHere);
+  await kiosk.getByText(en.finish.title).first().waitFor();
+  expect(await kiosk.content()).not.toContain(canary);
+
+  await touch(phone, en.common.next);
+  await touch(phone, /75/);
+  await touch(phone, en.common.next);
+  await touch(phone, en.apply.no);
+  await touch(phone, en.common.next);
+  await touch(phone, en.apply.submit);
+  await phone.waitForURL('**/apply/done');
+});
+
+test('a form that was changed on its way says so, and the kiosk still has it', async () => {
+  const kiosk = await halfFilledKiosk();
+  const link = await takeOut(kiosk);
+  const phone = await open({ width: 390, height: 844 });
+  await phone.route('**/claim', async (route) => {
+    const answer = await route.fetch();
+    const { ciphertext } = (await answer.json()) as { ciphertext: string };
+    const changed = ciphertext.slice(0, 100) + (ciphertext[100] === 'A' ? 'B' : 'A') + ciphertext.slice(101);
+    await route.fulfill({ response: answer, json: { ciphertext: changed } });
+  });
+  await phone.goto(link);
+  await phone.locator('footer button.primary').click();
+  await phone.getByText(/내용을 읽지 못했습니다/).waitFor();
+
+  await kiosk.getByRole('heading', { name: en.resident.claimedTitle }).waitFor();
+  await touch(kiosk, en.resident.qrAgain);
+  const again = await readLink(kiosk);
+  expect(again).not.toBe(link);
+  const other = await open({ width: 390, height: 844 });
+  await other.goto(again);
+  await other.locator('footer button.primary').click();
+  await other.getByRole('heading', { name: 'Age group' }).waitFor();
+  await touch(kiosk, en.resident.goOnHere);
+  await touch(kiosk, en.common.back);
+  await expect.poll(() => kiosk.locator('#field-name').inputValue()).toBe(canary);
+});
+
+test('what is not a whole link is told at once', async () => {
+  const phone = await open({ width: 390, height: 844 });
+  await phone.goto(`${rig.city.residentUrl}/continue/aaaaaaaaaaaaaaaaaaaaaa`);
+  await phone.getByText(/링크가 완전하지 않습니다/).waitFor();
+  await phone.goto(`${rig.city.residentUrl}/continue/aaaaaaaaaaaaaaaaaaaaaa#${'a'.repeat(43)}`);
+  await phone.reload();
+  await phone.locator('footer button.primary').click();
+  await phone.getByText(/받을 수 있는 시간이 지났습니다/).waitFor();
+});
