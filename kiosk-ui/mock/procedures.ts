@@ -1,4 +1,5 @@
 import { addDays, civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
+import { volunteers } from './volunteers.ts';
 
 const today = civilTimeAt(new Date()).date;
 const text = (ja: string, en: string) => ({ ja, en });
@@ -36,8 +37,13 @@ export const procedures = [
       then: { required: ['support'] },
     },
     ui: {
-      name: { label: text('お名前', 'Your name'), widget: 'text', keyboard: 'text' },
-      nameKana: { label: text('お名前（かな）', 'Your name in kana'), widget: 'text', keyboard: 'kana' },
+      name: { label: text('お名前', 'Your name'), widget: 'text', keyboard: 'text', profile: 'name' },
+      nameKana: {
+        label: text('お名前（かな）', 'Your name in kana'),
+        widget: 'text',
+        keyboard: 'kana',
+        furiganaOf: 'name',
+      },
       phone: {
         label: text('電話番号', 'Phone number'),
         hint: text('例：0166-00-0000', 'For example 0166-00-0000'),
@@ -77,4 +83,5 @@ export const procedures = [
     ],
     sample: true,
   },
+  volunteers,
 ];
