@@ -7,6 +7,7 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { boardOf } from './alerts.ts';
 import { answerRead, answerWrite, fails, once, type Answer, type Asked, type Memory } from './answers.ts';
+import { answerInput } from './conversions.ts';
 import { slipPicture } from './picture.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
 
@@ -68,6 +69,8 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
 
   function answer(method: string, asked: Asked): Answer {
     received.push({ method, path: asked.path, key: asked.key });
+    const input = answerInput(method, asked.path, asked.body);
+    if (input !== undefined) return input;
     if (method === 'DELETE') {
       memory.user = undefined;
       return { status: 204 };

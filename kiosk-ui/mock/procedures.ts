@@ -1,4 +1,5 @@
 import { addDays, civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
+import { volunteers } from './volunteers.ts';
 
 const today = civilTimeAt(new Date()).date;
 
@@ -64,6 +65,7 @@ export const procedures = [
         },
         widget: 'text',
         keyboard: 'text',
+        profile: 'name',
       },
       nameKana: {
         label: {
@@ -76,6 +78,7 @@ export const procedures = [
         },
         widget: 'text',
         keyboard: 'kana',
+        furiganaOf: 'name',
       },
       phone: {
         label: {
@@ -201,4 +204,5 @@ export const procedures = [
     ],
     sample: true,
   },
+  volunteers,
 ];

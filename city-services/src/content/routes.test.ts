@@ -20,7 +20,7 @@ test('the pack is served by its wire shapes', async () => {
   const { facilities } = await read('/v1/facilities', z.object({ facilities: z.array(Facility) }));
   expect(facilities).toHaveLength(5);
   const { procedures } = await read('/v1/procedures', z.object({ procedures: z.array(Procedure) }));
-  expect(procedures).toHaveLength(1);
+  expect(procedures).toHaveLength(2);
 });
 
 test('who has the list already gets no second copy', async () => {

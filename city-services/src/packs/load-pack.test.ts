@@ -43,7 +43,7 @@ test.each(cities)('the pack of %s can be used', async (city) => {
   expect(pack.facilities.length).toBeGreaterThanOrEqual(5);
   expect(pack.facilities.flatMap((facility) => facility.rooms)).toHaveLength(12);
   expect(new Set(pack.places.map((place) => place.id)).size).toBe(pack.places.length);
-  expect(pack.procedures.map((procedure) => procedure.id)).toEqual(['smartphone-course']);
+  expect(pack.procedures[0]?.id).toBe('smartphone-course');
 });
 
 test('Asahikawa lists only confirmed places and no shelter', async () => {

@@ -18,6 +18,9 @@ test('typed answers become values of their type', () => {
   expect(valueOf({ type: 'boolean' }, 'false')).toBe(false);
   expect(valueOf({ type: 'string' }, 'ｱｻﾋ')).toBe('アサヒ');
   expect(valueOf({ type: 'string' }, '  ')).toBeUndefined();
+  expect(valueOf({ type: 'integer' }, ' ')).toBeUndefined();
+  expect(valueOf({ type: 'string', pattern: '^0[0-9-]{8,12}$' }, '０１６６ー００ー００００')).toBe('0166-00-0000');
+  expect(valueOf({ type: 'string' }, '\u{fa19}田')).toBe('\u{fa19}田');
 });
 
 test('each limit has its own reason', () => {
@@ -28,6 +31,11 @@ test('each limit has its own reason', () => {
   expect(faultOf({ type: 'integer' }, 'x', true)).toEqual({ why: 'number' });
   expect(faultOf({ type: 'string', pattern: '^[0-9]+$' }, 'a', true)).toEqual({ why: 'pattern' });
   expect(faultOf({ type: 'string', pattern: '^[0-9]+$' }, '012', true)).toBeUndefined();
+});
+
+test('a date must be in the calendar', () => {
+  expect(faultOf({ type: 'string', format: 'date' }, '2023-02-29', true)).toEqual({ why: 'date' });
+  expect(faultOf({ type: 'string', format: 'date' }, '2024-02-29', true)).toBeUndefined();
 });
 
 test('a kana field says which kana it wants', () => {

@@ -1,3 +1,6 @@
+import { isCalendarDay } from '#lib/input/era.ts';
+import { tidyCode, tidyToFit } from '#lib/input/typed-text.ts';
+
 /**
  * Answers of a form, judged against its JSON Schema (2020-12). A strict page policy forbids the code that schema
  * compilers make, so the few keywords that forms use are evaluated here; any other is refused by name.
@@ -51,10 +54,14 @@ export function isRequired(schema: Schema, field: string, answers: unknown = {})
 
 /** What was typed as the value that the schema asks for; `undefined` where nothing was typed. */
 export function valueOf(field: Schema, typed: string): unknown {
-  const text = typed.normalize('NFKC').trim();
+  const { type, pattern } = field;
+  if (type === 'integer' || type === 'number') {
+    const code = tidyCode(typed);
+    if (code === '') return undefined;
+    return /^-?\d+(\.\d+)?$/.test(code) ? Number(code) : code;
+  }
+  const text = tidyToFit(typed, typeof pattern === 'string' ? pattern : undefined);
   if (text === '') return undefined;
-  if (field['type'] === 'integer' || field['type'] === 'number')
-    return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (field['type'] === 'boolean') return text === 'true';
   return text;
 }
@@ -82,7 +89,7 @@ function textFault(field: Schema, value: string): Fault | undefined {
   if (typeof maxLength === 'number' && length > maxLength) return { why: 'too-long', limit: maxLength };
   if (typeof minLength === 'number' && length < minLength) return { why: 'too-short', limit: minLength };
   if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) return { why: 'pattern' };
-  if (format === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(value)) return { why: 'date' };
+  if (format === 'date' && !isCalendarDay(value)) return { why: 'date' };
   return undefined;
 }
 

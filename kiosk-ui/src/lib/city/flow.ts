@@ -62,6 +62,11 @@ export function isTyped(procedure: Procedure, field: string): boolean {
   return typedWidgets.includes(procedure.ui[field]?.widget ?? 'text');
 }
 
+/** Whether the field is answered with keys at the lower end of the screen: by typing, or by picking a day of birth. */
+export function takesKeys(procedure: Procedure, field: string): boolean {
+  return isTyped(procedure, field) || procedure.ui[field]?.widget === 'birth-date';
+}
+
 const longestByDefault = 200;
 
 /** How many characters the field takes. */

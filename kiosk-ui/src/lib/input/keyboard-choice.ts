@@ -8,7 +8,8 @@ export type KeyChoice =
 
 export type FieldKind = 'kana' | 'text' | 'number' | 'phone' | 'postal' | 'email' | 'none';
 
-const textLayouts: Readonly<Record<Locale, readonly LayoutId[]>> = {
+/** Layouts for free text: a language's own letters first. */
+export const textLayouts: Readonly<Record<Locale, readonly LayoutId[]>> = {
   ja: ['hiragana', 'katakana', 'romaji', 'latin', 'symbols'],
   'ja-x-easy': ['hiragana', 'katakana', 'romaji', 'latin', 'symbols'],
   en: ['latin', 'hiragana', 'katakana', 'romaji', 'symbols'],

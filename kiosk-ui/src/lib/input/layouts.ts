@@ -25,7 +25,7 @@ const rows: Readonly<Record<LayoutId, readonly (readonly Key[])[]>> = {
     digits,
     letters('qwertyuiop'),
     letters('asdfghjklー'),
-    letters("zxcvbnm'、。"),
+    letters('zxcvbnmん、。'),
     letters('・「」（）？！～－／'),
   ],
   latin: [...qwerty, letters("',/()&+!?:")],

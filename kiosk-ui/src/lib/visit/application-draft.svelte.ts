@@ -1,4 +1,6 @@
 import type { ApplicationReceipt, Procedure } from '@machikado/contracts/procedure.ts';
+import { fieldSchema, wantsKatakana } from '#lib/city/answers.ts';
+import { furiganaFor, type Taken } from '#lib/input/reading.ts';
 
 type ApplicationDraft = {
   procedure: Procedure | undefined;
@@ -6,6 +8,10 @@ type ApplicationDraft = {
   answers: Record<string, string>;
   /** The page of the form: −1 is its description, the number of pages its review. */
   at: number;
+  /** What was filled in for the person, by field: it may be filled in anew as long as she has not changed it. */
+  filled: Record<string, string>;
+  /** How the kanji of a field were typed. */
+  taken: Record<string, readonly Taken[]>;
   key: string | undefined;
   receipt: ApplicationReceipt | undefined;
   slipKey: string;
@@ -20,6 +26,8 @@ function blank(): ApplicationDraft {
     procedure: undefined,
     answers: {},
     at: -1,
+    filled: {},
+    taken: {},
     key: undefined,
     receipt: undefined,
     slipKey: crypto.randomUUID(),
@@ -29,4 +37,35 @@ function blank(): ApplicationDraft {
 
 export function resetApplication(procedure: Procedure): void {
   Object.assign(application, blank(), { procedure });
+}
+
+/** Writes an answer that the person types; fields that hold its reading follow. */
+export function typeAnswer(field: string, text: string): void {
+  application.answers[field] = text;
+  const { procedure } = application;
+  for (const [name, ui] of Object.entries(procedure?.ui ?? {})) {
+    if (procedure === undefined || ui.furiganaOf !== field) continue;
+    const script = wantsKatakana(fieldSchema(procedure.schema, name)) ? 'katakana' : 'hiragana';
+    const reading = furiganaFor(text.trim(), application.taken[field] ?? [], script);
+    if (reading !== undefined) fillAnswer(name, reading);
+  }
+}
+
+/** Fills an answer in for the person, unless she has written something of her own there. */
+export function fillAnswer(field: string, text: string): void {
+  const stands = application.answers[field] ?? '';
+  if (stands !== '' && stands !== application.filled[field]) return;
+  application.answers[field] = text;
+  application.filled[field] = text;
+}
+
+/** Remembers how a part of a field was typed. */
+export function noteReading(field: string, taken: Taken): void {
+  application.taken[field] = [...(application.taken[field] ?? []), taken].slice(-50);
+}
+
+/** Whether the answer stands as it was filled in. */
+export function isFilled(field: string): boolean {
+  const stands = application.answers[field] ?? '';
+  return stands !== '' && stands === application.filled[field];
 }

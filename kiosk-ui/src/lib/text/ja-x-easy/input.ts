@@ -1,4 +1,43 @@
 import type { input as japanese } from '../ja/input.ts';
 
 /** Easy Japanese: keyboards, dates, addresses. */
-export const input = {} satisfies typeof japanese;
+export const input = {
+  layouts: { romaji: 'ローマ字《じ》', symbols: '123・記号《きごう》', hangul: '한글', pinyin: '拼音' },
+  candidates: '漢字《かんじ》の 候補《こうほ》',
+  candidatesHint: 'かなのままでも いいです',
+  pinyinHint: 'ここに 字《じ》が 出《で》ます',
+  more: 'ほかの 字《じ》',
+  postal: {
+    searching: '住所《じゅうしょ》を さがしています',
+    filled: '住所《じゅうしょ》を 入《い》れました。番地《ばんち》を 入《い》れてください。',
+    choose: 'あなたの 住所《じゅうしょ》に さわってください',
+    unknown: 'この番号《ばんごう》の 住所《じゅうしょ》は ありません。住所《じゅうしょ》を 書《か》いてください。',
+    away: '今《いま》は さがせません。住所《じゅうしょ》を 書《か》いてください。',
+  },
+  furigana: '読《よ》みかたを 入《い》れました。ちがうときは なおしてください。',
+  profile: 'あなたの 名前《なまえ》を 入《い》れました。ちがうときは なおしてください。',
+  date: {
+    label: '日《ひ》を えらぶ',
+    empty: 'まだ えらんでいません',
+    year: '年《ねん》',
+    month: '月《つき》',
+    day: '日《ひ》',
+    western: '西暦《せいれき》',
+    eras: {
+      taisho: '大正《たいしょう》',
+      showa: '昭和《しょうわ》',
+      heisei: '平成《へいせい》',
+      reiwa: '令和《れいわ》',
+    },
+    pickYear: '生《う》まれた 年《とし》は どれですか',
+    pickMonth: '何月《なんがつ》ですか',
+    pickDay: '何日《なんにち》ですか',
+    span: (from: string, to: string) => `${from}～${to}年《ねん》`,
+    yearOf: (year: number) => `${year}年《ねん》`,
+    monthOf: (month: number) => `${month}月《がつ》`,
+    dayOf: (day: number) => `${day}日《にち》`,
+    eraYear: (era: string, year: number) => (year === 1 ? `${era}元年《がんねん》` : `${era}${year}年《ねん》`),
+    both: (western: string, era: string) => `${western}（${era}）`,
+  },
+  scan: { filled: 'コードを 読《よ》みました', refused: 'このコードは ここでは 使《つか》えません' },
+} satisfies typeof japanese;

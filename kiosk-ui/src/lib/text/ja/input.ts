@@ -1,2 +1,36 @@
 /** Japanese: keyboards, dates, addresses. */
-export const input = {};
+export const input = {
+  layouts: { romaji: 'ローマ字', symbols: '123・記号', hangul: '한글', pinyin: '拼音' },
+  candidates: '漢字の候補',
+  candidatesHint: 'かなのままでも使えます',
+  pinyinHint: '文字の候補がここに出ます',
+  more: 'ほかの候補',
+  postal: {
+    searching: '住所をさがしています',
+    filled: '住所を入れました。番地をつづけてください。',
+    choose: 'あてはまる住所にさわってください',
+    unknown: 'この郵便番号の住所は見つかりませんでした。住所を入力してください。',
+    away: 'いまは住所をさがせません。住所を入力してください。',
+  },
+  furigana: '入力したとおりに読みを入れました。ちがうときは直してください。',
+  profile: '登録されているお名前です。ちがうときは直してください。',
+  date: {
+    label: '日付をえらぶ',
+    empty: 'まだえらばれていません',
+    year: '年',
+    month: '月',
+    day: '日',
+    western: '西暦',
+    eras: { taisho: '大正', showa: '昭和', heisei: '平成', reiwa: '令和' },
+    pickYear: '生まれた年はどれですか',
+    pickMonth: '何月ですか',
+    pickDay: '何日ですか',
+    span: (from: string, to: string) => `${from}～${to}年`,
+    yearOf: (year: number) => `${year}年`,
+    monthOf: (month: number) => `${month}月`,
+    dayOf: (day: number) => `${day}日`,
+    eraYear: (era: string, year: number) => `${era}${year === 1 ? '元' : year}年`,
+    both: (western: string, era: string) => `${western}（${era}）`,
+  },
+  scan: { filled: 'コードを読み取りました', refused: 'このコードは、ここでは使えません' },
+};

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { locales } from '@machikado/contracts/locale.ts';
+import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+
+const kiosk = useKiosk();
+const { see, start, touch, typeDigits } = kioskSteps(kiosk);
+
+/** Real touches on the keys of the on-screen keyboard. */
+async function tapKeys(keys: readonly string[]): Promise<void> {
+  for (const key of keys) await kiosk().page.locator('.keyboard').getByRole('button', { name: key, exact: true }).tap();
+}
+const tapLetters = (letters: string) => tapKeys(Array.from(letters));
+const field = (name: string) => kiosk().page.locator(`#field-${name}`);
+const box = (selector: string) => kiosk().page.locator(selector).boundingBox();
+
+async function openVolunteers(): Promise<void> {
+  await start();
+  await touch('申請・届出');
+  await touch('まちのボランティア登録');
+  await touch('この申込みをはじめる');
+}
+
+test('kana become kanji with one touch, and their reading goes to its own field in katakana', async () => {
+  await openVolunteers();
+  await tapLetters('みほん');
+  await kiosk().page.locator('.candidates').getByRole('button', { name: '見本', exact: true }).tap();
+  await tapKeys(['空白']);
+  await tapLetters('さくら');
+  await kiosk().page.locator('.candidates').getByRole('button', { name: 'ほかの候補' }).tap();
+  await kiosk().page.locator('.candidates').getByRole('button', { name: '作ら' }).tap();
+  expect(await field('name').inputValue()).toBe('見本 作ら');
+  expect(await field('nameKana').inputValue()).toBe('ミホン サクラ');
+  // What the person writes herself is never overwritten.
+  await field('nameKana').fill('ミホン サワラ');
+  await field('name').tap();
+  await tapKeys(['1字消す']);
+  expect(await field('nameKana').inputValue()).toBe('ミホン サワラ');
+});
+
+test('each layout writes its letters, and none of them moves the keyboard', async () => {
+  await openVolunteers();
+  const places: unknown[] = [];
+  const write = async (layout: string, letters: string) => {
+    await tapKeys([layout]);
+    places.push(await box('.keyboard'));
+    await tapLetters(letters);
+  };
+  await write('かな', 'は');
+  await tapKeys(['か→が', 'か→が', 'か→が', '1字消す']);
+  await write('カナ', 'ア');
+  await write('ローマ字', 'sa');
+  await write('ABC', 'b');
+  await tapKeys(['大文字', 'C']);
+  await write('123・記号', '1');
+  await tapKeys(['丁目']);
+  expect(await field('name').inputValue()).toBe('アさbC1丁目');
+  for (const place of places) expect(place).toEqual(places[0]);
+});
+
+test('a Korean visitor writes Hangul, a Chinese one finds characters by pinyin', async () => {
+  const device = { languages: locales };
+  await kiosk().page.route('**/agent/v1/device', (route) => route.fulfill({ json: device }));
+  await openVolunteers();
+  await touch('한국어');
+  await kiosk().page.getByRole('button', { name: '한글' }).waitFor();
+  await tapLetters('ㅎㅏㄴㄱㅡㄹ');
+  expect(await field('name').inputValue()).toBe('한글');
+  await touch('简体中文');
+  await kiosk().page.getByRole('button', { name: '拼音' }).waitFor();
+  await field('name').fill('');
+  await tapLetters('beijing');
+  await kiosk().page.locator('.candidates').getByRole('button', { name: '北京' }).tap();
+  expect(await field('name').inputValue()).toBe('北京');
+});
+
+test('a day of birth is picked in three steps, in the years of an era', async () => {
+  await openVolunteers();
+  await field('name').fill('見本');
+  await field('nameKana').fill('ミホン');
+  await touch('次へ');
+  const pick = (name: string) => kiosk().page.locator('.picker').getByRole('button', { name }).first().tap();
+  await pick('昭和');
+  await pick('60～64年');
+  await pick('昭和64年');
+  expect(await kiosk().page.locator('.picker').getByRole('button', { name: '2月', exact: true }).isDisabled()).toBe(
+    true,
+  );
+  await pick('1月');
+  expect(await kiosk().page.locator('.picker .seven button').count()).toBe(7);
+  await pick('7日');
+  await see('1989年（昭和64年） 1月 7日');
+});
+
+test('a postal code brings its address, or a choice, or says that it is not known', async () => {
+  await openVolunteers();
+  await field('name').fill('見本');
+  await field('nameKana').fill('みほん');
+  await touch('次へ');
+  for (const step of ['昭和25年', '5月', '3日']) {
+    if (step === '昭和25年') await kiosk().page.getByRole('button', { name: '20～29年' }).tap();
+    await kiosk().page.locator('.picker').getByRole('button', { name: step }).first().tap();
+  }
+  await touch('次へ');
+  await typeDigits('070-0035');
+  await see('住所を入れました');
+  expect(await field('address').inputValue()).toBe('北海道旭川市５条通');
+  await field('postalCode').fill('４５２ー０９６１');
+  await kiosk().page.getByRole('button', { name: '愛知県清須市春日一番割' }).tap();
+  expect(await field('address').inputValue()).toBe('愛知県清須市春日一番割');
+  await field('postalCode').fill('9999999');
+  await see('見つかりませんでした');
+  expect(await field('address').inputValue()).toBe('愛知県清須市春日一番割');
+  await field('email').tap();
+  await tapLetters('a@b');
+  await tapKeys(['.jp']);
+  await touch('次へ');
+  await see('a@b.jp');
+  await see('ミホン');
+});
+
+test.each([
+  ['portrait', 1080, 1920],
+  ['landscape', 1920, 1080],
+])(
+  'at kiosk size in %s no key is smaller than 64 px, and the keyboard is all in sight',
+  async (_name, width, height) => {
+    await kiosk().page.setViewportSize({ width, height });
+    await openVolunteers();
+    const keys = await kiosk().page.evaluate(() =>
+      Array.from(
+        document.querySelectorAll('.keyboard button'),
+        (key) => key.getBoundingClientRect().toJSON() as DOMRect,
+      ),
+    );
+    expect(keys.length).toBeGreaterThan(50);
+    for (const key of keys) {
+      expect(Math.min(key.width, key.height)).toBeGreaterThanOrEqual(64);
+      expect(key.bottom).toBeLessThanOrEqual(height);
+      expect(key.right).toBeLessThanOrEqual(width);
+    }
+  },
+);
