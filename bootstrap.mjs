@@ -124,7 +124,9 @@ async function installDebianPackages(command) {
 async function buildApp(app, npm) {
   const folder = join(root, app);
   if (!existsSync(join(folder, 'src'))) return;
-  const sources = [...filesUnder(folder), ...filesUnder(join(root, 'contracts'))];
+  // The staff console takes its colours from the kiosk.
+  const from = ['contracts', ...(app === 'staff-console' ? ['kiosk-ui'] : [])];
+  const sources = [folder, ...from.map((one) => join(root, one))].flatMap(filesUnder);
   const named = sources.flatMap((file) => [relative(root, file), readFileSync(file)]);
   const wanted = hashOf([readFileSync(join(root, 'package-lock.json')), ...named]);
   const stamp = join(folder, 'build/.source-hash');

@@ -5,6 +5,7 @@ import type { Adapter } from '@sveltejs/kit';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { withoutInlineStyle, woff2Only } from './static-build.ts';
 
 const pages = 'build';
 
@@ -24,31 +25,11 @@ function withoutInlineScript(inner: Adapter): Adapter {
   };
 }
 
-/** Every browser of a kiosk reads WOFF2: the second copy of each font slice stays out of the build. */
-const woff2Only: Plugin = {
-  name: 'woff2-only',
-  enforce: 'pre',
-  transform: (code, id) =>
-    id.includes('@fontsource') && id.endsWith('.css')
-      ? code.replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
-      : undefined,
-};
-
 /** Zod's messages in fifty languages, of which no screen shows one: people read the texts of the catalogue. */
 const withoutZodLanguages: Plugin = {
   name: 'without-zod-languages',
   enforce: 'pre',
   load: (id) => (id.endsWith('zod/v4/locales/index.js') ? "export { default as en } from './en.js';" : undefined),
-};
-
-/** The router's announcer styles itself in the markup, which `style-src 'self'` forbids; ground.css does it instead. */
-const withoutInlineStyle: Plugin = {
-  name: 'without-inline-style',
-  enforce: 'pre',
-  transform: (code, id) =>
-    id.endsWith('components/root.svelte')
-      ? { code: code.replace(/\s+style="position: absolute[^"]*"/, ''), map: null }
-      : undefined,
 };
 
 export default defineConfig({

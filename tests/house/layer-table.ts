@@ -9,7 +9,8 @@ export const workspaceImports: Readonly<Record<string, readonly string[]>> = {
   'kiosk-agent': ['contracts', 'runtime', 'device-profiles'],
   'kiosk-ui': ['contracts'],
   'city-services': ['contracts', 'runtime'],
-  'staff-console': ['contracts'],
+  // The kiosk's package lets out its colours and what builds a static page, nothing else.
+  'staff-console': ['contracts', 'kiosk-ui'],
   'hotspot-portal': ['contracts', 'runtime', 'device-profiles'],
   provisioning: ['contracts', 'runtime', 'device-profiles'],
   tests: [
