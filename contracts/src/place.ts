@@ -47,6 +47,8 @@ export const Place = z.object({
   closes: z.string().optional(),
   hoursNote: z.string().optional(),
   description: z.string().optional(),
+  /** What the source says of steps, wheelchairs and the like. */
+  accessibility: z.string().optional(),
   url: z.string().optional(),
   /** Hazards for which a shelter is designated; only on `shelter` and `evacuation-site`. */
   hazards: z.array(Hazard).optional(),

@@ -4,6 +4,7 @@ import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { instantOf } from '@machikado/contracts/civil-time.ts';
 import { problem, type ProblemKind } from '@machikado/contracts/problem.ts';
 import { city, device, places } from './city.ts';
+import { events } from './events.ts';
 import { facilities, slotsOf } from './facilities.ts';
 import { procedures } from './procedures.ts';
 
@@ -150,6 +151,8 @@ export function answerRead(memory: Memory, { path, query }: Asked): Answer {
     '/places': { places, revision: '1' },
     '/facilities': { facilities },
     '/procedures': { procedures },
+    '/city-events': { events, revision: '1' },
+    '/alerts/check': { checkedAt: new Date().toISOString() },
   };
   if (fixed[path] !== undefined) return { status: 200, body: fixed[path] };
   const { user, bookings } = memory;

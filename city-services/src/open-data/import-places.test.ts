@@ -144,3 +144,13 @@ test('no bytes make it fail, and no row is lost: a place or in quarantine', () =
     { numRuns: 400 },
   );
 });
+
+test('what a file says of wheelchairs and steps is kept in its own words', () => {
+  const csv =
+    '名称,バリアフリー情報,バリアフリーその他,車椅子使用者用トイレ有無\n' +
+    '見本会館,エレベーターあり,入口にスロープ,\n見本トイレ,,,有\n見本公園,,,\n';
+  const file = { file: 'sample.csv', kind: 'culture', credit: '見本', code: '222127' } as const;
+  const read = importPlaces(new TextEncoder().encode(csv), file);
+  const said = read.ok ? read.value.places.map(({ place }) => place.accessibility) : [];
+  expect(said).toEqual(['エレベーターあり 入口にスロープ', '車いす用トイレ：有', undefined]);
+});

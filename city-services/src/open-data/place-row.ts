@@ -84,6 +84,7 @@ type FactName =
   | 'closes'
   | 'hoursNote'
   | 'description'
+  | 'accessibility'
   | 'url';
 type Facts = Partial<Record<FactName, string>>;
 
@@ -103,6 +104,17 @@ function readFacts(row: Row): { values: Facts; dropped: string[] } {
   put('closes', readTime(cellOf(row, 'closes')));
   put('hoursNote', ok(join(words('hoursNote'), titled('休業日', words('closedDays')))));
   put('description', ok(join(words('description'), titled('設置位置', words('location')), titled('SSID', words('ssid')))));
+  put(
+    'accessibility',
+    ok(
+      join(
+        words('accessibility'),
+        words('accessibilityDetail'),
+        titled('車いす用トイレ', words('wheelchairToilet')),
+        titled('オストメイト', words('ostomateToilet')),
+      ),
+    ),
+  );
   put('url', readUrl(cellOf(row, 'url')));
   return { values, dropped };
 }

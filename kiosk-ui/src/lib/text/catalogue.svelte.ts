@@ -21,6 +21,9 @@ const letters: Partial<Record<Locale, () => Promise<unknown>>> = {
 };
 const loaded: Partial<Record<Locale, Catalogue>> = { ja: japanese };
 
+/** How often a person has chosen a language, also the one that was spoken already. */
+export const choices = $state({ made: 0 });
+
 /** The languages to offer, in the order the city wants them; Japanese and English where nothing is wanted. */
 export function offeredLocales(wanted: readonly Locale[]): readonly Locale[] {
   return wanted.length > 0 ? wanted : ['ja', 'en'];
@@ -38,6 +41,7 @@ export function catalogueOf(locale: Locale): Catalogue {
 export async function chooseLocale(locale: Locale): Promise<boolean> {
   if (!(await loadLocale(locale))) return false;
   settings.locale = locale;
+  choices.made += 1;
   return true;
 }
 
