@@ -12,7 +12,8 @@ test('a room is booked by ear and keypad alone, from the first screen to the num
   await choose(/^日本語/);
   await choose(/施設をかりる.*ボタン/);
   await choose(/旭川市民文化会館/);
-  await find(/、空き、.*円/);
+  await find(/終了|空き、/);
+  await find(/、空き、.*円/, 'right');
   await press('select');
   await choose(/^次へ/);
   await choose(/^利用者番号で進む/);
