@@ -8,6 +8,7 @@ import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { boardOf } from './alerts.ts';
 import { answerRead, answerWrite, fails, once, type Answer, type Asked, type Memory } from './answers.ts';
 import { answerInput } from './conversions.ts';
+import { answerSpeech } from './speech.ts';
 import { slipPicture } from './picture.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
 
@@ -34,7 +35,7 @@ const types: Record<string, string> = {
 };
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const root = '/agent/v1';
 
 /** Tells every listening page what happens, and a new one first how everything is now. */
@@ -87,6 +88,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     response.setHeader('content-security-policy', policy);
     if (!url.pathname.startsWith(root)) servePage({ build, token }, url.pathname, response);
     else if (request.headers.authorization !== `Bearer ${token}`) send(response, fails('forbidden'));
+    else if (path.startsWith('/speech')) answerSpeech(response);
     else if (path === '/events') events.open(response);
     else if (path.endsWith('/preview.png')) response.writeHead(200, { 'content-type': 'image/png' }).end(slipPicture());
     else send(response, answer(request.method ?? 'GET', await readAsked(request, path, url.searchParams)));

@@ -30,7 +30,7 @@ export const events: CityEvent[] = [
       sample: true,
     };
   }),
-  ...procedures.map(({ id, title, summary, course }): CityEvent => {
-    return { id, kind: 'course', title, summary, ...course, procedureId: id, credit: '見本', sample: true };
-  }),
+  ...procedures.flatMap(({ id, title, summary, course }): CityEvent[] =>
+    course ? [{ id, kind: 'course', title, summary, ...course, procedureId: id, credit: '見本', sample: true }] : [],
+  ),
 ];

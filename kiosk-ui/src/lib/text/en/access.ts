@@ -1,4 +1,57 @@
 import type { access as japanese } from '../ja/access.ts';
 
 /** English: speech, keys, switch scanning, captions. */
-export const access = {} satisfies typeof japanese;
+export const access = {
+  title: 'Speech, captions, switches',
+  on: 'On',
+  off: 'Off',
+  speech: 'Speech',
+  speechHint: 'Read the screen aloud',
+  captions: 'Captions',
+  captionsHint: 'Show what is said at the foot of the screen',
+  curtain: 'Hide the screen',
+  curtainHint: 'Keep the screen dark and use it by ear',
+  curtainOn: 'The screen is hidden. Keys and speech go on as before.',
+  curtainLift: 'Show the screen',
+  rate: 'Reading speed',
+  rates: ['Very slow', 'Normal', 'A little faster', 'Fast', 'Very fast'],
+  scanning: 'Use a switch',
+  scanningHint: 'A frame moves from place to place; press your switch to choose',
+  scanModes: { off: 'Off', one: 'One switch', two: 'Two switches' },
+  scanSpeed: 'Scanning speed',
+  seconds: (count: number) => `${count} s`,
+  scanLeave: 'Back one step',
+  scanEnd: 'Stop using a switch',
+  unavailable: 'This kiosk has no voice right now. Captions are shown instead.',
+  log: 'What has been said',
+  roles: { heading: 'heading', picture: 'picture', button: 'button', field: 'text field', link: 'link' },
+  states: {
+    pressed: 'selected',
+    disabled: 'not available now',
+    wrong: 'needs correcting',
+    empty: 'empty',
+    holds: (text: string) => `contains “${text}”`,
+    digits: (count: number) => `${count} ${count === 1 ? 'digit' : 'digits'} entered`,
+  },
+  position: (now: number, of: number) => `${now} of ${of}`,
+  controls: (count: number) =>
+    `${count} ${count === 1 ? 'choice' : 'choices'}. Press the down arrow to go through them.`,
+  pressed: (name: string) => `${name}, pressed`,
+  nowHolds: (text: string) => `now “${text}”`,
+  field: 'You can type here. Press the down arrow to reach the keyboard.',
+  digitEntered: 'one digit entered',
+  secretKey: 'a digit key',
+  secretWarning:
+    'So that nobody overhears, digits are not spoken. Plug in headphones to hear them. One is at the top left, as on a telephone. You can also use number keys.',
+  first: 'This is the first item',
+  last: 'This is the last item',
+  nothing: 'There is nothing to choose here',
+  goOn: 'Going on.',
+  volume: (level: number) => `volume ${level}`,
+  headphonesIn: 'Headphones are connected.',
+  headphonesOut: 'Headphones are out. Others can hear the voice now.',
+  ended: 'Speech is off.',
+  farewell: 'Thank you. Everything you entered has been erased.',
+  help: (screen: string) =>
+    `You are on the screen “${screen}”. Up and down move one item at a time. Left and right move from part to part. In keyboards and tables, all four arrows move as they point. Select chooses. Back returns to the screen before. Repeat says it again. The volume keys make the voice louder or softer. Any key stops the voice at once.`,
+} satisfies typeof japanese;

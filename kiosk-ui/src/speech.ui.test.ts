@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { createListener } from '../mock/keypad.ts';
+import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+
+const kiosk = useKiosk();
+const { sent } = kioskSteps(kiosk);
+
+test('a room is booked by ear and keypad alone, from the first screen to the number', async () => {
+  await kiosk().page.goto(kiosk().agent.url);
+  const { choose, digits, find, press } = createListener(kiosk().page);
+  expect(await press('jackIn')).toMatch(/This kiosk can speak/);
+  await choose(/^日本語/);
+  await choose(/施設をかりる.*ボタン/);
+  await choose(/旭川市民文化会館/);
+  await find(/終了|空き、/);
+  await find(/、空き、.*円/, 'right');
+  await press('select');
+  await choose(/^次へ/);
+  await choose(/^利用者番号で進む/);
+  await digits('10000014');
+  await choose(/^次へ/);
+  await digits('2580');
+  await choose(/^確認する/);
+  await choose(/会議/);
+  await find(/人数.*入力らん/);
+  await press('select');
+  await digits('12');
+  await choose(/^次へ/);
+  const said = await choose(/^予約する/);
+  expect(said).toMatch(/B-4817-2635/);
+  expect(sent('POST', '/bookings')).toHaveLength(1);
+});
