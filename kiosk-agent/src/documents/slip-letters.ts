@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Locale } from '@machikado/contracts/locale.ts';
 
-/** Where Debian's package fonts-noto-cjk puts the letters that the slip's own typeface has not. */
-const folder = '/usr/share/fonts/opentype/noto';
-const files = ['NotoSansCJK-Regular.ttc', 'NotoSansCJK-Bold.ttc'].map((file) => `${folder}/${file}`);
+/**
+ * Where Debian's package fonts-noto-cjk puts the letters that the slip's own typeface has not. One weight: only Japanese
+ * stands in bold on a slip, and every file makes each drawing slower.
+ */
+const files = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'];
 
 /** The typeface of a language whose letters BIZ UDGothic lacks. */
 const families: Partial<Record<Locale, string>> = {
