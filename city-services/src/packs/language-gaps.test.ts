@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readingFaults } from '@machikado/contracts/easy-japanese.ts';
 import { locales } from '@machikado/contracts/locale.ts';
-import { findLanguageGaps } from './language-gaps.ts';
+import { findLanguageGaps, publicTexts } from './language-gaps.ts';
 import { loadPack } from './load-pack.ts';
 
 const packs = join(import.meta.dirname, '../../packs');
@@ -18,6 +19,12 @@ test.each(cities)('%s offers six languages and says everything in each of them',
   const pack = await load(city);
   expect(pack.city.languages).toEqual(locales);
   expect(findLanguageGaps(pack)).toEqual([]);
+});
+
+test.each(cities)('the easy Japanese of %s can be read by who learns Japanese', async (city) => {
+  const texts = publicTexts(await load(city)).map(({ text }) => text['ja-x-easy'] ?? '');
+  expect(texts.length).toBeGreaterThan(50);
+  expect(texts.flatMap((text) => readingFaults(text).map((fault) => `${fault}: ${text}`))).toEqual([]);
 });
 
 test('a text that lacks an offered language is named, one that lacks another is not', async () => {

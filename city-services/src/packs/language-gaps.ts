@@ -9,14 +9,17 @@ export type LanguageGap = { readonly path: string; readonly locale: Locale };
  * list of samples is for staff and not looked at. Empty when every offered language is complete.
  */
 export function findLanguageGaps(pack: Pack): LanguageGap[] {
-  const { city, facilities, bookingRules, procedures, shelterNote } = pack;
-  const texts = localTexts({ city, facilities, bookingRules, procedures, shelterNote }, '');
-  return texts.flatMap(({ path, text }) =>
-    city.languages.filter((locale) => (text[locale] ?? '') === '').map((locale) => ({ path, locale })),
+  return publicTexts(pack).flatMap(({ path, text }) =>
+    pack.city.languages.filter((locale) => (text[locale] ?? '') === '').map((locale) => ({ path, locale })),
   );
 }
 
 type Found = { readonly path: string; readonly text: LocalText };
+
+/** Every text of a pack that residents read, and where in the pack it stands. */
+export function publicTexts({ city, facilities, bookingRules, procedures, shelterNote }: Pack): Found[] {
+  return localTexts({ city, facilities, bookingRules, procedures, shelterNote }, '');
+}
 
 function localTexts(part: unknown, path: string): Found[] {
   if (typeof part !== 'object' || part === null) return [];

@@ -1,19 +1,21 @@
 import type { ApplicationReceipt } from '@machikado/contracts/procedure.ts';
+import { momentInWords } from './slip-dates.ts';
+import { inTwo } from './slip-language.ts';
 import {
   bigLines,
   footLines,
   headLines,
-  momentInWords,
   noteLines,
   pairLines,
   rule,
   type SlipFrame,
   type SlipStamp,
 } from './slip-lines.ts';
-import { slipWords as words } from './slip-words.ts';
+import { slipWordsIn } from './slip-words.ts';
 
 /** The receipt of one application as a receiptline document: its number and secret, none of its answers. */
 export function composeApplicationSlip(receipt: ApplicationReceipt, frame: SlipFrame, stamp: SlipStamp): string {
+  const words = slipWordsIn(frame.locale);
   return [
     ...headLines(words.application, frame, undefined),
     rule,
@@ -23,8 +25,8 @@ export function composeApplicationSlip(receipt: ApplicationReceipt, frame: SlipF
     rule,
     ...pairLines(
       [
-        [words.procedure, receipt.procedureTitle],
-        [words.receivedAt, momentInWords(receipt.receivedAt)],
+        [words.procedure, inTwo(receipt.procedureTitle, frame.locale)],
+        [words.receivedAt, momentInWords(receipt.receivedAt, frame.locale)],
       ],
       stamp.columns,
     ),

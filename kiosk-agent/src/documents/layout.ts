@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import receiptline from 'receiptline';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
+import type { Locale } from '@machikado/contracts/locale.ts';
+import { lettersOf } from './slip-letters.ts';
 import { bitmapOfPixels, type Bitmap } from '../drivers/escpos/raster.ts';
 
 const require = createRequire(import.meta.url);
@@ -16,13 +18,17 @@ const dotsPerColumn = 12;
 /** About 1.5 m of paper: no honest slip is longer. */
 const maxHeightDots = 12_000;
 
-export type LayoutTarget = Pick<PrinterProfile['print'], 'columns' | 'spacing'>;
+export type LayoutTarget = Pick<PrinterProfile['print'], 'columns' | 'spacing'> & {
+  /** The second language of the slip. */
+  readonly locale?: Locale | undefined;
+};
 
 /** A slip as dots, and as the picture that people see of it. */
 export type DrawnSlip = { readonly bitmap: Bitmap; readonly png: Uint8Array };
 
 /**
- * Draws a receiptline document at the width of a printer, with the product's own fonts and nothing from outside.
+ * Draws a receiptline document at the width of a printer, with the product's own fonts, and those of the
+ * machine for lines in Chinese and Korean.
  * The same document and target always give the same dots.
  */
 export function drawSlip(document: string, target: LayoutTarget): DrawnSlip {
@@ -32,8 +38,13 @@ export function drawSlip(document: string, target: LayoutTarget): DrawnSlip {
     spacing: target.spacing,
     command: 'svg',
   });
-  const drawn = new Resvg(localSvg(svg), {
-    font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'BIZ UDGothic' },
+  const letters = lettersOf(target.locale);
+  const drawn = new Resvg(withLetters(localSvg(svg), letters?.family), {
+    font: {
+      fontFiles: [...fontFiles, ...(letters?.files ?? [])],
+      loadSystemFonts: false,
+      defaultFontFamily: 'BIZ UDGothic',
+    },
     background: '#ffffff',
     shapeRendering: 1,
   }).render();
@@ -50,4 +61,23 @@ function localSvg(svg: string): string {
     .replaceAll(/<text([^>]*?) stroke="#000"/g, '<text$1 font-weight="700"');
   assert.ok(!/https?:\/\/(?!www\.w3\.org\/)/.test(local.replaceAll(/<text\b.*?<\/text>/gs, '')));
   return local;
+}
+
+/** What Japanese type draws: ASCII, Latin-1, kana, punctuation, and the ideographs of JIS X 0208. */
+const japaneseLetters = new Set(
+  Array.from({ length: 0x54 * 94 }, (_, at) => Uint8Array.of(0xa1 + Math.floor(at / 94), 0xa1 + (at % 94)))
+    .flatMap((bytes) => Array.from(new TextDecoder('euc-jp').decode(bytes)))
+    .filter((letter) => letter !== '\uFFFD'),
+);
+
+/** Draws each line that Japanese type cannot write whole in the other family, so that no line mixes two shapes. */
+function withLetters(svg: string, family: string | undefined): string {
+  if (family === undefined) return svg;
+  return svg.replaceAll(/<text\b([^>]*)>(.*?)<\/text>/gs, (whole, attributes: string, content: string) => {
+    const text = content.replaceAll(/<[^>]*>|&[^;]*;/g, '');
+    const isJapanese = Array.from(text).every(
+      (letter) => /[\0-\xff\p{P}]/u.test(letter) || japaneseLetters.has(letter),
+    );
+    return isJapanese ? whole : `<text font-family="${family}"${attributes}>${content}</text>`;
+  });
 }

@@ -1,10 +1,11 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
+import type { LocalText } from '@machikado/contracts/locale.ts';
+import { dayInWords, momentInWords } from './slip-dates.ts';
+import { inTwo } from './slip-language.ts';
 import {
   bigLines,
-  dayInWords,
   footLines,
   headLines,
-  momentInWords,
   noteLines,
   pairLines,
   qrLines,
@@ -12,7 +13,7 @@ import {
   type SlipFrame,
   type SlipStamp,
 } from './slip-lines.ts';
-import { slipWords as words } from './slip-words.ts';
+import { slipWordsIn } from './slip-words.ts';
 
 export type Permit = { readonly booking: Booking; readonly reissueOf?: string | undefined };
 
@@ -24,6 +25,10 @@ export function permitQr(booking: Pick<Booking, 'number'>): string {
 /** The permit of one confirmed booking as a receiptline document. */
 export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp): string {
   const { booking } = permit;
+  const words = slipWordsIn(frame.locale);
+  const say = (text: LocalText) => inTwo(text, frame.locale);
+  const koma = say(booking.komaName);
+  const until = momentInWords(booking.cancellableUntil, frame.locale);
   const hours = `${booking.starts}–${booking.ends}`;
   const yen = booking.feeYen.toLocaleString('en-US');
   return [
@@ -33,11 +38,14 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
     rule,
     ...pairLines(
       [
-        [words.facility, booking.facilityName],
-        [words.room, booking.roomName],
-        [words.date, dayInWords(booking.date)],
-        [words.time, { ja: `${booking.komaName.ja} ${hours}`, en: `${booking.komaName.en} ${hours}` }],
-        [words.fee, { ja: `${yen}円`, en: `${yen} yen` }],
+        [words.facility, say(booking.facilityName)],
+        [words.room, say(booking.roomName)],
+        [words.date, dayInWords(booking.date, frame.locale)],
+        [words.time, { ja: `${koma.ja} ${hours}`, second: `${koma.second} ${hours}` }],
+        [
+          words.fee,
+          say({ ja: `${yen}円`, en: `${yen} yen`, 'zh-Hans': `${yen}日元`, 'zh-Hant': `${yen}日圓`, ko: `${yen}엔` }),
+        ],
         [words.user, `${booking.userName} 様`],
         [words.purpose, booking.purpose],
         [words.people, `${booking.people}`],
@@ -50,8 +58,8 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
     '',
     ...noteLines(
       {
-        ja: `${words.cancelBy.ja} ${momentInWords(booking.cancellableUntil).ja}`,
-        en: `${words.cancelBy.en} ${momentInWords(booking.cancellableUntil).en}`,
+        ja: `${words.cancelBy.ja} ${until.ja}`,
+        second: `${words.cancelBy.second} ${until.second}`,
       },
       stamp.columns,
     ),

@@ -9,7 +9,7 @@ import {
   type SlipFrame,
   type SlipStamp,
 } from './slip-lines.ts';
-import { slipWords as words } from './slip-words.ts';
+import { slipWordsIn } from './slip-words.ts';
 
 const chart = [
   'あいうえお かきくけこ アイウエオ',
@@ -24,6 +24,7 @@ export function selfTestQr(number: string): string {
 
 /** A slip for technicians: rulers, a chart of characters, the printer's profile, and a QR with the job's number. */
 export function composeSelfTest(profileId: string, frame: SlipFrame, stamp: SlipStamp): string {
+  const words = slipWordsIn(frame.locale);
   const ruler = '1234567890'.repeat(10).slice(0, stamp.columns);
   return [
     ...headLines(words.selfTest, frame, undefined),

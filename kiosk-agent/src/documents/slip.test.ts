@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { sampleDocuments } from './sample-documents.ts';
 import { drawSlip } from './layout.ts';
-import { dayInWords, wrapWords } from './slip-lines.ts';
+import { dayInWords } from './slip-dates.ts';
+import { printableLocale } from './slip-letters.ts';
+import { wrapWords } from './slip-lines.ts';
 import { composeSlip } from './slip.ts';
 import { networkQr, portalQr } from './wifi-slip.ts';
 
@@ -29,7 +31,38 @@ test('a reissued permit says so and names the first print', () => {
 });
 
 test('a day is written as people write it', () => {
-  expect(dayInWords('2026-12-01')).toEqual({ ja: '2026年12月1日（火）', en: 'Tue, 1 December 2026' });
+  expect(dayInWords('2026-12-01', 'ja')).toEqual({ ja: '2026年12月1日（火）', second: 'Tue, 1 December 2026' });
+  expect(dayInWords('2026-12-01', 'ko').second).toBe('2026년 12월 1일(화)');
+  expect(dayInWords('2026-12-01', 'zh-Hant').second).toBe('2026年12月1日（週二）');
+});
+
+test.each([
+  ['ja', 'Permit~to~use~a~facility'],
+  ['ja-x-easy', 'へやを~つかっても~よい~という~かみ'],
+  ['en', 'Permit~to~use~a~facility'],
+  ['zh-Hans', '设施使用许可书'],
+  ['zh-Hant', '設施使用許可書'],
+  ['ko', '시설~이용~허가서'],
+] as const)('for who reads %s the second line is %s, and the desk has Japanese still', (locale, title) => {
+  for (const document of sampleDocuments) {
+    const composed = composeSlip({ ...document, frame: { ...document.frame, locale } }, stamp);
+    expect(composed).not.toMatch(/[《》]/);
+    if (document.kind === 'permit') expect(composed).toMatch(new RegExp(`施設利用許可書[\\s\\S]*\n${title}\n`));
+  }
+});
+
+test('a machine without Chinese and Korean letters prints English', () => {
+  expect(printableLocale('ko', () => false)).toBe('en');
+  expect(printableLocale('ko', () => true)).toBe('ko');
+  expect(printableLocale('ja-x-easy', () => false)).toBe('ja-x-easy');
+});
+
+test.runIf(printableLocale('ko') === 'ko')('Korean is drawn in letters that Japanese type has not', () => {
+  const [permit] = sampleDocuments;
+  if (permit === undefined) throw new Error('There is a permit among the samples.');
+  const composed = composeSlip({ ...permit, frame: { ...permit.frame, locale: 'ko' } }, stamp);
+  const drawn = (locale: 'ja' | 'ko') => drawSlip(composed, { columns: 48, spacing: true, locale }).bitmap.rows;
+  expect(drawn('ko')).not.toEqual(drawn('ja'));
 });
 
 test('English breaks between words', () => {

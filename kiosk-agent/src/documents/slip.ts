@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Booking } from '@machikado/contracts/booking.ts';
+import { Locale, LocalText } from '@machikado/contracts/locale.ts';
 import { ApplicationReceipt } from '@machikado/contracts/procedure.ts';
 import { WifiCode } from '@machikado/contracts/voucher.ts';
 import { composeApplicationSlip } from './application-slip.ts';
@@ -8,11 +9,11 @@ import { composeSelfTest } from './self-test.ts';
 import type { SlipStamp } from './slip-lines.ts';
 import { composeWifiSlip } from './wifi-slip.ts';
 
-const Bilingual = z.object({ ja: z.string().max(200), en: z.string().max(200) });
 const Frame = z.object({
-  cityName: Bilingual,
+  locale: Locale.optional(),
+  cityName: LocalText,
   asset: z.string().max(20).optional(),
-  desk: z.object({ name: Bilingual, phone: z.string().max(40).optional() }).optional(),
+  desk: z.object({ name: LocalText, phone: z.string().max(40).optional() }).optional(),
 });
 
 /** Everything that a slip needs to be drawn, whole: what the spool keeps until the slip has come out. */

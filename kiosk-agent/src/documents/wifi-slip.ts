@@ -1,9 +1,10 @@
 import type { WifiCode } from '@machikado/contracts/voucher.ts';
+import { momentInWords } from './slip-dates.ts';
+import { inTwo } from './slip-language.ts';
 import {
   bigLines,
   footLines,
   headLines,
-  momentInWords,
   noteLines,
   pairLines,
   qrLines,
@@ -11,7 +12,7 @@ import {
   type SlipFrame,
   type SlipStamp,
 } from './slip-lines.ts';
-import { slipWords as words } from './slip-words.ts';
+import { slipWordsIn } from './slip-words.ts';
 
 /** What a phone's camera takes for an open network (the `WIFI:` form of ZXing); the special characters are escaped. */
 export function networkQr(ssid: string): string {
@@ -27,6 +28,15 @@ export function portalQr(wifi: Pick<WifiCode, 'portalUrl' | 'code'>): string {
 
 /** The Wi-Fi slip as a receiptline document. */
 export function composeWifiSlip(wifi: WifiCode, frame: SlipFrame, stamp: SlipStamp): string {
+  const words = slipWordsIn(frame.locale);
+  const count = wifi.minutes;
+  const minutes = {
+    ja: `${count}分`,
+    en: `${count} minutes`,
+    'zh-Hans': `${count}分钟`,
+    'zh-Hant': `${count}分鐘`,
+    ko: `${count}분`,
+  };
   return [
     ...headLines(words.wifi, frame, undefined),
     rule,
@@ -42,8 +52,8 @@ export function composeWifiSlip(wifi: WifiCode, frame: SlipFrame, stamp: SlipSta
     rule,
     ...pairLines(
       [
-        [words.minutesOnline, { ja: `${wifi.minutes}分`, en: `${wifi.minutes} minutes` }],
-        [words.usableUntil, momentInWords(wifi.usableUntil)],
+        [words.minutesOnline, inTwo(minutes, frame.locale)],
+        [words.usableUntil, momentInWords(wifi.usableUntil, frame.locale)],
       ],
       stamp.columns,
     ),

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { CityClient } from '../city/client.ts';
 import type { OfflineCopy } from '../city/offline-copy.ts';
 import type { VisitKeeper } from '../city/visit.ts';
+import { printableLocale } from '../documents/slip-letters.ts';
 import type { SlipDocument } from '../documents/slip.ts';
 import type { Printer } from '../drivers/printer.ts';
 import { jobNumber } from '../jobs/print-job.ts';
@@ -77,6 +78,7 @@ type Composed = { readonly document: SlipDocument; readonly subject?: string };
 async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<Result<Composed, Problem>> {
   const city = doors.copy.city();
   const frame = {
+    locale: printableLocale(asked.locale),
     cityName: city?.name ?? { ja: '街角', en: 'Machikado' },
     asset: doors.client.asset(),
     desk: city?.desk,

@@ -105,7 +105,7 @@ function draw(running: Running, job: SpooledJob): DrawnSlip | undefined {
   const document = SlipDocument.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   const { print } = running.printer.profile();
   const stamp = { number: jobNumber(job.seq), printedAt: new Date(job.createdAt), columns: print.columns };
-  return drawSlip(composeSlip(document, stamp), print);
+  return drawSlip(composeSlip(document, stamp), { ...print, locale: document.frame.locale });
 }
 
 async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, 'at'>): Promise<void> {

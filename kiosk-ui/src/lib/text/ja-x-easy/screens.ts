@@ -7,7 +7,7 @@ const weekdays = ['日《にち》', '月《げつ》', '火《か》', '水《�
 export const screens = {
   brand: '街角《まちかど》',
   date: (month: number, day: number, weekday: number) =>
-    `${monthOfYear(month)}${dayOfMonth(day)}（${weekdays[weekday] ?? ''}）`,
+    `${monthOfYear(month)} ${dayOfMonth(day)}（${weekdays[weekday] ?? ''}）`,
   monthTitle: (year: number, month: number) => `${year}年《ねん》${monthOfYear(month)}`,
   weekdays,
   yen: (amount: number) => (amount === 0 ? '0円《えん》' : `${amount.toLocaleString('ja-JP')}円《えん》`),
