@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { boardOf } from './alerts.ts';
@@ -105,7 +106,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {
-  const text = (await Array.fromAsync(request)).join('');
+  const text = await readText(request);
   const key = request.headers['idempotency-key'];
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
   return { path, query, body, key: typeof key === 'string' ? key : undefined };

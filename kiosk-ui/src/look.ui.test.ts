@@ -5,7 +5,7 @@ const kiosk = useKiosk();
 const { start, touch } = kioskSteps(kiosk);
 const page = () => kiosk().page;
 const panel = () => page().getByRole('dialog');
-const worn = () => page().evaluate(() => ({ ...document.documentElement.dataset }));
+const worn = () => page().evaluate(() => Object.fromEntries(Object.entries(document.documentElement.dataset)));
 const choose = (name: string) => panel().getByRole('button', { name, exact: true }).click();
 
 async function typeName(name: string): Promise<void> {

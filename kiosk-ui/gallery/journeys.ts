@@ -1,0 +1,100 @@
+import { themes } from '#lib/visit/settings.svelte.ts';
+import type { Address } from './address.ts';
+
+/**
+ * One thing that a person touches on the way to a screen: a selector, or the Japanese words on a button. The page in
+ * the frame is always driven in Japanese; language and look are put on at the end.
+ */
+type Touch = { readonly selector: string } | { readonly words: string };
+
+/** What happens around the kiosk while a screen is looked at; the server of the gallery brings it about. */
+export type Weather = 'usual' | 'warning' | 'emergency' | 'offline' | 'revoked';
+
+export type Journey = { readonly title: string; readonly touches: readonly Touch[]; readonly weather?: Weather };
+
+const viewButton = 'aside button[aria-haspopup]';
+const words = (...each: string[]): Touch[] => each.map((one) => ({ words: one }));
+const begin: Touch[] = [{ selector: '.attract' }];
+const home: Touch[] = [...begin, { selector: '.choices [lang="ja"] button' }];
+const week: Touch[] = [...home, ...words('施設をかりる', '旭川市民文化会館')];
+const slot: Touch[] = [...week, { selector: 'button.free' }];
+const number: Touch[] = [...slot, ...words('次へ', '利用者番号で進む')];
+const course: Touch[] = [...home, ...words('申請・届出', 'はじめてのスマートフォン講座')];
+
+/** Every screen that can be reached without hardware, by the name in its address. */
+export const journeys: Readonly<Record<string, Journey>> = {
+  attract: { title: 'よびかけ / attract', touches: [] },
+  language: { title: 'ことば / languages', touches: begin },
+  home: { title: 'はじめの画面 / home', touches: home },
+  offline: { title: 'つながらない / offline', touches: home, weather: 'offline' },
+  warning: { title: '警戒レベル3 / warning', touches: home, weather: 'warning' },
+  emergency: { title: '警戒レベル5 / emergency', touches: home, weather: 'emergency' },
+  revoked: { title: '使用中止 / out of service', touches: home, weather: 'revoked' },
+  facilities: { title: '施設 / facilities', touches: [...home, ...words('施設をかりる')] },
+  week: { title: '空き / availability', touches: week },
+  slot: { title: '空きを選んだところ / chosen', touches: slot },
+  calendar: { title: '日付 / calendar', touches: [...week, ...words('日付でさがす')] },
+  card: { title: '本人確認 / card', touches: [...slot, ...words('次へ')] },
+  number: { title: '利用者番号 / number', touches: number },
+  pin: { title: '暗証番号 / PIN', touches: [...number, ...words(...Array.from('10000014'), '次へ')] },
+  procedures: { title: '申請 / procedures', touches: [...home, ...words('申請・届出')] },
+  course: { title: '講座 / course', touches: course },
+  form: { title: '申込み / form', touches: [...course, ...words('この申込みをはじめる')] },
+  places: { title: 'まちの情報 / places', touches: [...home, ...words('まちの情報')] },
+  status: { title: '申請の状況 / status', touches: [...home, ...words('申請の状況')] },
+  wifi: { title: 'Wi-Fi', touches: [...home, ...words('Wi-Fiを使う')] },
+  view: { title: '見やすさ / view panel', touches: [...home, { selector: viewButton }] },
+};
+
+const patienceMs = 5000;
+
+/** Resolves with the first thing that `find` finds in the page, looking again whenever the page changes. */
+function waitFor<Found>(page: Document, find: () => Found | undefined): Promise<Found> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = find();
+      if (found === undefined) return;
+      stop();
+      resolve(found);
+    };
+    const observer = new MutationObserver(look);
+    const limit = setTimeout(() => {
+      stop();
+      reject(new Error('The screen has no such button.'));
+    }, patienceMs);
+    const stop = () => {
+      observer.disconnect();
+      clearTimeout(limit);
+    };
+    observer.observe(page, { subtree: true, childList: true, attributes: true });
+    look();
+  });
+}
+
+function findTouch(page: Document, touch: Touch): HTMLElement | undefined {
+  if ('selector' in touch) return page.querySelector<HTMLElement>(touch.selector) ?? undefined;
+  const buttons = [...page.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+  const exact = buttons.find((button) => button.textContent.trim() === touch.words);
+  return exact ?? buttons.find((button) => button.textContent.includes(touch.words));
+}
+
+/** Goes to a screen in a kiosk page of the same origin, as wide as a standing kiosk. */
+export async function travel(page: Document, journey: Journey): Promise<void> {
+  for (const touch of journey.touches) {
+    const found = await waitFor(page, () => findTouch(page, touch));
+    found.click();
+  }
+}
+
+/** Puts language and look on, by the bar and its panel, as a person does. */
+export async function dress(page: Document, look: Pick<Address, 'locale' | 'size' | 'theme' | 'low'>): Promise<void> {
+  const touch = async (selector: string) => (await waitFor(page, () => findTouch(page, { selector }))).click();
+
+  if (look.locale !== 'ja') await touch(`aside button[lang="${look.locale}"]`);
+  const open = page.querySelector('dialog') !== null;
+  if (!open) await touch(viewButton);
+  await touch(`dialog .sizes .row > :nth-child(${look.size})`);
+  await touch(`dialog .themes .row > :nth-child(${themes.indexOf(look.theme) + 1})`);
+  if (look.low) await touch('dialog .more .row > :first-child');
+  if (!open) await touch('dialog .head button');
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launch, looks, majorOf, photograph, pictureFolder } from './contact-sheet.ts';
+import { buildGallery, startGallery } from './gallery-site.ts';
+
+// Shows every component and screen in a browser; with `--renew` takes the reviewed pictures again.
+const { values } = parseArgs({ options: { renew: { type: 'boolean' }, port: { type: 'string', default: '8120' } } });
+
+async function renew(site: string): Promise<void> {
+  const browser = await launch();
+  mkdirSync(pictureFolder, { recursive: true });
+  for (const look of looks) {
+    const { picture, faults } = await photograph(browser, site, look);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+    writeFileSync(join(pictureFolder, `${look.name}.png`), picture);
+    console.log(`${look.name}.png  ${Math.round(picture.length / 1000)} kB`);
+  }
+  const taken = { chromiumMajor: majorOf(browser) };
+  writeFileSync(join(pictureFolder, 'taken-with.json'), `${JSON.stringify(taken, undefined, 2)}\n`);
+  await browser.close();
+}
+
+await buildGallery();
+const site = await startGallery(values.renew ? 0 : Number(values.port));
+if (values.renew) {
+  await renew(site.url);
+  site.close();
+  console.log('Look at each picture before you commit it: git diff --stat tests/gallery/pictures');
+} else {
+  console.log(`Gallery: ${site.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => site.close());
+}
