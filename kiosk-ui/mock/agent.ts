@@ -11,6 +11,7 @@ import { answerRead, answerWrite, fails, once, type Answer, type Asked, type Mem
 import { answerInput } from './conversions.ts';
 import { answerSpeech } from './speech.ts';
 import { slipPicture } from './picture.ts';
+import { troubleAt, type Trouble } from './trouble.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
 
 /** One request that the page made, for tests to look at. */
@@ -21,6 +22,7 @@ export type MockAgent = {
   readonly received: readonly Received[];
   readonly bookings: readonly Booking[];
   readonly printer: MockPrinter;
+  readonly trouble: Trouble;
   /** Sends an event to every page that listens, and makes it part of the present state. */
   readonly emit: (event: KioskEvent) => void;
   readonly close: () => void;
@@ -67,12 +69,15 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   const events = createEvents();
   const memory: Memory = { user: undefined, bookings: [], answered: new Map() };
   const received: Received[] = [];
+  const trouble: Trouble = new Map();
   const printer = createMockPrinter((job) => events.emit({ kind: 'print-job', job }));
 
   function answer(method: string, asked: Asked): Answer {
     received.push({ method, path: asked.path, key: asked.key });
     const input = answerInput(method, asked.path, asked.body);
     if (input !== undefined) return input;
+    const failed = troubleAt(trouble, asked.path);
+    if (failed) return failed;
     if (method === 'DELETE') {
       memory.user = undefined;
       return { status: 204 };
@@ -102,7 +107,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     server.close();
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, received, bookings: memory.bookings, printer, emit: events.emit, close };
+  return { url, received, bookings: memory.bookings, printer, trouble, emit: events.emit, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {
