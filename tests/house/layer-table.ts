@@ -34,7 +34,14 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'contracts/src': [],
   'runtime/src': [],
   'device-profiles/src': [],
-  'kiosk-agent/src': [['storage', 'transports', 'supervision'], ['drivers'], ['documents'], ['city'], ['jobs'], ['http']],
+  'kiosk-agent/src': [
+    ['storage', 'transports', 'supervision'],
+    ['drivers'],
+    ['documents'],
+    ['city'],
+    ['jobs'],
+    ['http'],
+  ],
   'kiosk-agent/simulators': [['card', 'printer'], ['dock'], ['rig']],
   'city-services/src': [
     ['store', 'secrets', 'open-data'],
@@ -51,7 +58,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['exchanges'],
     ['management', 'portal'],
   ],
-  'provisioning/src': [['text', 'files'], ['terminal'], ['fleet', 'enrolment'], ['city'], ['commands']],
+  'provisioning/src': [['text', 'files', 'render'], ['terminal'], ['fleet', 'enrolment'], ['city'], ['commands']],
   'kiosk-ui/src': [['lib'], ['routes']],
   'staff-console/src': [['lib'], ['routes']],
 };
