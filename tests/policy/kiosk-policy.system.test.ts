@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -41,32 +41,49 @@ asRoot('Chromium knows every policy of the kiosk, and takes each value', async (
   }
 });
 
-async function startSite() {
+/** A page that shows another one inside itself, and says when it has had time to. */
+async function startSite(inside = '') {
   const asked: string[] = [];
   const done = Promise.withResolvers<undefined>();
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     if (request.url === '/done') done.resolve(undefined);
     response.setHeader('content-type', 'text/html');
-    response.end('<script>setTimeout(() => fetch("/done"), 500)</script>');
+    const frame = inside === '' ? '' : `<iframe src="${inside}"></iframe>`;
+    response.end(`${frame}<script>addEventListener('load', () => fetch('/done'))</script>`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return { asked, done: done.promise, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** Opens both sites at once under the policy for `own`; gives who was asked and whether a debugger could come in. */
+/** Whether a debugger gets at a page of the browser with this profile. */
+async function canDebug(profile: string): Promise<boolean> {
+  const file = join(profile, 'DevToolsActivePort');
+  if (!existsSync(file)) return false;
+  const [port = ''] = readFileSync(file, 'utf8').split('\n');
+  try {
+    await using browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 5000 });
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    return (await Promise.all(pages.map((page) => page.evaluate('1')))).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens a site under the policy for it alone; gives what another one was asked, and whether a debugger could come in. */
 async function openBoth(policyOf: (own: string) => string) {
-  const [own, other] = [await startSite(), await startSite()];
+  const other = await startSite();
+  const own = await startSite(other.origin);
   using policed = policeChromium(policyOf(own.origin));
   const args = [...flags, '--headless=new', '--remote-debugging-port=0', '--no-first-run'];
-  const child = spawn(policed.program, [...args, `--user-data-dir=${policed.profile}`, other.origin, own.origin], {
+  const child = spawn(policed.program, [...args, `--user-data-dir=${policed.profile}`, own.origin], {
     stdio: 'ignore',
     detached: true,
   });
   try {
     await own.done;
-    return { other: other.asked, debuggable: existsSync(join(policed.profile, 'DevToolsActivePort')) };
+    return { other: other.asked, debuggable: await canDebug(policed.profile) };
   } finally {
     const ended = once(child, 'exit');
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
