@@ -90,6 +90,7 @@ test('a card on the reader asks for the PIN', async () => {
   await see('カードを読みました');
   await typeDigits('2580');
   await touch('確認する');
+  await touch('見せる');
   await see('利用者 見本 様');
 });
 

@@ -52,6 +52,13 @@ test('a visit that a card began ends with the card, PIN or not', () => {
   expect(ends).toEqual(['one card-removed']);
 });
 
+test('a page that ends a visit nobody knows is cleared all the same', () => {
+  const { visits, ends } = openSample();
+  visits.end('finished');
+  visits.end('page-lost');
+  expect(ends).toEqual(['unknown finished']);
+});
+
 test('signing out keeps the visit and its language, and nothing of the person', () => {
   const { visits } = openSample();
   visits.begin('one', true);

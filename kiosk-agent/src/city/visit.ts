@@ -44,7 +44,9 @@ export function createVisitKeeper(onEnd: (visit: Visit, reason: VisitEnd) => voi
   const end = (reason: VisitEnd) => {
     const ended = current;
     current = undefined;
-    if (ended !== undefined) onEnd(ended, reason);
+    // A page that says it is done is cleared even where its visit is not known, as after a lost beginning.
+    const asked = reason === 'finished' || reason === 'idle';
+    if (ended !== undefined || asked) onEnd(ended ?? { visitId: 'unknown' }, reason);
   };
   return {
     current: () => current,
