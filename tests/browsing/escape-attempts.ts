@@ -128,7 +128,6 @@ export const pageAttempts: readonly PageAttempt[] = [
   { name: 'dialog that stops everything', script: within(`alert('x'); confirm('y'); prompt('z'); return 'blocked answered by itself';`) },
   { name: 'question on leaving', script: within(`addEventListener('beforeunload', (e) => e.preventDefault()); return 'blocked until it is left';`) },
   { name: 'history forgery', script: within(`history.pushState({}, '', 'https://shut.example/'); return 'escaped';`) },
-  { name: 'shared memory with a crash', script: within(`return typeof SharedArrayBuffer === 'undefined' ? 'blocked' : 'escaped';`) },
 ];
 
 /** Where a page of the web sends the browser on; none may be shown. */
