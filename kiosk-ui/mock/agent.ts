@@ -7,6 +7,7 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { boardOf } from './alerts.ts';
 import { answerRead, answerWrite, fails, once, type Answer, type Asked, type Memory } from './answers.ts';
+import { createMockBrowsing, type MockBrowsing } from './browsing.ts';
 import { slipPicture } from './picture.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
 
@@ -18,6 +19,7 @@ export type MockAgent = {
   readonly received: readonly Received[];
   readonly bookings: readonly Booking[];
   readonly printer: MockPrinter;
+  readonly browsing: MockBrowsing;
   /** Sends an event to every page that listens, and makes it part of the present state. */
   readonly emit: (event: KioskEvent) => void;
   readonly close: () => void;
@@ -66,8 +68,11 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   const received: Received[] = [];
   const printer = createMockPrinter((job) => events.emit({ kind: 'print-job', job }));
 
+  const browsing = createMockBrowsing();
+
   function answer(method: string, asked: Asked): Answer {
     received.push({ method, path: asked.path, key: asked.key });
+    if (/^\/browsing(?:\/|$)/.test(asked.path)) return browsing.answer(method, asked.path, asked.body);
     if (method === 'DELETE') {
       memory.user = undefined;
       return { status: 204 };
@@ -85,6 +90,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     if (!url.pathname.startsWith(root)) servePage({ build, token }, url.pathname, response);
     else if (request.headers.authorization !== `Bearer ${token}`) send(response, fails('forbidden'));
     else if (path === '/events') events.open(response);
+    else if (path === '/browsing/pictures') browsing.open(response);
     else if (path.endsWith('/preview.png')) response.writeHead(200, { 'content-type': 'image/png' }).end(slipPicture());
     else send(response, answer(request.method ?? 'GET', await readAsked(request, path, url.searchParams)));
   }
@@ -96,7 +102,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     server.close();
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, received, bookings: memory.bookings, printer, emit: events.emit, close };
+  return { url, received, bookings: memory.bookings, printer, browsing, emit: events.emit, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {

@@ -3,7 +3,7 @@ export type Patience = { readonly quietS: number; readonly askS: number };
 
 const menu: Patience = { quietS: 90, askS: 30 };
 const form: Patience = { quietS: 300, askS: 45 };
-const formPaths = ['/book/details', '/book/confirm', '/book/done', '/apply/', '/status', '/wifi'];
+const formPaths = ['/book/details', '/book/confirm', '/book/done', '/apply/', '/status', '/wifi', '/search'];
 
 /** Forms and results get more time than menus (VVSG 2.0 7.2: a warning, then time to answer). */
 export function patienceFor(path: string): Patience {
