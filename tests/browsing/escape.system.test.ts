@@ -36,11 +36,10 @@ afterAll(async () => {
 type Driven = { address?: string; key?: string; error?: string; text?: string; url?: string; opened?: number; devtools?: number };
 
 /** Runs the driver in the kiosk namespace; its profile is another one than the agent's. */
-function drive(lab: BrowsingLab): Driven[] {
-  const job = JSON.stringify({ addresses: addressAttempts.map(({ address }) => address), keys: keyAttempts });
+function drive(lab: BrowsingLab, job: { addresses: string[]; keys: readonly string[] }): Driven[] {
   const driver = join(import.meta.dirname, 'address-driver.ts');
   const folders = [join(lab.directory, 'driven'), join(lab.directory, 'policies')];
-  const { status, out } = lab.run([process.execPath, driver, String(lab.user), ...folders, job]);
+  const { status, out } = lab.run([process.execPath, driver, String(lab.user), ...folders, JSON.stringify(job)]);
   if (status !== 0) throw new Error(out);
   return JSON.parse(out.trim().split('\n').at(-1) ?? '[]') as Driven[];
 }
@@ -58,11 +57,12 @@ test('there are at least 60 attempts, none twice', () => {
 });
 
 describe('addresses and keys, given straight to the browser', () => {
+  const opening = addressAttempts.filter(({ opens }) => opens);
   let under: Driven[];
   let without: Driven[];
   beforeAll(() => {
-    under = drive(guarded);
-    without = drive(loose);
+    under = drive(guarded, { addresses: addressAttempts.map(({ address }) => address), keys: keyAttempts });
+    without = drive(loose, { addresses: opening.map(({ address }) => address), keys: [] });
   });
 
   test.each(addressAttempts)('$address is not opened', ({ address }) => {
@@ -72,15 +72,16 @@ describe('addresses and keys, given straight to the browser', () => {
     expect(words).not.toMatch(/root:x:0|canary|Chromium \d|doctype/i);
     // Evidence: a refusal by the policy, by the browser, or by the proxy, or a page that never left about:blank.
     expect(`${tried?.error ?? ''} ${tried?.url ?? ''}`).toMatch(
-      /ERR_BLOCKED_BY_ADMINISTRATOR|ERR_[A-Z_]+|no answer|not allowed|Not allowed|Cannot navigate|about:blank|Inspected target|chrome-error:/,
+      /ERR_BLOCKED_BY_ADMINISTRATOR|ERR_[A-Z_]+|no answer|not allowed|Not allowed|Cannot navigate|about:blank|about:version$|Inspected target|chrome-error:/,
     );
   });
 
-  const opening = addressAttempts.filter(({ opens }) => opens !== undefined);
-  test.each(opening)('without the policy $address does open', ({ address, opens }) => {
+  test.each(opening)('without the policy $address does open', ({ address }) => {
     const tried = without.find((one) => one.address === address);
-    expect(tried?.error).not.toMatch(/ERR_BLOCKED_BY_ADMINISTRATOR/);
-    expect(tried?.text ?? '').toMatch(opens ?? /./);
+    // `view-source:` is the browser's own word; the page says the address behind it.
+    const bare = address.toLowerCase().replace(/^view-source:/, '');
+    expect(tried?.error).toBe('');
+    expect(tried?.url?.startsWith(bare)).toBe(true);
   });
 
   test.each(keyAttempts)('%s opens nothing, and the agent does not take it', async (key) => {
@@ -105,7 +106,7 @@ describe('pages that were touched', () => {
   };
   const stillInside = async () => {
     const { url } = visitor.state();
-    expect(url === 'about:blank' || url.startsWith(site) || /^https?:\/\/[^/]*$/.test(url) || url !== '').toBe(true);
+    expect(url).toMatch(/^(?:about:blank$|https?:\/\/)/);
     expect(await visitor.text()).not.toMatch(/root:x:0|canary/);
     expect(canaryFiles()).toEqual([]);
   };
@@ -143,7 +144,7 @@ describe('a browser that was taken over', () => {
     expect(attempt(guarded, code)).not.toBe(0);
     expect(await guarded.seen()).toEqual([]);
   });
-  test.each(programAttempts.filter(({ name }) => !name.includes('mDNS')))('without rules: $name goes out', ({ code }) => {
+  test.each(programAttempts)('without rules: $name goes out', ({ code }) => {
     expect(attempt(loose, code)).toBe(0);
   });
   test('nobody else may use the proxy', () => {
