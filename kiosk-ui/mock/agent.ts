@@ -10,6 +10,7 @@ import { boardOf } from './alerts.ts';
 import { answerRead, answerWrite, fails, once, type Answer, type Asked, type Memory } from './answers.ts';
 import { answerInput } from './conversions.ts';
 import { answerSpeech } from './speech.ts';
+import { createMockBrowsing, type MockBrowsing } from './browsing.ts';
 import { slipPicture } from './picture.ts';
 import { troubleAt, type Trouble } from './trouble.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
@@ -23,6 +24,7 @@ export type MockAgent = {
   readonly bookings: readonly Booking[];
   readonly printer: MockPrinter;
   readonly trouble: Trouble;
+  readonly browsing: MockBrowsing;
   /** Sends an event to every page that listens, and makes it part of the present state. */
   readonly emit: (event: KioskEvent) => void;
   readonly close: () => void;
@@ -72,12 +74,15 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   const trouble: Trouble = new Map();
   const printer = createMockPrinter((job) => events.emit({ kind: 'print-job', job }));
 
+  const browsing = createMockBrowsing();
+
   function answer(method: string, asked: Asked): Answer {
     received.push({ method, path: asked.path, key: asked.key });
     const input = answerInput(method, asked.path, asked.body);
     if (input !== undefined) return input;
     const failed = troubleAt(trouble, asked.path);
     if (failed) return failed;
+    if (/^\/browsing(?:\/|$)/.test(asked.path)) return browsing.answer(method, asked.path, asked.body);
     if (method === 'DELETE') {
       memory.user = undefined;
       return { status: 204 };
@@ -96,6 +101,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     else if (request.headers.authorization !== `Bearer ${token}`) send(response, fails('forbidden'));
     else if (path.startsWith('/speech')) answerSpeech(response);
     else if (path === '/events') events.open(response);
+    else if (path === '/browsing/pictures') browsing.open(response);
     else if (path.endsWith('/preview.png')) response.writeHead(200, { 'content-type': 'image/png' }).end(slipPicture());
     else send(response, answer(request.method ?? 'GET', await readAsked(request, path, url.searchParams)));
   }
@@ -108,6 +114,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url, received, bookings: memory.bookings, printer, trouble, emit: events.emit, close };
+  return { url, received, bookings: memory.bookings, printer, browsing, emit: events.emit, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -25,6 +25,8 @@ export type LabOptions = {
   /** False for a control run: the browsing user without nftables rules. */
   readonly firewall?: boolean;
   readonly zone?: Record<string, string[]>;
+  /** Pages of the web beside those of the folder: file name → HTML. */
+  readonly pages?: Readonly<Record<string, string>>;
 };
 
 /** A kiosk namespace with agent, browser and rules, and a street namespace with the web. */
@@ -80,7 +82,7 @@ async function buildLab(options: LabOptions, { tag, directory, stack }: Ground):
   const here = (name: string) => join(import.meta.dirname, name);
   const control = join(directory, 'street.sock');
   const zoneText = JSON.stringify({ ...zone, ...options.zone });
-  await node(street, [here('street.ts'), control, here('pages'), join(directory, 'certificates'), web.resolver, zoneText]);
+  await node(street, [here('street.ts'), control, join(directory, 'pages'), join(directory, 'certificates'), web.resolver, zoneText]);
   const state = join(directory, 'state');
   const agent = await node(kiosk, [here('../../kiosk-agent/src/main.ts')], {
     MACHIKADO_KIOSK_STATE: state,
@@ -157,6 +159,8 @@ function writeFiles(directory: string, options: LabOptions): void {
     return join(directory, name);
   };
   makeCertificates(folder('certificates'));
+  cpSync(join(import.meta.dirname, 'pages'), folder('pages'), { recursive: true });
+  for (const [name, html] of Object.entries(options.pages ?? {})) writeFileSync(join(directory, 'pages', name), html);
   writeFileSync(join(folder('ui'), 'index.html'), '<!doctype html><html><head></head></html>');
   const ca = readFileSync(join(directory, 'certificates/ca.pem'), 'utf8').replaceAll(/-----[A-Z ]+-----|\s/g, '');
   const rules = options.managed === false ? {} : renderBrowsingPolicy({ proxyPort });
@@ -217,7 +221,7 @@ async function endChild(child: ChildProcess): Promise<void> {
 
 function runIn(namespace: string, command: readonly string[]): { status: number; out: string } {
   try {
-    const out = execFileSync('ip', ['netns', 'exec', namespace, ...command], { encoding: 'utf8', stdio: 'pipe', timeout: 20_000 });
+    const out = execFileSync('ip', ['netns', 'exec', namespace, ...command], { encoding: 'utf8', stdio: 'pipe', timeout: 280_000 });
     return { status: 0, out };
   } catch (error) {
     const failed = error as { status?: number; stdout?: string; stderr?: string };

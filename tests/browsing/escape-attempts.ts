@@ -1,32 +1,32 @@
-/** An address that the browser is told to open as if it had been typed. `opens`: what shows without the policy. */
-export type AddressAttempt = { readonly address: string; readonly opens?: RegExp };
+/** An address that the browser is told to open as if it had been typed. `opens`: it does, without the policy. */
+export type AddressAttempt = { readonly address: string; readonly opens?: true };
 
 /**
  * Addresses of every kind that leads out of pages. Where `opens` stands, the same address does open in the control run
  * without the managed policy; the others are refused by the browser or by the system with and without it.
  */
 export const addressAttempts: readonly AddressAttempt[] = [
-  { address: 'file:///etc/passwd', opens: /root:x:0/ },
-  { address: 'file:///', opens: /etc/ },
-  { address: 'file:///proc/self/environ', opens: /PATH|HOME|/ },
-  { address: 'FILE:///etc/hostname', opens: /./ },
-  { address: 'view-source:https://www.machi.example/', opens: /doctype/i },
-  { address: 'view-source:file:///etc/passwd', opens: /root:x:0/ },
-  { address: 'chrome://version', opens: /Chromium|バージョン/ },
-  { address: 'chrome://settings' },
-  { address: 'chrome://policy', opens: /./ },
-  { address: 'chrome://downloads' },
-  { address: 'chrome://flags', opens: /./ },
-  { address: 'chrome://inspect', opens: /./ },
-  { address: 'chrome://net-export', opens: /./ },
-  { address: 'chrome://gpu', opens: /./ },
+  { address: 'file:///etc/passwd', opens: true },
+  { address: 'file:///', opens: true },
+  { address: 'file:///proc/self/environ', opens: true },
+  { address: 'FILE:///etc/hostname', opens: true },
+  { address: 'view-source:https://www.machi.example/' },
+  { address: 'view-source:file:///etc/passwd', opens: true },
+  { address: 'chrome://version', opens: true },
+  { address: 'chrome://settings', opens: true },
+  { address: 'chrome://policy', opens: true },
+  { address: 'chrome://downloads', opens: true },
+  { address: 'chrome://flags', opens: true },
+  { address: 'chrome://inspect', opens: true },
+  { address: 'chrome://net-export', opens: true },
+  { address: 'chrome://gpu', opens: true },
   { address: 'chrome://restart' },
   { address: 'chrome://crash' },
   { address: 'chrome-untrusted://terminal/' },
-  { address: 'about:version', opens: /Chromium|バージョン/ },
-  { address: 'devtools://devtools/bundled/inspector.html', opens: /^/ },
+  { address: 'about:version' },
+  { address: 'devtools://devtools/bundled/inspector.html', opens: true },
   { address: 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/index.html' },
-  { address: 'data:text/html,<h1>canary</h1>', opens: /canary/ },
+  { address: 'data:text/html,<h1>canary</h1>', opens: true },
   { address: 'javascript:document.write("canary")' },
   { address: 'blob:https://www.machi.example/0' },
   { address: 'filesystem:https://www.machi.example/temporary/x' },
@@ -128,7 +128,6 @@ export const pageAttempts: readonly PageAttempt[] = [
   { name: 'dialog that stops everything', script: within(`alert('x'); confirm('y'); prompt('z'); return 'blocked answered by itself';`) },
   { name: 'question on leaving', script: within(`addEventListener('beforeunload', (e) => e.preventDefault()); return 'blocked until it is left';`) },
   { name: 'history forgery', script: within(`history.pushState({}, '', 'https://shut.example/'); return 'escaped';`) },
-  { name: 'shared memory with a crash', script: within(`return typeof SharedArrayBuffer === 'undefined' ? 'blocked' : 'escaped';`) },
 ];
 
 /** Where a page of the web sends the browser on; none may be shown. */

@@ -177,7 +177,7 @@ test('a session that has used its bytes gets no more', async () => {
   await proxy[Symbol.asyncDispose]();
   proxy = await open({ limits: { ...usualLimits, maxBytes: 600 } });
   const get = { bytes: Buffer.from('GET http://good.example/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n') };
-  const outcomes = [];
+  const outcomes: boolean[] = [];
   for (let count = 0; count < 100 && !outcomes.includes(false); count += 1) {
     outcomes.push((await talk(get)).includes('the web'));
   }
