@@ -51,8 +51,14 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
 
   function sayItem(item: ReadingItem | undefined): void {
     if (item === undefined) return say(t().nothing);
-    const hidden = isSecretKey(item) && !spoken.headphones;
-    voice.add({ text: hidden ? readingOf(t().secretKey) : describeItem(items, item), locale: localeOf(item.element) });
+    const full = { text: describeItem(items, item), locale: localeOf(item.element) };
+    voice.add(isSecretKey(item) ? heardOnly(full, t().secretKey) : full);
+  }
+
+  /** A secret goes to the ear alone: neither to a loudspeaker nor to the captions. */
+  function heardOnly(full: Utterance, instead: string): Utterance {
+    const shown = readingOf(instead);
+    return spoken.headphones ? { ...full, shown } : { text: shown, locale: full.locale };
   }
 
   /** The list anew, and the place in it: the same element, or the nearest that is left. */
@@ -134,12 +140,9 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
     }
     const secret = isSecretKey(item);
     const before = describeItem(items, item);
-    if (secret) say(t().digitEntered);
-    else
-      voice.add({
-        text: item.grid === undefined ? readingOf(t().pressed(item.text)) : item.text,
-        locale: localeOf(element),
-      });
+    const name = item.grid === undefined ? readingOf(t().pressed(item.text)) : item.text;
+    const full = { text: name, locale: localeOf(element) };
+    voice.add(secret ? heardOnly(full, t().digitEntered) : full);
     element.click();
     await tick();
     refresh();
