@@ -5,6 +5,17 @@ import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 const kiosk = useKiosk();
 const { sent } = kioskSteps(kiosk);
 
+test('help, repeat and pulled headphones are told; the voice is silent when they go', async () => {
+  const { page, agent } = kiosk();
+  await page.goto(agent.url);
+  const { press, pressCode } = createListener(page);
+  await press('speech');
+  expect(await press('repeat')).toContain('ことばをえらんでください');
+  expect(await press('help')).toContain('上と下で、ひとつずつ進みます');
+  await pressCode('F16');
+  expect(await press('down')).toMatch(/^イヤホンが外れました/);
+});
+
 test('a room is booked by ear and keypad alone, from the first screen to the number', async () => {
   await kiosk().page.goto(kiosk().agent.url);
   const { choose, digits, find, press } = createListener(kiosk().page);

@@ -54,5 +54,5 @@ export async function endVisit(reason: 'finished' | 'idle'): Promise<void> {
 
 /** Loads the page anew: to the farewell, or to the first screen. */
 export function leavePage(reason: 'finished' | 'idle'): void {
-  location.replace(reason === 'finished' ? `/finish?in=${settings.locale}` : '/');
+  location.replace(reason === 'finished' ? `/finish?in=${settings.locale}${settings.speech ? '&say' : ''}` : '/');
 }
