@@ -27,7 +27,7 @@ const keys = {
 export type KeypadKey = keyof typeof keys;
 
 const waitMs = 20_000;
-const quietMs = 450;
+const quietMs = 320;
 
 /** A person who hears and feels: presses keys, and knows nothing but what was said. */
 export function createListener(page: Page) {
@@ -52,7 +52,8 @@ export function createListener(page: Page) {
   };
 
   /** The transcript: every line that has been said, the eldest first. */
-  const transcript = () => page.locator('[data-transcript] p').allTextContents();
+  const log = page.locator('[data-transcript]');
+  const transcript = () => log.locator('p').allTextContents();
 
   /** Waits until the voice has said something new and fallen quiet, and gives what it said since `from`. */
   async function listen(from: number): Promise<string[]> {
@@ -60,8 +61,9 @@ export function createListener(page: Page) {
     let last = -1;
     let since = performance.now();
     for (;;) {
-      const count = Number(await page.locator('[data-transcript]').getAttribute('data-count'));
-      if (count !== last) [last, since] = [count, performance.now()];
+      const now = await log.evaluate((element: HTMLElement) => ({ ...element.dataset }));
+      const count = Number(now['count']);
+      if (count !== last || now['talking'] === 'true') [last, since] = [count, performance.now()];
       const quiet = performance.now() - since > quietMs;
       if (count > from && quiet) return (await transcript()).slice(-(count - from));
       if (performance.now() > deadline)
@@ -69,7 +71,7 @@ export function createListener(page: Page) {
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
   }
-  const spokenSoFar = async () => Number((await page.locator('[data-transcript]').getAttribute('data-count')) ?? 0);
+  const spokenSoFar = async () => Number((await log.getAttribute('data-count')) ?? 0);
 
   async function press(key: KeypadKey): Promise<string> {
     const from = await spokenSoFar();

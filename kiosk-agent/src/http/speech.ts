@@ -27,13 +27,13 @@ const problems: Readonly<Record<SpeechFailure, () => Problem>> = {
   stopped: () => problem('conflict', { detail: 'The next utterance came, or this one took too long.' }),
 };
 
-/** `POST /speech`: a text as sound, for the person who stands here. `GET /speech/voices`: who can speak what. */
+/** `POST /speech`: a text as sound, for the person who stands here; without a visit, fixed prompts only. `GET /speech/voices`: who can speak what. */
 export function speechRoutes({ speaker, visits }: SpeechDoors): Router {
   return Router()
     .post('/speech', async (request, response) => {
       const asked = SpeechRequest.safeParse(request.body);
       if (!asked.success) sendProblem(response, problem('bad-request'));
-      else if (visits.current() === undefined)
+      else if (visits.current() === undefined && !asked.data.fixed)
         sendProblem(response, problem('conflict', { detail: 'There is no visit.' }));
       else {
         const spoken = await speaker.say(asked.data, goneSignal(response));

@@ -36,6 +36,7 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
   let items: ReadingItem[] = [];
   let at = -1;
   let marked: HTMLElement | undefined;
+  let unplugged = false;
   /** The invitation is still being said: no screen speaks over it before the first key. */
   let inviting = opening.length > 0;
 
@@ -51,8 +52,14 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
 
   function sayItem(item: ReadingItem | undefined): void {
     if (item === undefined) return say(t().nothing);
-    const hidden = isSecretKey(item) && !spoken.headphones;
-    voice.add({ text: hidden ? readingOf(t().secretKey) : describeItem(items, item), locale: localeOf(item.element) });
+    const full = { text: describeItem(items, item), locale: localeOf(item.element) };
+    voice.add(isSecretKey(item) ? heardOnly(full, t().secretKey) : full);
+  }
+
+  /** A secret goes to the ear alone: neither to a loudspeaker nor to the captions. */
+  function heardOnly(full: Utterance, instead: string): Utterance {
+    const shown = readingOf(instead);
+    return spoken.headphones ? { ...full, shown } : { text: shown, locale: full.locale };
   }
 
   /** The list anew, and the place in it: the same element, or the nearest that is left. */
@@ -134,12 +141,9 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
     }
     const secret = isSecretKey(item);
     const before = describeItem(items, item);
-    if (secret) say(t().digitEntered);
-    else
-      voice.add({
-        text: item.grid === undefined ? readingOf(t().pressed(item.text)) : item.text,
-        locale: localeOf(element),
-      });
+    const name = item.grid === undefined ? readingOf(t().pressed(item.text)) : item.text;
+    const full = { text: name, locale: localeOf(element) };
+    voice.add(secret ? heardOnly(full, t().digitEntered) : full);
     element.click();
     await tick();
     refresh();
@@ -189,8 +193,18 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
     'volume-up': () => say(t().volume(voice.turn(1))),
     'volume-down': () => say(t().volume(voice.turn(-1))),
     'jack-in': () => say(t().headphonesIn),
-    'jack-out': () => undefined,
+    'jack-out': () => (unplugged = true),
   };
+
+  /** What a hand types on a keyboard of its own, or a scanner reads: the page's keyboards make no such event. */
+  function sayTyping(event: Event): void {
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+    voice.hush();
+    if (field.type === 'password') say(t().digitEntered);
+    else say(event instanceof InputEvent && event.data !== null ? event.data : field.value || t().states.empty);
+  }
+  document.addEventListener('input', sayTyping);
 
   voice.add(...opening);
   return {
@@ -200,6 +214,9 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
       voice.hush();
       watch.settle();
       refresh();
+      // It was silent when they were pulled out; before it speaks into the room it says so.
+      if (unplugged && action !== 'jack-out' && action !== 'jack-in') say(t().headphonesOut);
+      unplugged = false;
       does?.();
       return does !== undefined;
     },
@@ -212,6 +229,7 @@ export function startSpeechMode({ opening }: Options): SpeechMode {
       return true;
     },
     stop: () => {
+      document.removeEventListener('input', sayTyping);
       watch.stop();
       voice.hush();
       mark(undefined);

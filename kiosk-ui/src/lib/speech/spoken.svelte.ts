@@ -5,10 +5,11 @@ export type SpokenLine = { readonly id: number; readonly text: string; readonly 
 const keptLines = 60;
 
 /** What has been said in this visit, for captions and for whoever reads the log. In memory only. */
-export const spoken = $state<{ lines: SpokenLine[]; headphones: boolean; unavailable: boolean }>({
+export const spoken = $state<{ lines: SpokenLine[]; headphones: boolean; unavailable: boolean; talking: boolean }>({
   lines: [],
   headphones: false,
   unavailable: false,
+  talking: false,
 });
 
 let count = 0;

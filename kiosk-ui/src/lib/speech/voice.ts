@@ -3,8 +3,16 @@ import { agentFetch } from '#lib/agent/client.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
 import { spoken, writeDown } from './spoken.svelte.ts';
 
-/** `fixed`: a prompt of the screens themselves, the same for everyone, which the agent may keep. */
-export type Utterance = { readonly text: string; readonly locale: Locale; readonly fixed?: boolean };
+/**
+ * `fixed`: a prompt of the screens themselves, the same for everyone, which the agent may keep. `shown`: what is
+ * written down in its place, where the ear alone may have it.
+ */
+export type Utterance = {
+  readonly text: string;
+  readonly locale: Locale;
+  readonly fixed?: boolean;
+  readonly shown?: string;
+};
 
 export type Voice = {
   /** Says this after what is being said. */
@@ -61,8 +69,9 @@ export function createVoice(): Voice {
     if (now !== undefined) return;
     const mine = new AbortController();
     now = mine;
+    spoken.talking = true;
     for (let next = queue.shift(); next !== undefined && !mine.signal.aborted; next = queue.shift()) {
-      writeDown(next.text, next.locale);
+      writeDown(next.shown ?? next.text, next.locale);
       if (spoken.unavailable) continue;
       try {
         for (const text of cutToPieces(next.text)) {
@@ -73,7 +82,9 @@ export function createVoice(): Voice {
         // Silenced, or the agent is restarting: the text has been written down, and the next one is tried anew.
       }
     }
-    if (now === mine) now = undefined;
+    if (now !== mine) return;
+    now = undefined;
+    spoken.talking = false;
   }
 
   return {
@@ -85,6 +96,7 @@ export function createVoice(): Voice {
       queue = [];
       now?.abort();
       now = undefined;
+      spoken.talking = false;
       audio.pause();
     },
     turn: (by) => {

@@ -77,5 +77,5 @@ export function takeVisitEnd(reason: Ended): void {
 /** Loads the page anew: to the farewell where somebody is there to see it or a slip still comes out, or to the start. */
 export function leavePage(reason: Ended): void {
   const thanks = reason === 'finished' || reason === 'card-removed' || isWeb || unsettledJobs().length > 0;
-  location.replace(thanks ? `/finish?in=${settings.locale}` : '/');
+  location.replace(thanks ? `/finish?in=${settings.locale}${settings.speech ? '&say' : ''}` : '/');
 }

@@ -44,11 +44,9 @@ export const access = {
   first: '这是第一项',
   last: '这是最后一项',
   nothing: '这里没有可选的项目',
-  goOn: '继续。',
   volume: (level: number) => `音量${level}`,
   headphonesIn: '耳机已连接。',
   headphonesOut: '耳机已拔出，旁人可以听到声音。',
-  ended: '语音引导结束。',
   farewell: '感谢您的使用。您输入的内容已全部清除。',
   help: (screen: string) =>
     `现在是“${screen}”画面。上下键逐项移动，左右键在各部分之间移动。在键盘和表格中，可上下左右移动。确定键用来选择，返回键回到上一画面，重复键再听一遍，音量键调节音量。按任意键，声音会立即停止。`,

@@ -44,11 +44,9 @@ export const access = {
   first: '這是第一項',
   last: '這是最後一項',
   nothing: '這裡沒有可選的項目',
-  goOn: '繼續。',
   volume: (level: number) => `音量${level}`,
   headphonesIn: '耳機已連接。',
   headphonesOut: '耳機已拔出，旁人可以聽到聲音。',
-  ended: '語音引導結束。',
   farewell: '感謝您的使用。您輸入的內容已全部清除。',
   help: (screen: string) =>
     `現在是「${screen}」畫面。上下鍵逐項移動，左右鍵在各部分之間移動。在鍵盤和表格中，可上下左右移動。確定鍵用來選擇，返回鍵回到上一畫面，重複鍵再聽一遍，音量鍵調整音量。按任意鍵，聲音會立即停止。`,

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { createListener } from '../mock/keypad.ts';
+import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+
+const kiosk = useKiosk();
+const { see, sent } = kioskSteps(kiosk);
+
+/** Waits until the frame stands on this, and presses the one switch. */
+async function pressAt(wanted: RegExp): Promise<void> {
+  const { page } = kiosk();
+  await page.waitForFunction(
+    (source) => new RegExp(source).test(document.querySelector<HTMLElement>('.scan-frame')?.dataset['scan'] ?? ''),
+    wanted.source,
+    { timeout: 60_000, polling: 'raf' },
+  );
+  await page.keyboard.press('Space');
+}
+
+test('a Wi-Fi code is fetched with one switch alone', async () => {
+  const { page, agent } = kiosk();
+  await page.goto(agent.url);
+  await page.locator('.attract').waitFor();
+  const { send } = createListener(page);
+  await send('Space', 'keyDown');
+  await page.locator('.scan-frame').waitFor();
+  await send('Space', 'keyUp');
+  await pressAt(/街角|まちかど/);
+  await page.waitForURL('**/language');
+  // First the part of the screen, then the place in it.
+  await pressAt(/^日本語.*…/);
+  await pressAt(/^日本語[^…]*$/);
+  await page.waitForURL('**/home');
+  await pressAt(/^施設をかりる.*…/);
+  await pressAt(/^Wi-Fiを使う[^…]*$/);
+  await page.waitForURL('**/wifi');
+  await pressAt(/^もどる.*…/);
+  await pressAt(/^Wi-Fiコードを受け取る[^…]*$/);
+  await see('7K2MQ-X94RD');
+  expect(sent('POST', '/wifi-codes')).toHaveLength(1);
+});
