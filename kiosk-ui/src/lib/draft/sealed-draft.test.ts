@@ -21,7 +21,10 @@ test('one changed bit of ciphertext or key opens nothing', async () => {
   const sealed = await sealDraft('山田のことば');
   const flip = (text: string, at: number) => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
   for (const at of [0, 20, 400, sealed.ciphertext.length - 2]) {
-    expect(await openDraft({ ...sealed, ciphertext: flip(sealed.ciphertext, at) })).toEqual({ ok: false, error: 'damaged' });
+    expect(await openDraft({ ...sealed, ciphertext: flip(sealed.ciphertext, at) })).toEqual({
+      ok: false,
+      error: 'damaged',
+    });
   }
   expect(await openDraft({ ...sealed, key: flip(sealed.key, 3) })).toEqual({ ok: false, error: 'damaged' });
   expect(await openDraft({ ciphertext: '', key: '' })).toEqual({ ok: false, error: 'damaged' });

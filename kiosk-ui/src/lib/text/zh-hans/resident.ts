@@ -22,7 +22,10 @@ export const resident = {
   continueFaults: {
     claimed: ['此内容已被领取', '只能领取一次。如果自助终端上仍显示您的表格，可以重新显示二维码。'],
     expired: ['领取时间已过', '内容已被删除。如果自助终端上仍显示您的表格，可以重新显示二维码。'],
-    damaged: ['无法读取内容', '内容在途中被更改，或二维码未正确读取。自助终端上的内容仍然保留，请在那里重新显示二维码。'],
+    damaged: [
+      '无法读取内容',
+      '内容在途中被更改，或二维码未正确读取。自助终端上的内容仍然保留，请在那里重新显示二维码。',
+    ],
     incomplete: ['链接不完整', '请重新扫描二维码。'],
     changed: ['受理内容已更改', '此申请或场地目前不再以相同方式受理。请从首页重新开始。'],
     unreachable: ['无法连接市政府系统', '请检查网络后重试。'],
@@ -34,13 +37,17 @@ export const resident = {
   pdfKept: '您的预约或申请已记录在案。',
   permitQr: '使用当天，请向设施服务台出示此二维码。',
   receiptLead: '可以将受理编号和查询码保存为 PDF。',
-  applyNext: ['请保存受理单的 PDF。', '工作人员将确认内容。', '结果可在“申请进度”中查询。'],
+  applyNext: (status: string) => ['请保存受理单的 PDF。', '工作人员将确认内容。', `结果可在“${status}”中查询。`],
   signedOut: '您已退出。此屏幕上填写的内容已清除。',
   placesLead: '按距市中心的远近排列。',
   wifiTile: ['城市 Wi-Fi', '使用地点与方法'],
   wifiTitle: '城市免费 Wi-Fi',
   wifiLead: 'Wi-Fi 码可在街头自助终端领取。',
-  wifiSteps: ['在自助终端选择“使用 Wi-Fi”，领取 Wi-Fi 码。', '在手机的 Wi-Fi 设置中选择此名称。', '在打开的页面上输入 Wi-Fi 码。'],
+  wifiSteps: [
+    '在自助终端选择“使用 Wi-Fi”，领取 Wi-Fi 码。',
+    '在手机的 Wi-Fi 设置中选择此名称。',
+    '在打开的页面上输入 Wi-Fi 码。',
+  ],
   wifiWhere: '可使用的地点',
   wifiNoList: '地点列表尚未公布，请向市政府窗口咨询。',
 } satisfies typeof japanese;

@@ -22,7 +22,10 @@ export const resident = {
   continueFaults: {
     claimed: ['此內容已被領取', '只能領取一次。如果自助服務機上仍顯示您的表格，可以重新顯示 QR 碼。'],
     expired: ['領取時間已過', '內容已被刪除。如果自助服務機上仍顯示您的表格，可以重新顯示 QR 碼。'],
-    damaged: ['無法讀取內容', '內容在途中被更改，或 QR 碼未正確讀取。自助服務機上的內容仍然保留，請在那裡重新顯示 QR 碼。'],
+    damaged: [
+      '無法讀取內容',
+      '內容在途中被更改，或 QR 碼未正確讀取。自助服務機上的內容仍然保留，請在那裡重新顯示 QR 碼。',
+    ],
     incomplete: ['連結不完整', '請重新掃描 QR 碼。'],
     changed: ['受理內容已變更', '此申請或場地目前不再以相同方式受理。請從首頁重新開始。'],
     unreachable: ['無法連上市政府系統', '請檢查網路後再試一次。'],
@@ -34,13 +37,17 @@ export const resident = {
   pdfKept: '您的預約或申請已記錄。',
   permitQr: '使用當天，請向設施服務台出示此 QR 碼。',
   receiptLead: '可以將受理編號和查詢碼儲存為 PDF。',
-  applyNext: ['請儲存受理單的 PDF。', '工作人員將確認內容。', '結果可在「申請進度」中查詢。'],
+  applyNext: (status: string) => ['請儲存受理單的 PDF。', '工作人員將確認內容。', `結果可在「${status}」中查詢。`],
   signedOut: '您已登出。此螢幕上填寫的內容已清除。',
   placesLead: '依距離市中心的遠近排列。',
   wifiTile: ['城市 Wi-Fi', '使用地點與方法'],
   wifiTitle: '城市免費 Wi-Fi',
   wifiLead: 'Wi-Fi 碼可在街頭自助服務機領取。',
-  wifiSteps: ['在自助服務機選擇「使用 Wi-Fi」，領取 Wi-Fi 碼。', '在手機的 Wi-Fi 設定中選擇此名稱。', '在開啟的頁面上輸入 Wi-Fi 碼。'],
+  wifiSteps: [
+    '在自助服務機選擇「使用 Wi-Fi」，領取 Wi-Fi 碼。',
+    '在手機的 Wi-Fi 設定中選擇此名稱。',
+    '在開啟的頁面上輸入 Wi-Fi 碼。',
+  ],
   wifiWhere: '可使用的地點',
   wifiNoList: '地點清單尚未公布，請向市政府窗口洽詢。',
 } satisfies typeof japanese;
