@@ -50,7 +50,12 @@ writeFileSync(secret, 'a-secret-of-this-test-only', { mode: 0o600 });
 const mains: readonly { script: string; settings: Readonly<Record<string, string>>; urls: readonly string[] }[] = [
   {
     script: 'city-services/src/main.ts',
-    settings: { MACHIKADO_CITY_STATE: state('city'), MACHIKADO_STAFF_PORT: '0', MACHIKADO_DEVICE_PORT: '0', MACHIKADO_RESIDENT_PORT: '0' },
+    settings: {
+      MACHIKADO_CITY_STATE: state('city'),
+      MACHIKADO_STAFF_PORT: '0',
+      MACHIKADO_DEVICE_PORT: '0',
+      MACHIKADO_RESIDENT_PORT: '0',
+    },
     urls: ['staff', 'device', 'resident'],
   },
   {

@@ -14,7 +14,9 @@ import { requireDevice } from '../devices/gate.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { answerProblems, limitBody, maxBodyBytes } from '../http/problem.ts';
 
-export type DeviceAppOptions = { readonly sightings: Sightings; readonly wrongCodes: WrongCodes;
+export type DeviceAppOptions = {
+  readonly sightings: Sightings;
+  readonly wrongCodes: WrongCodes;
   /** The public address of the resident site, without a slash at its end. */
   readonly residentOrigin: () => string;
 };

@@ -202,10 +202,19 @@ test('five wrong PINs close a user here as at a device, also after a restart; a 
 test('behind the city’s TLS proxy the cookie is bound to the host, and only the proxy is believed', async () => {
   const origin = 'https://shimin.example.test';
   await using ours = await startCity({
-    environment: { MACHIKADO_RESIDENT_ORIGIN: origin, MACHIKADO_RESIDENT_PORT: '0', MACHIKADO_RESIDENT_PROXIES: '127.0.0.1' },
+    environment: {
+      MACHIKADO_RESIDENT_ORIGIN: origin,
+      MACHIKADO_RESIDENT_PORT: '0',
+      MACHIKADO_RESIDENT_PROXIES: '127.0.0.1',
+    },
   });
   expect(ours.residentUrl).toBe(origin);
-  const at = /"url":"(http:[^"]+)"/.exec(ours.log().split('\n').find((line) => line.includes('resident.listening')) ?? '');
+  const at = /"url":"(http:[^"]+)"/.exec(
+    ours
+      .log()
+      .split('\n')
+      .find((line) => line.includes('resident.listening')) ?? '',
+  );
   const inner = at?.[1] ?? '';
   const headers = (client: string) => ({ ...own({ host: new URL(origin).host, 'x-forwarded-for': client }, origin) });
   const attempt = (client: string, body: unknown) =>

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const Ready = z.object({ ready: z.literal(true), urls: z.object({ staff: z.url(), device: z.url(), resident: z.url() }) });
+const Ready = z.object({
+  ready: z.literal(true),
+  urls: z.object({ staff: z.url(), device: z.url(), resident: z.url() }),
+});
 const Accounts = z.object({ accounts: z.array(z.object({ staffId: z.string(), password: z.string() })) });
 const main = join(import.meta.dirname, '../main.ts');
 

@@ -35,7 +35,7 @@ async function openDocument(sheet: Sheet, madeAt: Date): Promise<Document> {
       CreationDate: madeAt,
     },
   });
-  document.registerFont('regular', regular as unknown as string).registerFont('bold', bold as unknown as string);
+  document.registerFont('regular', regular).registerFont('bold', bold);
   document.addPage();
   return document;
 }

@@ -52,8 +52,7 @@ export function residentEventRoutes(feed: BoardFeed): Hono<DeviceEnv> {
     const source = c.var.device.source ?? c.var.device.id;
     const mine = open.get(source) ?? 0;
     const all = open.values().reduce((sum, count) => sum + count, 0);
-    if (mine >= maxStreamsOfOne || all >= maxStreams)
-      throw new ProblemError('too-many-requests', { retryAfterS: 10 });
+    if (mine >= maxStreamsOfOne || all >= maxStreams) throw new ProblemError('too-many-requests', { retryAfterS: 10 });
     open.set(source, mine + 1);
     const left = Promise.withResolvers<undefined>();
     c.req.raw.signal.addEventListener('abort', () => left.resolve(undefined), { once: true });

@@ -50,10 +50,10 @@ export const resident = {
   pdfKept: 'Your booking or application is safely recorded.',
   permitQr: 'On the day, show this QR code at the desk of the facility.',
   receiptLead: 'Keep the number and the secret code as a PDF.',
-  applyNext: [
+  applyNext: (status: string) => [
     'Save the receipt as a PDF.',
     'The staff will look at your application.',
-    'See the result under “Check an application”.',
+    `See the result under “${status}”.`,
   ],
   signedOut: 'You are signed out. What you entered is gone from this screen.',
   placesLead: 'Nearest to the city centre first.',

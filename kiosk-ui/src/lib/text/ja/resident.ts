@@ -48,7 +48,11 @@ export const resident = {
   pdfKept: '予約・受付の記録は残っています。',
   permitQr: '当日、このQRコードを施設の受付に見せてください。',
   receiptLead: '受付番号と照会コードを、PDFで残せます。',
-  applyNext: ['受付票のPDFを保存してください。', '職員が内容を確認します。', '結果は「申請の状況」でしらべられます。'],
+  applyNext: (status: string) => [
+    '受付票のPDFを保存してください。',
+    '職員が内容を確認します。',
+    `結果は「${status}」でしらべられます。`,
+  ],
   signedOut: '利用をおわりました。この端末の画面から、内容を消しました。',
   placesLead: '市の中心から近い順です。',
   wifiTile: ['まちのWi-Fi', '使える場所と使いかた'],

@@ -50,7 +50,11 @@ export const resident = {
   pdfKept: '예약·신청 기록은 남아 있습니다.',
   permitQr: '당일 이 QR 코드를 시설 접수처에 보여 주세요.',
   receiptLead: '접수 번호와 조회 코드를 PDF로 남길 수 있습니다.',
-  applyNext: ['접수증 PDF를 저장해 주세요.', '직원이 내용을 확인합니다.', '결과는 ‘신청 상황’에서 확인할 수 있습니다.'],
+  applyNext: (status: string) => [
+    '접수증 PDF를 저장해 주세요.',
+    '직원이 내용을 확인합니다.',
+    `결과는 ‘${status}’에서 확인할 수 있습니다.`,
+  ],
   signedOut: '이용을 마쳤습니다. 이 화면의 내용을 지웠습니다.',
   placesLead: '도심에서 가까운 순서입니다.',
   wifiTile: ['도시 Wi-Fi', '이용 장소와 방법'],

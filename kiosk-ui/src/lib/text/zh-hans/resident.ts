@@ -37,7 +37,7 @@ export const resident = {
   pdfKept: '您的预约或申请已记录在案。',
   permitQr: '使用当天，请向设施服务台出示此二维码。',
   receiptLead: '可以将受理编号和查询码保存为 PDF。',
-  applyNext: ['请保存受理单的 PDF。', '工作人员将确认内容。', '结果可在“申请进度”中查询。'],
+  applyNext: (status: string) => ['请保存受理单的 PDF。', '工作人员将确认内容。', `结果可在“${status}”中查询。`],
   signedOut: '您已退出。此屏幕上填写的内容已清除。',
   placesLead: '按距市中心的远近排列。',
   wifiTile: ['城市 Wi-Fi', '使用地点与方法'],

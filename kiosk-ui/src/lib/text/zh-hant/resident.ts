@@ -37,7 +37,7 @@ export const resident = {
   pdfKept: '您的預約或申請已記錄。',
   permitQr: '使用當天，請向設施服務台出示此 QR 碼。',
   receiptLead: '可以將受理編號和查詢碼儲存為 PDF。',
-  applyNext: ['請儲存受理單的 PDF。', '工作人員將確認內容。', '結果可在「申請進度」中查詢。'],
+  applyNext: (status: string) => ['請儲存受理單的 PDF。', '工作人員將確認內容。', `結果可在「${status}」中查詢。`],
   signedOut: '您已登出。此螢幕上填寫的內容已清除。',
   placesLead: '依距離市中心的遠近排列。',
   wifiTile: ['城市 Wi-Fi', '使用地點與方法'],
