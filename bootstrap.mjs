@@ -19,6 +19,7 @@ const runtimeLibrary = ['libatomic1'];
 const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl', 'procps'];
 const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
+const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
 /** What is missing without a package, for the person who has to decide whether that matters. */
@@ -26,6 +27,7 @@ const purposes = [
   [runtimeLibrary, 'Node 24 そのもの', 'Node 24 itself'],
   [network, 'Wi-Fi のゲートウェイと実験用ネットワーク', 'the Wi-Fi gateway and the network lab'],
   [screens, '画面の操作と撮影', 'driving and photographing the screens'],
+  [conversion, '画面のキーボードの漢字変換', 'turning kana and pinyin into characters on the kiosk'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
@@ -35,8 +37,13 @@ const purposes = [
  * on without its packages. `run`: the arguments of Node 24.
  */
 const commands = {
-  start: { packages: network, builds: true, alone: true, run: ['tests/city/start.ts'] },
-  visit: { packages: [...network, ...screens], builds: true, alone: false, run: ['tests/visit/main.ts'] },
+  start: { packages: [...network, ...conversion], builds: true, alone: true, run: ['tests/city/start.ts'] },
+  visit: {
+    packages: [...network, ...screens, ...conversion],
+    builds: true,
+    alone: false,
+    run: ['tests/visit/main.ts'],
+  },
   lab: { packages: [...network, 'chromium', 'fonts-noto-cjk'], builds: false, alone: true, run: ['tests/lab/main.ts'] },
   bench: {
     packages: [...network, ...screens, 'freeradius-utils'],
@@ -48,7 +55,7 @@ const commands = {
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {
-    packages: [...network, ...screens, ...disks, ...peers],
+    packages: [...network, ...screens, ...conversion, ...disks, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],
