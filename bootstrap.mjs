@@ -20,6 +20,7 @@ const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 
 const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
 const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
+const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
 /** What is missing without a package, for the person who has to decide whether that matters. */
@@ -28,6 +29,7 @@ const purposes = [
   [network, 'Wi-Fi のゲートウェイと実験用ネットワーク', 'the Wi-Fi gateway and the network lab'],
   [screens, '画面の操作と撮影', 'driving and photographing the screens'],
   [speech, '音声案内', 'speech'],
+  [conversion, '画面のキーボードの漢字変換', 'turning kana and pinyin into characters on the kiosk'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
@@ -37,8 +39,13 @@ const purposes = [
  * on without its packages. `run`: the arguments of Node 24.
  */
 const commands = {
-  start: { packages: [...network, ...speech], builds: true, alone: true, run: ['tests/city/start.ts'] },
-  visit: { packages: [...network, ...screens], builds: true, alone: false, run: ['tests/visit/main.ts'] },
+  start: { packages: [...network, ...speech, ...conversion], builds: true, alone: true, run: ['tests/city/start.ts'] },
+  visit: {
+    packages: [...network, ...screens, ...conversion],
+    builds: true,
+    alone: false,
+    run: ['tests/visit/main.ts'],
+  },
   lab: { packages: [...network, 'chromium', 'fonts-noto-cjk'], builds: false, alone: true, run: ['tests/lab/main.ts'] },
   bench: {
     packages: [...network, ...screens, 'freeradius-utils'],
@@ -51,7 +58,7 @@ const commands = {
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {
-    packages: [...network, ...screens, ...speech, ...disks, ...peers],
+    packages: [...network, ...screens, ...speech, ...conversion, ...disks, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { locales } from '@machikado/contracts/locale.ts';
 import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
@@ -10,6 +9,14 @@ async function tapKeys(keys: readonly string[]): Promise<void> {
   for (const key of keys) await kiosk().page.locator('.keyboard').getByRole('button', { name: key, exact: true }).tap();
 }
 const tapLetters = (letters: string) => tapKeys(Array.from(letters));
+/** A reader that acts as a keyboard: its keys come without a pause, with Enter at their end. */
+const scan = (code: string) =>
+  kiosk().page.evaluate((text) => {
+    for (const key of [...Array.from(text), 'Enter']) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      (document.activeElement ?? document.body).dispatchEvent(event);
+    }
+  }, code);
 const field = (name: string) => kiosk().page.locator(`#field-${name}`);
 const box = (selector: string) => kiosk().page.locator(selector).boundingBox();
 
@@ -58,7 +65,7 @@ test('each layout writes its letters, and none of them moves the keyboard', asyn
 });
 
 test('a Korean visitor writes Hangul, a Chinese one finds characters by pinyin', async () => {
-  const device = { languages: locales };
+  const device = { languages: ['ja', 'ko', 'zh-Hans'] };
   await kiosk().page.route('**/agent/v1/device', (route) => route.fulfill({ json: device }));
   await openVolunteers();
   await touch('한국어');
@@ -140,3 +147,27 @@ test.each([
     }
   },
 );
+
+test("a slip's code is read like a key press and opens the state of its application", async () => {
+  await start();
+  await touch('申請の状況');
+  await kiosk().page.locator('#number').focus();
+  await scan('A-2750-9810 000001');
+  await see('認められました');
+});
+
+test('a code never goes into a PIN, and fills any other field that has the focus', async () => {
+  await start();
+  await touch('自分の予約');
+  await touch('利用者番号で進む');
+  await scan('10000014');
+  await kiosk().page.getByRole('button', { name: '利用者番号: 8けた入力しました' }).waitFor();
+  await scan('99999999');
+  await kiosk().page.getByRole('button', { name: '暗証番号: 0けた入力しました' }).waitFor();
+  await kiosk().page.goto(kiosk().agent.url);
+  await openVolunteers();
+  await field('name').fill('前');
+  await field('name').focus();
+  await scan('4901234567894');
+  expect(await field('name').inputValue()).toBe('4901234567894');
+});

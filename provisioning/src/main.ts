@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { addAddresses } from './commands/addresses.ts';
 import { addApply } from './commands/apply.ts';
 import { addDeviceEnrol } from './commands/device-enrol.ts';
 import { addDeviceJoin } from './commands/device-join.ts';
@@ -38,6 +39,7 @@ addDeviceList(device, context);
 addDeviceRevoke(device, context);
 addPlan(program, context);
 addApply(program, context);
+addAddresses(program, context);
 
 function invocationOf(script: string): string {
   return script.endsWith('.ts') ? `node ${relative(process.cwd(), script)}` : 'machikado';

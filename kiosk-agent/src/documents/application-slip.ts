@@ -7,6 +7,7 @@ import {
   headLines,
   noteLines,
   pairLines,
+  qrLines,
   rule,
   type SlipFrame,
   type SlipStamp,
@@ -22,6 +23,8 @@ export function composeApplicationSlip(receipt: ApplicationReceipt, frame: SlipF
     ...bigLines(words.receiptNumber, receipt.number, stamp.columns),
     '',
     ...bigLines(words.secret, receipt.secret, stamp.columns),
+    // For the reader of a kiosk: what stands above, to be held up instead of typed.
+    ...qrLines(`${receipt.number} ${receipt.secret}`, 5),
     rule,
     ...pairLines(
       [

@@ -1,12 +1,12 @@
 import type { Catalogue } from '#lib/text/ja/catalogue.ts';
-import { eraOf, type EraId } from './era.ts';
+import { eraOf } from './era.ts';
 
 type DateWords = Catalogue['input']['date'];
 
 /** A year of the era as it is said, 昭和64年. */
 export function sayEraYear(date: string, words: DateWords): string | undefined {
   const era = eraOf(date);
-  return era && words.eraYear(words.eras[era.era as EraId], era.year);
+  return era && words.eraYear(words.eras[era.era], era.year);
 }
 
 /** A day with its year in both counts: 1950年（昭和25年） 5月3日. */

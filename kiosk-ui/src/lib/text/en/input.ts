@@ -30,6 +30,7 @@ export const input = {
     pickMonth: 'Which month?',
     pickDay: 'Which day?',
     span: (from: string, to: string) => `${from}–${to}`,
+    decade: (year: number) => `${year}s`,
     yearOf: (year: number) => String(year),
     monthOf: (month: number) => months[month - 1] ?? '',
     dayOf: (day: number) => String(day),

@@ -33,6 +33,7 @@ export const input = {
     pickMonth: '何月《なんがつ》ですか',
     pickDay: '何日《なんにち》ですか',
     span: (from: string, to: string) => `${from}～${to}年《ねん》`,
+    decade: (year: number) => `${year}年代《ねんだい》`,
     yearOf: (year: number) => `${year}年《ねん》`,
     monthOf: (month: number) => `${month}月《がつ》`,
     dayOf: (day: number) => `${day}日《にち》`,

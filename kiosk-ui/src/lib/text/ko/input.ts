@@ -28,6 +28,7 @@ export const input = {
     pickMonth: '몇 월입니까?',
     pickDay: '며칠입니까?',
     span: (from: string, to: string) => `${from}~${to}년`,
+    decade: (year: number) => `${year}년대`,
     yearOf: (year: number) => `${year}년`,
     monthOf: (month: number) => `${month}월`,
     dayOf: (day: number) => `${day}일`,

@@ -28,6 +28,7 @@ export const input = {
     pickMonth: '几月？',
     pickDay: '几日？',
     span: (from: string, to: string) => `${from}–${to}年`,
+    decade: (year: number) => `${year}年代`,
     yearOf: (year: number) => `${year}年`,
     monthOf: (month: number) => `${month}月`,
     dayOf: (day: number) => `${day}日`,
