@@ -113,8 +113,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     server.close();
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, received, bookings: memory.bookings, printer, trouble, emit: events.emit, close };
-  return { url, received, bookings: memory.bookings, printer, browsing, emit: events.emit, close };
+  return { url, received, bookings: memory.bookings, printer, browsing, trouble, emit: events.emit, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {

@@ -11,7 +11,12 @@ export const capabilities = $state<Record<Capability, boolean>>({ search: false 
 /** Asks at every door; one that does not answer is not there. */
 export async function loadCapabilities(): Promise<void> {
   for (const [capability, path] of Object.entries(doors) as [Capability, string][]) {
-    const answer = await callAgent({ method: 'GET', path, answer: z.unknown(), timeoutMs: 3000 });
+    const answer = await callAgent({
+      method: 'GET',
+      path,
+      answer: z.looseObject({ available: z.literal(true) }),
+      timeoutMs: 3000,
+    });
     capabilities[capability] = answer.ok;
   }
 }
