@@ -101,7 +101,7 @@ test('a booking is cancelled after a question', async () => {
   await touch('Wi-Fiコードも受け取る');
   await kiosk().page.evaluate(() => history.go(0));
   await kiosk().page.locator('.attract').click();
-  await kiosk().page.locator('.choices').getByRole('button', { name: '日本語' }).click();
+  await kiosk().page.locator('.choices').getByRole('button', { name: '日本語' }).first().click();
   await touch('自分の予約');
   await signInByNumber();
   await touch('取り消す');
