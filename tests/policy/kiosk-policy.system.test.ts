@@ -28,12 +28,10 @@ asRoot('Chromium knows every policy of the kiosk, and takes each value', async (
   await page.goto('chrome://policy');
   const row = page.locator('policy-row');
   await row.filter({ hasText: 'AllowDinosaurEasterEgg' }).first().waitFor();
-  const told = await row.evaluateAll((rows) =>
-    rows.map((one) => {
-      const read = (part: string) => one.shadowRoot?.querySelector(part)?.textContent.trim() ?? '';
-      return [read('.name'), read('.messages')] as const;
-    }),
-  );
+  // This file knows nothing of a page's types: what is read there is spelled out.
+  const told = (await row.evaluateAll(
+    'rows => rows.map((row) => ["name", "messages"].map((part) => row.shadowRoot.querySelector("." + part).textContent.trim()))',
+  )) as [name: string, message: string][];
   const inForce = new Map(told.filter(([, message]) => message !== 'Not set.'));
   for (const [name] of rules) {
     if (name === 'DeveloperToolsAvailability') continue;
