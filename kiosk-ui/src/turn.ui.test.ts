@@ -116,7 +116,7 @@ test('language, size, theme and place of the buttons are as at first after a tur
     page().evaluate(() => {
       const { lang, dataset } = document.documentElement;
       const low = document.querySelector('.app')?.getAttribute('data-low');
-      return { lang, ...dataset, low };
+      return { lang, low, ...Object.fromEntries(Object.entries(dataset)) };
     });
   await page().goto(kiosk().agent.url);
   await page().locator('.attract').waitFor();

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { diskFullHolds, runDiskFull } from './disk-full.ts';
 import { fsyncErrorsHold, runFsyncErrors } from './fsync-error.ts';
 import { killPointsHold, runKillPoints } from './kill-points.ts';
+import { leftoversHold, runLeftovers } from './leftovers.ts';
 import { enterPrivateMounts } from './mounts.ts';
 import { powerCutsHold, runPowerCuts } from './power-cut.ts';
 
@@ -11,6 +12,8 @@ const usage = `npm run chaos -- <fault> [options]
   power-cut    [--cuts 30] [--synchronous NORMAL]  the power goes while rows are written (P2)
   disk-full    [--rounds 10]                       full to the last byte, at opening and while writing (P7)
   fsync-error  [--errors 20]                       the disk refuses an fsync (P8)
+
+  leftovers    [--turns 500]                       what a person has typed, looked for after the end of her turn (P14)
 
   --seed N      repeats a run        --mutant NAME   a workload that breaks its promise: must exit 1
 
@@ -24,6 +27,7 @@ const { values, positionals } = parseArgs({
     cuts: { type: 'string', default: '30' },
     rounds: { type: 'string', default: '10' },
     errors: { type: 'string', default: '20' },
+    turns: { type: 'string', default: '500' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     synchronous: { type: 'string', default: 'FULL' },
     mutant: { type: 'string' },
@@ -63,6 +67,10 @@ switch (positionals[0]) {
   case 'fsync-error':
     leaveByExit();
     finish(await runFsyncErrors({ errors: Number(values.errors), ...anyway }), fsyncErrorsHold);
+    break;
+  case 'leftovers':
+    leaveByExit();
+    finish(await runLeftovers(Number(values.turns)), leftoversHold);
     break;
   default:
     console.error(usage);

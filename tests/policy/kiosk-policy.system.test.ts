@@ -15,6 +15,11 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 /** Chromium calls these two deprecated, and still obeys them; it has no others for it. */
 const deprecated = ['AutofillAddressEnabled', 'AutofillCreditCardEnabled'];
 
+/** What the page that lists the policies has of one of them. */
+type PolicyRow = {
+  readonly shadowRoot: { readonly querySelector: (part: string) => { readonly textContent: string } };
+};
+
 asRoot('Chromium knows every policy of the kiosk, and takes each value', async () => {
   const rules = kioskPolicyRules('http://127.0.0.1:8100');
   const policy = Object.fromEntries(rules.map(([name, value]) => [name, value]));
@@ -28,9 +33,9 @@ asRoot('Chromium knows every policy of the kiosk, and takes each value', async (
   await page.goto('chrome://policy');
   const row = page.locator('policy-row');
   await row.filter({ hasText: 'AllowDinosaurEasterEgg' }).first().waitFor();
-  const told = await row.evaluateAll((rows) =>
-    rows.map((one) => {
-      const read = (part: string) => one.shadowRoot?.querySelector(part)?.textContent.trim() ?? '';
+  const told = await row.evaluateAll((rows: unknown[]) =>
+    (rows as PolicyRow[]).map(({ shadowRoot }) => {
+      const read = (part: string) => shadowRoot.querySelector(part).textContent.trim();
       return [read('.name'), read('.messages')] as const;
     }),
   );

@@ -1,0 +1,25 @@
+import { percentile } from '../bench/statistics.ts';
+import { startGuardedCity } from '../leftovers/guarded-city.ts';
+import { runRounds, type RoundsReport } from '../leftovers/turn-rounds.ts';
+
+type LeftoversReport = Omit<RoundsReport, 'wipeMs' | 'firstScreenMs'> & {
+  readonly wipeMs: Spread;
+  /** From the end of a turn to the next drawn page. */
+  readonly firstScreenMs: Spread;
+};
+type Spread = { readonly count: number; readonly p50: number; readonly p95: number };
+
+/** Lives so many turns at a kiosk with a guarded browser, and looks for what they have left. */
+export async function runLeftovers(turns: number): Promise<LeftoversReport> {
+  await using guarded = await startGuardedCity();
+  const report = await runRounds({ ...guarded, rounds: turns });
+  return { ...report, wipeMs: spreadOf(report.wipeMs), firstScreenMs: spreadOf(report.firstScreenMs) };
+}
+
+export function leftoversHold(report: LeftoversReport): boolean {
+  return report.traces.length === 0 && report.filesLookedAt > report.rounds;
+}
+
+function spreadOf(ms: readonly number[]): Spread {
+  return { count: ms.length, p50: percentile(ms, 0.5), p95: percentile(ms, 0.95) };
+}
