@@ -55,7 +55,9 @@ const touch = (page: Page, name: string) =>
 
 /** Nothing stands out of the window to the side. */
 async function expectFits(page: Page): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const over = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   expect([page.url(), over]).toEqual([page.url(), 0]);
 }
 
@@ -150,7 +152,7 @@ describe('on a desktop', () => {
   async function reach(page: Page, wanted: string): Promise<void> {
     for (let tabs = 0; tabs < 60; tabs += 1) {
       await page.keyboard.press('Tab');
-      const name = await page.evaluate(() => document.activeElement?.closest<HTMLElement>('button')?.innerText ?? '');
+      const name = await page.evaluate<string>("document.activeElement?.closest('button')?.innerText ?? ''");
       if (name.includes(wanted)) return;
     }
     throw new Error(`The keyboard does not reach "${wanted}".`);
@@ -172,7 +174,7 @@ describe('on a desktop', () => {
       ['phone', '0166-00-0000'],
     ] as const) {
       const input = page.locator(`#field-${field}`);
-      for (let tabs = 0; tabs < 20 && !(await input.evaluate((one) => one === document.activeElement)); tabs += 1)
+      for (let tabs = 0; tabs < 20 && (await input.and(page.locator(':focus')).count()) === 0; tabs += 1)
         await page.keyboard.press('Tab');
       await page.keyboard.insertText(text);
     }
