@@ -16,6 +16,8 @@ export const DesiredState = z.object({
   languages: z.array(Locale).min(1).optional(),
   printerProfile: z.string().optional(),
   position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  /** The visible width of the screen as it hangs: what a finger's 15 mm are in pixels. */
+  screen: z.object({ widthMm: z.number().min(50).max(3000) }).optional(),
   sessionMinutes: z.int().positive().optional(),
   /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */
   managementUrl: z.url({ protocol: /^https$/ }).optional(),

@@ -125,6 +125,7 @@ async function openKiosk({ config, database, reader, rule }: KioskOptions) {
     zone: applied?.state.zone,
     languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
     position: applied?.state.position,
+    screen: applied?.state.screen,
   });
   const doors = { ...printing, client, copy, visits, cards, hub, presentEvents, device, storage: records.store.state };
   return {

@@ -21,6 +21,7 @@ export type KioskDevice = {
   readonly zone?: string | undefined;
   readonly languages: readonly Locale[];
   readonly position?: { readonly latitude: number; readonly longitude: number } | undefined;
+  readonly screen?: { readonly widthMm: number } | undefined;
 };
 
 export type AppOptions = CityDoors &

@@ -14,6 +14,7 @@ const Device = z.object({
   zone: z.string().optional(),
   languages: z.array(Locale).default([]),
   position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  screen: z.object({ widthMm: z.number().positive() }).optional(),
 });
 
 type Known = { city: City | undefined; device: z.infer<typeof Device> | undefined };
