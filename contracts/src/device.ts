@@ -27,6 +27,8 @@ export const DesiredState = z.object({
   position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   /** How long a kiosk waits for a touch before it asks, and then for the answer, seconds; usual times where it is absent. */
   idle: Idle.optional(),
+  /** The visible width of the screen as it hangs: what a finger's 15 mm are in pixels. */
+  screen: z.object({ widthMm: z.number().min(50).max(3000) }).optional(),
   sessionMinutes: z.int().positive().optional(),
   /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */
   managementUrl: z.url({ protocol: /^https$/ }).optional(),

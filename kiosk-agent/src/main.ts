@@ -141,6 +141,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
     position: applied?.state.position,
     idle: applied?.state.idle,
+    screen: applied?.state.screen,
   });
   const doors = {
     ...printing,

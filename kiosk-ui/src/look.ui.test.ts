@@ -81,6 +81,18 @@ test('on a phone the bar is one row, and languages open as a panel', async () =>
   expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
 });
 
+test('a small screen of a known width gets larger targets', async () => {
+  await page().route('**/agent/v1/device', (route) =>
+    route.fulfill({ json: { asset: 'K-0002', languages: ['ja'], screen: { widthMm: 217 } } }),
+  );
+  await page().setViewportSize({ width: 1280, height: 800 });
+  await start();
+  const heights = await page().evaluate(() =>
+    Array.from(document.querySelectorAll('aside button'), (one) => one.getBoundingClientRect().height),
+  );
+  expect(Math.min(...heights) / (1280 / 217)).toBeGreaterThanOrEqual(15);
+});
+
 test('targets are as large as a finger needs on the screen as it is configured, and the bar stays low', async () => {
   await start();
   for (const size of ['標準', '最大']) {

@@ -32,6 +32,7 @@ export type KioskDevice = {
   readonly position?: { readonly latitude: number; readonly longitude: number } | undefined;
   /** How long its screens wait, seconds; usual times where it is absent. */
   readonly idle?: Idle | undefined;
+  readonly screen?: { readonly widthMm: number } | undefined;
 };
 
 export type AppOptions = BrowsingDoors &

@@ -16,7 +16,7 @@ export const maxDevices = 5000;
 const maxInheritance = 16;
 
 const keysOf: Readonly<Record<DeviceKind, readonly DesiredKey[]>> = {
-  kiosk: ['zone', 'languages', 'printerProfile', 'position', 'idle'],
+  kiosk: ['zone', 'languages', 'printerProfile', 'position', 'idle', 'screen'],
   'wifi-spot': ['zone', 'position', 'sessionMinutes', 'managementUrl'],
 };
 const desiredKeys = Object.keys(DesiredState.shape) as DesiredKey[];

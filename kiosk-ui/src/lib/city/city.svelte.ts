@@ -16,6 +16,7 @@ const Device = z.object({
   languages: z.array(Locale).default([]),
   position: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   idle: Idle.optional(),
+  screen: z.object({ widthMm: z.number().positive() }).optional(),
 });
 
 type Known = { city: City | undefined; device: z.infer<typeof Device> | undefined };

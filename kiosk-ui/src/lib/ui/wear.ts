@@ -8,13 +8,18 @@ const cityProperties = ['--primary', '--primary-deep', '--primary-wash', '--acce
 /** The themes that take a city's hue; the others are made for eyes that need exactly their colours. */
 const cityThemes = ['light', 'dark'];
 
+/** What the document is dressed for: the city's colours, and how wide the device's screen is. */
+type Place = { readonly colours?: City['colours'] | undefined; readonly screenMm?: number | undefined };
+
 /** Dresses the whole document: language, text size, theme, motion, and the city's own colours where they read. */
-export function wear(settings: Worn, colours: City['colours'] | undefined): void {
+export function wear(settings: Worn, { colours, screenMm }: Place): void {
   const root = document.documentElement;
   root.lang = settings.locale;
   root.dataset['text'] = String(settings.textSize);
   root.dataset['theme'] = settings.theme;
   root.dataset['motion'] = settings.still ? 'still' : 'full';
+  if (screenMm === undefined) root.style.removeProperty('--screen-mm');
+  else root.style.setProperty('--screen-mm', String(screenMm));
   for (const name of cityProperties) root.style.removeProperty(name);
   if (!cityThemes.includes(settings.theme) || !colours) return;
   const style = getComputedStyle(root);
