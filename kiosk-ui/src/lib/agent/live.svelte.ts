@@ -51,3 +51,8 @@ export function takeEvent(event: KioskEvent): void {
       break;
   }
 }
+
+/** Makes the effect that calls it run again whenever the city goes away or comes back. */
+export function followCity(): CityState {
+  return live.city;
+}

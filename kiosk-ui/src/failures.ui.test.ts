@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import type { ProblemKind } from '@machikado/contracts/problem.ts';
+import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+
+const kiosk = useKiosk();
+const { goToConfirm, sent, signInByNumber, start, touch } = kioskSteps(kiosk);
+
+/** The four parts of the failure that is on the screen, and its code. */
+async function told(): Promise<Record<string, string>> {
+  const panel = kiosk().page.locator('[role="alert"]:has([data-part])');
+  await panel.waitFor();
+  const part = async (name: string) => (await panel.locator(`[data-part="${name}"]`).innerText()).trim();
+  return {
+    what: await part('what'),
+    kept: await part('kept'),
+    next: await part('next'),
+    whom: await part('whom'),
+    code: (await panel.locator('.code').innerText()).trim(),
+  };
+}
+
+/** All four are there, each says something of its own, and no code comes before them. */
+function expectWhole(parts: Record<string, string>, code: ProblemKind): void {
+  const { what, kept, next, whom } = parts;
+  expect(parts['code']).toBe(code);
+  expect([what, kept, next, whom].every((text) => text !== undefined && text.length > 4)).toBe(true);
+  expect(new Set([what, kept, next, whom]).size).toBe(4);
+  expect(`${what}${kept}${next}`).not.toMatch(/[a-z]{4}/);
+  expect(whom).toContain('市役所の窓口');
+}
+
+/** Waits out the repetitions of a write whose answer does not come. */
+async function waitOut(path: string): Promise<void> {
+  for (const [tries, pauseMs] of [1100, 3100, 6100].entries()) {
+    await expect.poll(() => sent('POST', path).length).toBe(tries + 1);
+    await kiosk().page.clock.runFor(50);
+    await kiosk().page.clock.fastForward(pauseMs);
+  }
+}
+
+async function openForm(): Promise<void> {
+  const { page } = kiosk();
+  await touch('申請・届出');
+  await touch('はじめてのスマートフォン講座');
+  await touch('この申込みをはじめる');
+  await page.getByLabel('お名前', { exact: true }).fill('みほん');
+  await page.getByLabel('お名前（かな）').fill('みほん');
+  await page.getByLabel('電話番号').fill('0166000000');
+  await touch('次へ');
+  await touch('60～74歳');
+  await touch('いいえ');
+  await touch('次へ');
+}
+
+test.each([
+  ['taken', 'slot-taken', '入力した内容は残っています'],
+  ['limit', 'booking-limit', '入力した内容は残っています'],
+  ['window', 'outside-booking-window', '入力した内容は残っています'],
+  ['full', 'storage-full', '入力した内容は残っています'],
+] as const)('booking with the purpose "%s"', async (purpose, code, kept) => {
+  await start();
+  await goToConfirm(purpose);
+  await touch('予約する');
+  const parts = await told();
+  expectWhole(parts, code);
+  expect(parts['kept']).toContain(kept);
+  expect(kiosk().agent.bookings).toEqual([]);
+});
+
+test.each([
+  ['0000', 'wrong-credentials'],
+  ['9999', 'locked-out'],
+] as const)('signing in with the PIN %s', async (pin, code) => {
+  await start();
+  await touch('自分の予約');
+  await signInByNumber(pin);
+  const parts = await told();
+  expectWhole(parts, code);
+  // The PIN is gone from the screen, and that is what is said.
+  expect(parts['kept']).toContain('暗証番号は、安全のために画面から消しました');
+});
+
+test.each(['wifi-unreachable', 'too-many-requests', 'storage-full'] as const)('a Wi-Fi code and %s', async (code) => {
+  kiosk().agent.trouble.set('/wifi-codes', code);
+  await start();
+  await touch('Wi-Fiを使う');
+  await touch('Wi-Fiコードを受け取る');
+  const parts = await told();
+  expectWhole(parts, code);
+  expect(parts['kept']).toContain('コードは一つだけ');
+  kiosk().agent.trouble.clear();
+  await touch('Wi-Fiコードを受け取る');
+  await kiosk().page.getByText('7K2MQ-X94RD').first().waitFor();
+});
+
+test.each(['course-full', 'conflict', 'bad-request', 'too-large', 'idempotency-key-reused'] as const)(
+  'an application and %s',
+  async (code) => {
+    kiosk().agent.trouble.set('/applications', code);
+    await start();
+    await openForm();
+    await touch('申し込む');
+    const parts = await told();
+    expectWhole(parts, code);
+    expect(parts['kept']).toContain('入力した内容は残っています');
+    await touch('もどる');
+    await touch('もどる');
+    expect(await kiosk().page.getByLabel('お名前', { exact: true }).inputValue()).toBe('みほん');
+  },
+);
+
+test('an application whose answer does not come is not called a failure', async () => {
+  kiosk().agent.trouble.set('/applications', 'city-unreachable');
+  await kiosk().page.clock.install();
+  await start();
+  await openForm();
+  await touch('申し込む');
+  await waitOut('/applications');
+  const parts = await told();
+  expectWhole(parts, 'city-unreachable');
+  expect(parts['what']).toContain('まだ分かりません');
+  expect(parts['kept']).toContain('二重に受け付けられることはありません');
+});
+
+test.each(['not-found', 'locked-out', 'city-unreachable'] as const)(
+  'the state of an application and %s',
+  async (code) => {
+    if (code !== 'not-found') kiosk().agent.trouble.set('/applications/status', code);
+    await start();
+    await touch('申請の状況');
+    await kiosk().page.getByLabel('受付番号').fill('A27509810');
+    await kiosk().page.getByLabel('照会コード').fill('FFFFFF');
+    await touch('しらべる');
+    const parts = await told();
+    expectWhole(parts, code);
+    expect(await kiosk().page.getByLabel('照会コード').inputValue()).toBe('FFFFFF');
+  },
+);
+
+test('bookings that cannot be read are said to be safe', async () => {
+  await start();
+  await touch('自分の予約');
+  kiosk().agent.trouble.set('/bookings', 'city-unreachable');
+  await signInByNumber();
+  const parts = await told();
+  expectWhole(parts, 'city-unreachable');
+  expect(parts['kept']).toBe('予約は変わっていません。');
+});
+
+test.each(['conflict', 'city-unreachable'] as const)('a cancellation and %s', async (code) => {
+  await kiosk().page.clock.install();
+  await start();
+  await goToConfirm('会議');
+  await touch('予約する');
+  await kiosk().page.waitForURL('**/book/done');
+  const id = kiosk().agent.bookings[0]?.id ?? '';
+  kiosk().agent.trouble.set(`/bookings/${id}/cancel`, code);
+  await kiosk().page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = '/bookings';
+    document.body.append(link);
+    link.click();
+  });
+  await touch('取り消す');
+  await touch('予約を取り消す');
+  if (code === 'city-unreachable') await waitOut(`/bookings/${id}/cancel`);
+  const parts = await told();
+  expectWhole(parts, code);
+  expect(parts['kept']).toContain(code === 'conflict' ? '予約は変わっていません' : 'この予約だけ');
+});
