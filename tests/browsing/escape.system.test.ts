@@ -85,7 +85,10 @@ describe('addresses and keys, given straight to the browser', () => {
   });
 
   test.each(keyAttempts)('%s opens nothing, and the agent does not take it', async (key) => {
-    expect(under.find((one) => one.key === key)).toMatchObject({ opened: 0, devtools: 0 });
+    const tried = under.find((one) => one.key === key);
+    // Alt+F4 closes the page of its own window; nothing may be more than before.
+    expect(tried?.opened).toBeLessThanOrEqual(0);
+    expect(tried?.devtools).toBe(0);
     expect((await guarded.call('POST', '/browsing/actions', { do: 'key', key })).status).toBe(400);
   });
 });
