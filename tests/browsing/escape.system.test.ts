@@ -8,7 +8,9 @@ import { startVisitor, type Visitor } from './visitor.ts';
 
 const site = 'https://www.machi.example';
 /** A page that is one large button; what its attempt came to is told by an address that the web sees. */
-const attemptPage = (body: string) => `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+const attemptPage = (
+  body: string,
+) => `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>ready</title><style>body{margin:0}button{position:fixed;inset:0;width:100%;height:100%}</style><button>go</button>
 <script>document.querySelector('button').onclick = async () => { ${body} };</script>`;
 const pages = Object.fromEntries([
@@ -33,7 +35,15 @@ afterAll(async () => {
   await loose[Symbol.asyncDispose]();
 });
 
-type Driven = { address?: string; key?: string; error?: string; text?: string; url?: string; opened?: number; devtools?: number };
+type Driven = {
+  address?: string;
+  key?: string;
+  error?: string;
+  text?: string;
+  url?: string;
+  opened?: number;
+  devtools?: number;
+};
 
 /** Runs the driver in the kiosk namespace; its profile is another one than the agent's. */
 function drive(lab: BrowsingLab, job: { addresses: string[]; keys: readonly string[] }): Driven[] {
@@ -123,7 +133,9 @@ describe('pages that were touched', () => {
     const came = decodeURIComponent(told.what.split('came=')[1] ?? '');
     expect(came).toMatch(/^blocked/);
     await stillInside();
-    const outside = (await guarded.seen()).filter(({ kind, what }) => kind === 'tcp' || (kind === 'udp' && !what.startsWith('53 ')));
+    const outside = (await guarded.seen()).filter(
+      ({ kind, what }) => kind === 'tcp' || (kind === 'udp' && !what.startsWith('53 ')),
+    );
     expect(outside).toEqual([]);
   });
 
@@ -151,7 +163,8 @@ describe('a browser that was taken over', () => {
     expect(attempt(loose, code)).toBe(0);
   });
   test('nobody else may use the proxy', () => {
-    const code = "require('net').connect({host:'127.0.0.1',port:8110}).on('connect',()=>process.exit(0)).on('error',()=>process.exit(7))";
+    const code =
+      "require('net').connect({host:'127.0.0.1',port:8110}).on('connect',()=>process.exit(0)).on('error',()=>process.exit(7))";
     expect(guarded.run([process.execPath, '-e', code]).status).toBe(7);
     expect(guarded.run([process.execPath, '-e', code], 'browser').status).toBe(0);
   });
@@ -159,6 +172,8 @@ describe('a browser that was taken over', () => {
 
 /** Files of attempts anywhere that a user may write. */
 function canaryFiles(): string[] {
-  const found = execFileSync('find', ['/tmp', '/var/tmp', '/dev/shm', '/root', '/home', '-xdev', '-name', 'canary*'], { encoding: 'utf8' });
+  const found = execFileSync('find', ['/tmp', '/var/tmp', '/dev/shm', '/root', '/home', '-xdev', '-name', 'canary*'], {
+    encoding: 'utf8',
+  });
   return found.split('\n').filter(Boolean);
 }

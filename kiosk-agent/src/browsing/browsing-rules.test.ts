@@ -16,18 +16,34 @@ test.each(['2130706433', '0x7f.1', '0177.0.0.1', '127.1', '１２７.０.０.１
   (text) => expect(readHost(text)).toEqual({ kind: 'address', text: '127.0.0.1' }),
 );
 
-test.each(['', 'localhost', 'router', 'a.local', 'a@b.example', 'a%2e.example', 'a b.example', 'x:80', '-a.example', '[::1'])(
-  '%s is no host of the web',
-  (text) => expect(readHost(text)).toBeUndefined(),
-);
+test.each([
+  '',
+  'localhost',
+  'router',
+  'a.local',
+  'a@b.example',
+  'a%2e.example',
+  'a b.example',
+  'x:80',
+  '-a.example',
+  '[::1',
+])('%s is no host of the web', (text) => expect(readHost(text)).toBeUndefined());
 
 test.each(['8.8.8.8', '93.184.215.14', '2606:4700::1111', '2001:4860:4860::8888'])('%s is public', (address) =>
   expect(isPublicAddress(address)).toBe(true),
 );
-test.each(['10.0.0.1', '100.64.0.1', '169.254.1.1', '::1', '::ffff:8.8.8.8', '64:ff9b::808:808', '2002:808:808::1', 'fe80::1%lo', '0x8.8.8.8', 'x'])(
-  '%s is not public',
-  (address) => expect(isPublicAddress(address)).toBe(false),
-);
+test.each([
+  '10.0.0.1',
+  '100.64.0.1',
+  '169.254.1.1',
+  '::1',
+  '::ffff:8.8.8.8',
+  '64:ff9b::808:808',
+  '2002:808:808::1',
+  'fe80::1%lo',
+  '0x8.8.8.8',
+  'x',
+])('%s is not public', (address) => expect(isPublicAddress(address)).toBe(false));
 
 const rule: HostRule = {
   profile: 'allow-list',
@@ -47,7 +63,9 @@ test.each([
 );
 test('an address without a name passes an open profile only', () => {
   const host = { kind: 'address', text: '93.184.215.14' } as const;
-  const answers = (['allow-list', 'filtered', 'open'] as const).map((profile) => decideHost(host, { ...rule, profile }));
+  const answers = (['allow-list', 'filtered', 'open'] as const).map((profile) =>
+    decideHost(host, { ...rule, profile }),
+  );
   expect(answers).toEqual(['not-on-the-list', 'category', undefined]);
 });
 test('a star stands for whole labels', () => expect(matchesPattern('evillg.jp', '*.lg.jp')).toBe(false));

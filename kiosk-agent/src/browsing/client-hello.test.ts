@@ -8,7 +8,8 @@ const message = (() => {
   const fields = Buffer.from(`0303${'07'.repeat(32)}00000213010100${'0012'}${serverName}`, 'hex');
   return Buffer.concat([Buffer.from([1, 0, 0, fields.length]), fields]);
 })();
-const record = (content: Buffer) => Buffer.concat([Buffer.from([22, 3, 1, content.length >> 8, content.length & 255]), content]);
+const record = (content: Buffer) =>
+  Buffer.concat([Buffer.from([22, 3, 1, content.length >> 8, content.length & 255]), content]);
 const hello = record(message);
 
 test('the name is read, also when the hello comes in two records and with early data behind it', () => {
