@@ -1,3 +1,5 @@
+/* A table may be long. */
+/* eslint-disable max-lines */
 /** An address that the browser is told to open as if it had been typed. `opens`: it does, without the policy. */
 export type AddressAttempt = { readonly address: string; readonly opens?: true };
 

@@ -78,7 +78,7 @@ describe('addresses and keys, given straight to the browser', () => {
   test.each(addressAttempts)('$address is not opened', ({ address }) => {
     const tried = under.find((one) => one.address === address);
     expect(tried).toBeDefined();
-    const words = `${tried?.text ?? ''}`;
+    const words = tried?.text ?? '';
     expect(words).not.toMatch(/root:x:0|canary|Chromium \d|doctype/i);
     // Evidence: a refusal by the policy, by the browser, or by the proxy, or a page that never left about:blank.
     expect(`${tried?.error ?? ''} ${tried?.url ?? ''}`).toMatch(

@@ -94,6 +94,8 @@ async function prepare({ cdp, size }: PageViewOptions, sessionId: string): Promi
 }
 
 /** The page's events and commands, over one attached session. */
+// One closure over what the page is now: events change it, commands read it.
+// eslint-disable-next-line max-lines-per-function
 function createPage(options: PageViewOptions & { readonly sessionId: string; readonly target: string }) {
   const { cdp, sessionId } = options;
   let size = options.size;
@@ -142,7 +144,9 @@ function createPage(options: PageViewOptions & { readonly sessionId: string; rea
   };
   const lookAtField = async () => tell({ typing: await readTyping(send) });
   const view: PageView = {
-    open: async (url) => void (await send('Page.navigate', { url })),
+    open: async (url) => {
+      await send('Page.navigate', { url });
+    },
     touch: async ({ kind, x, y }) => {
       const { width, height } = metricsOf(size);
       const type = { start: 'touchStart', move: 'touchMove', end: 'touchEnd', cancel: 'touchCancel' }[kind];
@@ -150,7 +154,9 @@ function createPage(options: PageViewOptions & { readonly sessionId: string; rea
       await send('Input.dispatchTouchEvent', { type, touchPoints: at });
       if (kind === 'end') await lookAtField();
     },
-    typeText: async (text) => void (await send('Input.insertText', { text })),
+    typeText: async (text) => {
+      await send('Input.insertText', { text });
+    },
     pressKey: async (key) => {
       const code = key === 'Enter' ? 13 : 8;
       const event = { key, code: key, windowsVirtualKeyCode: code, ...(key === 'Enter' && { text: '\r' }) };
