@@ -13,12 +13,16 @@ const browser = launchAsRoot({
   executable: '/usr/bin/chromium',
 });
 const cdp = openCdpPipe(browser, () => undefined);
-const Targets = z.object({ targetInfos: z.array(z.object({ targetId: z.string(), type: z.string(), url: z.string() })) });
+const Targets = z.object({
+  targetInfos: z.array(z.object({ targetId: z.string(), type: z.string(), url: z.string() })),
+});
 const targets = async () => Targets.parse(await cdp.send('Target.getTargets')).targetInfos;
 const modifiers: Record<string, number> = { Alt: 1, Ctrl: 2, Meta: 4, Shift: 8 };
 
 async function openPage(): Promise<{ id: string; session: string }> {
-  const { targetId } = z.object({ targetId: z.string() }).parse(await cdp.send('Target.createTarget', { url: 'about:blank' }));
+  const { targetId } = z
+    .object({ targetId: z.string() })
+    .parse(await cdp.send('Target.createTarget', { url: 'about:blank' }));
   const { sessionId } = z
     .object({ sessionId: z.string() })
     .parse(await cdp.send('Target.attachToTarget', { targetId, flatten: true }));
@@ -36,7 +40,11 @@ async function tryAddress(address: string): Promise<object> {
     tried.error = z.object({ errorText: z.string().optional() }).parse(answer).errorText ?? '';
     const expression = 'document.readyState === "complete" ? 0 : new Promise((r) => addEventListener("load", r))';
     await cdp.send('Runtime.evaluate', { expression, awaitPromise: true, timeout: 2000 }, page.session);
-    const read = await cdp.send('Runtime.evaluate', { expression: 'location.href + "\\n" + document.body?.innerText' }, page.session);
+    const read = await cdp.send(
+      'Runtime.evaluate',
+      { expression: 'location.href + "\\n" + document.body?.innerText' },
+      page.session,
+    );
     const value = z.object({ result: z.object({ value: z.string().optional() }) }).parse(read).result.value ?? '';
     tried.url = value.split('\n')[0] ?? '';
     tried.text = value.slice(tried.url.length + 1, 400);
@@ -59,7 +67,11 @@ async function tryKey(name: string): Promise<object> {
   await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }, page.session).catch(() => undefined);
   const after = await targets();
   await cdp.send('Target.closeTarget', { targetId: page.id }).catch(() => undefined);
-  return { key: name, opened: after.length - before, devtools: after.filter(({ url }) => url.startsWith('devtools:')).length };
+  return {
+    key: name,
+    opened: after.length - before,
+    devtools: after.filter(({ url }) => url.startsWith('devtools:')).length,
+  };
 }
 
 const told: object[] = [];

@@ -1,3 +1,5 @@
+/* One lab, from namespaces to requests, read from top to bottom. */
+/* eslint-disable max-lines */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -82,7 +84,14 @@ async function buildLab(options: LabOptions, { tag, directory, stack }: Ground):
   const here = (name: string) => join(import.meta.dirname, name);
   const control = join(directory, 'street.sock');
   const zoneText = JSON.stringify({ ...zone, ...options.zone });
-  await node(street, [here('street.ts'), control, join(directory, 'pages'), join(directory, 'certificates'), web.resolver, zoneText]);
+  await node(street, [
+    here('street.ts'),
+    control,
+    join(directory, 'pages'),
+    join(directory, 'certificates'),
+    web.resolver,
+    zoneText,
+  ]);
   const state = join(directory, 'state');
   const agent = await node(kiosk, [here('../../kiosk-agent/src/main.ts')], {
     MACHIKADO_KIOSK_STATE: state,
@@ -107,7 +116,10 @@ async function buildLab(options: LabOptions, { tag, directory, stack }: Ground):
     'content-type': 'application/json',
   };
   const call: BrowsingLab['call'] = (method, path, body) =>
-    ask({ socketPath: relay, method, path: `/agent/v1${path}`, headers }, body === undefined ? undefined : JSON.stringify(body));
+    ask(
+      { socketPath: relay, method, path: `/agent/v1${path}`, headers },
+      body === undefined ? undefined : JSON.stringify(body),
+    );
   await call('POST', '/visits', {});
   return {
     user,
@@ -116,8 +128,13 @@ async function buildLab(options: LabOptions, { tag, directory, stack }: Ground):
     log: agent.log,
     stream: (path, onPiece) => streamFrom({ socketPath: relay, path: `/agent/v1${path}`, headers }, onPiece),
     seen: async () =>
-      JSON.parse((await ask({ socketPath: control, method: 'GET', path: '/' })).body.toString()) as { kind: string; what: string }[],
-    forgetSeen: async () => void (await ask({ socketPath: control, method: 'DELETE', path: '/' })),
+      JSON.parse((await ask({ socketPath: control, method: 'GET', path: '/' })).body.toString()) as {
+        kind: string;
+        what: string;
+      }[],
+    forgetSeen: async () => {
+      await ask({ socketPath: control, method: 'DELETE', path: '/' });
+    },
     run: (command, as) => runIn(kiosk, as === undefined ? command : [...becoming(user), ...command]),
     hosts: () => readHosts(state),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
@@ -185,7 +202,19 @@ function readHosts(state: string): unknown[] {
 function makeCertificates(directory: string): void {
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, stdio: 'ignore' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '30', '-subj', '/CN=Sample Web CA');
+  openssl(
+    'req',
+    '-x509',
+    ...newKey,
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-days',
+    '30',
+    '-subj',
+    '/CN=Sample Web CA',
+  );
   const names = ['*.machi.example', 'shut.example', '*.shut.example'].map((name) => `DNS:${name}`).join();
   writeFileSync(join(directory, 'web.ext'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`);
   openssl('req', ...newKey, '-keyout', 'web.key', '-out', 'web.csr', '-subj', '/CN=web');
@@ -199,7 +228,10 @@ async function startIn(
   options: { environment: Record<string, string>; stack: AsyncDisposableStack },
 ): Promise<{ log: () => string }> {
   const environment = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', ...options.environment };
-  const child = spawn('ip', ['netns', 'exec', namespace, ...command], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('ip', ['netns', 'exec', namespace, ...command], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   child.stderr.on('data', (text: Buffer) => (log += text.toString()));
   options.stack.defer(() => endChild(child));
@@ -221,7 +253,11 @@ async function endChild(child: ChildProcess): Promise<void> {
 
 function runIn(namespace: string, command: readonly string[]): { status: number; out: string } {
   try {
-    const out = execFileSync('ip', ['netns', 'exec', namespace, ...command], { encoding: 'utf8', stdio: 'pipe', timeout: 280_000 });
+    const out = execFileSync('ip', ['netns', 'exec', namespace, ...command], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+      timeout: 280_000,
+    });
     return { status: 0, out };
   } catch (error) {
     const failed = error as { status?: number; stdout?: string; stderr?: string };

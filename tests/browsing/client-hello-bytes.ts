@@ -1,6 +1,7 @@
 /** A minimal ClientHello record (RFC 8446 §4.1.2), with one host_name as it is given or none. */
 export function helloBytes(serverName: string | null): Buffer {
-  const list = serverName === null ? [] : [extension(0, vector(2, Buffer.concat([Buffer.from([0]), vector(2, serverName)])))];
+  const list =
+    serverName === null ? [] : [extension(0, vector(2, Buffer.concat([Buffer.from([0]), vector(2, serverName)])))];
   const body = Buffer.concat([
     Buffer.from([3, 3]),
     Buffer.alloc(32, 7),

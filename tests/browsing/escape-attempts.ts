@@ -1,3 +1,5 @@
+/* A table may be long. */
+/* eslint-disable max-lines */
 /** An address that the browser is told to open as if it had been typed. `opens`: it does, without the policy. */
 export type AddressAttempt = { readonly address: string; readonly opens?: true };
 
@@ -72,18 +74,38 @@ export type PageAttempt = { readonly name: string; readonly script: string; read
 
 const tried = (work: string) => `(async () => { try { ${work} } catch (e) { return 'blocked ' + e.name; } })()`;
 const within = (work: string) =>
-  tried(`return await Promise.race([(async () => { ${work} })(), new Promise((r) => setTimeout(r, 1500, 'blocked no answer'))]);`);
+  tried(
+    `return await Promise.race([(async () => { ${work} })(), new Promise((r) => setTimeout(r, 1500, 'blocked no answer'))]);`,
+  );
 const frame = (address: string) =>
   within(`const f = document.createElement('iframe'); f.src = ${JSON.stringify(address)}; document.body.append(f);
     await new Promise((r) => (f.onload = r)); return f.contentDocument?.body?.innerText ? 'escaped ' + f.contentDocument.body.innerText : 'blocked empty';`);
-const reach = (address: string) => within(`await fetch(${JSON.stringify(address)}, { mode: 'no-cors' }); return 'escaped';`);
+const reach = (address: string) =>
+  within(`await fetch(${JSON.stringify(address)}, { mode: 'no-cors' }); return 'escaped';`);
 const allowed = (permission: string) =>
-  within(`return (await navigator.permissions.query({ name: '${permission}' })).state === 'granted' ? 'escaped' : 'blocked';`);
+  within(
+    `return (await navigator.permissions.query({ name: '${permission}' })).state === 'granted' ? 'escaped' : 'blocked';`,
+  );
 
 export const pageAttempts: readonly PageAttempt[] = [
-  { name: 'window that a touch opens', script: within(`const w = window.open('/next.html', '_blank', 'popup'); await new Promise((r) => setTimeout(r, 700)); return w && !w.closed ? 'escaped' : 'blocked closed';`) },
-  { name: 'window without a touch', script: within(`await new Promise((r) => setTimeout(r, 1100)); return window.open('about:blank') ? 'escaped' : 'blocked';`) },
-  { name: 'window of the browser itself', script: within(`const w = window.open('chrome://settings'); await new Promise((r) => setTimeout(r, 500)); return w && !w.closed ? 'escaped' : 'blocked';`) },
+  {
+    name: 'window that a touch opens',
+    script: within(
+      `const w = window.open('about:blank', '_blank', 'popup'); await new Promise((r) => setTimeout(r, 700)); return w && !w.closed ? 'escaped' : 'blocked closed';`,
+    ),
+  },
+  {
+    name: 'window without a touch',
+    script: within(
+      `await new Promise((r) => setTimeout(r, 1100)); return window.open('about:blank') ? 'escaped' : 'blocked';`,
+    ),
+  },
+  {
+    name: 'window of the browser itself',
+    script: within(
+      `const w = window.open('chrome://settings'); await new Promise((r) => setTimeout(r, 500)); return w && !w.closed ? 'escaped' : 'blocked';`,
+    ),
+  },
   { name: 'frame with a file', script: frame('file:///etc/passwd') },
   { name: 'frame with the agent', script: frame('http://127.0.0.1:8100/') },
   { name: 'frame with chrome://', script: frame('chrome://version') },
@@ -95,38 +117,133 @@ export const pageAttempts: readonly PageAttempt[] = [
   { name: 'fetch of a name that leads inside', script: reach('https://inside.machi.example/') },
   { name: 'fetch of a host off the list', script: reach('https://shut.example/') },
   { name: 'fetch of another port', script: reach('https://www.machi.example:8443/') },
-  { name: 'picture from the agent', script: within(`const i = new Image(); const p = new Promise((r) => { i.onload = () => r('escaped'); i.onerror = () => r('blocked'); }); i.src = 'http://127.0.0.1:8100/mark.svg'; return p;`) },
-  { name: 'WebSocket to the agent', script: within(`const s = new WebSocket('ws://127.0.0.1:8100/'); return await new Promise((r) => { s.onopen = () => r('escaped'); s.onerror = () => r('blocked'); });`) },
-  { name: 'server-sent events of the agent', script: within(`const s = new EventSource('http://127.0.0.1:8100/agent/v1/events'); return await new Promise((r) => { s.onopen = () => r('escaped'); s.onerror = () => r('blocked'); });`) },
-  { name: 'WebTransport (QUIC)', script: within(`const t = new WebTransport('https://11.0.0.10:443/'); await t.ready; return 'escaped';`) },
-  { name: 'WebRTC to a STUN server', script: within(`const p = new RTCPeerConnection({ iceServers: [{ urls: 'stun:11.0.0.10:3478' }] }); p.createDataChannel('x'); const found = []; p.onicecandidate = (e) => e.candidate && found.push(e.candidate.candidate); await p.setLocalDescription(await p.createOffer()); await new Promise((r) => setTimeout(r, 1000)); return found.some((c) => c.includes('srflx') || c.includes('10.77.0.2')) ? 'escaped' : 'blocked no candidate';`) },
-  { name: 'download by a link', script: within(`const a = document.createElement('a'); a.href = '/download'; a.download = 'canary.bin'; a.click(); return 'blocked until a file is found';`) },
-  { name: 'download of a blob', script: within(`const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['canary'])); a.download = 'canary-blob.bin'; a.click(); return 'blocked until a file is found';`) },
+  {
+    name: 'picture from the agent',
+    script: within(
+      `const i = new Image(); const p = new Promise((r) => { i.onload = () => r('escaped'); i.onerror = () => r('blocked'); }); i.src = 'http://127.0.0.1:8100/mark.svg'; return p;`,
+    ),
+  },
+  {
+    name: 'WebSocket to the agent',
+    script: within(
+      `const s = new WebSocket('ws://127.0.0.1:8100/'); return await new Promise((r) => { s.onopen = () => r('escaped'); s.onerror = () => r('blocked'); });`,
+    ),
+  },
+  {
+    name: 'server-sent events of the agent',
+    script: within(
+      `const s = new EventSource('http://127.0.0.1:8100/agent/v1/events'); return await new Promise((r) => { s.onopen = () => r('escaped'); s.onerror = () => r('blocked'); });`,
+    ),
+  },
+  {
+    name: 'WebTransport (QUIC)',
+    script: within(`const t = new WebTransport('https://11.0.0.10:443/'); await t.ready; return 'escaped';`),
+  },
+  {
+    name: 'WebRTC to a STUN server',
+    script: within(
+      `const p = new RTCPeerConnection({ iceServers: [{ urls: 'stun:11.0.0.10:3478' }] }); p.createDataChannel('x'); const found = []; p.onicecandidate = (e) => e.candidate && found.push(e.candidate.candidate); await p.setLocalDescription(await p.createOffer()); await new Promise((r) => setTimeout(r, 1000)); return found.some((c) => c.includes('srflx') || c.includes('10.77.0.2')) ? 'escaped' : 'blocked no candidate';`,
+    ),
+  },
+  {
+    name: 'download by a link',
+    script: within(
+      `const a = document.createElement('a'); a.href = '/download'; a.download = 'canary.bin'; a.click(); return 'blocked until a file is found';`,
+    ),
+  },
+  {
+    name: 'download of a blob',
+    script: within(
+      `const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['canary'])); a.download = 'canary-blob.bin'; a.click(); return 'blocked until a file is found';`,
+    ),
+  },
   { name: 'file picker', script: within(`await showOpenFilePicker(); return 'escaped';`), needsPolicy: true },
   { name: 'folder picker', script: within(`await showDirectoryPicker(); return 'escaped';`) },
-  { name: 'file field', script: within(`const i = document.createElement('input'); i.type = 'file'; document.body.append(i); const p = new Promise((r) => { i.onchange = () => r('escaped'); i.oncancel = () => r('blocked'); }); i.click(); return p;`) },
-  { name: 'printing', script: within(`let seen = 'blocked'; addEventListener('beforeprint', () => (seen = 'blocked by a print without a printer')); print(); return seen;`) },
-  { name: 'full screen', script: within(`await document.documentElement.requestFullscreen(); return document.fullscreenElement && screen.height > innerHeight + 2 ? 'escaped' : 'blocked fills its own picture only';`) },
-  { name: 'keyboard lock', script: within(`await navigator.keyboard.lock(); return document.fullscreenElement ? 'escaped' : 'blocked needs full screen';`) },
+  {
+    name: 'file field',
+    script: within(
+      `const i = document.createElement('input'); i.type = 'file'; document.body.append(i); const p = new Promise((r) => { i.onchange = () => r('escaped'); i.oncancel = () => r('blocked'); }); i.click(); return p;`,
+    ),
+  },
+  {
+    name: 'printing',
+    script: within(
+      `let seen = 'blocked'; addEventListener('beforeprint', () => (seen = 'blocked by a print without a printer')); print(); return seen;`,
+    ),
+  },
+  {
+    name: 'full screen',
+    script: within(
+      `await document.documentElement.requestFullscreen(); return document.fullscreenElement && screen.height > innerHeight + 2 ? 'escaped' : 'blocked fills its own picture only';`,
+    ),
+  },
+  {
+    name: 'keyboard lock',
+    script: within(
+      `await navigator.keyboard.lock(); return document.fullscreenElement ? 'escaped' : 'blocked needs full screen';`,
+    ),
+  },
   { name: 'position', script: allowed('geolocation') },
   { name: 'notifications', script: allowed('notifications') },
   { name: 'clipboard', script: within(`await navigator.clipboard.readText(); return 'escaped';`) },
   { name: 'camera', script: within(`await navigator.mediaDevices.getUserMedia({ video: true }); return 'escaped';`) },
-  { name: 'microphone', script: within(`await navigator.mediaDevices.getUserMedia({ audio: true }); return 'escaped';`) },
+  {
+    name: 'microphone',
+    script: within(`await navigator.mediaDevices.getUserMedia({ audio: true }); return 'escaped';`),
+  },
   { name: 'screen capture', script: within(`await navigator.mediaDevices.getDisplayMedia(); return 'escaped';`) },
   { name: 'USB', script: within(`await navigator.usb.requestDevice({ filters: [] }); return 'escaped';`) },
   { name: 'serial port', script: within(`await navigator.serial.requestPort(); return 'escaped';`) },
   { name: 'HID', script: within(`await navigator.hid.requestDevice({ filters: [] }); return 'escaped';`) },
-  { name: 'Bluetooth', script: within(`await navigator.bluetooth.requestDevice({ acceptAllDevices: true }); return 'escaped';`) },
+  {
+    name: 'Bluetooth',
+    script: within(`await navigator.bluetooth.requestDevice({ acceptAllDevices: true }); return 'escaped';`),
+  },
   { name: 'local fonts', script: within(`return (await queryLocalFonts()).length > 0 ? 'escaped' : 'blocked';`) },
-  { name: 'payment', script: within(`const r = new PaymentRequest([{ supportedMethods: 'https://www.machi.example/pay' }], { total: { label: 'x', amount: { currency: 'JPY', value: '1' } } }); await r.show(); return 'escaped';`) },
-  { name: 'protocol handler', script: within(`navigator.registerProtocolHandler('web+machi', '/next.html?%s'); return 'blocked until it is asked';`) },
-  { name: 'link to another program', script: within(`location.href = 'intent://x#Intent;scheme=x;end'; await new Promise((r) => setTimeout(r, 300)); return 'blocked still here';`) },
-  { name: 'link to a mail program', script: within(`location.href = 'mailto:a@machi.example'; await new Promise((r) => setTimeout(r, 300)); return 'blocked still here';`) },
-  { name: 'menu of a long press', script: within(`let open = 'blocked'; document.body.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true })); return open;`) },
-  { name: 'drag out of the page', script: within(`const d = new DataTransfer(); d.setData('DownloadURL', 'text/plain:canary-drag.bin:https://www.machi.example/download'); document.body.dispatchEvent(new DragEvent('dragstart', { dataTransfer: d, bubbles: true })); return 'blocked until a file is found';`) },
-  { name: 'dialog that stops everything', script: within(`alert('x'); confirm('y'); prompt('z'); return 'blocked answered by itself';`) },
-  { name: 'question on leaving', script: within(`addEventListener('beforeunload', (e) => e.preventDefault()); return 'blocked until it is left';`) },
+  {
+    name: 'payment',
+    script: within(
+      `const r = new PaymentRequest([{ supportedMethods: 'https://www.machi.example/pay' }], { total: { label: 'x', amount: { currency: 'JPY', value: '1' } } }); await r.show(); return 'escaped';`,
+    ),
+  },
+  {
+    name: 'protocol handler',
+    script: within(
+      `navigator.registerProtocolHandler('web+machi', '/next.html?%s'); return 'blocked until it is asked';`,
+    ),
+  },
+  {
+    name: 'link to another program',
+    script: within(
+      `location.href = 'intent://x#Intent;scheme=x;end'; await new Promise((r) => setTimeout(r, 300)); return 'blocked still here';`,
+    ),
+  },
+  {
+    name: 'link to a mail program',
+    script: within(
+      `location.href = 'mailto:a@machi.example'; await new Promise((r) => setTimeout(r, 300)); return 'blocked still here';`,
+    ),
+  },
+  {
+    name: 'menu of a long press',
+    script: within(
+      `let open = 'blocked'; document.body.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true })); return open;`,
+    ),
+  },
+  {
+    name: 'drag out of the page',
+    script: within(
+      `const d = new DataTransfer(); d.setData('DownloadURL', 'text/plain:canary-drag.bin:https://www.machi.example/download'); document.body.dispatchEvent(new DragEvent('dragstart', { dataTransfer: d, bubbles: true })); return 'blocked until a file is found';`,
+    ),
+  },
+  {
+    name: 'dialog that stops everything',
+    script: within(`alert('x'); confirm('y'); prompt('z'); return 'blocked answered by itself';`),
+  },
+  {
+    name: 'question on leaving',
+    script: within(`addEventListener('beforeunload', (e) => e.preventDefault()); return 'blocked until it is left';`),
+  },
   { name: 'history forgery', script: within(`history.pushState({}, '', 'https://shut.example/'); return 'escaped';`) },
 ];
 

@@ -8,7 +8,9 @@ import { startVisitor, type Visitor } from './visitor.ts';
 
 const site = 'https://www.machi.example';
 /** A page that is one large button; what its attempt came to is told by an address that the web sees. */
-const attemptPage = (body: string) => `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+const attemptPage = (
+  body: string,
+) => `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>ready</title><style>body{margin:0}button{position:fixed;inset:0;width:100%;height:100%}</style><button>go</button>
 <script>document.querySelector('button').onclick = async () => { ${body} };</script>`;
 const pages = Object.fromEntries([
@@ -33,7 +35,15 @@ afterAll(async () => {
   await loose[Symbol.asyncDispose]();
 });
 
-type Driven = { address?: string; key?: string; error?: string; text?: string; url?: string; opened?: number; devtools?: number };
+type Driven = {
+  address?: string;
+  key?: string;
+  error?: string;
+  text?: string;
+  url?: string;
+  opened?: number;
+  devtools?: number;
+};
 
 /** Runs the driver in the kiosk namespace; its profile is another one than the agent's. */
 function drive(lab: BrowsingLab, job: { addresses: string[]; keys: readonly string[] }): Driven[] {
@@ -68,7 +78,7 @@ describe('addresses and keys, given straight to the browser', () => {
   test.each(addressAttempts)('$address is not opened', ({ address }) => {
     const tried = under.find((one) => one.address === address);
     expect(tried).toBeDefined();
-    const words = `${tried?.text ?? ''}`;
+    const words = tried?.text ?? '';
     expect(words).not.toMatch(/root:x:0|canary|Chromium \d|doctype/i);
     // Evidence: a refusal by the policy, by the browser, or by the proxy, or a page that never left about:blank.
     expect(`${tried?.error ?? ''} ${tried?.url ?? ''}`).toMatch(
@@ -85,7 +95,10 @@ describe('addresses and keys, given straight to the browser', () => {
   });
 
   test.each(keyAttempts)('%s opens nothing, and the agent does not take it', async (key) => {
-    expect(under.find((one) => one.key === key)).toMatchObject({ opened: 0, devtools: 0 });
+    const tried = under.find((one) => one.key === key);
+    // Alt+F4 closes the page of its own window; nothing may be more than before.
+    expect(tried?.opened).toBeLessThanOrEqual(0);
+    expect(tried?.devtools).toBe(0);
     expect((await guarded.call('POST', '/browsing/actions', { do: 'key', key })).status).toBe(400);
   });
 });
@@ -120,7 +133,9 @@ describe('pages that were touched', () => {
     const came = decodeURIComponent(told.what.split('came=')[1] ?? '');
     expect(came).toMatch(/^blocked/);
     await stillInside();
-    const outside = (await guarded.seen()).filter(({ kind, what }) => kind === 'tcp' || (kind === 'udp' && !what.startsWith('53 ')));
+    const outside = (await guarded.seen()).filter(
+      ({ kind, what }) => kind === 'tcp' || (kind === 'udp' && !what.startsWith('53 ')),
+    );
     expect(outside).toEqual([]);
   });
 
@@ -148,7 +163,8 @@ describe('a browser that was taken over', () => {
     expect(attempt(loose, code)).toBe(0);
   });
   test('nobody else may use the proxy', () => {
-    const code = "require('net').connect({host:'127.0.0.1',port:8110}).on('connect',()=>process.exit(0)).on('error',()=>process.exit(7))";
+    const code =
+      "require('net').connect({host:'127.0.0.1',port:8110}).on('connect',()=>process.exit(0)).on('error',()=>process.exit(7))";
     expect(guarded.run([process.execPath, '-e', code]).status).toBe(7);
     expect(guarded.run([process.execPath, '-e', code], 'browser').status).toBe(0);
   });
@@ -156,6 +172,8 @@ describe('a browser that was taken over', () => {
 
 /** Files of attempts anywhere that a user may write. */
 function canaryFiles(): string[] {
-  const found = execFileSync('find', ['/tmp', '/var/tmp', '/dev/shm', '/root', '/home', '-xdev', '-name', 'canary*'], { encoding: 'utf8' });
+  const found = execFileSync('find', ['/tmp', '/var/tmp', '/dev/shm', '/root', '/home', '-xdev', '-name', 'canary*'], {
+    encoding: 'utf8',
+  });
   return found.split('\n').filter(Boolean);
 }

@@ -42,7 +42,9 @@ beforeAll(async () => {
       response.end('the web');
     }),
   );
-  const tls = await listen(createHttps({ key: read('k'), cert: read('c') }, (_asked, response) => response.end('the web')));
+  const tls = await listen(
+    createHttps({ key: read('k'), cert: read('c') }, (_asked, response) => response.end('the web')),
+  );
   standIn = { plain, tls };
 });
 afterAll(() => {
@@ -147,7 +149,9 @@ test('a plain request goes out with the host of its address, whatever its Host s
 
 test('a page that leads inside gets its follower refused', async () => {
   const first = await talk({
-    bytes: Buffer.from('GET http://good.example/leads-inside HTTP/1.1\r\nHost: good.example\r\nConnection: close\r\n\r\n'),
+    bytes: Buffer.from(
+      'GET http://good.example/leads-inside HTTP/1.1\r\nHost: good.example\r\nConnection: close\r\n\r\n',
+    ),
   });
   const to = /location: (\S+)/i.exec(first)?.[1] ?? '';
   const second = await talk({ bytes: Buffer.from(`GET ${to} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`) });

@@ -29,7 +29,10 @@ function serve(scheme: string) {
       return;
     }
     if (url.pathname === '/download') {
-      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename=canary.bin' });
+      response.writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment; filename=canary.bin',
+      });
       response.end('canary');
       return;
     }

@@ -16,7 +16,7 @@ export type CdpEvent = { readonly method: string; readonly params: unknown; read
 export type CdpPipe = {
   /** Rejects when the browser refuses the command or is gone. */
   readonly send: (method: string, params?: object, sessionId?: string) => Promise<unknown>;
-  readonly closed: Promise<void>;
+  readonly closed: Promise<undefined>;
 };
 
 /** A message larger than any picture; one that is longer means that something else is at the other end. */
@@ -28,7 +28,7 @@ export function openCdpPipe(
   onEvent: (event: CdpEvent) => void,
 ): CdpPipe {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  const { promise: closed, resolve: close } = Promise.withResolvers<undefined>();
   let held = '';
   let nextId = 1;
   let open = true;
@@ -49,7 +49,7 @@ export function openCdpPipe(
     open = false;
     for (const asked of waiting.values()) asked.reject(new Error('The browser is gone.'));
     waiting.clear();
-    close();
+    close(undefined);
   };
   ends.output.setEncoding('utf8');
   ends.output.on('data', (piece: string) => {
@@ -68,7 +68,7 @@ export function openCdpPipe(
   ends.input.on('error', end);
   return {
     closed,
-    send: (method, params = {}, sessionId = undefined) => {
+    send: (method, params = {}, sessionId?: string) => {
       if (!open) return Promise.reject(new Error('The browser is gone.'));
       const id = nextId++;
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();

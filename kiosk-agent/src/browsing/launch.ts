@@ -73,7 +73,15 @@ exec setpriv --reuid="$BROWSING_USER" --regid="$BROWSING_USER" --clear-groups --
 /** Starts the browser from an agent that is root itself: in tests, and where there is no service manager. */
 export function launchAsRoot(options: LaunchOptions): LaunchedBrowser {
   const flags = chromiumFlags(options);
-  const apart = ['--mount', '--propagation=private', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc', '--ipc'];
+  const apart = [
+    '--mount',
+    '--propagation=private',
+    '--pid',
+    '--fork',
+    '--kill-child=SIGKILL',
+    '--mount-proc',
+    '--ipc',
+  ];
   const child = spawn('unshare', [...apart, 'sh', '-c', script, 'browse', options.executable, ...flags], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     env: {

@@ -50,7 +50,12 @@ const zoomOf = [1.25, 1.5, 1.9, 2.5] as const;
 export function metricsOf({ width, height, textSize }: ViewSize) {
   const zoom = zoomOf[textSize - 1] ?? zoomOf[0];
   const scale = Math.min(zoom, Math.max(1, width / 320));
-  return { width: Math.round(width / scale), height: Math.round(height / scale), deviceScaleFactor: scale, mobile: true };
+  return {
+    width: Math.round(width / scale),
+    height: Math.round(height / scale),
+    deviceScaleFactor: scale,
+    mobile: true,
+  };
 }
 
 /** Attaches to the browser's page and keeps every other page from opening beside it. */
@@ -77,7 +82,7 @@ async function prepare({ cdp, size }: PageViewOptions, sessionId: string): Promi
   const agent = z.object({ userAgent: z.string() }).parse(await cdp.send('Browser.getVersion'));
   const send = (method: string, params: object = {}) => cdp.send(method, params, sessionId);
   await cdp.send('Browser.setDownloadBehavior', { behavior: 'deny' });
-  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
+  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
   await send('Page.enable');
   await send('Emulation.setUserAgentOverride', {
     userAgent: agent.userAgent.replace('HeadlessChrome', 'Chrome'),
@@ -89,6 +94,8 @@ async function prepare({ cdp, size }: PageViewOptions, sessionId: string): Promi
 }
 
 /** The page's events and commands, over one attached session. */
+// One closure over what the page is now: events change it, commands read it.
+// eslint-disable-next-line max-lines-per-function
 function createPage(options: PageViewOptions & { readonly sessionId: string; readonly target: string }) {
   const { cdp, sessionId } = options;
   let size = options.size;
@@ -109,10 +116,10 @@ function createPage(options: PageViewOptions & { readonly sessionId: string; rea
   };
   /** A page that another page opened is closed; where a touch wanted to go is opened in the one there is. */
   const bringHome = async (params: unknown) => {
-    const { targetInfo, sessionId: child } = Attached.parse(params);
+    const { targetInfo } = Attached.parse(params);
     if (targetInfo.targetId === options.target) return;
-    if (targetInfo.type !== 'page') return cdp.send('Runtime.runIfWaitingForDebugger', {}, child);
-    return cdp.send('Target.closeTarget', { targetId: targetInfo.targetId });
+    if (targetInfo.type !== 'page') return;
+    await cdp.send('Target.closeTarget', { targetId: targetInfo.targetId });
   };
   const take = (event: CdpEvent) => {
     if (event.method === 'Target.attachedToTarget') quietly(bringHome(event.params));
@@ -137,7 +144,9 @@ function createPage(options: PageViewOptions & { readonly sessionId: string; rea
   };
   const lookAtField = async () => tell({ typing: await readTyping(send) });
   const view: PageView = {
-    open: async (url) => void (await send('Page.navigate', { url })),
+    open: async (url) => {
+      await send('Page.navigate', { url });
+    },
     touch: async ({ kind, x, y }) => {
       const { width, height } = metricsOf(size);
       const type = { start: 'touchStart', move: 'touchMove', end: 'touchEnd', cancel: 'touchCancel' }[kind];
@@ -145,7 +154,9 @@ function createPage(options: PageViewOptions & { readonly sessionId: string; rea
       await send('Input.dispatchTouchEvent', { type, touchPoints: at });
       if (kind === 'end') await lookAtField();
     },
-    typeText: async (text) => void (await send('Input.insertText', { text })),
+    typeText: async (text) => {
+      await send('Input.insertText', { text });
+    },
     pressKey: async (key) => {
       const code = key === 'Enter' ? 13 : 8;
       const event = { key, code: key, windowsVirtualKeyCode: code, ...(key === 'Enter' && { text: '\r' }) };
@@ -191,6 +202,10 @@ async function readPageText(send: (method: string, params?: object) => Promise<u
     .object({ language: z.string(), text: z.string() })
     .safeParse(JSON.parse(answer.result.value ?? 'null') as unknown);
   const { language, text } = read.success ? read.data : { language: '', text: '' };
-  const paragraphs = text.slice(0, 60_000).split(/\n+/).map((line) => line.trim()).filter((line) => line !== '');
+  const paragraphs = text
+    .slice(0, 60_000)
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   return { language: language.slice(0, 35), paragraphs: paragraphs.slice(0, 400) };
 }

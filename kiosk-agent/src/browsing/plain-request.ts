@@ -37,19 +37,27 @@ export async function forwardPlain(
 ): Promise<void> {
   const asked = readAbsolute(request.url ?? '');
   if (asked?.port !== 80 || !methods.includes(request.method ?? '')) {
-    return sendDenied(session, response, { host: asked?.host ?? '', denial: 'not-the-web' });
+    sendDenied(session, response, { host: asked?.host ?? '', denial: 'not-the-web' });
+    return;
   }
   const coding = request.headers['transfer-encoding'];
   // A coding that this side does not know, another may read as none: where a body ends must never be a question.
   if ((request.headersDistinct['host']?.length ?? 0) > 1 || (coding !== undefined && coding !== 'chunked')) {
-    return sendDenied(session, response, { host: asked.host, denial: 'not-the-web' });
+    sendDenied(session, response, { host: asked.host, denial: 'not-the-web' });
+    return;
   }
   const chosen = await chooseDestination(asked.host, session.rule, session.resolve);
-  if (!chosen.ok) return sendDenied(session, response, { host: asked.host, denial: chosen.error });
+  if (!chosen.ok) {
+    sendDenied(session, response, { host: asked.host, denial: chosen.error });
+    return;
+  }
   const { host, addresses } = chosen.value;
   const { dial, limits } = session;
   const socket = await connectToFirst(addresses, { port: 80, dial, connectMs: limits.connectMs });
-  if (socket === undefined) return sendDenied(session, response, { host: host.text, denial: 'no-answer' });
+  if (socket === undefined) {
+    sendDenied(session, response, { host: host.text, denial: 'no-answer' });
+    return;
+  }
   session.track(socket).setTimeout(limits.idleMs, () => socket.destroy());
   session.onOpened(host.text);
   const name = host.text.includes(':') ? `[${host.text}]` : host.text;
@@ -85,7 +93,10 @@ export async function forwardPlain(
 }
 
 function passedHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const named = (headers.connection ?? '').toLowerCase().split(',').map((name) => name.trim());
+  const named = (headers.connection ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
   const refused = new Set([...hopByHop, ...named]);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !refused.has(name)));
 }

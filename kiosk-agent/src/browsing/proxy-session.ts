@@ -46,12 +46,17 @@ export type ProxySession = ProxyOptions & {
 export function refuse(socket: Duplex, status: 400 | 403 | 502, denial?: BrowsingDenial): void {
   const reason = denial === undefined ? '' : `X-Machikado-Denial: ${denial}\r\n`;
   const words = { 400: 'Bad Request', 403: 'Forbidden', 502: 'Bad Gateway' }[status];
-  if (socket.writable) socket.end(`HTTP/1.1 ${status} ${words}\r\n${reason}Connection: close\r\nContent-Length: 0\r\n\r\n`);
+  if (socket.writable)
+    socket.end(`HTTP/1.1 ${status} ${words}\r\n${reason}Connection: close\r\nContent-Length: 0\r\n\r\n`);
   else socket.destroy();
 }
 
 /** Answers a plain request with the page that says why it was not opened. */
-export function sendDenied(session: ProxySession, response: ServerResponse, told: { host: string; denial: BrowsingDenial }) {
+export function sendDenied(
+  session: ProxySession,
+  response: ServerResponse,
+  told: { host: string; denial: BrowsingDenial },
+) {
   session.onDenied(told.host, told.denial);
   response.writeHead(403, {
     'content-type': 'text/html; charset=utf-8',

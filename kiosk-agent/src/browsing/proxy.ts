@@ -81,12 +81,14 @@ async function openTunnel(session: ProxySession, target: string, { socket, head 
   const authority = readAuthority(target);
   if (authority?.port !== 443) {
     session.onDenied(authority?.host ?? '', 'not-the-web');
-    return refuse(socket, 403, 'not-the-web');
+    refuse(socket, 403, 'not-the-web');
+    return;
   }
   const chosen = await chooseDestination(authority.host, session.rule, session.resolve);
   if (!chosen.ok) {
     session.onDenied(authority.host, chosen.error);
-    return refuse(socket, 403, chosen.error);
+    refuse(socket, 403, chosen.error);
+    return;
   }
   const { host, addresses } = chosen.value;
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');

@@ -1,4 +1,11 @@
-import type { BrowsingAction, BrowsingBegin, BrowsingDenial, BrowsingPolicy, BrowsingState, BrowsingText } from '@machikado/contracts/browsing.ts';
+import type {
+  BrowsingAction,
+  BrowsingBegin,
+  BrowsingDenial,
+  BrowsingPolicy,
+  BrowsingState,
+  BrowsingText,
+} from '@machikado/contracts/browsing.ts';
 import { problem, type Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
@@ -23,7 +30,7 @@ export type BrowsingSession = {
   readonly watch: (watcher: Watcher) => Disposable;
   /** Ends the browser and sees that nothing of it is left; the same promise for everyone who asks. */
   readonly end: (why: NonNullable<BrowsingState['ended']>) => Promise<void>;
-  readonly ended: Promise<void>;
+  readonly ended: Promise<undefined>;
 };
 
 export type SessionOptions = {
@@ -72,6 +79,8 @@ function createDenials() {
   };
 }
 
+// One closure over what the session is now; each of its parts is short.
+// eslint-disable-next-line max-lines-per-function
 function createSession(options: SessionOptions): BrowsingSession & { start: () => Promise<void> } {
   const { policy, begin, clock, log } = options;
   let quota: Quota = openQuota(policy, clock());
@@ -81,7 +90,7 @@ function createSession(options: SessionOptions): BrowsingSession & { start: () =
   let view: PageView | undefined;
   let timer: NodeJS.Timeout | undefined;
   let ending: Promise<void> | undefined;
-  const { promise: ended, resolve: settleEnded } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: settleEnded } = Promise.withResolvers<undefined>();
   const watchers = new Set<Watcher>();
   let state: BrowsingState = {
     state: 'starting',
@@ -101,7 +110,8 @@ function createSession(options: SessionOptions): BrowsingSession & { start: () =
     timer = setTimeout(() => void end('time-up'), Math.max(0, quota.endsAtMs - clock()));
   };
   const clearNotice = () => {
-    const { notice: _notice, ...rest } = state;
+    const rest = { ...state };
+    delete rest.notice;
     state = rest;
     tell({});
   };
@@ -146,7 +156,7 @@ function createSession(options: SessionOptions): BrowsingSession & { start: () =
     const clean = residue.processes === 0 && residue.files === 0;
     log[clean ? 'info' : 'error']('browsing.wiped', { ...residue, why });
     watchers.clear();
-    settleEnded();
+    settleEnded(undefined);
   };
   const end: BrowsingSession['end'] = (why) => (ending ??= wipe(why));
   const perform = async (action: BrowsingAction, page: PageView): Promise<Result<undefined, Problem>> => {

@@ -30,10 +30,10 @@ export const browsingEnvironment = {
   MACHIKADO_BROWSING_RESOLVER: z.string().optional(),
 };
 
-const Read = z.object(browsingEnvironment);
+type Read = z.infer<z.ZodObject<typeof browsingEnvironment>>;
 
 /** Puts the variables together. Throws where the user is unknown, is root, or is the agent's own. */
-export function readBrowsingSetup(read: z.infer<typeof Read>): BrowsingSetup | undefined {
+export function readBrowsingSetup(read: Read): BrowsingSetup | undefined {
   const name = read.MACHIKADO_BROWSING_USER;
   if (name === undefined) return undefined;
   const user = /^\d+$/.test(name) ? Number(name) : findUser(readFileSync('/etc/passwd', 'utf8'), name);

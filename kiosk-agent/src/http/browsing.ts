@@ -19,15 +19,25 @@ export function browsingRoutes({ browsing, visits }: BrowsingDoors): Router {
     })
     .post('/browsing', async (request, response) => {
       const asked = BrowsingBegin.safeParse(request.body);
-      if (!asked.success) return sendProblem(response, problem('bad-request'));
+      if (!asked.success) {
+        sendProblem(response, problem('bad-request'));
+        return;
+      }
       const visit = visits.current();
-      if (visit === undefined) return sendProblem(response, problem('conflict', { detail: 'There is no visit.' }));
+      if (visit === undefined) {
+        sendProblem(response, problem('conflict', { detail: 'There is no visit.' }));
+        return;
+      }
       const begun = await browsing.begin(asked.data);
-      if (!begun.ok) return sendProblem(response, begun.error);
+      if (!begun.ok) {
+        sendProblem(response, begun.error);
+        return;
+      }
       // The visit may have ended while the browser was started.
       if (visits.current()?.visitId !== visit.visitId) {
         await browsing.end();
-        return sendProblem(response, problem('conflict', { detail: 'The visit ended.' }));
+        sendProblem(response, problem('conflict', { detail: 'The visit ended.' }));
+        return;
       }
       response.status(201).json(begun.value.state());
     })

@@ -4,6 +4,18 @@ type Touch = Extract<BrowsingAction, { do: 'touch' }>['touches'][number];
 
 const maxTouches = 32;
 
+/** Where on the picture a touch is, 0 to 1 both ways; the picture keeps its shape and stands at the top of its box. */
+function placeOn(canvas: HTMLCanvasElement, event: PointerEvent): { x: number; y: number } {
+  const box = canvas.getBoundingClientRect();
+  const scale = Math.min(box.width / canvas.width, box.height / canvas.height);
+  const left = box.left + (box.width - canvas.width * scale) / 2;
+  const within = (value: number) => Math.min(1, Math.max(0, value));
+  return {
+    x: within((event.clientX - left) / (canvas.width * scale)),
+    y: within((event.clientY - box.top) / (canvas.height * scale)),
+  };
+}
+
 /**
  * Handlers for the picture: touches are sent in order, one request at a time, and what happens meanwhile goes together
  * in the next. Of several moves in a row only the last is of interest.
@@ -25,13 +37,7 @@ export function createTouchSender(send: (action: BrowsingAction) => Promise<unkn
   }
 
   function put(kind: Touch['kind'], event: PointerEvent): void {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const within = (value: number) => Math.min(1, Math.max(0, value));
-    const touch = {
-      kind,
-      x: within((event.clientX - box.left) / box.width),
-      y: within((event.clientY - box.top) / box.height),
-    };
+    const touch = { kind, ...placeOn(event.currentTarget as HTMLCanvasElement, event) };
     if (kind === 'move' && waiting.at(-1)?.kind === 'move') waiting.pop();
     waiting.push(touch);
     void flush();
