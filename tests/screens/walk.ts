@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { withoutRuby } from '@machikado/contracts/ruby.ts';
-import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
 import { catalogues } from './catalogues.ts';
 
 /** A walk through the screens of a kiosk whose agent is the mock one, in one language. */
@@ -58,5 +57,3 @@ export async function startTurn({ page, url, locale, at, t }: Hand): Promise<voi
   await page.getByRole('heading', { name: withoutRuby(t.home.question) }).waitFor();
   await at('home');
 }
-
-export const speaks = (locale: Locale): string => withoutRuby(languages[locale].name);
