@@ -55,7 +55,7 @@ async function attach(room: string, { profile, port }: Door): Promise<GuardedBro
   try {
     const page = browser.contexts()[0]?.pages()[0];
     if (page === undefined) throw new Error('The guarded browser shows no page.');
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.locator('.attract, main > button').first().waitFor();
     return { page, profile, pid: firstProcess(join(room, profile)), [Symbol.asyncDispose]: close };
   } catch (error) {
