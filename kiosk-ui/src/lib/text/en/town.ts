@@ -13,7 +13,7 @@ export const town = {
     warnings: ['Disasters and warnings', 'Warnings and shelters'],
     search: ['Search the web', 'Look things up'],
     practice: ['Practise', 'Touching and typing'],
-    yours: 'After you have applied · practice',
+    yours: 'After you have applied',
     away: 'Not available now. It comes back when the city’s system can be reached.',
     hours: (opens: string, closes: string) => `usually ${opens}–${closes}`,
     today: 'Today',

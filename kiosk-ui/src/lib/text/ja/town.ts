@@ -11,7 +11,7 @@ export const town = {
     warnings: ['防災・警報', '警報と避難先を見る'],
     search: ['ホームページを見る', '言葉を入れてさがす'],
     practice: ['練習する', 'さわり方・文字の入れ方'],
-    yours: '手続きのあとで・練習',
+    yours: '手続きのあとで',
     away: 'いまは使えません。市のシステムとつながると使えます。',
     hours: (opens: string, closes: string) => `通常 ${opens}–${closes}`,
     today: 'きょう',

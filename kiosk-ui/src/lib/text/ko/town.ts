@@ -13,7 +13,7 @@ export const town = {
     warnings: ['재난·경보', '경보와 대피 장소 보기'],
     search: ['인터넷 검색', '단어를 입력해 찾기'],
     practice: ['연습하기', '화면 터치와 글자 입력'],
-    yours: '신청한 뒤에·연습',
+    yours: '신청한 뒤에',
     away: '지금은 이용할 수 없습니다. 시의 시스템에 연결되면 이용할 수 있습니다.',
     hours: (opens: string, closes: string) => `평소 ${opens}–${closes}`,
     today: '오늘',

@@ -13,7 +13,7 @@ export const town = {
     warnings: ['防灾与警报', '查看警报和避难地点'],
     search: ['浏览网页', '输入词语搜索'],
     practice: ['练习', '触摸和输入文字'],
-    yours: '申请之后、练习',
+    yours: '申请之后',
     away: '现在无法使用。与市政府的系统恢复连接后即可使用。',
     hours: (opens: string, closes: string) => `通常 ${opens}–${closes}`,
     today: '今天',

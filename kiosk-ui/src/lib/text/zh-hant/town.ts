@@ -13,7 +13,7 @@ export const town = {
     warnings: ['防災與警報', '查看警報與避難地點'],
     search: ['瀏覽網頁', '輸入字詞搜尋'],
     practice: ['練習', '觸碰與輸入文字'],
-    yours: '申請之後、練習',
+    yours: '申請之後',
     away: '目前無法使用。與市公所的系統恢復連線後即可使用。',
     hours: (opens: string, closes: string) => `平時 ${opens}–${closes}`,
     today: '今天',
