@@ -45,7 +45,7 @@ function tightButton(button) {
   const away = Math.max(box.right - innerWidth, -box.left);
   const below = button.closest('.area, .chips, header, dialog') === null ? box.bottom - innerHeight : 0;
   return [
-    ...(room < 3 ? [`${near(button)}: its words are ${Math.round(room)} px from its side`] : []),
+    ...(room < 2 ? [`${near(button)}: its words are ${Math.round(room)} px from its side`] : []),
     ...(cut < 0 ? [`${near(button)}: its words reach ${Math.round(-cut)} px out of it`] : []),
     ...(away > 1 || below > 1
       ? [`${near(button)} reaches ${Math.round(Math.max(away, below))} px out of the screen`]
