@@ -29,8 +29,8 @@ export type KeypadKey = keyof typeof keys;
 const waitMs = 20_000;
 const quietMs = 320;
 
-/** A person who hears and feels: presses keys, and knows nothing but what was said. */
-export function createListener(page: Page) {
+/** Sends keys as a keyboard does, by the code of their place. */
+function createKeys(page: Page) {
   let session: Promise<CDPSession> | undefined;
   async function send(code: string, type: 'keyDown' | 'keyUp'): Promise<void> {
     session ??= page.context().newCDPSession(page);
@@ -46,6 +46,12 @@ export function createListener(page: Page) {
       ...(type === 'keyDown' && digit !== undefined && { text: digit }),
     });
   }
+  return send;
+}
+
+/** A person who hears and feels: presses keys, and knows nothing but what was said. */
+export function createListener(page: Page) {
+  const send = createKeys(page);
   const pressCode = async (code: string) => {
     await send(code, 'keyDown');
     await send(code, 'keyUp');
@@ -61,9 +67,12 @@ export function createListener(page: Page) {
     let last = -1;
     let since = performance.now();
     for (;;) {
-      const now = await log.evaluate((element: HTMLElement) => ({ ...element.dataset }));
-      const count = Number(now['count']);
-      if (count !== last || now['talking'] === 'true') [last, since] = [count, performance.now()];
+      const now = await log.evaluate((element: HTMLElement) => ({
+        count: element.dataset['count'],
+        talking: element.dataset['talking'],
+      }));
+      const count = Number(now.count);
+      if (count !== last || now.talking === 'true') [last, since] = [count, performance.now()];
       const quiet = performance.now() - since > quietMs;
       if (count > from && quiet) return (await transcript()).slice(-(count - from));
       if (performance.now() > deadline)

@@ -16,62 +16,94 @@ const rounds = 2;
 const firstTimes = 1.6;
 const settleMs = 200;
 
-/** Frames one place after the other; a switch chooses. `end` turns scanning off. */
-export function startScanning(end: () => void): Scanning {
-  const frame = document.createElement('div');
-  frame.className = 'scan-frame';
-  frame.dataset['unspoken'] = '';
-  frame.setAttribute('aria-hidden', 'true');
-  const label = frame.appendChild(document.createElement('span'));
-  label.className = 'scan-label';
-  let levels: ScanNode[][] = [];
-  let at = 0;
-  let steps = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let settling: ReturnType<typeof setTimeout> | undefined;
+/** Frames one place after the other; a switch chooses. */
+class ScanSession implements Scanning {
+  readonly #end: () => void;
+  readonly #frame = document.createElement('div');
+  readonly #label = document.createElement('span');
+  readonly #observer: MutationObserver;
+  #levels: ScanNode[][] = [];
+  #at = 0;
+  #steps = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
-  const special = (text: string, run: () => void) => ({ label: withoutRuby(text), run });
+  constructor(end: () => void) {
+    this.#end = end;
+    this.#frame.className = 'scan-frame';
+    this.#frame.dataset['unspoken'] = '';
+    this.#frame.setAttribute('aria-hidden', 'true');
+    this.#label.className = 'scan-label';
+    this.#frame.append(this.#label);
+    this.#observer = new MutationObserver((records) => {
+      if (records.every(({ target }) => target instanceof Element && target.closest('[data-unspoken], time') !== null))
+        return;
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => this.#look(), settleMs);
+    });
+    this.#observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['hidden', 'disabled', 'open', 'inert'],
+    });
+    this.#restart();
+  }
+
   /** The last place of a group leads out of it; the last of the screen ends scanning. */
-  const way = () =>
-    levels.length > 1 ? special(words().access.scanLeave, leave) : special(words().access.scanEnd, end);
-  const level = () => levels.at(-1) ?? [];
-
-  function restart(): void {
-    levels = [scanTree(readScreen(), (item) => item.element.getBoundingClientRect())];
-    at = 0;
-    steps = 0;
-    show();
+  #way(): { label: string; run: () => void } {
+    const inside = this.#levels.length > 1;
+    const { scanLeave, scanEnd } = words().access;
+    return {
+      label: withoutRuby(inside ? scanLeave : scanEnd),
+      run: () => (inside ? this.#leave() : this.#end()),
+    };
   }
 
-  function leave(): void {
-    levels.pop();
-    if (levels.length === 0) return restart();
-    at = 0;
-    steps = 0;
-    show();
+  #level(): readonly ScanNode[] {
+    return this.#levels.at(-1) ?? [];
   }
 
-  function show(): void {
-    clearTimeout(timer);
-    const node = level()[at];
+  #restart(): void {
+    this.#levels = [scanTree(readScreen(), (item) => item.element.getBoundingClientRect())];
+    this.#at = 0;
+    this.#steps = 0;
+    this.#show();
+  }
+
+  #leave(): void {
+    this.#levels.pop();
+    if (this.#levels.length === 0) {
+      this.#restart();
+      return;
+    }
+    this.#at = 0;
+    this.#steps = 0;
+    this.#show();
+  }
+
+  #show(): void {
+    clearTimeout(this.#timer);
+    const node = this.#level()[this.#at];
     const elements =
-      node?.elements ?? levels.at(-2)?.flatMap((one) => (one.children === level() ? one.elements : [])) ?? [];
+      node?.elements ??
+      this.#levels.at(-2)?.flatMap((one) => (one.children === this.#level() ? one.elements : [])) ??
+      [];
     elements[0]?.scrollIntoView({ block: 'nearest' });
-    place(elements.length > 0 ? elements : [readingRoot()]);
-    label.textContent = node === undefined ? way().label : node.children.length > 0 ? '' : '';
-    frame.dataset['scan'] = node?.label ?? way().label;
-    frame.toggleAttribute('data-leave', node === undefined);
+    this.#place(elements.length > 0 ? elements : [readingRoot()]);
+    this.#label.textContent = node === undefined ? this.#way().label : '';
+    this.#frame.dataset['scan'] = node?.label ?? this.#way().label;
+    this.#frame.toggleAttribute('data-leave', node === undefined);
     if (settings.scanning === 'two') return;
-    timer = setTimeout(advance, settings.scanSpeedS * 1000 * (at === 0 ? firstTimes : 1));
+    this.#timer = setTimeout(() => this.#advance(), settings.scanSpeedS * 1000 * (this.#at === 0 ? firstTimes : 1));
   }
 
-  function place(elements: readonly Element[]): void {
+  #place(elements: readonly Element[]): void {
     const boxes = elements.map((element) => element.getBoundingClientRect());
     const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - 8);
     const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - 8);
     const right = Math.min(innerWidth, Math.max(...boxes.map((box) => box.right)) + 8);
     const bottom = Math.min(innerHeight, Math.max(...boxes.map((box) => box.bottom)) + 8);
-    Object.assign(frame.style, {
+    Object.assign(this.#frame.style, {
       left: `${left}px`,
       top: `${top}px`,
       width: `${right - left}px`,
@@ -79,68 +111,67 @@ export function startScanning(end: () => void): Scanning {
     });
     // Over a dialog only what is inside it is seen.
     const home = readingRoot();
-    if (frame.parentElement !== home) home.append(frame);
+    if (this.#frame.parentElement !== home) home.append(this.#frame);
   }
 
-  function advance(): void {
-    at = (at + 1) % (level().length + 1);
-    steps += 1;
-    if (levels.length > 1 && steps >= rounds * (level().length + 1)) leave();
-    else show();
+  #advance(): void {
+    this.#at = (this.#at + 1) % (this.#level().length + 1);
+    this.#steps += 1;
+    if (this.#levels.length > 1 && this.#steps >= rounds * (this.#level().length + 1)) this.#leave();
+    else this.#show();
   }
 
-  function choose(): void {
-    const node = level()[at];
-    if (node === undefined) return way().run();
+  #choose(): void {
+    const node = this.#level()[this.#at];
+    if (node === undefined) {
+      this.#way().run();
+      return;
+    }
     if (node.children.length > 0) {
-      levels.push([...node.children]);
-      at = 0;
-      steps = 0;
-      return show();
+      this.#levels.push([...node.children]);
+      this.#at = 0;
+      this.#steps = 0;
+      this.#show();
+      return;
     }
     const [element] = node.elements;
     if (element?.matches('input, textarea, select')) element.focus();
     else element?.click();
     // The keys of a keyboard are pressed many times: it goes on with its rows.
-    while (levels.length > 2) levels.pop();
-    at = 0;
-    steps = 0;
-    show();
+    while (this.#levels.length > 2) this.#levels.pop();
+    this.#at = 0;
+    this.#steps = 0;
+    this.#show();
   }
 
   /** The screen changed: its places are gathered anew; inside a group that is still there nothing starts over. */
-  function look(): void {
-    const here = level()[at]?.elements[0] ?? level()[0]?.elements[0];
+  #look(): void {
+    const here = this.#level()[this.#at]?.elements[0] ?? this.#level()[0]?.elements[0];
     if (
       here === undefined ||
       !here.isConnected ||
       !here.checkVisibility() ||
       !readingRoot().contains(here) ||
-      levels.length === 1
+      this.#levels.length === 1
     )
-      restart();
-    else show();
+      this.#restart();
+    else this.#show();
   }
 
-  const observer = new MutationObserver((records) => {
-    if (records.every(({ target }) => target instanceof Element && target.closest('[data-unspoken], time') !== null))
-      return;
-    clearTimeout(settling);
-    settling = setTimeout(look, settleMs);
-  });
-  observer.observe(document.body, {
-    subtree: true,
-    childList: true,
-    attributeFilter: ['hidden', 'disabled', 'open', 'inert'],
-  });
-  restart();
-  return {
-    press: (which) => (which === 'next' ? advance() : choose()),
-    stop: () => {
-      clearTimeout(timer);
-      clearTimeout(settling);
-      observer.disconnect();
-      frame.remove();
-    },
-  };
+  press(which: 'next' | 'choose'): void {
+    if (which === 'next') this.#advance();
+    else this.#choose();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#settling);
+    this.#observer.disconnect();
+    this.#frame.remove();
+  }
+}
+
+/** Begins to scan the screen. `end` turns scanning off. */
+export function startScanning(end: () => void): Scanning {
+  return new ScanSession(end);
 }

@@ -33,7 +33,7 @@ function liveTexts(): Map<Element, string> {
   const found = [...readingRoot().querySelectorAll(lives)].filter(
     (element) =>
       element.closest('[data-unspoken], #svelte-announcer, [hidden], [inert]') === null &&
-      element.parentElement?.closest(lives) == null,
+      (element.parentElement?.closest(lives) ?? null) === null,
   );
   return new Map(found.map((element) => [element, tidy(spokenText(element))]));
 }
@@ -98,5 +98,5 @@ export function watchScreen(watcher: Watcher): { settle: () => void; stop: () =>
 
 function isOwn(node: Node): boolean {
   const element = node instanceof Element ? node : node.parentElement;
-  return element?.closest('[data-unspoken], time') != null;
+  return (element?.closest('[data-unspoken], time') ?? null) !== null;
 }

@@ -75,7 +75,7 @@ export function createVoice(): Voice {
       if (spoken.unavailable) continue;
       try {
         for (const text of cutToPieces(next.text)) {
-          if (mine.signal.aborted) break;
+          mine.signal.throwIfAborted();
           await play({ ...next, text }, mine.signal);
         }
       } catch {

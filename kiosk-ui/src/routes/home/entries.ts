@@ -34,14 +34,14 @@ export function mainEntries(t: Catalogue): Entry[] {
     { words: t.town.home.warnings, icon: Siren, path: '/warnings' },
     { words: isWeb ? t.resident.wifiTile : t.home.wifi, icon: Wifi, path: '/wifi', needsCity: true },
     { words: t.town.home.search, icon: Globe, path: '/search', needsCity: true, needs: 'search' },
+    { words: t.town.home.practice, icon: Hand, path: '/practice' },
   ];
 }
 
-/** What one comes back for, and practice: quieter, in a row of their own. */
+/** What one comes back for: quieter, in a row of its own. */
 export function quietEntries(t: Catalogue): Entry[] {
   return [
     { words: t.home.bookings, icon: CalendarCheck, path: '/bookings', needsCity: true },
     { words: t.home.status, icon: FileSearch, path: '/status', needsCity: true },
-    { words: t.town.home.practice, icon: Hand, path: '/practice' },
   ];
 }

@@ -5,7 +5,7 @@ export const town = {
   home: {
     seasons: {
       spring: 'Find out here what is on this spring.',
-      summer: 'On hot days, remember to drink enough.',
+      summer: 'On hot days, remember to drink plenty of water.',
       autumn: 'Find out here what is on this autumn.',
       winter: 'On cold days, please wrap up warm.',
     },
@@ -13,7 +13,7 @@ export const town = {
     warnings: ['Disasters and warnings', 'Warnings and shelters'],
     search: ['Search the web', 'Look things up'],
     practice: ['Practise', 'Touching and typing'],
-    yours: 'After you have applied · practice',
+    yours: 'After you have applied',
     away: 'Not available now. It comes back when the city’s system can be reached.',
     hours: (opens: string, closes: string) => `usually ${opens}–${closes}`,
     today: 'Today',
@@ -61,7 +61,7 @@ export const town = {
     never: 'We have not been able to check yet. Please check television or radio.',
     unknown: 'We do not know which warnings are in force',
     source: 'Source: Japan Meteorological Agency. Warnings use fixed phrases.',
-    levelsLead: 'The higher the number, the greater the danger. By level 4 everyone must have left dangerous places.',
+    levelsLead: 'The higher the number, the greater the danger. Everyone must be out of dangerous places by level 4.',
     levelsSource: 'Source: Cabinet Office of Japan, Guidelines for Evacuation Information',
     levels: [
       ['Early warning information', 'white', 'Be prepared: a disaster is possible.'],
@@ -131,9 +131,9 @@ export const town = {
       good: (name: string) => `You typed “${name}”.`,
     },
     look: {
-      lead: 'The “Text” button at the bottom of the screen changes the size of the letters.',
-      before: 'Touch it once.',
-      good: 'The size has changed. Touch again to change it further.',
+      lead: 'Touch “Text size” at the bottom of the screen to choose how large the letters are.',
+      before: 'Touch it and choose the size you read best.',
+      good: 'The size has changed. You can change it at any time.',
     },
     praise: 'Well done',
     done: 'That was all. You can practise again at any time.',
