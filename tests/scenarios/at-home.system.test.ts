@@ -38,7 +38,7 @@ afterEach(async () => {
 async function open(device: BrowserContextOptions, locale: string): Promise<Page> {
   const context = await browser.newContext({ ...device, locale, timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     // Interfaces that come and go on the machine end what Chromium is loading; it loads it again.

@@ -38,7 +38,7 @@ test('without paper the slip waits, says so, and comes out by itself', async () 
   await kiosk.see(kiosk.words.print.reasons['paper-end']);
   expect(await dock.prints()).toHaveLength(before);
   await dock.setPrinter({ paper: 'ok' });
-  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 30_000 });
+  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
   await assertOneSlip(visit, before);
 });
 
@@ -48,7 +48,7 @@ test('with the cover open the slip waits and says so', async () => {
   const before = await printWifiSlip(visit);
   await kiosk.see(kiosk.words.print.reasons['cover-open']);
   await dock.setPrinter({ cover: 'closed' });
-  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 30_000 });
+  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
   await assertOneSlip(visit, before);
 });
 
@@ -56,10 +56,10 @@ test('paper that ends in the middle is never called printed before the slip is o
   const { kiosk, dock } = visit;
   await dock.setPrinter({ endPaperAfterBytes: 20_000 });
   const before = await printWifiSlip(visit);
-  await kiosk.see(kiosk.words.print.reasons['paper-end'], { withinMs: 30_000 });
+  await kiosk.see(kiosk.words.print.reasons['paper-end'], { withinMs: 60_000 });
   expect(await dock.prints()).toHaveLength(before);
   await dock.setPrinter({ paper: 'ok' });
-  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 30_000 });
+  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
   await assertOneSlip(visit, before);
 });
 
@@ -210,5 +210,5 @@ test('a revoked kiosk stops at its next request', async () => {
   assert.equal(code, 0, stderr);
   await kiosk.tap(tileName(kiosk.words.home.wifi));
   await kiosk.tap(kiosk.words.wifi.get);
-  await kiosk.see(kiosk.words.out.revoked, { withinMs: 30_000 });
+  await kiosk.see(kiosk.words.out.revoked, { withinMs: 60_000 });
 });

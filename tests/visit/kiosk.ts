@@ -41,7 +41,7 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
     timezoneId: 'Asia/Tokyo',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const words = catalogues[options.language];
   const button = (name: string | RegExp) => page.getByRole('button', { name }).and(page.locator(':visible')).first();
   const tap = (name: string | RegExp) => button(name).click();

@@ -13,7 +13,7 @@ export async function atStaffConsole(
   const context = await visit.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ja-JP' });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     const password = await staffPassword(visit.city.technician.staffAccountsFile, staffId);
     await page.goto(`${visit.city.urls.staff}/`);
     await page.getByLabel(ja.signIn.staffId).fill(staffId);
