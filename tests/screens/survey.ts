@@ -17,7 +17,11 @@ export type Course = {
   readonly theme: Theme;
   readonly textSize?: number;
 };
-export type Found = { readonly course: Course; readonly screens: readonly string[]; readonly faults: readonly string[] };
+export type Found = {
+  readonly course: Course;
+  readonly screens: readonly string[];
+  readonly faults: readonly string[];
+};
 
 /** Everything that has a screen: what people do, and what happens to them. */
 export const allJourneys: readonly StateJourney[] = [...journeys, ...stateJourneys];
@@ -39,7 +43,7 @@ async function walkCourse(browser: Browser, course: Course): Promise<Found> {
   try {
     await bringAxe(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => faults.push(`${nameOf(course)}: the page broke: ${error.message}`));
     const at = async (screen: string) => {
       screens.push(screen);

@@ -54,6 +54,7 @@ export function inWebMode(pages: StaticSite): StaticSite {
   const html = new TextDecoder().decode(start.bytes).replace('<head>', `<head>${mark}`);
   const fallback = {
     bytes: new TextEncoder().encode(html),
+    encoded: [],
     headers: { ...start.headers, 'content-security-policy': pagePolicy },
   };
   const files = new Map(pages.files);
@@ -93,7 +94,7 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
     throw new ProblemError('not-found');
   });
   app.get('*', (c) => {
-    const answer = siteAnswer(pages, c.req.path);
+    const answer = siteAnswer(pages, c.req.path, c.req.header('accept-encoding'));
     if (answer === undefined) throw new ProblemError('not-found');
     answer.headers.set('x-content-type-options', 'nosniff');
     answer.headers.set('referrer-policy', 'no-referrer');
