@@ -54,6 +54,7 @@ const commands = {
     run: ['tests/bench/main.ts'],
   },
   gallery: { packages: screens, builds: true, alone: true, run: ['tests/gallery/main.ts'] },
+  access: { packages: screens, builds: true, alone: true, run: ['tests/screens/main.ts'] },
   chaos: { packages: disks, builds: false, alone: true, run: ['tests/chaos/main.ts'] },
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },

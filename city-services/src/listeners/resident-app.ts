@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { alertRoutes } from '../alerts/routes.ts';
 import { applicationRoutes } from '../applications/routes.ts';
@@ -77,6 +78,8 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   });
   app.route(root, residentRoutes(context, site));
   app.route(root, residentEventRoutes(options.feed));
+  // What is the same for everyone; an answer about one person is never compressed, so its length tells nothing.
+  for (const name of ['places', 'facilities', 'procedures', 'city-events']) app.use(`${root}/${name}`, compress());
   const content = contentRoutes(context);
   app.route(root, content);
   // `/events` is the stream of warnings, so what takes place in the city has the name that the kiosk's agent gives it.
