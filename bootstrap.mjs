@@ -61,6 +61,7 @@ const commands = {
     run: ['tests/bench/main.ts'],
   },
   gallery: { packages: browser, builds: true, alone: true, run: ['tests/gallery/main.ts'] },
+  access: { packages: browser, builds: true, alone: true, run: ['tests/screens/main.ts'] },
   chaos: { packages: [...disks, ...network, ...browser], builds: true, alone: true, run: ['tests/chaos/main.ts'] },
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },

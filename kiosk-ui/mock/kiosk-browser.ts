@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 const build = join(root, 'build');
 
 /** Builds when a source file is newer than the last build, so that a test never looks at an old page. */
-async function ensureBuild(): Promise<void> {
+export async function ensureBuild(): Promise<void> {
   const index = join(build, 'index.html');
   const sources = globSync(['src/**/*', 'vite.config.ts', 'package.json'], { cwd: root });
   const newest = Math.max(...sources.map((file) => statSync(join(root, file)).mtimeMs));

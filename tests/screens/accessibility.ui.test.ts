@@ -1,31 +1,33 @@
-import { expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locales } from '@machikado/contracts/locale.ts';
-import { useKiosk } from '../../kiosk-ui/mock/kiosk-browser.ts';
-import { faultsOf } from './axe.ts';
-import { journeys } from './journeys.ts';
+import { ensureBuild } from '../../kiosk-ui/mock/kiosk-browser.ts';
+import { launchBrowser } from '../visit/browser.ts';
+import { allJourneys, survey, type Course } from './survey.ts';
 import { themes } from './themes.ts';
-import { handOf, startTurn } from './walk.ts';
 
-const kiosk = useKiosk();
+let browser: Browser;
+beforeAll(async () => {
+  await ensureBuild();
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
 
 /**
- * Each journey in each language; on every screen one theme in turn, so that each screen meets every language and, over
- * the languages, every theme. `npm run access` looks at the whole product of the three.
+ * Each journey once in each language, in another theme each time: every screen meets every language and every theme,
+ * some of them in the largest letters. `npm run access` looks at the whole product of the three.
  */
-test.each(journeys.flatMap((journey) => locales.map((locale) => [journey.name, locale] as const)))(
-  'no fault on any screen of %s in %s',
-  async (name, locale) => {
-    const { page, agent } = kiosk();
-    const faults: string[] = [];
-    let turn = locales.indexOf(locale);
-    const at = async (screen: string) => {
-      const theme = themes[turn++ % themes.length] ?? 'light';
-      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-      for (const fault of await faultsOf(page)) faults.push(`${screen} (${theme}): ${fault}`);
-    };
-    const hand = handOf({ page, url: agent.url, locale, at });
-    await startTurn(hand);
-    await journeys.find((journey) => journey.name === name)?.play(hand);
-    expect(faults).toEqual([]);
-  },
+const courses = allJourneys.flatMap((journey, nth): Course[] =>
+  locales.map((locale, at) => ({
+    journey,
+    locale,
+    theme: themes[(nth + at) % themes.length] ?? 'light',
+    ...(at === nth % locales.length && { textSize: 4 }),
+  })),
 );
+
+test(`no fault on any screen of ${allJourneys.length} journeys`, { timeout: 600_000 }, async () => {
+  const found = await survey(browser, courses);
+  expect(found.flatMap(({ faults }) => faults)).toEqual([]);
+  expect(new Set(found.flatMap(({ screens }) => screens)).size).toBeGreaterThan(70);
+});

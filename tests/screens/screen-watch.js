@@ -1,3 +1,4 @@
+/* global document, addEventListener, HTMLHeadingElement */
 /**
  * Runs in the page before anything of ours. It writes down which headings took the focus, and answers what axe does not
  * ask: language, ids, tab order, the size of what is touched, and where the focus went on a new screen.

@@ -119,7 +119,7 @@ async function signInByCard(hand: SteeringHand): Promise<void> {
   await page.locator('.sign-in .banner, .sign-in [role="status"]').first().waitFor();
   await at('sign-in/card unreadable');
   agent.emit({ kind: 'card', state: 'present' });
-  await page.locator('.pad').waitFor();
+  await page.locator('.pad').first().waitFor();
   await at('sign-in/card present');
   agent.emit({ kind: 'card', state: 'empty' });
   await signIn(unseen(hand), 'sign-in');

@@ -17,7 +17,11 @@ export type Course = {
   readonly theme: Theme;
   readonly textSize?: number;
 };
-export type Found = { readonly course: Course; readonly screens: readonly string[]; readonly faults: readonly string[] };
+export type Found = {
+  readonly course: Course;
+  readonly screens: readonly string[];
+  readonly faults: readonly string[];
+};
 
 /** Everything that has a screen: what people do, and what happens to them. */
 export const allJourneys: readonly StateJourney[] = [...journeys, ...stateJourneys];
@@ -25,7 +29,7 @@ export const allJourneys: readonly StateJourney[] = [...journeys, ...stateJourne
 const nameOf = ({ journey, locale, theme, textSize }: Course) =>
   `${journey.name}, ${locale}, ${theme}${textSize === undefined ? '' : `, size ${textSize}`}`;
 
-async function walkCourse(browser: Browser, course: Course): Promise<Found> {
+async function walkCourse(browser: Browser, course: Course, looked: Set<string>): Promise<Found> {
   const agent = await startMockAgent(build);
   const context = await browser.newContext({
     viewport: { width: 1080, height: 1920 },
@@ -39,10 +43,14 @@ async function walkCourse(browser: Browser, course: Course): Promise<Found> {
   try {
     await bringAxe(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => faults.push(`${nameOf(course)}: the page broke: ${error.message}`));
     const at = async (screen: string) => {
       screens.push(screen);
+      // Many journeys begin alike: the same screen in the same language and look is asked once.
+      const view = [screen, course.locale, course.theme, course.textSize].join();
+      if (looked.has(view)) return;
+      looked.add(view);
       const lang = screen === 'attract' || screen === 'language' ? 'ja' : course.locale;
       for (const fault of await faultsOf(page, lang)) faults.push(`${nameOf(course)}, ${screen}: ${fault}`);
     };
@@ -66,9 +74,10 @@ export async function survey(
 ): Promise<readonly Found[]> {
   const waiting = [...courses];
   const all: Found[] = [];
+  const looked = new Set<string>();
   const walk = async () => {
     for (let course = waiting.shift(); course; course = waiting.shift()) {
-      const found = await walkCourse(browser, course);
+      const found = await walkCourse(browser, course, looked);
       all.push(found);
       tell(found);
     }

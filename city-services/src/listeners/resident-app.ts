@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { alertRoutes } from '../alerts/routes.ts';
 import { applicationRoutes } from '../applications/routes.ts';
@@ -54,6 +55,7 @@ export function inWebMode(pages: StaticSite): StaticSite {
   const html = new TextDecoder().decode(start.bytes).replace('<head>', `<head>${mark}`);
   const fallback = {
     bytes: new TextEncoder().encode(html),
+    encoded: [],
     headers: { ...start.headers, 'content-security-policy': pagePolicy },
   };
   const files = new Map(pages.files);
@@ -76,6 +78,8 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   });
   app.route(root, residentRoutes(context, site));
   app.route(root, residentEventRoutes(options.feed));
+  // What is the same for everyone; an answer about one person is never compressed, so its length tells nothing.
+  for (const name of ['places', 'facilities', 'procedures', 'city-events']) app.use(`${root}/${name}`, compress());
   const content = contentRoutes(context);
   app.route(root, content);
   // `/events` is the stream of warnings, so what takes place in the city has the name that the kiosk's agent gives it.
@@ -93,7 +97,7 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
     throw new ProblemError('not-found');
   });
   app.get('*', (c) => {
-    const answer = siteAnswer(pages, c.req.path);
+    const answer = siteAnswer(pages, c.req.path, c.req.header('accept-encoding'));
     if (answer === undefined) throw new ProblemError('not-found');
     answer.headers.set('x-content-type-options', 'nosniff');
     answer.headers.set('referrer-policy', 'no-referrer');

@@ -53,7 +53,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', (c) => {
-    const answer = siteAnswer(options.site, c.req.path);
+    const answer = siteAnswer(options.site, c.req.path, c.req.header('accept-encoding'));
     if (answer === undefined) throw new ProblemError('not-found');
     answer.headers.set('x-content-type-options', 'nosniff');
     answer.headers.set('referrer-policy', 'no-referrer');

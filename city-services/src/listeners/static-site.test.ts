@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentSecurityPolicy, readStaticSite, siteAnswer, type StaticSite } from './static-site.ts';
 
@@ -44,4 +45,23 @@ test('no path leads out of the site', () => {
 
 test('a site that was not built has no pages', async () => {
   expect(siteAnswer(await readStaticSite(join(directory, 'none')), '/')).toBeUndefined();
+});
+
+test('text is sent compressed to whom accepts it, and as it is to whom does not', async () => {
+  const text = 'start();'.repeat(500);
+  await writeFile(join(directory, 'site/_app/immutable/long.js'), text);
+  const built = await readStaticSite(join(directory, 'site'));
+  const ask = (accept?: string) => siteAnswer(built, '/_app/immutable/long.js', accept);
+  const bytes = async (answer?: Response) => Buffer.from((await answer?.arrayBuffer()) ?? new ArrayBuffer(0));
+  const best = ask('gzip, deflate, br, zstd');
+  expect(best?.headers.get('content-encoding')).toBe('br');
+  expect(best?.headers.get('vary')).toBe('accept-encoding');
+  expect(brotliDecompressSync(await bytes(best)).toString()).toBe(text);
+  const older = ask('gzip, br;q=0');
+  expect(older?.headers.get('content-encoding')).toBe('gzip');
+  expect(gunzipSync(await bytes(older)).toString()).toBe(text);
+  for (const accept of [undefined, 'identity', 'gzip;q=0']) {
+    expect(ask(accept)?.headers.get('content-encoding')).toBeNull();
+    expect((await bytes(ask(accept))).toString()).toBe(text);
+  }
 });

@@ -60,7 +60,7 @@ export function watchScreen(watcher: Watcher): { settle: () => void; stop: () =>
       const known = before.get(element);
       // What stands on a new screen has been read with it; errors and warnings are said once more, at its end.
       if (text === '' || text === known || (isNew && !urgent)) continue;
-      if (isNew && known === undefined && element.matches('main')) continue;
+      if (isNew && known === undefined && element.matches('.takeover')) continue;
       if (element.getAttribute('role') === 'timer' && known !== undefined && !isStep(text)) continue;
       watcher.onLive(text, urgent && !isNew);
     }

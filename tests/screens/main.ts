@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { startCity } from '../../city-services/src/listeners/started-city.ts';
+import { locales } from '@machikado/contracts/locale.ts';
+import { launchBrowser } from '../visit/browser.ts';
+import { formFactors, openLightHouse } from './light-house.ts';
+import { allJourneys, survey, type Course } from './survey.ts';
+import { themes } from './themes.ts';
+
+// Every journey in every language and theme, and once in the largest letters; then Lighthouse on four pages at home.
+const { values } = parseArgs({
+  options: {
+    journey: { type: 'string' },
+    pages: { type: 'string', default: '/home,/book,/apply/smartphone-course,/places' },
+  },
+});
+const least = { accessibility: 100, performance: 95 };
+
+async function lookAtScreens(): Promise<number> {
+  const chosen = allJourneys.filter(({ name }) => values.journey === undefined || name === values.journey);
+  const courses = chosen.flatMap((journey): Course[] =>
+    locales.flatMap((locale) => [
+      ...themes.map((theme) => ({ journey, locale, theme })),
+      { journey, locale, theme: 'light' as const, textSize: 4 },
+    ]),
+  );
+  const browser = await launchBrowser();
+  let done = 0;
+  let faults = 0;
+  const screens = new Set<string>();
+  await survey(browser, courses, (found) => {
+    const { journey, locale, theme, textSize = 1 } = found.course;
+    done += 1;
+    faults += found.faults.length;
+    for (const screen of found.screens) screens.add(screen);
+    console.log(`${done}/${courses.length}  ${journey.name}, ${locale}, ${theme}, size ${textSize}`);
+    for (const fault of found.faults) console.log(`  ${fault}`);
+  });
+  await browser.close();
+  const many = `${screens.size} screens × ${locales.length} languages × ${themes.length} themes`;
+  console.log(`${many}, and the largest letters: ${faults} faults`);
+  return faults;
+}
+
+async function lookAtPages(): Promise<number> {
+  await using city = await startCity();
+  await using lightHouse = await openLightHouse();
+  let missed = 0;
+  for (const page of values.pages.split(',').filter(Boolean)) {
+    for (const formFactor of formFactors) {
+      const scores = await lightHouse.look(new URL(page, city.residentUrl).href, formFactor);
+      const isEnough = scores.accessibility >= least.accessibility && scores.performance >= least.performance;
+      console.log(`${page}  ${formFactor}  accessibility ${scores.accessibility}  performance ${scores.performance}`);
+      if (isEnough) continue;
+      missed += 1;
+      for (const line of scores.below) console.log(`  ${line}`);
+    }
+  }
+  return missed;
+}
+
+const faults = (await lookAtScreens()) + (await lookAtPages());
+process.exitCode = faults === 0 ? 0 : 1;
