@@ -47,8 +47,13 @@ export function handOf(walk: Walk): Hand {
 }
 
 /** From whatever screen: a new turn, in the language of the walk, at the home screen. */
-export async function startTurn({ page, url, locale, at, t }: Hand): Promise<void> {
-  await page.goto(url);
+export async function startTurn(hand: Hand): Promise<void> {
+  await hand.page.goto(hand.url);
+  await beginTurn(hand);
+}
+
+/** From the first screen, as `startTurn`. */
+export async function beginTurn({ page, locale, at, t }: Hand): Promise<void> {
   await page.locator('.attract').waitFor();
   await at('attract');
   await page.locator('.attract').click();
