@@ -25,19 +25,56 @@ function withoutInlineScript(inner: Adapter): Adapter {
   };
 }
 
-/** Zod's messages in fifty languages, of which no screen shows one: people read the texts of the catalogue. */
-const withoutZodLanguages: Plugin = {
-  name: 'without-zod-languages',
+/** BudouX's Japanese model alone: its other languages and its parser of HTML are a hundred kilobytes more. */
+const japanesePhrases: Plugin = {
+  name: 'japanese-phrases',
   enforce: 'pre',
-  load: (id) => (id.endsWith('zod/v4/locales/index.js') ? "export { default as en } from './en.js';" : undefined),
+  load: (id) =>
+    id.endsWith('budoux/module/index.js')
+      ? `import { Parser } from './parser.js';
+         import { model } from './data/models/ja.js';
+         export const loadDefaultJapaneseParser = () => new Parser(model);`
+      : undefined,
 };
+
+/** The router's ways to send and to keep rich values: a page without a server of its own writes none. */
+const withoutRichValues: Plugin = {
+  name: 'without-rich-values',
+  enforce: 'pre',
+  load: (id) => {
+    const name = /devalue\/src\/(uneval|stringify)\.js$/.exec(id)?.[1];
+    if (name === undefined) return undefined;
+    const refused = [name, ...(name === 'stringify' ? ['stringifyAsync'] : [])];
+    return refused
+      .map((one) => `export function ${one}() { throw new Error('${one} is not part of this page.'); }`)
+      .join('\n');
+  },
+};
+
+/** What every screen stands on. */
+const groundFiles = new RegExp(
+  [
+    'contracts/src/(?:alert|city|civil-time|event|kiosk-events|locale|place|print|problem|result|ruby)',
+    'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city|happenings))',
+    'kiosk-ui/src/lib/text/(?:ja/|catalogue|languages|phrases)',
+    'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
+    '@lucide/svelte/dist/(?:Icon|defaultAttributes|icons/(?:arrow-left|arrow-right|check|x|chevron))',
+  ].join('|'),
+);
 
 export default defineConfig({
   plugins: [
     woff2Only,
     withoutInlineStyle,
-    withoutZodLanguages,
+    japanesePhrases,
+    withoutRichValues,
     sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
   ],
-  build: { assetsInlineLimit: 0 },
+  // The contracts are checked in the page by a small module that speaks their part of zod.
+  resolve: { alias: [{ find: /^zod$/, replacement: join(import.meta.dirname, 'src/lib/agent/answer-shape.ts') }] },
+  build: {
+    assetsInlineLimit: 0,
+    // What the first screen stands on comes as one file: fewer requests, and what is alike in it is packed once.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'ground', test: groundFiles }] } } },
+  },
 });

@@ -43,3 +43,13 @@ globalThis.takeMeasured = async () => {
   changes = [];
   return taken;
 };
+
+/** Addresses of everything that was asked for after the first screen stood. */
+globalThis.askedAfterFirstScreen = () => {
+  const mark = performance.getEntriesByName('first-screen-stands')[0];
+  if (!mark) throw new Error('The first screen never stood.');
+  return performance
+    .getEntriesByType('resource')
+    .filter((entry) => entry.startTime >= mark.startTime)
+    .map((entry) => entry.name);
+};

@@ -33,16 +33,29 @@ export async function probePage(page: Page, slowdown: number): Promise<Probe> {
   };
 }
 
-/** Adds up the scripts that a page loads, gzip as a server would send them, kB (1000 bytes). */
-export function weighScripts(page: Page): { readonly kilobytes: () => Promise<number> } {
+/** Scripts in kB (1000 bytes), gzip as a server would send them. */
+export type Weight = {
+  /** Asked for before the first screen stood: what a person waits for. */
+  readonly first: number;
+  /** Asked for after that, while nobody touches the page. */
+  readonly ahead: number;
+};
+
+/** Adds up the scripts that a page loads; the page marks the moment at which its first screen stands. */
+export function weighScripts(page: Page): { readonly kilobytes: () => Promise<Weight> } {
   const scripts: Response[] = [];
   page.on('response', (response) => {
     if (response.request().resourceType() === 'script') scripts.push(response);
   });
   return {
     kilobytes: async () => {
-      const bodies = await Promise.all(scripts.map((response) => response.body()));
-      return bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) / 1000;
+      const late = new Set(await page.evaluate<string[]>('askedAfterFirstScreen()'));
+      const weight = { first: 0, ahead: 0 };
+      for (const script of scripts) {
+        const kilobytes = gzipSync(await script.body(), { level: 9 }).length / 1000;
+        weight[late.has(script.url()) ? 'ahead' : 'first'] += kilobytes;
+      }
+      return weight;
     },
   };
 }

@@ -78,8 +78,13 @@ async function chooseLook({ page, t, theme, textSize, at }: Hand): Promise<void>
 
 /** From whatever screen: a new turn, in the language and the look of the walk, at the home screen. */
 export async function startTurn(hand: Hand): Promise<void> {
-  const { page, url, locale, at, t } = hand;
-  await page.goto(url);
+  await hand.page.goto(hand.url);
+  await beginTurn(hand);
+}
+
+/** From the first screen, as `startTurn`. */
+export async function beginTurn(hand: Hand): Promise<void> {
+  const { page, locale, at, t } = hand;
   await page.locator('.attract').waitFor();
   await at('attract');
   await page.locator('.attract').click();

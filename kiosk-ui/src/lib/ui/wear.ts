@@ -11,6 +11,9 @@ const cityThemes = ['light', 'dark'];
 /** What the document is dressed for: the city's colours, and how wide the device's screen is. */
 type Place = { readonly colours?: City['colours'] | undefined; readonly screenMm?: number | undefined };
 
+/** The theme and the city's colours that the document wears now: working them out styles every element anew. */
+let coloured = '';
+
 /** Dresses the whole document: language, text size, theme, motion, and the city's own colours where they read. */
 export function wear(settings: Worn, { colours, screenMm }: Place): void {
   const root = document.documentElement;
@@ -20,6 +23,9 @@ export function wear(settings: Worn, { colours, screenMm }: Place): void {
   root.dataset['motion'] = settings.still ? 'still' : 'full';
   if (screenMm === undefined) root.style.removeProperty('--screen-mm');
   else root.style.setProperty('--screen-mm', String(screenMm));
+  const colouring = [settings.theme, colours?.primary, colours?.accent].join(' ');
+  if (colouring === coloured) return;
+  coloured = colouring;
   for (const name of cityProperties) root.style.removeProperty(name);
   if (!cityThemes.includes(settings.theme) || !colours) return;
   const style = getComputedStyle(root);

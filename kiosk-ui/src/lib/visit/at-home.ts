@@ -3,6 +3,7 @@ import { Locale, locales } from '@machikado/contracts/locale.ts';
 import { callAgent } from '#lib/agent/client.ts';
 import { chooseLocale } from '#lib/text/catalogue.svelte.ts';
 import { localeOf } from '#lib/text/browser-locale.ts';
+import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import type { Patience } from './idle.ts';
 import { visit } from './visit.svelte.ts';
 
@@ -18,6 +19,7 @@ export function homePatience(userName: string | undefined): Patience {
 
 /** Begins on one's own device: in the browser's language (or that of a farewell), signed in as the cookie says. */
 export async function beginAtHome(): Promise<void> {
+  void loadPhrases().catch(() => undefined);
   const said = Locale.safeParse(new URLSearchParams(location.search).get('in'));
   await Promise.all([chooseLocale(said.success ? said.data : localeOf(navigator.languages, locales)), askWho()]);
   visit.state = 'going';

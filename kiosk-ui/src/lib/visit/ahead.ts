@@ -1,0 +1,63 @@
+import { preloadCode } from '$app/navigation';
+import type { RouteId } from '$app/types';
+import type { Locale } from '@machikado/contracts/locale.ts';
+import { loadLocale } from '#lib/text/catalogue.svelte.ts';
+import { loadPhrases } from '#lib/text/phrases.svelte.ts';
+import { isWeb } from './mode.ts';
+
+/** Set in the page's own timeline when its first screen stands; what is fetched from then on nobody waits for. */
+export const standsMark = 'first-screen-stands';
+
+/** The screens in the order in which a turn comes to them. */
+const screens: readonly RouteId[] = [
+  '/language',
+  '/home',
+  '/places',
+  '/book',
+  '/book/week',
+  '/wifi',
+  '/events',
+  '/events/[id]',
+  '/warnings',
+  '/sign-in',
+  '/book/details',
+  '/book/confirm',
+  '/book/done',
+  '/apply',
+  '/apply/[procedure]',
+  '/apply/done',
+  '/status',
+  '/bookings',
+  '/search',
+  '/practice',
+  '/finish',
+];
+
+let begun = false;
+
+/**
+ * Fetches what a turn may need while nobody touches the kiosk, a piece at a time: a touch then only has to draw, and
+ * does so even while the agent is restarting. A phone pays for what it fetches, and fetches what it is asked for.
+ */
+export function fetchAhead(locales: readonly Locale[]): void {
+  if (begun || isWeb) return;
+  begun = true;
+  performance.mark(standsMark);
+  void fetchInTurn([
+    loadPhrases,
+    () => preloadCode('/language'),
+    ...locales.map((locale) => () => loadLocale(locale)),
+    ...screens.map((screen) => () => preloadCode(screen)),
+    () => import('#lib/ui/ViewPanel.svelte'),
+  ]);
+}
+
+async function fetchInTurn(pieces: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const piece of pieces) {
+    await idle();
+    // What fails here is fetched again when it is asked for, and then says so.
+    await piece().catch(() => undefined);
+  }
+}
+
+const idle = () => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 }));
