@@ -131,9 +131,9 @@ export const town = {
       good: (name: string) => `You typed “${name}”.`,
     },
     look: {
-      lead: 'The “Text” button at the bottom of the screen changes the size of the letters.',
-      before: 'Touch it once.',
-      good: 'The size has changed. Touch again to change it further.',
+      lead: 'The “Text size” button at the bottom of the screen lets you choose how large the letters are.',
+      before: 'Touch “Text size”, then choose “large”.',
+      good: 'The size has changed. You can change it back with “Text size” at any time.',
     },
     praise: 'Well done',
     done: 'That was all. You can practise again at any time.',
