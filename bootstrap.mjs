@@ -17,7 +17,8 @@ process.env.PATH = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sb
 
 const runtimeLibrary = ['libatomic1'];
 const network = ['iproute2', 'nftables', 'dnsmasq-base', 'udhcpc', 'conntrack', 'openssl', 'curl', 'procps'];
-const screens = ['chromium', 'fonts-noto-cjk', 'zbar-tools'];
+const browser = ['chromium', 'fonts-noto-cjk'];
+const scanners = ['zbar-tools', 'poppler-utils'];
 const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
@@ -27,7 +28,8 @@ const peers = ['freeradius-utils', 'postgresql-15'];
 const purposes = [
   [runtimeLibrary, 'Node 24 そのもの', 'Node 24 itself'],
   [network, 'Wi-Fi のゲートウェイと実験用ネットワーク', 'the Wi-Fi gateway and the network lab'],
-  [screens, '画面の操作と撮影', 'driving and photographing the screens'],
+  [browser, 'キオスクのウェブ検索、画面の操作と撮影', 'web search on the kiosk, driving and photographing the screens'],
+  [scanners, '印刷した紙と PDF の読み取り試験', 'reading printed slips and PDFs back in tests'],
   [speech, '音声案内', 'speech'],
   [conversion, '画面のキーボードの漢字変換', 'turning kana and pinyin into characters on the kiosk'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
@@ -39,26 +41,31 @@ const purposes = [
  * on without its packages. `run`: the arguments of Node 24.
  */
 const commands = {
-  start: { packages: [...network, ...speech, ...conversion], builds: true, alone: true, run: ['tests/city/start.ts'] },
+  start: {
+    packages: [...network, ...browser, ...speech, ...conversion],
+    builds: true,
+    alone: true,
+    run: ['tests/city/start.ts'],
+  },
   visit: {
-    packages: [...network, ...screens, ...conversion],
+    packages: [...network, ...browser, 'zbar-tools', ...conversion],
     builds: true,
     alone: false,
     run: ['tests/visit/main.ts'],
   },
-  lab: { packages: [...network, 'chromium', 'fonts-noto-cjk'], builds: false, alone: true, run: ['tests/lab/main.ts'] },
+  lab: { packages: [...network, ...browser], builds: false, alone: true, run: ['tests/lab/main.ts'] },
   bench: {
-    packages: [...network, ...screens, 'freeradius-utils'],
+    packages: [...network, ...browser, 'zbar-tools', 'freeradius-utils'],
     builds: true,
     alone: true,
     run: ['tests/bench/main.ts'],
   },
-  gallery: { packages: screens, builds: true, alone: true, run: ['tests/gallery/main.ts'] },
-  chaos: { packages: disks, builds: false, alone: true, run: ['tests/chaos/main.ts'] },
+  gallery: { packages: browser, builds: true, alone: true, run: ['tests/gallery/main.ts'] },
+  chaos: { packages: [...disks, ...network, ...browser], builds: true, alone: true, run: ['tests/chaos/main.ts'] },
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {
-    packages: [...network, ...screens, ...speech, ...conversion, ...disks, ...peers],
+    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

@@ -26,4 +26,4 @@ export const DraftState = z.object({ state: z.enum(['waiting', 'claimed', 'expir
 export type DraftState = z.infer<typeof DraftState>;
 
 /** What a phone gets once, and never again. */
-export const ClaimedDraft = DraftDeposit;
+export const ClaimedDraft = z.object({ ciphertext: Ciphertext });

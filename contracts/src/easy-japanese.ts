@@ -18,6 +18,8 @@ const knownWords = [
   'クリスタルホール',
   'センター',
   'カタカナ',
+  'ホームページ',
+  'パスワード',
 ];
 
 const faultOf: Readonly<Record<string, (text: string) => boolean>> = {

@@ -40,7 +40,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
   procedures: { title: '申請 / procedures', touches: [...home, ...words('申請・届出')] },
   course: { title: '講座 / course', touches: course },
   form: { title: '申込み / form', touches: [...course, ...words('この申込みをはじめる')] },
-  places: { title: 'まちの情報 / places', touches: [...home, ...words('まちの情報')] },
+  places: { title: 'まち・観光 / places', touches: [...home, ...words('まち・観光')] },
   status: { title: '申請の状況 / status', touches: [...home, ...words('申請の状況')] },
   wifi: { title: 'Wi-Fi', touches: [...home, ...words('Wi-Fiを使う')] },
   view: { title: '見やすさ / view panel', touches: [...home, { selector: viewButton }] },

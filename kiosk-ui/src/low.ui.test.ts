@@ -39,7 +39,7 @@ test('controls low: on every screen all that is to be touched lies in the lower 
   await page.locator('.choices').getByRole('button', { name: '日本語' }).click();
   await page.waitForURL('**/home');
   await look();
-  await touch('まちの情報');
+  await touch('まち・観光');
   await see('旭川市中央図書館');
   await look();
   await home();

@@ -12,7 +12,7 @@ const headings = () => kiosk().page.locator('ol b').allTextContents();
 test('home shows the services that are there, and no other', async () => {
   await start();
   const tiles = kiosk().page.locator('main .tiles button .title, main .quiet button .title');
-  const first = ['申請・届出', '施設をかりる', 'まちの情報', '行事・講座', '防災・警報', 'Wi-Fiを使う'];
+  const first = ['申請・届出', '施設をかりる', 'まち・観光', '行事・講座', '防災・警報', 'Wi-Fiを使う'];
   const last = ['練習する', '自分の予約', '申請の状況'];
   await expect.poll(() => tiles.allTextContents()).toEqual([...first, 'ホームページを見る', ...last]);
   await see('朝市（見本）');
@@ -35,7 +35,7 @@ test('a city that is away: what cannot be done says why, what can be done works,
   const book = kiosk().page.getByRole('button', { name: '施設をかりる' });
   expect(await book.isDisabled()).toBe(true);
   expect(await book.textContent()).toContain('市のシステムとつながると使えます');
-  for (const name of ['まちの情報', '行事・講座', '防災・警報', '練習する'])
+  for (const name of ['まち・観光', '行事・講座', '防災・警報', '練習する'])
     expect(await kiosk().page.getByRole('button', { name }).first().isDisabled(), name).toBe(false);
   kiosk().agent.emit({ kind: 'city', state: 'online' });
   await gone('いま市のシステムとつながっていません');
@@ -170,7 +170,7 @@ test('practice goes through its lessons and sends nothing', async () => {
 
 test('a place is found by typing its reading or a part of its name', async () => {
   await start();
-  await touch('まちの情報');
+  await touch('まち・観光');
   await touch('名前でさがす');
   await kiosk().page.getByLabel('場所の名前').fill('動物園');
   await expect.poll(() => kiosk().page.locator('ol > li').count()).toBe(1);

@@ -58,7 +58,7 @@ test('a city that is away leaves the places, a revoked kiosk nothing', async () 
   kiosk().agent.emit({ kind: 'city', state: 'offline' });
   await see('いま市のシステムとつながっていません');
   expect(await kiosk().page.getByRole('button', { name: '施設をかりる' }).isDisabled()).toBe(true);
-  await touch('まちの情報');
+  await touch('まち・観光');
   await see('旭川市中央図書館');
   kiosk().agent.emit({ kind: 'city', state: 'revoked' });
   await see('この端末は使用を中止しています');

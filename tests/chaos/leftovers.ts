@@ -12,7 +12,11 @@ type Spread = { readonly count: number; readonly p50: number; readonly p95: numb
 /** Lives so many turns at a kiosk with a guarded browser, and looks for what they have left. */
 export async function runLeftovers(turns: number): Promise<LeftoversReport> {
   await using guarded = await startGuardedCity();
-  const report = await runRounds({ ...guarded, rounds: turns });
+  const report = await runRounds({
+    ...guarded,
+    rounds: turns,
+    onRound: (round, ending) => console.error(`turn ${round + 1} of ${turns}: ${ending}`),
+  });
   return { ...report, wipeMs: spreadOf(report.wipeMs), firstScreenMs: spreadOf(report.firstScreenMs) };
 }
 

@@ -5,6 +5,7 @@ import { startPart, type Part } from './part.ts';
 import type { Ports } from './ports.ts';
 import { answers, until } from './probes.ts';
 import { applyFleet, enrolDevice, login, type TechnicianOptions } from './technician.ts';
+import type { WebSearch } from './web-search.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -15,6 +16,8 @@ export type CityOptions = {
   readonly ports: Ports;
   /** The network lab in which the Wi-Fi spot really opens and closes a network; without it the gateway only records. */
   readonly lab?: Lab;
+  /** What the kiosk needs to search the web; without it the kiosk does not offer that. */
+  readonly webSearch?: WebSearch;
   readonly onProgress?: (what: string) => void;
 };
 
@@ -142,6 +145,7 @@ function kioskEnvironment(options: CityOptions): Record<string, string> {
     MACHIKADO_KIOSK_PORT: String(options.ports.MACHIKADO_KIOSK_PORT),
     MACHIKADO_PRINTER: `tcp://127.0.0.1:${options.ports.MACHIKADO_PRINTER_PORT}`,
     MACHIKADO_CARD_READER: `vpcd://127.0.0.1:${options.ports.MACHIKADO_CARD_PORT}`,
+    ...options.webSearch?.env,
   };
 }
 

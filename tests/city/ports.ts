@@ -10,6 +10,7 @@ export const defaultPorts = {
   MACHIKADO_DOCK_PORT: 8190,
   MACHIKADO_PRINTER_PORT: 8191,
   MACHIKADO_CARD_PORT: 8192,
+  MACHIKADO_BROWSING_PORT: 8110,
 } as const;
 
 export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;

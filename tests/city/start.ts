@@ -10,6 +10,7 @@ import { dataFolder } from './data-folder.ts';
 import { announceCity } from './running-city.ts';
 import { wantedPorts } from './ports.ts';
 import { startTable } from './start-table.ts';
+import { openWebSearch, probeWebSearch, type WebSearch } from './web-search.ts';
 
 const packs = join(import.meta.dirname, '../../city-services/packs');
 
@@ -52,6 +53,21 @@ async function labFor(cityId: string, state: string): Promise<Lab | undefined> {
   }
 }
 
+async function webSearchFor(state: string, port: number): Promise<WebSearch | undefined> {
+  const obstacles = probeWebSearch();
+  const none = (why: string) => console.log(`   ウェブ検索なし / no web search: ${why}`);
+  if (obstacles.length > 0) {
+    none(obstacles.join(' '));
+    return undefined;
+  }
+  try {
+    return await openWebSearch(state, port);
+  } catch (error) {
+    none(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
 async function run(): Promise<number> {
   const { values } = parseArgs({
     options: { city: { type: 'string', default: 'asahikawa' }, 'no-lab': { type: 'boolean' } },
@@ -66,6 +82,7 @@ async function run(): Promise<number> {
   const state = dataFolder(values.city);
   const startedAt = performance.now();
   let lab: Lab | undefined;
+  let webSearch: WebSearch | undefined;
   let city: RunningCity | undefined;
   let withdraw: (() => Promise<void>) | undefined;
   const interrupted = new Promise<void>((resolve) => {
@@ -75,8 +92,10 @@ async function run(): Promise<number> {
     const ports = await wantedPorts();
     await mkdir(state, { recursive: true, mode: 0o700 });
     lab = values['no-lab'] === true ? undefined : await labFor(values.city, state);
+    webSearch = await webSearchFor(state, ports.MACHIKADO_BROWSING_PORT);
     const onProgress = (what: string) => console.log(`   ${progressWords[what] ?? what}`);
-    city = await startCity({ cityId: values.city, state, ports, onProgress, ...(lab && { lab }) });
+    const grounds = { ...(lab && { lab }), ...(webSearch && { webSearch }) };
+    city = await startCity({ cityId: values.city, state, ports, onProgress, ...grounds });
     withdraw = await announceCity(city);
     console.log(await startTable(city, (performance.now() - startedAt) / 1000));
     await interrupted;
@@ -88,6 +107,7 @@ async function run(): Promise<number> {
   } finally {
     await withdraw?.();
     await city?.stop();
+    await webSearch?.close();
     await lab?.close();
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import { z } from 'zod';
 import { until } from '../city/probes.ts';
 
 /** The browser that the agent guards, with a test's hand on its page. */
@@ -31,30 +32,60 @@ function firstProcess(profile: string): number {
   return Number(found);
 }
 
-/** Takes hold of the one browser in the room, when its page shows the first screen or the farewell. */
+type Door = { readonly profile: string; readonly port: string };
+
+/** The one browser in the room, once it shows a page of the kiosk; before that a debugger may wait in vain. */
+async function findDoor(room: string, after: string | undefined): Promise<Door | undefined> {
+  const [profile, ...others] = profilesIn(room);
+  if (profile === undefined || others.length > 0 || profile === after) return undefined;
+  const port = readIfThere(join(room, profile, 'profile/DevToolsActivePort')).split('\n')[0] ?? '';
+  if (port === '') return undefined;
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/json/list`, { signal: AbortSignal.timeout(2000) });
+    const pages = z.array(z.object({ type: z.string(), url: z.string() })).parse(await answer.json());
+    return pages.some(({ type, url }) => type === 'page' && url.startsWith('http:')) ? { profile, port } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function attach(room: string, { profile, port }: Door): Promise<GuardedBrowser> {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 10_000 });
+  const close = () => browser.close().catch(() => undefined);
+  try {
+    const page = browser.contexts()[0]?.pages()[0];
+    if (page === undefined) throw new Error('The guarded browser shows no page.');
+    page.setDefaultTimeout(60_000);
+    await page.locator('.attract, main > button').first().waitFor();
+    return { page, profile, pid: firstProcess(join(room, profile)), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Takes hold of the one browser in the room, when its page shows the first screen or the farewell. On a busy machine its
+ * guard may take it away for another one meanwhile, or it may not answer the debugger: then it is tried again.
+ */
 export async function attachBrowser(room: string, after?: string): Promise<GuardedBrowser> {
-  let port = '';
-  let profile = '';
-  await until(
-    'a new guarded browser',
-    () => {
-      const [only, ...others] = profilesIn(room);
-      if (only === undefined || others.length > 0 || only === after) return false;
-      profile = only;
-      port = readIfThere(join(room, only, 'profile/DevToolsActivePort')).split('\n')[0] ?? '';
-      return port !== '';
-    },
-    60_000,
-  );
-  const browser: Browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  const page = browser.contexts()[0]?.pages()[0];
-  if (page === undefined) throw new Error('The guarded browser shows no page.');
-  page.setDefaultTimeout(20_000);
-  await page.locator('.attract, main > button').first().waitFor();
-  return {
-    page,
-    profile,
-    pid: firstProcess(join(room, profile)),
-    [Symbol.asyncDispose]: () => browser.close().catch(() => undefined),
+  let attached: GuardedBrowser | undefined;
+  let last: unknown;
+  const tryOnce = async () => {
+    const door = await findDoor(room, after);
+    if (door === undefined) return false;
+    try {
+      attached = await attach(room, door);
+    } catch (error) {
+      last = error;
+    }
+    return attached !== undefined;
   };
+  try {
+    await until('a new guarded browser', tryOnce, 90_000);
+  } catch (error) {
+    throw new Error(String(error), { cause: last });
+  }
+  if (attached === undefined) throw new Error('Nothing is attached.');
+  return attached;
 }

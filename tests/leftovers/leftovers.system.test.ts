@@ -14,11 +14,12 @@ afterAll(async () => {
   expect(readdirSync('/dev/shm')).not.toContain(room.slice('/dev/shm/'.length));
 });
 
-test('P14: of 20 turns, ended in five ways, nothing is left', async () => {
-  const report = await runRounds({ ...guarded, rounds: 20 });
+// The long form is `npm run chaos -- leftovers`.
+test('P14: of ten turns, ended in five ways, nothing is left', { timeout: 600_000 }, async () => {
+  const report = await runRounds({ ...guarded, rounds: 10 });
   expect(report.traces).toEqual([]);
-  expect(Object.values(report.byEnding)).toEqual([4, 4, 4, 4, 4]);
-  expect(report.filesLookedAt).toBeGreaterThan(200);
+  expect(Object.values(report.byEnding)).toEqual([2, 2, 2, 2, 2]);
+  expect(report.filesLookedAt).toBeGreaterThan(100);
 });
 
 test('P14: and what is left would be seen', async () => {

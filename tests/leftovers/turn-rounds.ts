@@ -112,18 +112,25 @@ async function liveTurn(guarded: GuardedBrowser, { city }: RoundsOptions, { cana
 
 type Round = { readonly canaries: Canaries; readonly ending: Ending };
 
-/** Ends the turn, and waits until the agent shows another browser. */
+/** The last touch of a turn. Its browser may be gone before it can say that it was touched. */
+async function lastTouch(touch: Promise<void>): Promise<void> {
+  await touch.catch((error: unknown) => {
+    if (!String(error).includes('has been closed')) throw error;
+  });
+}
+
+/** Ends the turn, and waits until its browser's profile is gone. */
 async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending }: Round): Promise<void> {
   const { page } = guarded;
   const { city } = options;
   const agent = city.part('kiosk-agent');
   switch (ending) {
     case 'finished':
-      await button(page, words.bar.finish).click();
+      await lastTouch(button(page, words.bar.finish).click());
       break;
     case 'idle':
       await page.clock.fastForward(301_000);
-      await page.clock.fastForward(46_000);
+      await lastTouch(page.clock.fastForward(46_000));
       break;
     case 'card-removed':
       await dockClient(city.urls.dock).takeCard();
@@ -137,7 +144,8 @@ async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending
     case 'browser-killed':
       process.kill(guarded.pid, 'SIGKILL');
   }
-  await until('the old profile is gone', () => !profilesIn(options.room).includes(guarded.profile), 30_000);
+  const isGone = () => !profilesIn(options.room).includes(guarded.profile);
+  await until(`the old profile is gone (${ending})`, isGone, 30_000);
 }
 
 function scanRound(options: RoundsOptions, { canaries }: Round, sinceMs: number) {

@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { catalogues } from './catalogues.ts';
 
-const tokens = readFileSync(new URL('../../kiosk-ui/src/lib/ui/tokens.css', import.meta.url), 'utf8');
-
-/** Every theme that the tokens know, `light` first, which is what stands there without a name. */
-export const themes: readonly string[] = [
-  'light',
-  ...new Set(Array.from(tokens.matchAll(/\[data-theme=['"](\w+)['"]\]/g), ([, name = '']) => name)),
-].filter((name, at, all) => all.indexOf(name) === at);
+/** Every theme that a person can choose, by the name that the page knows it by. */
+export const themes = Object.keys(catalogues.ja.bar.themes) as readonly (keyof typeof catalogues.ja.bar.themes)[];
+export type Theme = (typeof themes)[number];

@@ -1,18 +1,26 @@
 import type { Page } from 'playwright-core';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { withoutRuby } from '@machikado/contracts/ruby.ts';
-import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
+import type { MockAgent } from '../../kiosk-ui/mock/agent.ts';
 import { catalogues } from './catalogues.ts';
+import type { Theme } from './themes.ts';
 
-/** A walk through the screens of a kiosk whose agent is the mock one, in one language. */
+/** A walk through the screens of a kiosk whose agent is the mock one, in one language and one look. */
 export type Walk = {
   readonly page: Page;
   /** Address of the kiosk's page. */
   readonly url: string;
   readonly locale: Locale;
+  /** Chosen at the home screen, in the panel where people choose it; the usual one where nothing is said. */
+  readonly theme?: Theme;
+  /** 1 to 4. */
+  readonly textSize?: number;
   /** Called on each screen, once it stands there, with the screen's name. */
   readonly at: (screen: string) => Promise<void>;
 };
+
+/** A walk whose agent can be told what happens: a warning, a city that is away, a door that fails. */
+export type SteeredWalk = Walk & { readonly agent: MockAgent };
 
 /** What the walker says to the page: buttons by the words on them, in the language of the walk. */
 export type Hand = Walk & {
@@ -21,8 +29,9 @@ export type Hand = Walk & {
   readonly heading: (name: string) => Promise<void>;
   readonly digits: (digits: string) => Promise<void>;
 };
+export type SteeringHand = Hand & SteeredWalk;
 
-export function handOf(walk: Walk): Hand {
+export function handOf<W extends Walk>(walk: W): W & Hand {
   const { page } = walk;
   const t = catalogues[walk.locale];
   const keys = () => page.getByRole('group', { name: withoutRuby(t.keyboard.label) });
@@ -46,8 +55,30 @@ export function handOf(walk: Walk): Hand {
   };
 }
 
-/** From whatever screen: a new turn, in the language of the walk, at the home screen. */
-export async function startTurn({ page, url, locale, at, t }: Hand): Promise<void> {
+/** At any screen with the bar: opens the panel and chooses colours and size, as people do. */
+async function chooseLook({ page, t, theme, textSize, at }: Hand): Promise<void> {
+  if (theme === undefined && textSize === undefined) return;
+  await page
+    .getByRole('button', { name: withoutRuby(t.view.theme) })
+    .last()
+    .click();
+  const panel = page.getByRole('dialog');
+  await panel.waitFor();
+  const sizes = panel.locator('.sizes button');
+  if (textSize !== undefined) await sizes.nth(textSize - 1).click();
+  if (theme !== undefined) {
+    const name = withoutRuby(t.bar.themes[theme]);
+    await panel.locator('.themes').getByRole('button', { name, exact: true }).click();
+    await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
+  }
+  await at('view panel');
+  await panel.locator('.head button').click();
+  await panel.waitFor({ state: 'detached' });
+}
+
+/** From whatever screen: a new turn, in the language and the look of the walk, at the home screen. */
+export async function startTurn(hand: Hand): Promise<void> {
+  const { page, url, locale, at, t } = hand;
   await page.goto(url);
   await page.locator('.attract').waitFor();
   await at('attract');
@@ -56,7 +87,6 @@ export async function startTurn({ page, url, locale, at, t }: Hand): Promise<voi
   await at('language');
   await page.locator(`.choices [lang="${locale}"] button`).click();
   await page.getByRole('heading', { name: withoutRuby(t.home.question) }).waitFor();
+  await chooseLook(hand);
   await at('home');
 }
-
-export const speaks = (locale: Locale): string => withoutRuby(languages[locale].name);

@@ -13,13 +13,15 @@ const rule = '#8495a5';
 const qrSize = 128;
 const quietModules = 4;
 
-const fontFile = (weight: string) =>
-  fileURLToPath(import.meta.resolve(`@expo-google-fonts/biz-udgothic/${weight}/BIZUDGothic_${weight}.ttf`));
+const fontFiles = [
+  import.meta.resolve('@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf'),
+  import.meta.resolve('@expo-google-fonts/biz-udgothic/700Bold/BIZUDGothic_700Bold.ttf'),
+] as const;
 let fonts: Promise<readonly [regular: Buffer, bold: Buffer]> | undefined;
 
 async function openDocument(sheet: Sheet, madeAt: Date): Promise<Document> {
   const { default: PDFDocument } = await import('pdfkit');
-  fonts ??= Promise.all([readFile(fontFile('400Regular')), readFile(fontFile('700Bold'))]);
+  fonts ??= Promise.all([readFile(fileURLToPath(fontFiles[0])), readFile(fileURLToPath(fontFiles[1]))]);
   const [regular, bold] = await fonts;
   const document = new PDFDocument({
     size: 'A4',

@@ -54,8 +54,3 @@ export function isPublicAddress(text: string): boolean {
   if (!address.match(globalUnicast) || address.range() !== 'unicast') return false;
   return !refusedV6.some((range) => address.match(range));
 }
-
-/** One spelling for one address, so that two can be compared. `undefined` for what is no address. */
-export function canonicalAddress(text: string): string | undefined {
-  return ipaddr.isValid(text) ? ipaddr.process(text).toNormalizedString() : undefined;
-}

@@ -5,7 +5,7 @@ import { helloLimitBytes, readClientHello } from './client-hello.ts';
 /** TLS 1.2 hello with the one extension server_name = `a.example`, written by hand from RFC 8446 §4.1.2. */
 const serverName = '0000000e000c000009612e6578616d706c65';
 const message = (() => {
-  const fields = Buffer.from(`0303${'07'.repeat(32)}00000213010100${'0012'}${serverName}`, 'hex');
+  const fields = Buffer.from(`0303${'07'.repeat(32)}000002130101000012${serverName}`, 'hex');
   return Buffer.concat([Buffer.from([1, 0, 0, fields.length]), fields]);
 })();
 const record = (content: Buffer) =>

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { BrowsingAction, BrowsingState } from '@machikado/contracts/browsing.ts';
+import type { BrowsingAction, BrowsingText } from '@machikado/contracts/browsing.ts';
 import type { CdpEvent, CdpPipe } from './cdp-pipe.ts';
-import { readTyping } from './typing.ts';
+import { createPageEvents, quietly } from './page-events.ts';
+import { createFactKeeper, type FactKeeper, type PageFacts, type Send } from './page-facts.ts';
+import { readPageText } from './page-text.ts';
 
 export type ViewSize = { readonly width: number; readonly height: number; readonly textSize: number };
-export type PageFacts = Pick<BrowsingState, 'url' | 'title' | 'canGoBack' | 'typing'>;
 type Touch = Extract<BrowsingAction, { do: 'touch' }>['touches'][number];
 
 /** The one page of the browser, seen and touched through the debugging pipe: it has no window and gets no other input. */
@@ -16,7 +17,7 @@ export type PageView = {
   readonly scroll: (pages: number) => Promise<void>;
   readonly back: () => Promise<void>;
   readonly resize: (size: ViewSize) => Promise<void>;
-  readonly readText: () => Promise<{ language: string; paragraphs: string[] }>;
+  readonly readText: () => Promise<BrowsingText>;
   /** Answers for a picture that was shown, so that the next one comes. */
   readonly shown: (frame: number) => void;
 };
@@ -29,20 +30,6 @@ export type PageViewOptions = {
   /** A page is shown; with an address when it is the browser's own page about one that it could not open. */
   readonly onShown: (failed: string | undefined) => void;
 };
-
-const Attached = z.object({
-  sessionId: z.string(),
-  targetInfo: z.object({ targetId: z.string(), type: z.string(), url: z.string() }),
-});
-const Frame = z.object({ data: z.string(), sessionId: z.int() });
-const Navigated = z.object({
-  frame: z.object({ parentId: z.string().optional(), url: z.string(), unreachableUrl: z.string().optional() }),
-});
-const Opened = z.object({ url: z.string(), userGesture: z.boolean() });
-const History = z.object({
-  currentIndex: z.int(),
-  entries: z.array(z.object({ id: z.int(), url: z.string(), title: z.string() })),
-});
 
 /** CSS pixels across the picture: letters on a page are made for a hand's distance, a kiosk stands at arm's length. */
 const zoomOf = [1.25, 1.5, 1.9, 2.5] as const;
@@ -72,17 +59,18 @@ export async function openPageView(
   const { sessionId } = z
     .object({ sessionId: z.string() })
     .parse(await cdp.send('Target.attachToTarget', { targetId: target, flatten: true }));
-  const page = createPage({ ...options, sessionId, target });
-  listen(page.take);
-  await prepare(options, sessionId);
-  return page.view;
+  const send: Send = (method, params = {}) => cdp.send(method, params, sessionId);
+  const facts = createFactKeeper(send, options.onFacts);
+  listen(createPageEvents({ ...options, sessionId, target, send, facts }));
+  await prepare(options, send);
+  return createView({ size: options.size, send, facts });
 }
 
-async function prepare({ cdp, size }: PageViewOptions, sessionId: string): Promise<void> {
+async function prepare({ cdp, size }: PageViewOptions, send: Send): Promise<void> {
   const agent = z.object({ userAgent: z.string() }).parse(await cdp.send('Browser.getVersion'));
-  const send = (method: string, params: object = {}) => cdp.send(method, params, sessionId);
   await cdp.send('Browser.setDownloadBehavior', { behavior: 'deny' });
-  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
+  // Not `setAutoAttach`: a page that opens another one waits in `window.open()` until that one has been let go on.
+  await cdp.send('Target.setDiscoverTargets', { discover: true });
   await send('Page.enable');
   await send('Emulation.setUserAgentOverride', {
     userAgent: agent.userAgent.replace('HeadlessChrome', 'Chrome'),
@@ -93,66 +81,20 @@ async function prepare({ cdp, size }: PageViewOptions, sessionId: string): Promi
   await send('Page.startScreencast', { format: 'jpeg', quality: 70, everyNthFrame: 1 });
 }
 
-/** The page's events and commands, over one attached session. */
-// One closure over what the page is now: events change it, commands read it.
-// eslint-disable-next-line max-lines-per-function
-function createPage(options: PageViewOptions & { readonly sessionId: string; readonly target: string }) {
-  const { cdp, sessionId } = options;
-  let size = options.size;
-  let facts: PageFacts = { url: 'about:blank', title: '', canGoBack: false, typing: 'none' };
-  const send = (method: string, params: object = {}) => cdp.send(method, params, sessionId);
-  const quietly = (work: Promise<unknown>) => void work.catch(() => undefined);
-  const tell = (next: Partial<PageFacts>) => {
-    facts = { ...facts, ...next };
-    options.onFacts(facts);
-  };
-  const readHistory = async () => History.parse(await send('Page.getNavigationHistory'));
-  const refresh = async () => {
-    const { currentIndex, entries } = await readHistory();
-    const entry = entries[currentIndex];
-    const url = /^https?:/.test(entry?.url ?? '') ? (entry?.url ?? '') : 'about:blank';
-    const before = entries.slice(0, currentIndex).some((one) => /^https?:/.test(one.url));
-    tell({ url: url.slice(0, 4000), title: (entry?.title ?? '').slice(0, 300), canGoBack: before });
-  };
-  /** A page that another page opened is closed; where a touch wanted to go is opened in the one there is. */
-  const bringHome = async (params: unknown) => {
-    const { targetInfo } = Attached.parse(params);
-    if (targetInfo.targetId === options.target) return;
-    if (targetInfo.type !== 'page') return;
-    await cdp.send('Target.closeTarget', { targetId: targetInfo.targetId });
-  };
-  const take = (event: CdpEvent) => {
-    if (event.method === 'Target.attachedToTarget') quietly(bringHome(event.params));
-    if (event.sessionId !== sessionId) return;
-    if (event.method === 'Page.screencastFrame') {
-      const frame = Frame.parse(event.params);
-      options.onPicture(Buffer.from(frame.data, 'base64'), frame.sessionId);
-    } else if (event.method === 'Page.javascriptDialogOpening') {
-      quietly(send('Page.handleJavaScriptDialog', { accept: false }));
-    } else if (event.method === 'Page.windowOpen') {
-      const { url, userGesture } = Opened.parse(event.params);
-      if (userGesture && /^https?:/.test(url)) quietly(send('Page.navigate', { url }));
-    } else if (event.method === 'Page.frameNavigated') {
-      const { frame } = Navigated.parse(event.params);
-      if (frame.parentId !== undefined) return;
-      options.onShown(frame.unreachableUrl);
-      tell({ typing: 'none' });
-      quietly(refresh());
-    } else if (event.method === 'Page.navigatedWithinDocument' || event.method === 'Page.loadEventFired') {
-      quietly(refresh());
-    }
-  };
-  const lookAtField = async () => tell({ typing: await readTyping(send) });
-  const view: PageView = {
+type View = { size: ViewSize; readonly send: Send; readonly facts: FactKeeper };
+
+function createView(own: View): PageView {
+  const { send, facts } = own;
+  return {
     open: async (url) => {
       await send('Page.navigate', { url });
     },
     touch: async ({ kind, x, y }) => {
-      const { width, height } = metricsOf(size);
+      const { width, height } = metricsOf(own.size);
       const type = { start: 'touchStart', move: 'touchMove', end: 'touchEnd', cancel: 'touchCancel' }[kind];
       const at = kind === 'start' || kind === 'move' ? [{ x: x * width, y: y * height }] : [];
       await send('Input.dispatchTouchEvent', { type, touchPoints: at });
-      if (kind === 'end') await lookAtField();
+      if (kind === 'end') await facts.lookAtField();
     },
     typeText: async (text) => {
       await send('Input.insertText', { text });
@@ -162,50 +104,22 @@ function createPage(options: PageViewOptions & { readonly sessionId: string; rea
       const event = { key, code: key, windowsVirtualKeyCode: code, ...(key === 'Enter' && { text: '\r' }) };
       await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
-      await lookAtField();
+      await facts.lookAtField();
     },
     scroll: async (pages) => {
-      const { width, height } = metricsOf(size);
+      const { width, height } = metricsOf(own.size);
       const at = { x: width / 2, y: height / 2, deltaX: 0, deltaY: pages * height };
       await send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...at });
     },
     back: async () => {
-      const { currentIndex, entries } = await readHistory();
-      const before = entries.slice(0, currentIndex).findLast((one) => /^https?:/.test(one.url));
-      if (before !== undefined) await send('Page.navigateToHistoryEntry', { entryId: before.id });
+      const entryId = await facts.findPrevious();
+      if (entryId !== undefined) await send('Page.navigateToHistoryEntry', { entryId });
     },
     resize: async (next) => {
-      size = next;
+      own.size = next;
       await send('Emulation.setDeviceMetricsOverride', metricsOf(next));
     },
     readText: () => readPageText(send),
     shown: (frame) => quietly(send('Page.screencastFrameAck', { sessionId: frame })),
   };
-  return { view, take };
-}
-
-const Evaluated = z.object({ result: z.object({ value: z.string().optional() }) });
-
-/** The visible words of the page, a paragraph each. Read in a world of its own, where the page's script is not. */
-async function readPageText(send: (method: string, params?: object) => Promise<unknown>) {
-  const tree = z.object({ frameTree: z.object({ frame: z.object({ id: z.string() }) }) });
-  const { frameTree } = tree.parse(await send('Page.getFrameTree'));
-  const world = { frameId: frameTree.frame.id, worldName: 'machikado-reader' };
-  const { executionContextId } = z
-    .object({ executionContextId: z.int() })
-    .parse(await send('Page.createIsolatedWorld', world));
-  const expression = `JSON.stringify({ language: document.documentElement.lang, text: (document.querySelector('main, article, [role=main]') ?? document.body).innerText })`;
-  const answer = Evaluated.parse(
-    await send('Runtime.evaluate', { expression, contextId: executionContextId, returnByValue: true, timeout: 2000 }),
-  );
-  const read = z
-    .object({ language: z.string(), text: z.string() })
-    .safeParse(JSON.parse(answer.result.value ?? 'null') as unknown);
-  const { language, text } = read.success ? read.data : { language: '', text: '' };
-  const paragraphs = text
-    .slice(0, 60_000)
-    .split(/\n+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return { language: language.slice(0, 35), paragraphs: paragraphs.slice(0, 400) };
 }

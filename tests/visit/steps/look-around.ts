@@ -5,7 +5,7 @@ import type { Step } from '../step.ts';
 /** Attract screen, language, home; then the places near her, as a list with distances and a map. */
 export const lookAround: Step = {
   id: 'places',
-  title: 'まちの情報 / places near her',
+  title: 'まち・観光 / places near her',
   run: async ({ kiosk }) => {
     const { page, words } = kiosk;
     await kiosk.startTurn();

@@ -49,7 +49,7 @@ export const access = {
   volume: (level: number) => `volume ${level}`,
   headphonesIn: 'Headphones are connected.',
   headphonesOut: 'Headphones are out. Others can hear the voice now.',
-  farewell: 'Thank you. Everything you entered has been erased.',
+  farewell: 'Thank you. Everything you entered has been cleared.',
   help: (screen: string) =>
     `You are on the screen “${screen}”. Up and down move one item at a time. Left and right move from part to part. In keyboards and tables, all four arrows move as they point. Select chooses. Back returns to the screen before. Repeat says it again. The volume keys make the voice louder or softer. Any key stops the voice at once.`,
 } satisfies typeof japanese;

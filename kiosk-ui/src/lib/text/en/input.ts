@@ -4,7 +4,7 @@ const months = 'January February March April May June July August September Octo
 
 /** English: keyboards, dates, addresses. */
 export const input = {
-  layouts: { romaji: 'Rōmaji', symbols: '123 #', hangul: '한글', pinyin: '拼音' },
+  layouts: { romaji: 'Rōmaji', symbols: '123 #', hangul: 'Hangul', pinyin: 'Pinyin' },
   candidates: 'Kanji suggestions',
   candidatesHint: 'You can leave it in kana',
   pinyinHint: 'Characters appear here',

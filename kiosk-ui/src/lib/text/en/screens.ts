@@ -25,7 +25,7 @@ export const screens = {
     question: 'What can we do for you?',
     book: ['Book a room', 'See what is free'],
     bookings: ['My bookings', 'Check or cancel'],
-    places: ['Around town', 'Places near here'],
+    places: ['City and sights', 'Places near here'],
     wifi: ['Use the Wi-Fi', 'Get a code'],
     apply: ['Applications', 'Courses and more'],
     status: ['Application status', 'With your number'],
@@ -51,7 +51,7 @@ export const screens = {
     cached: (time: string) => `As of ${time}`,
   },
   places: {
-    title: 'Around town',
+    title: 'City and sights',
     lead: 'Nearest first.',
     all: 'All',
     count: (n: number) => `${n} places`,
@@ -120,7 +120,7 @@ export const screens = {
     storageBody:
       'This kiosk’s storage is full. It recovers by itself when there is space. Bookings and applications already made are safe.',
     starting: 'Getting ready',
-    placesStill: 'Places around town still work',
+    placesStill: '“City and sights” still works',
   },
   alert: {
     level: (level: number) => `Alert Level ${level}`,

@@ -5,7 +5,7 @@ export const town = {
   home: {
     seasons: {
       spring: 'Find out here what is on this spring.',
-      summer: 'On hot days, remember to drink enough.',
+      summer: 'On hot days, remember to drink plenty of water.',
       autumn: 'Find out here what is on this autumn.',
       winter: 'On cold days, please wrap up warm.',
     },
@@ -61,7 +61,7 @@ export const town = {
     never: 'We have not been able to check yet. Please check television or radio.',
     unknown: 'We do not know which warnings are in force',
     source: 'Source: Japan Meteorological Agency. Warnings use fixed phrases.',
-    levelsLead: 'The higher the number, the greater the danger. By level 4 everyone must have left dangerous places.',
+    levelsLead: 'The higher the number, the greater the danger. Everyone must be out of dangerous places by level 4.',
     levelsSource: 'Source: Cabinet Office of Japan, Guidelines for Evacuation Information',
     levels: [
       ['Early warning information', 'white', 'Be prepared: a disaster is possible.'],
@@ -131,9 +131,9 @@ export const town = {
       good: (name: string) => `You typed “${name}”.`,
     },
     look: {
-      lead: 'The “Text size” button at the bottom of the screen lets you choose how large the letters are.',
-      before: 'Touch “Text size”, then choose “large”.',
-      good: 'The size has changed. You can change it back with “Text size” at any time.',
+      lead: 'Touch “Text size” at the bottom of the screen to choose how large the letters are.',
+      before: 'Touch it and choose the size you read best.',
+      good: 'The size has changed. You can change it at any time.',
     },
     praise: 'Well done',
     done: 'That was all. You can practise again at any time.',

@@ -1,6 +1,6 @@
 /** Japanese: keyboards, dates, addresses. */
 export const input = {
-  layouts: { romaji: 'ローマ字', symbols: '123・記号', hangul: '한글', pinyin: '拼音' },
+  layouts: { romaji: 'ローマ字', symbols: '123・記号', hangul: 'ハングル', pinyin: 'ピンイン' },
   candidates: '漢字の候補',
   candidatesHint: 'かなのままでも使えます',
   pinyinHint: '文字の候補がここに出ます',

@@ -23,7 +23,7 @@ export const screens = {
     question: '何をお手伝いしましょうか。',
     book: ['施設をかりる', '空きを見る・予約する'],
     bookings: ['自分の予約', '確かめる・取り消す'],
-    places: ['まちの情報', 'ちかくの場所と地図'],
+    places: ['まち・観光', 'ちかくの場所と地図'],
     wifi: ['Wi-Fiを使う', 'Wi-Fiコードを受け取る'],
     apply: ['申請・届出', '講座の申込みなど'],
     status: ['申請の状況', '受付番号でしらべる'],
@@ -49,7 +49,7 @@ export const screens = {
     cached: (time: string) => `${time} 時点の情報です`,
   },
   places: {
-    title: 'まちの情報',
+    title: 'まち・観光',
     lead: 'ここから近い順です。',
     all: 'すべて',
     count: (n: number) => `${n}か所`,
@@ -109,7 +109,7 @@ export const screens = {
     storageBody:
       'この端末の記録がいっぱいです。空きができると自動で元にもどります。終わっている予約・申請はそのまま残っています。',
     starting: '準備をしています',
-    placesStill: 'まちの情報は見られます',
+    placesStill: '「まち・観光」は見られます',
   },
   alert: {
     level: (level: number) => `警戒レベル${level}`,

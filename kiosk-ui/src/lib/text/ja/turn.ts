@@ -13,5 +13,5 @@ export const turn = {
   printing: '印刷しています',
   printingBody: '出てきた紙をお取りください。',
   printed: '紙をお取りください',
-  printTrouble: '印刷が止まっています。お近くの係の人にお声がけください。',
+  printTrouble: '印刷が止まっています。係員にお声がけください。',
 };

@@ -31,7 +31,7 @@ export const screens = {
     question: '무엇을 도와드릴까요?',
     book: ['시설 빌리기', '빈 시간 보기·예약'],
     bookings: ['내 예약', '확인·취소'],
-    places: ['지역 정보', '가까운 장소와 지도'],
+    places: ['지역·관광', '가까운 장소와 지도'],
     wifi: ['Wi-Fi 이용', 'Wi-Fi 코드 받기'],
     apply: ['신청·신고', '강좌 신청 등'],
     status: ['신청 현황', '접수 번호로 조회'],
@@ -57,7 +57,7 @@ export const screens = {
     cached: (time: string) => `${time} 기준 정보입니다`,
   },
   places: {
-    title: '지역 정보',
+    title: '지역·관광',
     lead: '여기에서 가까운 순서입니다.',
     all: '전체',
     count: (n: number) => `${n}곳`,
@@ -117,7 +117,7 @@ export const screens = {
     storageBody:
       '이 단말기의 저장 공간이 가득 찼습니다. 공간이 생기면 자동으로 다시 시작합니다. 완료된 예약과 신청은 그대로 남아 있습니다.',
     starting: '준비 중입니다',
-    placesStill: '지역 정보는 볼 수 있습니다',
+    placesStill: '“지역·관광”은 볼 수 있습니다',
   },
   alert: {
     level: (level: number) => `경계 레벨 ${level}`,

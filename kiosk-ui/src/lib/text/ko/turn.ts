@@ -10,7 +10,7 @@ export const turn = {
   finishTitle: '입력한 내용이 지워집니다',
   finishBody: '보내지 않은 내용은 남지 않습니다.',
   finishBack: '돌아가기',
-  finishDo: '지우고 끝내기',
+  finishDo: '지우고 종료하기',
   ending: '지우는 중입니다',
   printing: '인쇄하는 중입니다',
   printingBody: '나온 종이를 가져가 주세요.',

@@ -2,7 +2,7 @@ import type { access as japanese } from '../ja/access.ts';
 
 /** Simplified Chinese: speech, keys, switch scanning, captions. */
 export const access = {
-  title: '语音、字幕、开关',
+  title: '语音、字幕、开关控制',
   on: '开启',
   off: '关闭',
   speech: '语音',

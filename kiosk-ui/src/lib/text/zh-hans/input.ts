@@ -2,7 +2,7 @@ import type { input as japanese } from '../ja/input.ts';
 
 /** Simplified Chinese: keyboards, dates, addresses. */
 export const input = {
-  layouts: { romaji: '罗马字→假名', symbols: '123·符号', hangul: '한글', pinyin: '拼音' },
+  layouts: { romaji: '罗马字→假名', symbols: '123·符号', hangul: '韩文', pinyin: '拼音' },
   candidates: '候选字',
   candidatesHint: '也可以只用假名',
   pinyinHint: '候选字显示在这里',

@@ -25,7 +25,7 @@ export const screens = {
     question: '请问需要什么帮助？',
     book: ['租借场地', '查看空位、预约'],
     bookings: ['我的预约', '查看、取消'],
-    places: ['本地信息', '附近的地点和地图'],
+    places: ['城市与观光', '附近的地点和地图'],
     wifi: ['使用 Wi-Fi', '领取 Wi-Fi 代码'],
     apply: ['申请与报名', '讲座报名等'],
     status: ['申请进度', '凭受理编号查询'],
@@ -51,7 +51,7 @@ export const screens = {
     cached: (time: string) => `截至 ${time} 的信息`,
   },
   places: {
-    title: '本地信息',
+    title: '城市与观光',
     lead: '按距离由近到远排列。',
     all: '全部',
     count: (n: number) => `${n}处`,
@@ -110,7 +110,7 @@ export const screens = {
     storage: '暂时停止受理',
     storageBody: '本机的存储空间已满，有空间后会自动恢复。已完成的预约和申请不受影响。',
     starting: '正在准备',
-    placesStill: '仍可查看本地信息',
+    placesStill: '仍可查看“城市与观光”',
   },
   alert: {
     level: (level: number) => `警戒级别${level}`,

@@ -2,7 +2,7 @@ import type { access as japanese } from '../ja/access.ts';
 
 /** Traditional Chinese: speech, keys, switch scanning, captions. */
 export const access = {
-  title: '語音、字幕、開關',
+  title: '語音、字幕、開關控制',
   on: '開啟',
   off: '關閉',
   speech: '語音',

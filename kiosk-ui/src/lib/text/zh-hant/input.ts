@@ -2,7 +2,7 @@ import type { input as japanese } from '../ja/input.ts';
 
 /** Traditional Chinese: keyboards, dates, addresses. */
 export const input = {
-  layouts: { romaji: '羅馬字→假名', symbols: '123·符號', hangul: '한글', pinyin: '拼音' },
+  layouts: { romaji: '羅馬字→假名', symbols: '123·符號', hangul: '韓文', pinyin: '拼音' },
   candidates: '候選字',
   candidatesHint: '也可以只用假名',
   pinyinHint: '候選字會顯示在這裡',

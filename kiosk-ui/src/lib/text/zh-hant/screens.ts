@@ -25,7 +25,7 @@ export const screens = {
     question: '請問需要什麼協助？',
     book: ['租借場地', '查看空檔、預約'],
     bookings: ['我的預約', '查看、取消'],
-    places: ['在地資訊', '附近的地點和地圖'],
+    places: ['城市與觀光', '附近的地點和地圖'],
     wifi: ['使用 Wi-Fi', '領取 Wi-Fi 代碼'],
     apply: ['申請與報名', '講座報名等'],
     status: ['申請進度', '以受理編號查詢'],
@@ -51,7 +51,7 @@ export const screens = {
     cached: (time: string) => `截至 ${time} 的資訊`,
   },
   places: {
-    title: '在地資訊',
+    title: '城市與觀光',
     lead: '依距離由近到遠排列。',
     all: '全部',
     count: (n: number) => `${n}處`,
@@ -110,7 +110,7 @@ export const screens = {
     storage: '暫時停止受理',
     storageBody: '本機的儲存空間已滿，有空間後會自動恢復。已完成的預約和申請不受影響。',
     starting: '準備中',
-    placesStill: '仍可查看在地資訊',
+    placesStill: '仍可查看「城市與觀光」',
   },
   alert: {
     level: (level: number) => `警戒等級${level}`,

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { BrowsingState } from '@machikado/contracts/browsing.ts';
+import { readTyping } from './typing.ts';
+
+/** One command to the page; rejects when the browser refuses it or is gone. */
+export type Send = (method: string, params?: object) => Promise<unknown>;
+export type PageFacts = Pick<BrowsingState, 'url' | 'title' | 'canGoBack' | 'typing'>;
+
+const History = z.object({
+  currentIndex: z.int(),
+  entries: z.array(z.object({ id: z.int(), url: z.string(), title: z.string() })),
+});
+const isWeb = ({ url }: { readonly url: string }) => /^https?:/.test(url);
+
+/** What is known of the page, told anew whenever some of it changes. */
+export type FactKeeper = {
+  /** Reads address, title and the way back again. */
+  readonly refresh: () => Promise<void>;
+  readonly lookAtField: () => Promise<void>;
+  readonly forgetField: () => void;
+  /** Number of the history entry that "back" leads to; `undefined` where there is none. */
+  readonly findPrevious: () => Promise<number | undefined>;
+};
+
+export function createFactKeeper(send: Send, onFacts: (facts: PageFacts) => void): FactKeeper {
+  let facts: PageFacts = { url: 'about:blank', title: '', canGoBack: false, typing: 'none' };
+  const tell = (next: Partial<PageFacts>) => {
+    facts = { ...facts, ...next };
+    onFacts(facts);
+  };
+  const readHistory = async () => {
+    const { currentIndex, entries } = History.parse(await send('Page.getNavigationHistory'));
+    return { entry: entries[currentIndex], previous: entries.slice(0, currentIndex).findLast(isWeb) };
+  };
+  return {
+    refresh: async () => {
+      const { entry, previous } = await readHistory();
+      const url = entry !== undefined && isWeb(entry) ? entry.url : 'about:blank';
+      const title = (entry?.title ?? '').slice(0, 300);
+      tell({ url: url.slice(0, 4000), title, canGoBack: previous !== undefined });
+    },
+    lookAtField: async () => tell({ typing: await readTyping(send) }),
+    forgetField: () => tell({ typing: 'none' }),
+    findPrevious: async () => (await readHistory()).previous?.id,
+  };
+}

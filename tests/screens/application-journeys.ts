@@ -1,0 +1,89 @@
+import { withoutRuby } from '@machikado/contracts/ruby.ts';
+import { procedures } from '../../kiosk-ui/mock/procedures.ts';
+import type { Hand } from './walk.ts';
+
+export async function lookUpStatus({ t, touch, heading, at, page }: Hand): Promise<void> {
+  await touch(t.home.status[0] ?? '');
+  await heading(t.status.title);
+  await at('status');
+  await page.locator('#number').fill('A27509810');
+  await page.locator('#secret').fill('000001');
+  await touch(t.status.look);
+  await page.getByText(withoutRuby(t.status.states.accepted)).first().waitFor();
+  await at('status/answer');
+}
+
+/** To the first page of a form, by the place of its procedure in the list. */
+export async function openForm({ t, touch, heading, at, page }: Hand, id: string): Promise<void> {
+  await touch(t.home.apply[0] ?? '');
+  await heading(t.apply.title);
+  const place = procedures.findIndex((one) => one.id === id);
+  await page.locator('main ul > li button').nth(place).waitFor();
+  await at('apply');
+  await page.locator('main ul > li button').nth(place).click();
+  await page.waitForURL(`**/apply/${id}`);
+  await at(`apply/${id}`);
+  await touch(t.apply.start);
+  await page.locator('#field-name').waitFor();
+}
+
+async function send({ t, touch, heading, at }: Hand, id: string): Promise<void> {
+  await heading(t.apply.review);
+  await at(`apply/${id}/review`);
+  await touch(t.apply.submit);
+  await heading(t.apply.doneTitle);
+  await at(`apply/${id}/done`);
+}
+
+/** The answers of the course's form up to its review. */
+export async function fillCourseForm(hand: Hand): Promise<void> {
+  const { t, touch, at, page } = hand;
+  await openForm(hand, 'smartphone-course');
+  await at('apply/course/who');
+  await touch(t.common.next);
+  await page.locator('main [role="alert"]').first().waitFor();
+  await at('apply/course/faults');
+  await page.locator('#field-name').fill('見本 花子');
+  await page.locator('#field-nameKana').fill('みほん はなこ');
+  await page.locator('#field-phone').fill('0166000000');
+  await touch(t.common.next);
+  await page.locator('fieldset').first().waitFor();
+  await page.locator('fieldset').first().getByRole('button').first().click();
+  await page.locator('fieldset').nth(1).getByRole('button').first().click();
+  await at('apply/course/age');
+  await touch(t.common.next);
+  await page.locator('#field-support').fill('車いすの席');
+  await at('apply/course/support');
+  await touch(t.common.next);
+}
+
+export async function offerSmartphoneCourse(hand: Hand): Promise<void> {
+  await fillCourseForm(hand);
+  await send(hand, 'course');
+}
+
+export async function registerVolunteer(hand: Hand): Promise<void> {
+  const { t, touch, at, page } = hand;
+  await openForm(hand, 'town-volunteers');
+  await page.locator('.keyboard').waitFor();
+  await page.locator('#field-name').fill('見本 花子');
+  await page.locator('#field-nameKana').fill('みほん はなこ');
+  await at('apply/volunteer/name');
+  await touch(t.common.next);
+  const picks = page.locator('.picker');
+  await picks.waitFor();
+  await at('apply/volunteer/years');
+  await picks.locator('button:enabled').nth(2).click();
+  await at('apply/volunteer/year');
+  for (let step = 0; step < 4 && (await picks.locator('.seven').count()) === 0; step += 1)
+    await picks.locator('button:enabled').last().click();
+  await at('apply/volunteer/day');
+  await picks.locator('.seven button:enabled').first().click();
+  await touch(t.common.next);
+  await page.locator('#field-postalCode').waitFor();
+  await page.locator('#field-postalCode').fill('070-0035');
+  await page.locator('#field-email').waitFor();
+  await at('apply/volunteer/address');
+  await touch(t.common.next);
+  await send(hand, 'volunteer');
+}

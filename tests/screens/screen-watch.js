@@ -1,0 +1,53 @@
+/**
+ * Runs in the page before anything of ours. It writes down which headings took the focus, and answers what axe does not
+ * ask: language, ids, tab order, the size of what is touched, and where the focus went on a new screen.
+ */
+const headed = new WeakSet();
+let seenHeading = '';
+addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLHeadingElement || target?.tagName === 'MAIN') headed.add(target);
+});
+
+const name = (element) => {
+  const label = element.getAttribute('aria-label') ?? element.textContent ?? '';
+  return `${element.tagName.toLowerCase()}.${element.className} "${label.trim().replaceAll(/\s+/g, ' ').slice(0, 40)}"`;
+};
+const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+
+function ids() {
+  const all = Array.from(document.querySelectorAll('[id]'), (element) => element.id);
+  return all.filter((id, at) => all.indexOf(id) !== at).map((id) => `the id ${id} stands twice`);
+}
+
+/** What can be touched, in the dialog where one is open: CSS px. */
+function smallTargets(least) {
+  const root = Array.from(document.querySelectorAll('dialog[open]')).at(-1) ?? document;
+  return Array.from(root.querySelectorAll('button, a[href], input, textarea, select, [role="button"]'))
+    .filter((element) => visible(element) && element.closest('[inert], [hidden]') === null)
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => Math.min(box.width, box.height) < least - 0.5)
+    .map(({ element, box }) => `${name(element)} is ${Math.round(box.width)}×${Math.round(box.height)} px`);
+}
+
+/** A new screen begins at its heading, a dialog inside itself. */
+function lostFocus() {
+  const dialog = Array.from(document.querySelectorAll('dialog[open]')).at(-1);
+  if (dialog) return dialog.contains(document.activeElement) ? [] : ['the focus is not in the dialog'];
+  const heading = Array.from(document.querySelectorAll('h1')).find(visible);
+  const text = heading ? heading.textContent : '';
+  if (heading === undefined || text === seenHeading) return [];
+  const isFirst = seenHeading === '';
+  seenHeading = text;
+  if (isFirst || headed.has(heading)) return [];
+  return [`the focus did not come to the heading, it is on ${name(document.activeElement ?? document.body)}`];
+}
+
+globalThis.faultsOfScreen = ({ lang, least }) => [
+  ...(document.documentElement.lang === lang ? [] : [`lang is ${document.documentElement.lang}`]),
+  ...ids(),
+  ...Array.from(document.querySelectorAll('[tabindex]'))
+    .filter((element) => element.tabIndex > 0)
+    .map((element) => `${name(element)} has a tabindex above 0`),
+  ...smallTargets(least),
+  ...lostFocus(),
+];

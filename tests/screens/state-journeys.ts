@@ -1,0 +1,140 @@
+import { boardOf } from '../../kiosk-ui/mock/alerts.ts';
+import { fillCourseForm, openForm } from './application-journeys.ts';
+import { prepareBooking, signIn } from './booking-journeys.ts';
+import { startTurn, type SteeringHand } from './walk.ts';
+
+/** A journey to the screens that no touch brings about: the agent is told what happens. It may end the turn. */
+export type StateJourney = { readonly name: string; readonly play: (hand: SteeringHand) => Promise<void> };
+
+const unseen = (hand: SteeringHand): SteeringHand => ({ ...hand, at: () => Promise.resolve() });
+
+async function loseTheCity({ t, touch, heading, at, page, agent }: SteeringHand): Promise<void> {
+  agent.emit({ kind: 'city', state: 'offline' });
+  await page.locator('.banners > *').first().waitFor();
+  await at('home/city away');
+  await touch(t.town.home.warnings[0] ?? '');
+  await heading(t.town.warnings.title);
+  await at('warnings/city away');
+  agent.trouble.set('/city-events', 'city-unreachable');
+  await touch(t.common.back);
+  await touch(t.town.home.events[0] ?? '');
+  await page.locator('[data-part="what"]').waitFor();
+  await at('events/not read');
+}
+
+async function beRefused(hand: SteeringHand): Promise<void> {
+  const { t, touch, heading, at, page, agent, digits } = hand;
+  const panel = page.locator('[data-part="what"]').first();
+  agent.trouble.set('/wifi-codes', 'too-many-requests');
+  await touch(t.home.wifi[0] ?? '');
+  await heading(t.wifi.title);
+  await touch(t.wifi.get);
+  await panel.waitFor();
+  await at('wifi/refused');
+  await touch(t.common.back);
+  await prepareBooking(unseen(hand), 'taken');
+  await touch(t.booking.confirm);
+  await panel.waitFor();
+  await at('book/taken');
+  await startTurn(unseen(hand));
+  await touch(t.home.bookings[0] ?? '');
+  await touch(t.signIn.byNumber);
+  await digits('10000014');
+  await touch(t.common.next);
+  await digits('0000');
+  await touch(t.signIn.enter);
+  await panel.waitFor();
+  await at('sign-in/wrong PIN');
+}
+
+async function sendAndFail(hand: SteeringHand): Promise<void> {
+  const { t, touch, heading, at, page, agent } = hand;
+  agent.trouble.set('/applications', 'course-full');
+  await fillCourseForm(unseen(hand));
+  await heading(t.apply.review);
+  await touch(t.apply.submit);
+  await page.locator('[data-part="what"]').first().waitFor();
+  await at('apply/course full');
+  await touch(t.bar.finish);
+  await page.locator('#finish-title').waitFor();
+  await at('finish dialog');
+  await touch(t.turn.finishDo);
+  await page.waitForURL('**/finish?*');
+  await heading(t.finish.title);
+  await at('finish');
+}
+
+async function fallSilent(hand: SteeringHand): Promise<void> {
+  const { page, at } = hand;
+  await page.clock.install();
+  await startTurn(unseen(hand));
+  await page.clock.fastForward(91_000);
+  await page.locator('#idle-title').waitFor();
+  await at('idle dialog');
+}
+
+async function takeItHome(hand: SteeringHand): Promise<void> {
+  const { t, touch, at, page } = hand;
+  await openForm(unseen(hand), 'smartphone-course');
+  await page.locator('#field-name').fill('見本 花子');
+  await touch(t.resident.takeHome);
+  await page.getByRole('dialog').waitFor();
+  await at('apply/take home');
+}
+
+async function chooseLanguageInTheHand({ t, touch, at, page }: SteeringHand): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await touch(t.view.languageTitle);
+  await page.getByRole('dialog').waitFor();
+  await at('language panel');
+}
+
+async function meetWarnings({ t, touch, heading, at, page, agent }: SteeringHand): Promise<void> {
+  agent.emit({ kind: 'alerts', board: boardOf(3, false) });
+  await page.locator('.takeover').waitFor();
+  await at('takeover/level 3');
+  await touch(t.alert.goOn);
+  await page.locator('.banners > *').first().waitFor();
+  await heading(t.home.question);
+  await at('home/warning put aside');
+  agent.emit({ kind: 'alerts', board: boardOf(4, true) });
+  await page.locator('.takeover.level-4').waitFor();
+  await at('takeover/level 4');
+}
+
+async function beClosed({ t, heading, at, agent }: SteeringHand): Promise<void> {
+  agent.emit({ kind: 'storage', state: 'full' });
+  await heading(t.out.storage);
+  await at('out/storage');
+  agent.emit({ kind: 'city', state: 'revoked' });
+  await heading(t.out.revoked);
+  await at('out/revoked');
+}
+
+async function signInByCard(hand: SteeringHand): Promise<void> {
+  const { t, touch, heading, at, page, agent } = hand;
+  await touch(t.home.bookings[0] ?? '');
+  await heading(t.signIn.title);
+  agent.emit({ kind: 'card', state: 'unreadable' });
+  await page.locator('.sign-in .banner, .sign-in [role="status"]').first().waitFor();
+  await at('sign-in/card unreadable');
+  agent.emit({ kind: 'card', state: 'present' });
+  await page.locator('.pad').waitFor();
+  await at('sign-in/card present');
+  agent.emit({ kind: 'card', state: 'empty' });
+  await signIn(unseen(hand), 'sign-in');
+  await heading(t.bookings.title);
+  await at('bookings/none');
+}
+
+export const stateJourneys: readonly StateJourney[] = [
+  { name: 'the city is away', play: loseTheCity },
+  { name: 'refused', play: beRefused },
+  { name: 'a full course', play: sendAndFail },
+  { name: 'silence', play: fallSilent },
+  { name: 'taken home', play: takeItHome },
+  { name: 'in the hand', play: chooseLanguageInTheHand },
+  { name: 'warnings', play: meetWarnings },
+  { name: 'out of service', play: beClosed },
+  { name: 'card', play: signInByCard },
+];

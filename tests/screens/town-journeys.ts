@@ -1,0 +1,103 @@
+import { withoutRuby } from '@machikado/contracts/ruby.ts';
+import type { Hand } from './walk.ts';
+
+export async function takeWifiCode({ t, touch, heading, at, page }: Hand): Promise<void> {
+  await touch(t.home.wifi[0] ?? '');
+  await heading(t.wifi.title);
+  await at('wifi');
+  await touch(t.wifi.get);
+  await page.locator('dd.code').waitFor();
+  await at('wifi/code');
+}
+
+export async function findPlace({ t, touch, heading, at, page }: Hand): Promise<void> {
+  await touch(t.home.places[0] ?? '');
+  await heading(t.places.title);
+  await page.locator('main ol > li').first().waitFor();
+  await at('places');
+  await touch(t.town.sights.find);
+  await page.locator('.keyboard').waitFor();
+  await at('places/search');
+  await page.locator('.typing input').fill('図書館');
+  await page.locator('main ol > li').first().waitFor();
+  await at('places/found');
+  await page.locator('main ol > li button').first().click();
+  await page.locator('main dl').first().waitFor();
+  await at('places/detail');
+}
+
+export async function findEvent({ t, touch, heading, at, page }: Hand): Promise<void> {
+  await touch(t.town.home.events[0] ?? '');
+  await heading(t.town.events.title);
+  await page.locator('main ol > li').first().waitFor();
+  await at('events');
+  await page.locator('main ol > li button').first().click();
+  await page.waitForURL('**/events/*');
+  await page.locator('main dl').first().waitFor();
+  await at('events/detail');
+}
+
+export async function readWarnings({ t, touch, heading, at }: Hand): Promise<void> {
+  await touch(t.town.home.warnings[0] ?? '');
+  await heading(t.town.warnings.title);
+  for (const tab of ['now', 'levels', 'shelters', 'actions'] as const) {
+    await touch(t.town.warnings.tabs[tab]);
+    await at(`warnings/${tab}`);
+  }
+}
+
+export async function practise({ t, touch, heading, at, page }: Hand): Promise<void> {
+  const p = t.town.practice;
+  await touch(t.town.home.practice[0] ?? '');
+  await heading(p.title);
+  await at('practice');
+  await touch(p.start);
+  await page.locator('.circle').waitFor();
+  await at('practice/touch');
+  for (let time = 0; time < 3; time += 1) await page.locator('.circle').click();
+  await at('practice/touched');
+  await touch(p.next);
+  await heading(p.lessons.pages[0] ?? '');
+  await at('practice/pages');
+  await touch(t.common.next);
+  await touch(t.common.next);
+  await touch(t.common.back);
+  await touch(p.next);
+  await page.locator('.keyboard').waitFor();
+  await at('practice/type');
+  await page.locator('#practice').fill('sakura');
+  await touch(p.next);
+  await heading(p.lessons.look[0] ?? '');
+  await at('practice/look');
+}
+
+export async function searchTheWeb({ t, touch, heading, at, page }: Hand): Promise<void> {
+  await touch(t.town.home.search[0] ?? '');
+  await heading(t.browse.title);
+  await at('search');
+  await touch(t.browse.agree);
+  await heading(t.browse.sites);
+  await at('search/sites');
+  await touch(t.browse.typeWords);
+  await page.locator('.keyboard').waitFor();
+  await at('search/words');
+  await touch(t.common.back);
+  await page.locator('.sites button').first().click();
+  await page.locator('.view').waitFor();
+  await at('search/page');
+  await page.locator('.view footer button').nth(5).click();
+  await page.getByRole('dialog').waitFor();
+  await at('search/phone');
+  await page.getByRole('dialog').getByRole('button').last().click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.locator('.view footer button').nth(3).click();
+  await page.getByRole('dialog').waitFor();
+  await at('search/text');
+  await page.getByRole('dialog').getByRole('button').last().click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page
+    .getByRole('button', { name: withoutRuby(t.browse.finish) })
+    .first()
+    .click();
+  await heading(t.browse.sites);
+}
