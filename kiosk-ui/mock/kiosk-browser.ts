@@ -53,6 +53,11 @@ export function useKiosk(): () => Kiosk {
     kiosk = { page, agent };
     faults.length = 0;
     page.on('pageerror', (error) => faults.push(error.message));
+    page.on('requestfailed', (request) => {
+      // A page without one of its scripts stays empty: said here, a test that then waits in vain is understood.
+      const error = request.failure()?.errorText ?? '';
+      if (request.resourceType() === 'script' && error !== 'net::ERR_ABORTED') faults.push(`${error} for a script`);
+    });
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) faults.push(message.text());
     });

@@ -121,6 +121,7 @@ test('a postal code brings its address, or a choice, or says that it is not know
   await tapLetters('a@b');
   await tapKeys(['.jp']);
   await touch('次へ');
+  await touch('見せる');
   await see('a@b.jp');
   await see('ミホン');
 });

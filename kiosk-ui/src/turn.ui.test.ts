@@ -122,8 +122,10 @@ test('language, size, theme and place of the buttons are as at first after a tur
   await page().locator('.attract').waitFor();
   const before = await looks();
   await start('English');
-  await touch('Text');
-  await touch('Colour');
+  await touch('Text size');
+  await page().getByRole('dialog').getByRole('button', { name: 'large', exact: true }).click();
+  await page().getByRole('dialog').getByRole('button', { name: 'dark', exact: true }).click();
+  await touch('Close');
   await touch('Bring the buttons to the lower part');
   expect(await looks()).not.toEqual(before);
   await touch('Finish');

@@ -18,8 +18,8 @@ test('an idle visit is asked, then wiped: nothing of it is left', async () => {
   expect(await kiosk().page.evaluate(() => document.documentElement.dataset['text'])).toBe('3');
   await kiosk().page.clock.fastForward(301_000);
   await see('まだお使いですか');
-  await touch('続ける');
-  expect(await kiosk().page.getByText('まだお使いですか').count()).toBe(0);
+  await kiosk().page.getByRole('dialog').getByRole('button', { name: '続ける' }).click();
+  await expect.poll(() => kiosk().page.getByText('まだお使いですか').count()).toBe(0);
   await kiosk().page.clock.fastForward(301_000);
   await see('まだお使いですか');
   await kiosk().page.clock.fastForward(46_000);
