@@ -14,7 +14,8 @@ export const firewallTable = 'machikado_browsing';
  * The proxy in turn is there for that user alone. Sockets of the file system (Wayland, X) are none of nftables' matter.
  */
 export function renderBrowsingFirewall({ user, proxyPort }: BrowsingFirewallOptions): string {
-  if (!Number.isInteger(user) || user < 1 || user > 4_294_967_294) throw new RangeError('The user is no number of one.');
+  if (!Number.isInteger(user) || user < 1 || user > 4_294_967_294)
+    throw new RangeError('The user is no number of one.');
   if (!Number.isInteger(proxyPort) || proxyPort < 1 || proxyPort > 65_535) throw new RangeError('That is no port.');
   return `table inet ${firewallTable}
 delete table inet ${firewallTable}
