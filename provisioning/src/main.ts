@@ -7,6 +7,7 @@ import { addDeviceEnrol } from './commands/device-enrol.ts';
 import { addDeviceJoin } from './commands/device-join.ts';
 import { addDeviceList } from './commands/device-list.ts';
 import { addDeviceRevoke } from './commands/device-revoke.ts';
+import { addKioskBrowserFiles } from './commands/kiosk-browser-files.ts';
 import { addLogin } from './commands/login.ts';
 import { addPlan } from './commands/plan.ts';
 import { addWhoami } from './commands/whoami.ts';
@@ -40,6 +41,7 @@ addDeviceRevoke(device, context);
 addPlan(program, context);
 addApply(program, context);
 addAddresses(program, context);
+addKioskBrowserFiles(program.command('kiosk').description(texts.about.kiosk), context);
 
 function invocationOf(script: string): string {
   return script.endsWith('.ts') ? `node ${relative(process.cwd(), script)}` : 'machikado';

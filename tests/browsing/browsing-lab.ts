@@ -84,14 +84,8 @@ async function buildLab(options: LabOptions, { tag, directory, stack }: Ground):
   const here = (name: string) => join(import.meta.dirname, name);
   const control = join(directory, 'street.sock');
   const zoneText = JSON.stringify({ ...zone, ...options.zone });
-  await node(street, [
-    here('street.ts'),
-    control,
-    join(directory, 'pages'),
-    join(directory, 'certificates'),
-    web.resolver,
-    zoneText,
-  ]);
+  const folders = ['pages', 'certificates'].map((name) => join(directory, name));
+  await node(street, [here('street.ts'), control, ...folders, web.resolver, zoneText]);
   const state = join(directory, 'state');
   const agent = await node(kiosk, [here('../../kiosk-agent/src/main.ts')], {
     MACHIKADO_KIOSK_STATE: state,
@@ -179,6 +173,7 @@ function writeFiles(directory: string, options: LabOptions): void {
   cpSync(join(import.meta.dirname, 'pages'), folder('pages'), { recursive: true });
   for (const [name, html] of Object.entries(options.pages ?? {})) writeFileSync(join(directory, 'pages', name), html);
   writeFileSync(join(folder('ui'), 'index.html'), '<!doctype html><html><head></head></html>');
+  for (const place of ['ui', 'pages']) writeFileSync(join(directory, place, 'probe.js'), 'globalThis.probed = true;');
   const ca = readFileSync(join(directory, 'certificates/ca.pem'), 'utf8').replaceAll(/-----[A-Z ]+-----|\s/g, '');
   const rules = options.managed === false ? {} : renderBrowsingPolicy({ proxyPort });
   writeFileSync(join(folder('policies/managed'), 'browsing.json'), JSON.stringify({ ...rules, CACertificates: [ca] }));

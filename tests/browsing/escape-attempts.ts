@@ -81,11 +81,17 @@ const frame = (address: string) =>
   within(`const f = document.createElement('iframe'); f.src = ${JSON.stringify(address)}; document.body.append(f);
     await new Promise((r) => (f.onload = r)); return f.contentDocument?.body?.innerText ? 'escaped ' + f.contentDocument.body.innerText : 'blocked empty';`);
 const reach = (address: string) =>
-  within(`await fetch(${JSON.stringify(address)}, { mode: 'no-cors' }); return 'escaped';`);
+  within(`await fetch(${JSON.stringify(address)}, { mode: 'no-cors' }); // A refusal of the proxy is an answer, too: only a script that runs came from there.
+    const s = document.createElement('script'); s.src = ${JSON.stringify(address)};
+    const came = new Promise((r) => { s.onload = () => r('escaped'); s.onerror = () => r('blocked by the proxy'); });
+    document.head.append(s); return came;`);
 const allowed = (permission: string) =>
   within(
     `return (await navigator.permissions.query({ name: '${permission}' })).state === 'granted' ? 'escaped' : 'blocked';`,
   );
+
+/** The control: the same ways lead to a host of the list. */
+export const reachControl = reach('https://other.machi.example/probe.js');
 
 export const pageAttempts: readonly PageAttempt[] = [
   {
@@ -95,9 +101,9 @@ export const pageAttempts: readonly PageAttempt[] = [
     ),
   },
   {
-    name: 'window without a touch',
+    name: 'window some time after a touch',
     script: within(
-      `await new Promise((r) => setTimeout(r, 1100)); return window.open('about:blank') ? 'escaped' : 'blocked';`,
+      `await new Promise((r) => setTimeout(r, 500)); const w = window.open('about:blank'); await new Promise((r) => setTimeout(r, 700)); return w && !w.closed ? 'escaped' : 'blocked closed';`,
     ),
   },
   {
@@ -110,13 +116,13 @@ export const pageAttempts: readonly PageAttempt[] = [
   { name: 'frame with the agent', script: frame('http://127.0.0.1:8100/') },
   { name: 'frame with chrome://', script: frame('chrome://version') },
   { name: 'fetch of a file', script: reach('file:///etc/passwd') },
-  { name: 'fetch of the agent', script: reach('http://127.0.0.1:8100/health') },
-  { name: 'fetch of the agent by name', script: reach('http://localhost:8100/health') },
-  { name: 'fetch of the proxy as a server', script: reach('http://127.0.0.1:8110/') },
-  { name: 'fetch of the router', script: reach('http://10.77.0.1/') },
-  { name: 'fetch of a name that leads inside', script: reach('https://inside.machi.example/') },
-  { name: 'fetch of a host off the list', script: reach('https://shut.example/') },
-  { name: 'fetch of another port', script: reach('https://www.machi.example:8443/') },
+  { name: 'fetch of the agent', script: reach('http://127.0.0.1:8100/probe.js') },
+  { name: 'fetch of the agent by name', script: reach('http://localhost:8100/probe.js') },
+  { name: 'fetch of the proxy as a server', script: reach('http://127.0.0.1:8110/probe.js') },
+  { name: 'fetch of the router', script: reach('http://10.77.0.1/probe.js') },
+  { name: 'fetch of a name that leads inside', script: reach('https://inside.machi.example/probe.js') },
+  { name: 'fetch of a host off the list', script: reach('https://shut.example/probe.js') },
+  { name: 'fetch of another port', script: reach('https://www.machi.example:8443/probe.js') },
   {
     name: 'picture from the agent',
     script: within(
@@ -194,7 +200,12 @@ export const pageAttempts: readonly PageAttempt[] = [
   { name: 'screen capture', script: within(`await navigator.mediaDevices.getDisplayMedia(); return 'escaped';`) },
   { name: 'USB', script: within(`await navigator.usb.requestDevice({ filters: [] }); return 'escaped';`) },
   { name: 'serial port', script: within(`await navigator.serial.requestPort(); return 'escaped';`) },
-  { name: 'HID', script: within(`await navigator.hid.requestDevice({ filters: [] }); return 'escaped';`) },
+  {
+    name: 'HID',
+    script: within(
+      `return (await navigator.hid.requestDevice({ filters: [] })).length > 0 ? 'escaped' : 'blocked no device';`,
+    ),
+  },
   {
     name: 'Bluetooth',
     script: within(`await navigator.bluetooth.requestDevice({ acceptAllDevices: true }); return 'escaped';`),
@@ -221,7 +232,7 @@ export const pageAttempts: readonly PageAttempt[] = [
   {
     name: 'link to a mail program',
     script: within(
-      `location.href = 'mailto:a@machi.example'; await new Promise((r) => setTimeout(r, 300)); return 'blocked still here';`,
+      `setTimeout(() => (location.href = 'mailto:a@machi.example'), 200); return 'blocked until it is left';`,
     ),
   },
   {

@@ -1,9 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { processesOf } from '../../kiosk-agent/src/browsing/residue.ts';
 import { untilThere } from '../../kiosk-agent/simulators/rig/process-rig.ts';
 import { startBrowsingLab, type BrowsingLab } from './browsing-lab.ts';
-import { addressAttempts, keyAttempts, pageAttempts, programAttempts, redirectAttempts } from './escape-attempts.ts';
+import {
+  addressAttempts,
+  keyAttempts,
+  pageAttempts,
+  programAttempts,
+  reachControl,
+  redirectAttempts,
+} from './escape-attempts.ts';
 import { startVisitor, type Visitor } from './visitor.ts';
 
 const site = 'https://www.machi.example';
@@ -18,6 +26,7 @@ const pages = Object.fromEntries([
     `try-${at}.html`,
     attemptPage(`const came = await ${script}; await fetch('/report?at=${at}&came=' + encodeURIComponent(came));`),
   ]),
+  ['control.html', attemptPage(`const came = await ${reachControl}; await fetch('/report?at=control&came=' + came);`)],
   ...redirectAttempts.map((to, at) => [
     `lead-${at}.html`,
     attemptPage(`location.href = '/redirect?to=${encodeURIComponent(to)}&at=${at}';`),
@@ -121,7 +130,7 @@ describe('pages that were touched', () => {
     const { url } = visitor.state();
     expect(url).toMatch(/^(?:about:blank$|https?:\/\/)/);
     expect(await visitor.text()).not.toMatch(/root:x:0|canary/);
-    expect(canaryFiles()).toEqual([]);
+    expect(await canaryFiles(guarded)).toEqual([]);
   };
 
   test.each(pageAttempts.map((attempt, at) => ({ ...attempt, at })))('$name', async ({ at }) => {
@@ -137,6 +146,15 @@ describe('pages that were touched', () => {
       ({ kind, what }) => kind === 'tcp' || (kind === 'udp' && !what.startsWith('53 ')),
     );
     expect(outside).toEqual([]);
+  });
+
+  test('the same way leads to a host of the list', async () => {
+    await openAndTouch('/control.html');
+    const told = await untilThere(
+      async () => (await guarded.seen()).find(({ what }) => what.includes('/report?at=control&')),
+      'report of the control',
+    );
+    expect(told.what).toContain('came=escaped');
   });
 
   test.each(redirectAttempts.map((to, at) => ({ to, at })))('a page that leads to $to', async ({ at }) => {
@@ -170,10 +188,14 @@ describe('a browser that was taken over', () => {
   });
 });
 
-/** Files of attempts anywhere that a user may write. */
-function canaryFiles(): string[] {
-  const folders = ['/tmp', '/var/tmp', '/dev/shm', '/root', '/home'];
-  // A folder of somebody else that goes meanwhile makes `find` end with 1; what it found stands all the same.
-  const { stdout } = spawnSync('find', [...folders, '-xdev', '-name', 'canary*'], { encoding: 'utf8' });
+/** Files of attempts in the folders that the browser can write to, seen through its own mount namespace. */
+async function canaryFiles(lab: BrowsingLab): Promise<string[]> {
+  const [pid] = await processesOf(lab.user);
+  if (pid === undefined) throw new Error('The browser is gone.');
+  const written = ['/tmp', '/var/tmp', '/dev/shm', join(lab.directory, 'run/profile')];
+  const folders = written.map((folder) => `/proc/${pid}/root${folder}`);
+  // A profile changes while it is looked through: what is gone meanwhile is no fault.
+  const names = ['-name', 'canary*', '-o', '-name', '*.crdownload'];
+  const { stdout } = spawnSync('find', [...folders, ...names], { encoding: 'utf8' });
   return stdout.split('\n').filter(Boolean);
 }

@@ -7,6 +7,7 @@ const Frame = z.object({ data: z.string(), sessionId: z.int() });
 const Navigated = z.object({
   frame: z.object({ parentId: z.string().optional(), url: z.string(), unreachableUrl: z.string().optional() }),
 });
+const Dialog = z.object({ type: z.string() });
 const Opened = z.object({ url: z.string(), userGesture: z.boolean() });
 
 export type PageEventOptions = {
@@ -32,7 +33,11 @@ const handles: Readonly<Record<string, Handle>> = {
     const frame = Frame.parse(params);
     onPicture(Buffer.from(frame.data, 'base64'), frame.sessionId);
   },
-  'Page.javascriptDialogOpening': ({ send }) => quietly(send('Page.handleJavaScriptDialog', { accept: false })),
+  /** Nobody can answer: everything is declined, but a page's wish to be kept when it is left. */
+  'Page.javascriptDialogOpening': ({ send }, params) => {
+    const accept = Dialog.parse(params).type === 'beforeunload';
+    quietly(send('Page.handleJavaScriptDialog', { accept }));
+  },
   /** Where a touch wanted to go in another window is opened in the one there is. */
   'Page.windowOpen': ({ send }, params) => {
     const { url, userGesture } = Opened.parse(params);

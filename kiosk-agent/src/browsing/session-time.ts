@@ -4,8 +4,8 @@ import { extendQuota, openQuota, secondsLeft } from './quota.ts';
 /** The time of one session; it runs out by itself. */
 export type SessionTime = {
   readonly left: () => Pick<BrowsingState, 'leftS' | 'extensionsLeft'>;
-  /** Begins to count down; `onUp` is called once, when nothing is left. */
-  readonly arm: () => void;
+  /** Begins to count down, once the browser is there; `onUp` is called when nothing is left. */
+  readonly begin: () => void;
   /** False where there is no extension left. */
   readonly extend: () => boolean;
   readonly stop: () => void;
@@ -20,7 +20,10 @@ export function createSessionTime(policy: BrowsingPolicy, clock: () => number, o
     timer = setTimeout(onUp, Math.max(0, quota.endsAtMs - clock()));
   };
   return {
-    arm,
+    begin: () => {
+      quota = openQuota(policy, clock());
+      arm();
+    },
     stop: () => clearTimeout(timer),
     left: () => ({ leftS: secondsLeft(quota, clock()), extensionsLeft: quota.extensionsLeft }),
     extend: () => {

@@ -82,8 +82,8 @@ function createSession(options: SessionOptions): BrowsingSession & { start: () =
     const seen = { onPicture: screen.show, onFacts: screen.tell, onShown: screen.shown };
     const view = await openPageView({ cdp, size: { ...size, textSize }, ...seen }, (next) => (take = next));
     opened.view = view;
+    time.begin();
     screen.tell({ state: 'open' });
-    time.arm();
     const first = begin.url ?? (begin.words === undefined ? undefined : searchAddress(policy, begin.words));
     // A page may take long to come; its browser is there already.
     if (first !== undefined) void view.open(first).catch(() => undefined);

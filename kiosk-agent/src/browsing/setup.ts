@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { browsingDirectory } from '@machikado/contracts/browsing-launch.ts';
 
 /** How this kiosk runs the browser; absent where it offers no searching. */
 export type BrowsingSetup = {
@@ -23,7 +24,7 @@ export const browsingEnvironment = {
     .regex(/^[a-z0-9_-]{1,32}$/)
     .optional(),
   MACHIKADO_BROWSING_PORT: z.coerce.number().int().min(1).max(65_535).default(8110),
-  MACHIKADO_BROWSING_DIRECTORY: z.string().startsWith('/').default('/run/machikado/browsing'),
+  MACHIKADO_BROWSING_DIRECTORY: z.string().startsWith('/').default(browsingDirectory),
   MACHIKADO_BROWSING_POLICIES: z.string().startsWith('/').default('/etc/machikado/browsing-policies'),
   MACHIKADO_BROWSING_BROWSER: z.string().startsWith('/').default('/usr/bin/chromium'),
   MACHIKADO_BROWSING_SOCKET: z.string().startsWith('/').optional(),
