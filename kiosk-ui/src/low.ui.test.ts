@@ -20,7 +20,7 @@ async function tooHigh(): Promise<string[]> {
     const heading = open.querySelector('h1, h2')?.textContent.trim() ?? '';
     return controls
       .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.closest('[inert]') === null)
-      .filter((one) => !(one.closest('.typing .area') && (one.matches('.active') || one.closest('.field.active'))))
+      .filter((one) => one.closest('.typing .area') === null || !one.matches('.active, .active > input'))
       .filter((one) => {
         const box = one.getBoundingClientRect();
         const area = one.closest('.area, dialog')?.getBoundingClientRect();
@@ -36,15 +36,9 @@ async function tooHigh(): Promise<string[]> {
 /** Collects what is too high on every screen that is looked at. */
 function lookout() {
   const high: string[] = [];
-  let shots = 0;
   return {
     look: async () => {
       high.push(...(await tooHigh()));
-      if (process.env['SHOTS'])
-        await page().screenshot({
-          path: `${process.env['SHOTS']}-${expect.getState().currentTestName?.length}-${(shots += 1)}.png`,
-          scale: 'css',
-        });
     },
     done: () => expect(high).toEqual([]),
   };
@@ -145,19 +139,19 @@ test('controls low: practice', async () => {
   done();
 });
 
-test('controls low: from choosing a room to the number, and the bookings', async () => {
+test('controls low: from choosing a room to the number', async () => {
   const { look, done } = lookout();
   await startLow();
   await touch('施設をかりる');
   await see('旭川市民文化会館');
   await look();
   await touch('旭川市民文化会館');
-  await page().locator('td button.free').first().waitFor();
+  await page().locator('button.free').first().waitFor();
   await look();
   await touch('日付でさがす');
   await look();
   await back();
-  await page().locator('td button.free').first().click();
+  await page().locator('button.free').first().click();
   await look();
   await touch('次へ');
   await look();
@@ -180,13 +174,6 @@ test('controls low: from choosing a room to the number, and the bookings', async
   await look();
   await touch('予約する');
   await see('B-4817-2635');
-  await look();
-  await page()
-    .getByRole('button', { name: 'ホーム' })
-    .or(page().getByRole('button', { name: 'はじめの画面' }))
-    .first()
-    .click();
-  await touch('自分の予約');
   await look();
   done();
 });
