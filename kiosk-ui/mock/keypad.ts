@@ -80,7 +80,7 @@ export function createListener(page: Page) {
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
   }
-  const spokenSoFar = async () => Number((await log.getAttribute('data-count')) ?? 0);
+  const spokenSoFar = async () => ((await log.count()) === 0 ? 0 : Number(await log.getAttribute('data-count')));
 
   async function press(key: KeypadKey): Promise<string> {
     const from = await spokenSoFar();

@@ -3,7 +3,7 @@ import { createListener } from '../mock/keypad.ts';
 import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
-const { see, sent } = kioskSteps(kiosk);
+const { see, sent, start, touch } = kioskSteps(kiosk);
 
 /** Waits until the frame stands on this, and presses the one switch. */
 async function pressAt(wanted: RegExp): Promise<void> {
@@ -30,11 +30,33 @@ test('a Wi-Fi code is fetched with one switch alone', async () => {
   await pressAt(/^日本語.*…/);
   await pressAt(/^日本語[^…]*$/);
   await page.waitForURL('**/home');
-  await pressAt(/^施設をかりる.*…/);
+  await pressAt(/^申請・届出.*… ホームページを見る/);
+  await pressAt(/^防災・警報.*… Wi-Fiを使う/);
   await pressAt(/^Wi-Fiを使う[^…]*$/);
   await page.waitForURL('**/wifi');
   await pressAt(/^もどる.*…/);
   await pressAt(/^Wi-Fiコードを受け取る[^…]*$/);
   await see('7K2MQ-X94RD');
   expect(sent('POST', '/wifi-codes')).toHaveLength(1);
+});
+
+test('two switches: one goes on, the other chooses, and no time passes by itself', async () => {
+  const { page } = kiosk();
+  await start();
+  await page.locator('aside button[aria-haspopup]').first().click();
+  await touch('スイッチ2つ');
+  await page.locator('.scan-frame').waitFor();
+  await page.locator('dialog .head button').click();
+  const framed = () => page.locator('.scan-frame').getAttribute('data-scan');
+  await expect.poll(framed).toMatch(/^申請・届出|^施設をかりる/);
+  const { pressCode } = createListener(page);
+  const choose = async (wanted: RegExp) => {
+    for (let step = 0; step < 12 && !wanted.test((await framed()) ?? ''); step += 1) await pressCode('F6');
+    expect(await framed()).toMatch(wanted);
+    await pressCode('F7');
+  };
+  await choose(/^申請・届出.*… ホームページを見る/);
+  await choose(/^防災・警報.*… Wi-Fiを使う/);
+  await choose(/^Wi-Fiを使う[^…]*$/);
+  await page.waitForURL('**/wifi');
 });

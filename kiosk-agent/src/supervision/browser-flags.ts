@@ -24,6 +24,7 @@ const always: readonly Flag[] = [
   ['--overscroll-history-navigation=0', 'A swipe to the side does not leave the page.'],
   ['--hide-crash-restore-bubble', 'No offer to restore the pages of somebody else.'],
   ['--noerrdialogs', 'No dialog in front of the page.'],
+  ['--autoplay-policy=no-user-gesture-required', 'Speech answers the headphone plug, which is no touch of the page.'],
   ['--disable-features=Translate,MediaRouter,OptimizationHints', 'No bars, no cast devices, no model downloads.'],
 ];
 

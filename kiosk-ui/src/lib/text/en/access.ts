@@ -24,6 +24,7 @@ export const access = {
   scanEnd: 'Stop using a switch',
   unavailable: 'This kiosk has no voice right now. Captions are shown instead.',
   log: 'What has been said',
+  keysAway: 'Hide the keyboard',
   roles: { heading: 'heading', picture: 'picture', button: 'button', field: 'text field', link: 'link' },
   states: {
     pressed: 'selected',

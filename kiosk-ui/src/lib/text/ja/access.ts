@@ -22,7 +22,8 @@ export const access = {
   scanEnd: 'スイッチの操作をやめる',
   unavailable: 'この端末では、いま声を出せません。字幕でご案内します。',
   log: '音声案内の記録',
-  roles: { heading: '見出し', picture: '図', button: 'ボタン', field: '入力欄', link: 'リンク' },
+  keysAway: 'キーボードをしまう',
+  roles: { heading: '見出し', picture: '図', button: 'ボタン', field: '入力らん', link: 'リンク' },
   states: {
     pressed: '選択中',
     disabled: 'いまは使えません',

@@ -24,6 +24,7 @@ export const access = {
   scanEnd: '스위치 사용 끝내기',
   unavailable: '지금은 이 단말기에서 소리를 낼 수 없습니다. 자막으로 안내합니다.',
   log: '음성 안내 기록',
+  keysAway: '키보드 숨기기',
   roles: { heading: '제목', picture: '그림', button: '버튼', field: '입력란', link: '링크' },
   states: {
     pressed: '선택됨',

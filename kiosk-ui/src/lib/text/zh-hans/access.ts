@@ -24,6 +24,7 @@ export const access = {
   scanEnd: '停止开关操作',
   unavailable: '本机目前无法发声，将以字幕引导。',
   log: '语音引导记录',
+  keysAway: '收起键盘',
   roles: { heading: '标题', picture: '图', button: '按钮', field: '输入栏', link: '链接' },
   states: {
     pressed: '已选中',

@@ -24,6 +24,7 @@ export const access = {
   scanEnd: '停止開關操作',
   unavailable: '本機目前無法發聲，將以字幕引導。',
   log: '語音引導紀錄',
+  keysAway: '收起鍵盤',
   roles: { heading: '標題', picture: '圖', button: '按鈕', field: '輸入欄', link: '連結' },
   states: {
     pressed: '已選取',
