@@ -1,6 +1,5 @@
-import { withoutRuby } from '@machikado/contracts/ruby.ts';
 import { procedures } from '../../kiosk-ui/mock/procedures.ts';
-import type { Hand } from './walk.ts';
+import { asShown, type Hand } from './walk.ts';
 
 export async function lookUpStatus({ t, touch, heading, at, page }: Hand): Promise<void> {
   await touch(t.home.status[0] ?? '');
@@ -9,7 +8,7 @@ export async function lookUpStatus({ t, touch, heading, at, page }: Hand): Promi
   await page.locator('#number').fill('A27509810');
   await page.locator('#secret').fill('000001');
   await touch(t.status.look);
-  await page.getByText(withoutRuby(t.status.states.accepted)).first().waitFor();
+  await page.getByText(asShown(t.status.states.accepted)).first().waitFor();
   await at('status/answer');
 }
 

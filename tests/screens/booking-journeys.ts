@@ -1,5 +1,4 @@
-import { withoutRuby } from '@machikado/contracts/ruby.ts';
-import { startTurn, type Hand } from './walk.ts';
+import { asShown, startTurn, type Hand } from './walk.ts';
 
 /** With the first sample user's number and PIN, on the keys of the screen. */
 export async function signIn({ t, touch, heading, digits, at, page }: Hand, service: string): Promise<void> {
@@ -60,7 +59,7 @@ export async function cancelBooking(hand: Hand): Promise<void> {
   await signIn(hand, 'bookings/sign-in');
   await heading(t.bookings.title);
   await page
-    .getByRole('button', { name: withoutRuby(t.bookings.cancel) })
+    .getByRole('button', { name: asShown(t.bookings.cancel) })
     .first()
     .waitFor();
   await at('bookings');
@@ -70,6 +69,6 @@ export async function cancelBooking(hand: Hand): Promise<void> {
   await heading(t.bookings.cancelTitle);
   await at('bookings/cancel');
   await touch(t.bookings.cancelDo);
-  await page.getByText(withoutRuby(t.bookings.cancelled)).first().waitFor();
+  await page.getByText(asShown(t.bookings.cancelled)).first().waitFor();
   await at('bookings/cancelled');
 }

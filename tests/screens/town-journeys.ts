@@ -1,5 +1,4 @@
-import { withoutRuby } from '@machikado/contracts/ruby.ts';
-import type { Hand } from './walk.ts';
+import { asShown, type Hand } from './walk.ts';
 
 export async function takeWifiCode({ t, touch, heading, at, page }: Hand): Promise<void> {
   await touch(t.home.wifi[0] ?? '');
@@ -96,7 +95,7 @@ export async function searchTheWeb({ t, touch, heading, at, page }: Hand): Promi
   await page.getByRole('dialog').getByRole('button').last().click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page
-    .getByRole('button', { name: withoutRuby(t.browse.finish) })
+    .getByRole('button', { name: asShown(t.browse.finish) })
     .first()
     .click();
   await heading(t.browse.sites);

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { Locale } from '@machikado/contracts/locale.ts';
-import { withoutRuby } from '@machikado/contracts/ruby.ts';
+import { rubyParts, withoutRuby } from '@machikado/contracts/ruby.ts';
 import type { MockAgent } from '../../kiosk-ui/mock/agent.ts';
 import { catalogues } from './catalogues.ts';
-import type { Theme } from './themes.ts';
+import { themes, type Theme } from './themes.ts';
 
 /** A walk through the screens of a kiosk whose agent is the mock one, in one language and one look. */
 export type Walk = {
@@ -31,6 +31,16 @@ export type Hand = Walk & {
 };
 export type SteeringHand = Hand & SteeredWalk;
 
+/** A text as the page may hold it: with its readings beside it or without, broken anywhere. */
+export function asShown(text: string): RegExp {
+  const loose = (part: string) =>
+    Array.from(part.replaceAll(/\s/g, ''), (letter) => letter.replace(/[$()*+.?[\\\]^{|}]/, '\\$&')).join('\\s*');
+  const parts = rubyParts(text).map(({ base, reading }) =>
+    reading === undefined ? loose(base) : `${loose(base)}\\s*(?:${loose(reading)})?`,
+  );
+  return new RegExp(parts.filter(Boolean).join('\\s*'));
+}
+
 export function handOf<W extends Walk>(walk: W): W & Hand {
   const { page } = walk;
   const t = catalogues[walk.locale];
@@ -40,13 +50,13 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
     t,
     touch: (name) =>
       page
-        .getByRole('button', { name: withoutRuby(name) })
+        .getByRole('button', { name: asShown(name) })
         .and(page.locator(':visible'))
         .first()
         .click(),
     heading: (name) =>
       page
-        .getByRole('heading', { name: withoutRuby(name) })
+        .getByRole('heading', { name: asShown(name) })
         .first()
         .waitFor(),
     digits: async (digits) => {
@@ -59,7 +69,7 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
 async function chooseLook({ page, t, theme, textSize, at }: Hand): Promise<void> {
   if (theme === undefined && textSize === undefined) return;
   await page
-    .getByRole('button', { name: withoutRuby(t.view.theme) })
+    .getByRole('button', { name: asShown(t.view.theme) })
     .last()
     .click();
   const panel = page.getByRole('dialog');
@@ -67,8 +77,7 @@ async function chooseLook({ page, t, theme, textSize, at }: Hand): Promise<void>
   const sizes = panel.locator('.sizes button');
   if (textSize !== undefined) await sizes.nth(textSize - 1).click();
   if (theme !== undefined) {
-    const name = withoutRuby(t.bar.themes[theme]);
-    await panel.locator('.themes').getByRole('button', { name, exact: true }).click();
+    await panel.locator('.themes button').nth(themes.indexOf(theme)).click();
     await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
   }
   await at('view panel');
@@ -91,7 +100,7 @@ export async function beginTurn(hand: Hand): Promise<void> {
   await page.locator('.choices').waitFor();
   await at('language');
   await page.locator(`.choices [lang="${locale}"] button`).click();
-  await page.getByRole('heading', { name: withoutRuby(t.home.question) }).waitFor();
+  await page.getByRole('heading', { name: asShown(t.home.question) }).waitFor();
   await chooseLook(hand);
   await at('home');
 }

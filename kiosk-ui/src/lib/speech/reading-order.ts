@@ -73,7 +73,7 @@ function labelOf(element: HTMLElement): string {
 function headsOf(element: HTMLElement): string {
   const cell = element.closest('td');
   const table = cell?.closest('table');
-  if (!cell || !table || element.hasAttribute('aria-label')) return '';
+  if (!cell || !table || element.hasAttribute('aria-label') || element.querySelector('.unseen')) return '';
   const column = table.tHead?.rows[0]?.cells[cell.cellIndex];
   const row = cell.closest('tr')?.querySelector('th');
   return [column, row].map((head) => (head ? spokenText(head) : '')).join('、');
