@@ -37,20 +37,6 @@ const japanesePhrases: Plugin = {
       : undefined,
 };
 
-/** The router's ways to send and to keep rich values: a page without a server of its own writes none. */
-const withoutRichValues: Plugin = {
-  name: 'without-rich-values',
-  enforce: 'pre',
-  load: (id) => {
-    const name = /devalue\/src\/(uneval|stringify)\.js$/.exec(id)?.[1];
-    if (name === undefined) return undefined;
-    const refused = [name, ...(name === 'stringify' ? ['stringifyAsync'] : [])];
-    return refused
-      .map((one) => `export function ${one}() { throw new Error('${one} is not part of this page.'); }`)
-      .join('\n');
-  },
-};
-
 /** What every screen stands on. */
 const groundFiles = new RegExp(
   [
@@ -67,7 +53,6 @@ export default defineConfig({
     woff2Only,
     withoutInlineStyle,
     japanesePhrases,
-    withoutRichValues,
     sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
   ],
   // The contracts are checked in the page by a small module that speaks their part of zod.

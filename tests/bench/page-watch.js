@@ -44,9 +44,19 @@ globalThis.takeMeasured = async () => {
   return taken;
 };
 
+// The usual 250 entries are fewer than the slices of the letters.
+performance.setResourceTimingBufferSize(2000);
+const firstScreen = 'first-screen-stands';
+const stands = new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    if (list.getEntriesByName(firstScreen).length > 0) resolve();
+  }).observe({ type: 'mark', buffered: true });
+});
+globalThis.firstScreenStands = () => stands;
+
 /** Addresses of everything that was asked for after the first screen stood. */
 globalThis.askedAfterFirstScreen = () => {
-  const mark = performance.getEntriesByName('first-screen-stands')[0];
+  const mark = performance.getEntriesByName(firstScreen)[0];
   if (!mark) throw new Error('The first screen never stood.');
   return performance
     .getEntriesByType('resource')

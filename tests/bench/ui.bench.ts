@@ -38,7 +38,7 @@ async function open(): Promise<Field> {
         const hand = handOf({ page, url: agent.url, locale: 'ja', at: () => Promise.resolve() });
         await page.goto(agent.url);
         await page.locator('.attract').waitFor();
-        await page.waitForFunction("performance.getEntriesByName('first-screen-stands').length > 0");
+        await page.evaluate('firstScreenStands()');
         await quiet(page);
         const { first, ahead } = await scripts.kilobytes();
         samples.push({ metric: 'scripts of the first screen', value: first });
