@@ -52,6 +52,8 @@ async function startByTouch(page: Page): Promise<void> {
 /** An application, filled in and looked at on the last page, but not sent. */
 async function fillApplication(page: Page, canaries: Canaries): Promise<void> {
   await button(page, tileName(words.home.apply)).click();
+  // The first screen has a list, too.
+  await page.waitForURL('**/apply');
   await page.locator('main ul > li button').first().click();
   await button(page, words.apply.start).click();
   await page.locator('#field-name').fill(canaries.name);
@@ -77,6 +79,7 @@ async function fillBooking(page: Page, canaries: Canaries): Promise<void> {
   await button(page, words.signIn.enter).click();
   await page.waitForURL('**/home');
   await button(page, tileName(words.home.book)).click();
+  await page.waitForURL('**/book');
   await page.locator('main ul > li button').first().click();
   await page.locator('table tbody button').first().waitFor();
   const free = page.locator('td button.free');
