@@ -52,6 +52,8 @@ async function startByTouch(page: Page): Promise<void> {
 /** An application, filled in and looked at on the last page, but not sent. */
 async function fillApplication(page: Page, canaries: Canaries): Promise<void> {
   await button(page, tileName(words.home.apply)).click();
+  // The first screen has a list, too.
+  await page.waitForURL('**/apply');
   await page.locator('main ul > li button').first().click();
   await button(page, words.apply.start).click();
   await page.locator('#field-name').fill(canaries.name);
@@ -77,6 +79,7 @@ async function fillBooking(page: Page, canaries: Canaries): Promise<void> {
   await button(page, words.signIn.enter).click();
   await page.waitForURL('**/home');
   await button(page, tileName(words.home.book)).click();
+  await page.waitForURL('**/book');
   await page.locator('main ul > li button').first().click();
   await page.locator('table tbody button').first().waitFor();
   const free = page.locator('td button.free');
@@ -130,7 +133,6 @@ async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending
       break;
     case 'idle':
       await page.clock.fastForward(301_000);
-      await lastTouch(page.clock.fastForward(46_000));
       break;
     case 'card-removed':
       await dockClient(city.urls.dock).takeCard();
@@ -144,8 +146,13 @@ async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending
     case 'browser-killed':
       process.kill(guarded.pid, 'SIGKILL');
   }
-  const isGone = () => !profilesIn(options.room).includes(guarded.profile);
-  await until(`the old profile is gone (${ending})`, isGone, 30_000);
+  const isGone = async () => {
+    if (!profilesIn(options.room).includes(guarded.profile)) return true;
+    // The question after the first stretch may be drawn late, and its own time begins only then.
+    if (ending === 'idle') await lastTouch(page.clock.fastForward(46_000));
+    return false;
+  };
+  await until(`the old profile is gone (${ending})`, isGone, 60_000);
 }
 
 function scanRound(options: RoundsOptions, { canaries }: Round, sinceMs: number) {

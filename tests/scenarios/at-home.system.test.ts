@@ -95,6 +95,7 @@ describe('on a phone', () => {
     expect(await page.locator('.attract').count()).toBe(0);
     await expectFits(page);
     await touch(page, ja.home.book[0] ?? '');
+    await page.waitForURL('**/book');
     await page.locator('.frame button').first().click();
     await chooseFreeTime(page);
     await expectFits(page);
