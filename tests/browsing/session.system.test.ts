@@ -10,11 +10,11 @@ const address = 'https://www.machi.example/person.html';
 /** Upper half: a field. It says what it remembers of people, remembers this one, and tells the web how wide it is. */
 const person = `<!doctype html><html lang="ja"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>ready</title>
-<style>body{margin:0}form{height:50vh}input{width:100%;height:100%;font-size:20px}</style>
+<style>body{margin:0}form{height:50vh}input{box-sizing:border-box;width:100%;height:100%;font-size:20px}</style>
 <form action="/found"><input name="q"></form><main><p></p></main>
 <script>
   const rooms = async () => [document.cookie, localStorage.kept ?? '', (await caches.keys()).join(), (await indexedDB.databases()).map((one) => one.name).join()];
-  const tellSize = () => void fetch('/size?w=' + innerWidth);
+  const tellSize = () => void fetch('/size?w=' + document.documentElement.clientWidth);
   addEventListener('resize', tellSize);
   (async () => {
     document.querySelector('p').textContent = 'remembered: ' + (await rooms()).join('|') + '.';
