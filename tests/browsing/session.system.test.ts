@@ -10,11 +10,11 @@ const address = 'https://www.machi.example/person.html';
 /** Upper half: a field. It says what it remembers of people, remembers this one, and tells the web how wide it is. */
 const person = `<!doctype html><html lang="ja"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>ready</title>
-<style>body{margin:0}form{height:50vh}input{width:100%;height:100%;font-size:20px}</style>
+<style>body{margin:0}form{height:50vh}input{box-sizing:border-box;width:100%;height:100%;font-size:20px}</style>
 <form action="/found"><input name="q"></form><main><p></p></main>
 <script>
   const rooms = async () => [document.cookie, localStorage.kept ?? '', (await caches.keys()).join(), (await indexedDB.databases()).map((one) => one.name).join()];
-  const tellSize = () => void fetch('/size?w=' + innerWidth);
+  const tellSize = () => void fetch('/size?w=' + document.documentElement.clientWidth);
   addEventListener('resize', tellSize);
   (async () => {
     document.querySelector('p').textContent = 'remembered: ' + (await rooms()).join('|') + '.';
@@ -82,9 +82,13 @@ test('what is typed goes into the field of the page; only host and minute are ke
 test('a larger text makes the page narrower, in its own measure', async () => {
   await lab.forgetSeen();
   const visitor = await openPage();
-  await seen('/size?w=864');
+  const widths = async () =>
+    (await lab.seen()).flatMap(({ what }) => /\/size\?w=(\d+)/.exec(what)?.[1] ?? []).map(Number);
+  const before = await untilThere(async () => (await widths()).at(-1), 'the width of the page');
   await visitor.act({ do: 'text-size', textSize: 4 });
-  await seen('/size?w=432');
+  // 2.5 and 1.25 pixels of the picture for one of the page (metricsOf).
+  const narrower = async () => (await widths()).find((width) => Math.abs(width - before / 2) <= 2);
+  await untilThere(narrower, `half of ${before}: ${(await widths()).join()}`);
   await lab.call('DELETE', '/browsing');
   visitor.leave();
 });
