@@ -61,5 +61,7 @@ export default ts.config(
   },
   { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
+  // Runs in the page that is measured.
+  { files: ['tests/bench/page-watch.js'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.js', '**/*.mjs', 'tests/**', 'provisioning/**'], rules: { 'no-console': 'off' } },
 );

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { DeviceEvent } from '@machikado/contracts/device.ts';
+import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { readerProfiles } from '@machikado/device-profiles/reader-profile.ts';
@@ -14,17 +15,17 @@ import { createAlertCheck, keptAlerts, watchAlerts } from './city/alert-watch.ts
 import { createCityClient, followIdentity, type CityClient } from './city/client.ts';
 import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
 import { openKeptAnswers } from './city/kept-answers.ts';
-import { createOfflineCopy } from './city/offline-copy.ts';
+import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { readConfig, type Config } from './config.ts';
-import { createKkcConverter } from './conversion/kkc.ts';
-import { createPinyinConverter } from './conversion/pinyin.ts';
-import { watchCards, type CardState } from './drivers/card/reader.ts';
+import { openConverters } from './conversion/converters.ts';
+import { watchCards } from './drivers/card/reader.ts';
 import { createEscposPrinter, usualTiming } from './drivers/escpos/printer.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
 import type { LocalRule } from './http/local-only.ts';
+import { tellPresent } from './http/present.ts';
 import { openLocalServer } from './http/server.ts';
 import { createSlipPictures } from './http/slip-pictures.ts';
 import { openTurn } from './http/turn.ts';
@@ -52,7 +53,7 @@ async function main(signal: AbortSignal): Promise<void> {
   if (!opened.ok) return;
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
   await using reader = await openReader(config);
-  await using converters = openConverters(config);
+  await using converters = openConverters(config.conversion, log);
   const speaker = createSpeaker(findEngines(config.japaneseVoice));
   const { rule } = server;
   await using kiosk = await openKiosk({ config, database: database.value, reader, rule, converters, speaker });
@@ -92,14 +93,9 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     onState: (state) => hub.publish({ kind: 'city', state }),
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
-  const browsing = createBrowsing({
-    setup: config.browsing,
-    policy: copy.browsingPolicy,
-    asset: client.asset,
-    hosts: openHostLog(records.store),
-    now,
-    log,
-  });
+  const hosts = openHostLog(records.store);
+  const policy = copy.browsingPolicy;
+  const browsing = createBrowsing({ setup: config.browsing, policy, asset: client.asset, hosts, now, log });
   const forget = () => {
     converters.kana.forget();
     speaker.wipe();
@@ -112,51 +108,25 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     hub.publish({ kind: 'card', state });
     if (state !== 'present') visits.cardLeft();
   });
-  let applied = keptDesiredState(records.kept);
-  printing.printer.chooseProfile(applied?.printer);
-  const apply = (next: Applicable) => {
-    applied = next;
-    printing.printer.chooseProfile(next.printer);
-    log.info('desired-state.applied', { zone: next.state.zone, printer: printing.printer.profile().id });
-  };
-  const following = { client, kept: records.kept, now, signal };
-  const check = createAlertCheck(records.kept);
-  const background = [
-    watchAlerts({
-      ...following,
-      onChecked: check.onChecked,
-      onBoard: (board) => hub.publish({ kind: 'alerts', board }),
-    }),
-    followDesiredState({ ...following, onApplied: apply }),
-    copy.keepFresh(signal),
-    sendOutbox({ outbox: records.outbox, city: client, log, signal }),
-    followIdentity(client, signal),
-  ];
+  const following = followCity({ client, copy, records, printing, signal, publish: hub.publish });
   records.tell('started', { node: process.version });
 
-  const presentEvents = () => tellPresent({ records, printing, client, card: cards.state() });
-  const device = () => ({
-    asset: client.asset(),
-    zone: applied?.state.zone,
-    languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
-    position: applied?.state.position,
-    idle: applied?.state.idle,
-    screen: applied?.state.screen,
-  });
+  const presentEvents = () =>
+    tellPresent({
+      storage: records.store.state(),
+      printer: printing.printer.status(),
+      card: cards.state(),
+      city: client.state(),
+      board: keptAlerts(records.kept),
+      jobs: printing.unsettled(),
+    });
   const doors = {
-    ...printing,
-    browsing,
-    client,
-    copy,
-    visits,
-    cards,
-    hub,
-    presentEvents,
-    device,
+    ...{ ...printing, browsing, client, copy, visits, cards, hub, presentEvents },
+    device: following.device,
     converters,
     speaker,
     storage: records.store.state,
-    alertsCheckedAt: check.checkedAt,
+    alertsCheckedAt: following.alertsCheckedAt,
     onPulse: screen.pulse,
     browser: screen.state,
   };
@@ -170,29 +140,48 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       await screen.finished;
       await printing.close();
       await client[Symbol.asyncDispose]();
-      await Promise.all(background);
+      await Promise.all(following.finished);
     },
   };
 }
 
-type Present = {
+type Following = {
+  readonly client: CityClient;
+  readonly copy: OfflineCopy;
   readonly records: Records;
   readonly printing: ReturnType<typeof openPrinting>;
-  readonly client: CityClient;
-  readonly card: CardState;
+  readonly signal: AbortSignal;
+  readonly publish: Publish;
 };
 
-/** How everything is now, for a page that has just begun to listen. */
-function tellPresent({ records, printing, client, card }: Present): KioskEvent[] {
-  const board = keptAlerts(records.kept);
-  return [
-    { kind: 'storage', state: records.store.state() },
-    { kind: 'printer', status: printing.printer.status() },
-    { kind: 'card', state: card },
-    { kind: 'city', state: client.state() },
-    ...(board === undefined ? [] : [{ kind: 'alerts' as const, board }]),
-    ...printing.unsettled(),
+/** What goes to and fro between kiosk and city by itself, and what the city wants this kiosk to be. */
+function followCity({ client, copy, records, printing, signal, publish }: Following) {
+  let applied = keptDesiredState(records.kept);
+  printing.printer.chooseProfile(applied?.printer);
+  const onApplied = (next: Applicable) => {
+    applied = next;
+    printing.printer.chooseProfile(next.printer);
+    log.info('desired-state.applied', { zone: next.state.zone, printer: printing.printer.profile().id });
+  };
+  const following = { client, kept: records.kept, now, signal };
+  const check = createAlertCheck(records.kept);
+  const onBoard = (board: AlertBoard) => publish({ kind: 'alerts', board });
+  const finished = [
+    watchAlerts({ ...following, onChecked: check.onChecked, onBoard }),
+    followDesiredState({ ...following, onApplied }),
+    copy.keepFresh(signal),
+    sendOutbox({ outbox: records.outbox, city: client, log, signal }),
+    followIdentity(client, signal),
   ];
+  const device = () => ({
+    asset: client.asset(),
+    zone: applied?.state.zone,
+    languages: applied?.state.languages ?? copy.city()?.languages ?? locales,
+    position: applied?.state.position,
+    idle: applied?.state.idle,
+    screen: applied?.state.screen,
+  });
+  return { finished, device, alertsCheckedAt: check.checkedAt };
 }
 
 type Publish = (event: KioskEvent) => void;
@@ -205,16 +194,6 @@ function openRecords(options: { database: DatabaseSync; signal: AbortSignal; pub
   const outbox = openOutbox(store);
   const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
   return { store, outbox, tell, kept: openKeptAnswers(store) };
-}
-
-/** What turns readings into characters; each part may be missing. */
-function openConverters({ conversion }: Config) {
-  const kana = createKkcConverter({ program: conversion.kkc, log });
-  const pinyin = createPinyinConverter(conversion.pinyin, log);
-  const close = async () => {
-    await Promise.all([kana, pinyin].map((one) => one[Symbol.asyncDispose]()));
-  };
-  return { kana, pinyin, [Symbol.asyncDispose]: close };
 }
 
 /** The printer, the spool, and what carries slips from one to the other. */

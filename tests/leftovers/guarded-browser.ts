@@ -84,7 +84,7 @@ export async function attachBrowser(room: string, after?: string): Promise<Guard
   try {
     await until('a new guarded browser', tryOnce, 90_000);
   } catch (error) {
-    throw new Error(`${String(error)} ${String(last ?? '')}`, { cause: error });
+    throw new Error(`${String(error)} ${last instanceof Error ? last.message : ''}`, { cause: error });
   }
   if (attached === undefined) throw new Error('Nothing is attached.');
   return attached;

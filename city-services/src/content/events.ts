@@ -15,9 +15,7 @@ const maxEvents = 1000;
 export function eventsFrom(pack: Pack, now: Date, today: CivilDate): CityEvent[] {
   const placeIds = new Map(pack.places.map((place) => [place.name, place.id]));
   const told = new Set(pack.events.map((event) => event.procedureId));
-  const times = pack.events.flatMap((event) =>
-    daysOf(event, today).map((date) => eventOn(event, date, placeIds.get(event.at ?? ''))),
-  );
+  const times = pack.events.flatMap((event) => daysOf(event, today).map((date) => eventOn(event, date, placeIds)));
   const courses = pack.procedures.flatMap((procedure) =>
     told.has(procedure.id) ? [] : courseEvent(procedure, pack.city.name.ja),
   );
@@ -35,8 +33,9 @@ function daysOf({ when }: PackEvent, today: CivilDate): CivilDate[] {
   );
 }
 
-function eventOn(event: PackEvent, date: CivilDate, placeId: string | undefined): CityEvent {
-  const { id, at: _at, when, ...said } = event;
+function eventOn(event: PackEvent, date: CivilDate, placeIds: ReadonlyMap<string, string>): CityEvent {
+  const { id, when, at, ...said } = event;
+  const placeId = at === undefined ? undefined : placeIds.get(at);
   return {
     ...said,
     id: 'date' in when ? id : `${id}-${date}`,
