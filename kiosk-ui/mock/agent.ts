@@ -42,6 +42,7 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
   "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const root = '/agent/v1';
+const heartbeatMs = 10_000;
 
 /** Tells every listening page what happens, and a new one first how everything is now. */
 function createEvents() {
@@ -54,7 +55,12 @@ function createEvents() {
   const open = (response: ServerResponse) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     streams.add(response);
-    response.on('close', () => streams.delete(response));
+    // As the agent does: a page that hears nothing for long takes the stream for dead.
+    const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+    response.on('close', () => {
+      clearInterval(heartbeat);
+      streams.delete(response);
+    });
     for (const event of present.values()) response.write(`data: ${JSON.stringify(event)}\n\n`);
   };
   emit({ kind: 'printer', status: 'ready' });

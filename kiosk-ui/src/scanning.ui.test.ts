@@ -24,13 +24,13 @@ test('a Wi-Fi code is fetched with one switch alone', async () => {
   await send('Space', 'keyDown');
   await page.locator('.scan-frame').waitFor();
   await send('Space', 'keyUp');
-  await pressAt(/街角|まちかど/);
+  await pressAt(/画面にさわって/);
   await page.waitForURL('**/language');
   // First the part of the screen, then the place in it.
   await pressAt(/^日本語.*…/);
   await pressAt(/^日本語[^…]*$/);
   await page.waitForURL('**/home');
-  await pressAt(/^申請・届出.*… ホームページを見る/);
+  await pressAt(/^申請・届出.*… 練習する/);
   await pressAt(/^防災・警報.*… Wi-Fiを使う/);
   await pressAt(/^Wi-Fiを使う[^…]*$/);
   await page.waitForURL('**/wifi');
@@ -55,7 +55,7 @@ test('two switches: one goes on, the other chooses, and no time passes by itself
     expect(await framed()).toMatch(wanted);
     await pressCode('F7');
   };
-  await choose(/^申請・届出.*… ホームページを見る/);
+  await choose(/^申請・届出.*… 練習する/);
   await choose(/^防災・警報.*… Wi-Fiを使う/);
   await choose(/^Wi-Fiを使う[^…]*$/);
   await page.waitForURL('**/wifi');

@@ -8,6 +8,7 @@ const { sent } = kioskSteps(kiosk);
 test('help, repeat and pulled headphones are told; the voice is silent when they go', async () => {
   const { page, agent } = kiosk();
   await page.goto(agent.url);
+  await page.locator('.attract').waitFor();
   const { press, pressCode } = createListener(page);
   await press('speech');
   expect(await press('repeat')).toContain('ことばをえらんでください');
@@ -18,6 +19,7 @@ test('help, repeat and pulled headphones are told; the voice is silent when they
 
 test('a room is booked by ear and keypad alone, from the first screen to the number', async () => {
   await kiosk().page.goto(kiosk().agent.url);
+  await kiosk().page.locator('.attract').waitFor();
   const { choose, digits, find, press } = createListener(kiosk().page);
   expect(await press('jackIn')).toMatch(/This kiosk can speak/);
   await choose(/^日本語/);

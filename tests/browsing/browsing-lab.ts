@@ -264,7 +264,8 @@ type Ask = { socketPath: string; method?: string; path: string; headers?: Record
 
 function ask(options: Ask, body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(options, (response) => {
+    // Each on its own connection: one that is kept may close just as it is used again.
+    const sent = request({ ...options, agent: false }, (response) => {
       const pieces: Buffer[] = [];
       response.on('data', (piece: Buffer) => pieces.push(piece)).on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces) }));

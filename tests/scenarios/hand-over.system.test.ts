@@ -68,6 +68,8 @@ async function halfFilledKiosk(): Promise<Page> {
   await touch(kiosk, new RegExp(languages.en.choose));
   await kiosk.waitForURL('**/home');
   await touch(kiosk, new RegExp(`^${en.home.apply[0] ?? ''}`));
+  // The first screen tells of the same course.
+  await kiosk.waitForURL('**/apply');
   await touch(kiosk, /smartphone/i);
   await touch(kiosk, en.apply.start);
   await kiosk.locator('#field-name').fill(canary);

@@ -14,17 +14,15 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /**
- * Each journey once in each language, in another theme each time: every screen meets every language and every theme,
- * some of them in the largest letters. `npm run access` looks at the whole product of the three.
+ * Each journey once, the languages and themes taking turns, some in the largest letters. `npm run access` looks at the
+ * whole product of screens, languages and themes.
  */
-const courses = allJourneys.flatMap((journey, nth): Course[] =>
-  locales.map((locale, at) => ({
-    journey,
-    locale,
-    theme: themes[(nth + at) % themes.length] ?? 'light',
-    ...(at === nth % locales.length && { textSize: 4 }),
-  })),
-);
+const courses = allJourneys.map((journey, nth): Course => ({
+  journey,
+  locale: locales[nth % locales.length] ?? 'ja',
+  theme: themes[nth % themes.length] ?? 'light',
+  ...(nth % 4 === 0 && { textSize: 4 }),
+}));
 
 test(`no fault on any screen of ${allJourneys.length} journeys`, { timeout: 600_000 }, async () => {
   const found = await survey(browser, courses);

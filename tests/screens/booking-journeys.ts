@@ -23,12 +23,12 @@ export async function prepareBooking(hand: Hand, purpose?: string): Promise<void
   await at('book/facility');
   await page.locator('main ul > li button').first().click();
   await heading(t.booking.chooseTime);
-  await page.locator('td button.free').first().click();
+  await page.locator('button.free').first().click();
   await at('book/week');
   await touch(t.booking.pickDate);
   await at('book/calendar');
   await touch(t.common.back);
-  await page.locator('td button.free').first().waitFor();
+  await page.locator('button.free').first().waitFor();
   await touch(t.common.next);
   await signIn(hand, 'book/sign-in');
   await heading(t.booking.details);

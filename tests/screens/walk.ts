@@ -48,12 +48,12 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
   return {
     ...walk,
     t,
-    touch: (name) =>
-      page
-        .getByRole('button', { name: asShown(name) })
-        .and(page.locator(':visible'))
-        .first()
-        .click(),
+    touch: async (name) => {
+      const named = (pattern: RegExp) => page.getByRole('button', { name: pattern }).and(page.locator(':visible'));
+      const whole = named(new RegExp(`^\\s*${asShown(name).source}\\s*$`));
+      // "Next" is not "next week": a button of just these words goes before one that begins with them.
+      await ((await whole.count()) > 0 ? whole : named(asShown(name))).first().click();
+    },
     heading: (name) =>
       page
         .getByRole('heading', { name: asShown(name) })
