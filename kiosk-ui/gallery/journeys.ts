@@ -5,7 +5,10 @@ import type { Address } from './address.ts';
  * One thing that a person touches on the way to a screen: a selector, or the Japanese words on a button. The page in
  * the frame is always driven in Japanese; language and look are put on at the end.
  */
-type Touch = { readonly selector: string } | { readonly words: string };
+type Touch =
+  | { readonly selector: string }
+  /** `on`: the path of the screen on which the button is meant, where the one before has it, too. */
+  | { readonly words: string; readonly on?: string };
 
 /** What happens around the kiosk while a screen is looked at; the server of the gallery brings it about. */
 export type Weather = 'usual' | 'warning' | 'emergency' | 'offline' | 'revoked';
@@ -16,10 +19,10 @@ const viewButton = 'aside button[aria-haspopup]';
 const words = (...each: string[]): Touch[] => each.map((one) => ({ words: one }));
 const begin: Touch[] = [{ selector: '.attract' }];
 const home: Touch[] = [...begin, { selector: '.choices [lang="ja"] button' }];
-const week: Touch[] = [...home, ...words('施設をかりる', '旭川市民文化会館')];
+const week: Touch[] = [...home, ...words('施設をかりる'), { words: '旭川市民文化会館', on: '/book' }];
 const slot: Touch[] = [...week, { selector: 'button.free' }];
 const number: Touch[] = [...slot, ...words('次へ', '利用者番号で進む')];
-const course: Touch[] = [...home, ...words('申請・届出', 'はじめてのスマートフォン講座')];
+const course: Touch[] = [...home, ...words('申請・届出'), { words: 'はじめてのスマートフォン講座', on: '/apply' }];
 
 /** Every screen that can be reached without hardware, by the name in its address. */
 export const journeys: Readonly<Record<string, Journey>> = {
@@ -73,6 +76,7 @@ function waitFor<Found>(page: Document, find: () => Found | undefined): Promise<
 
 function findTouch(page: Document, touch: Touch): HTMLElement | undefined {
   if ('selector' in touch) return page.querySelector<HTMLElement>(touch.selector) ?? undefined;
+  if (touch.on !== undefined && page.location.pathname !== touch.on) return undefined;
   const buttons = [...page.querySelectorAll<HTMLElement>('button:not(:disabled)')];
   const exact = buttons.find((button) => button.textContent.trim() === touch.words);
   return exact ?? buttons.find((button) => button.textContent.includes(touch.words));

@@ -100,6 +100,7 @@ export function kioskSteps(kiosk: () => Kiosk) {
   /** From the home screen to the page that asks whether to book. */
   async function goToConfirm(purpose: string): Promise<void> {
     await touch('施設をかりる');
+    await kiosk().page.waitForURL('**/book');
     await touch('旭川市民文化会館');
     await kiosk().page.locator('td button.free').first().click();
     await touch('次へ');

@@ -7,6 +7,7 @@ const { see, sent, start, touch, typeDigits } = kioskSteps(kiosk);
 test('the language changes without losing the place or what was typed', async () => {
   await start();
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('はじめてのスマートフォン講座');
   await touch('この申込みをはじめる');
   await kiosk().page.getByLabel('お名前', { exact: true }).fill('利用者 見本');
@@ -19,6 +20,7 @@ test('the language changes without losing the place or what was typed', async ()
 test('an application goes through its pages, with the on-screen keys, to a receipt', async () => {
   await start();
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('はじめてのスマートフォン講座');
   await touch('この申込みをはじめる');
   await touch('次へ');

@@ -41,6 +41,7 @@ async function waitOut(path: string): Promise<void> {
 async function openForm(): Promise<void> {
   const { page } = kiosk();
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('はじめてのスマートフォン講座');
   await touch('この申込みをはじめる');
   await page.getByLabel('お名前', { exact: true }).fill('みほん');

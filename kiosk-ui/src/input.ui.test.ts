@@ -23,6 +23,7 @@ const box = (selector: string) => kiosk().page.locator(selector).boundingBox();
 async function openVolunteers(): Promise<void> {
   await start();
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('まちのボランティア登録');
   await touch('この申込みをはじめる');
 }

@@ -10,6 +10,7 @@ const choose = (name: string) => panel().getByRole('button', { name, exact: true
 
 async function typeName(name: string): Promise<void> {
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('はじめてのスマートフォン講座');
   await touch('この申込みをはじめる');
   await page().getByLabel('お名前', { exact: true }).fill(name);

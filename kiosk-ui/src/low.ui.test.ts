@@ -143,6 +143,7 @@ test('controls low: from choosing a room to the number', async () => {
   const { look, done } = lookout();
   await startLow();
   await touch('施設をかりる');
+  await kiosk().page.waitForURL('**/book');
   await see('旭川市民文化会館');
   await look();
   await touch('旭川市民文化会館');
@@ -182,6 +183,7 @@ test('controls low: an application with a day of birth and a postal code', async
   const { look, done } = lookout();
   await startLow();
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await look();
   await touch('まちのボランティア登録');
   await look();

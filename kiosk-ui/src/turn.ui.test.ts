@@ -10,6 +10,7 @@ const shownText = () => page().evaluate(() => document.body.innerText);
 
 async function openForm(): Promise<void> {
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('はじめてのスマートフォン講座');
   await touch('この申込みをはじめる');
   await page().getByLabel('お名前', { exact: true }).waitFor();

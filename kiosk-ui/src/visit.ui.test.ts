@@ -9,6 +9,7 @@ test('an idle visit is asked, then wiped: nothing of it is left', async () => {
   await kiosk().page.clock.install();
   await start();
   await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
   await touch('はじめてのスマートフォン講座');
   await touch('この申込みをはじめる');
   await kiosk().page.getByLabel('お名前', { exact: true }).fill('canary-7731');
