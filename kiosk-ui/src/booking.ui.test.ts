@@ -76,7 +76,11 @@ test('a wrong PIN is said without blame, and the number is kept', async () => {
   await touch('自分の予約');
   await signInByNumber('0000');
   await see('番号が合いませんでした');
-  expect(await kiosk().page.getByRole('button', { name: /^利用者番号.*8けた/ }).count()).toBe(1);
+  expect(
+    await kiosk()
+      .page.getByRole('button', { name: /^利用者番号.*8けた/ })
+      .count(),
+  ).toBe(1);
   await typeDigits('2580');
   await touch('確認する');
   await see('予約はありません。');

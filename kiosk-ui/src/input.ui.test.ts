@@ -163,9 +163,13 @@ test('a code never goes into a PIN, and fills any other field that has the focus
   await touch('自分の予約');
   await touch('利用者番号で進む');
   await scan('10000014');
-  await kiosk().page.getByRole('button', { name: /^利用者番号.*8けた入力しました/ }).waitFor();
+  await kiosk()
+    .page.getByRole('button', { name: /^利用者番号.*8けた入力しました/ })
+    .waitFor();
   await scan('99999999');
-  await kiosk().page.getByRole('button', { name: /^暗証番号.*0けた入力しました/ }).waitFor();
+  await kiosk()
+    .page.getByRole('button', { name: /^暗証番号.*0けた入力しました/ })
+    .waitFor();
   await kiosk().page.goto(kiosk().agent.url);
   await openVolunteers();
   await field('name').fill('前');
