@@ -24,7 +24,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file has its own agent and browser, and waits more than it works.
+          maxWorkers: 2,
         },
       },
       {
