@@ -24,7 +24,7 @@ export const access = {
   scanEnd: 'スイッチを やめる',
   unavailable: '今《いま》 声《こえ》が 出《で》ません。字幕《じまく》を 見《み》て ください。',
   log: '声《こえ》の 記録《きろく》',
-  keysAway: 'キーボードを しまう',
+  keysAway: '文字《もじ》の ボタンを しまう',
   roles: {
     heading: '見出《みだ》し',
     picture: '絵《え》',
