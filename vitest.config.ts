@@ -23,7 +23,10 @@ export default defineConfig({
           include: ['**/*.ui.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
+          // A busy machine draws late.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 180_000,
+          globalSetup: ['kiosk-ui/mock/fresh-build.ts'],
           // Each file has its own agent and browser, and waits more than it works.
           maxWorkers: 2,
         },
@@ -34,6 +37,7 @@ export default defineConfig({
           include: ['**/*.system.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           fileParallelism: false,
         },

@@ -58,3 +58,25 @@ test('a permit lies in the spool only until it is printed, also when its person 
   expect(filesWithCanary(state.path)).toEqual([]);
   expect(agent.part.log()).not.toContain(canary);
 });
+
+test('a visit of which the page knows nothing twice in a row is over', async () => {
+  using state = stateFolder();
+  await using cleanup = new AsyncDisposableStack();
+  const city = cleanup.use(await startFakeCity());
+  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  city.answers.set('/v1/sign-in', { token: 'a-token', userName: '利用者 見本', expiresAt });
+  city.writeIdentity(state.path);
+  const dock = cleanup.use(await startDock());
+  const agent = await startAgent({ state: state.path, printer: dock.printerUrl });
+  cleanup.defer(() => agent.part.kill());
+  const signIn = async () =>
+    (await agent.call('POST', '/sign-in', { method: 'number', userNumber: '10000014', pin: '2580' })).status;
+  const pulse = (isVisited: boolean) => agent.call('POST', '/screen', { locale: 'ja', isVisited });
+  await agent.call('POST', '/visits', {});
+  // One may have been on its way when the visit began.
+  for (const isVisited of [false, true, false]) await pulse(isVisited);
+  expect(await signIn()).toBe(200);
+  await pulse(false);
+  await agent.heard((event) => (event.kind === 'visit-ended' ? event.reason : undefined), 'the end of the visit');
+  expect(await signIn()).toBe(409);
+});

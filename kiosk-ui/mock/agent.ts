@@ -27,6 +27,8 @@ export type MockAgent = {
   readonly browsing: MockBrowsing;
   /** Sends an event to every page that listens, and makes it part of the present state. */
   readonly emit: (event: KioskEvent) => void;
+  /** Whether a page listens. */
+  readonly isHeard: () => boolean;
   readonly close: () => void;
 };
 
@@ -68,7 +70,7 @@ function createEvents() {
   emit({ kind: 'city', state: 'online' });
   emit({ kind: 'storage', state: 'ok' });
   emit({ kind: 'alerts', board: boardOf(undefined, false) });
-  return { emit, open };
+  return { emit, open, isHeard: () => streams.size > 0 };
 }
 
 /** An agent without a city, a printer or a reader: the same doors as the real one, answers from memory. */
@@ -119,7 +121,8 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     server.close();
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, received, bookings: memory.bookings, printer, browsing, trouble, emit: events.emit, close };
+  const { emit, isHeard } = events;
+  return { url, received, bookings: memory.bookings, printer, browsing, trouble, emit, isHeard, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {

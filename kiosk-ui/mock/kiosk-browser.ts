@@ -1,22 +1,9 @@
-import { execFile } from 'node:child_process';
-import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startMockAgent, type MockAgent } from './agent.ts';
 
-const root = join(import.meta.dirname, '..');
-const build = join(root, 'build');
-
-/** Builds when a source file is newer than the last build, so that a test never looks at an old page. */
-export async function ensureBuild(): Promise<void> {
-  const index = join(build, 'index.html');
-  const sources = globSync(['src/**/*', 'vite.config.ts', 'package.json'], { cwd: root });
-  const newest = Math.max(...sources.map((file) => statSync(join(root, file)).mtimeMs));
-  if (existsSync(index) && statSync(index).mtimeMs > newest) return;
-  await promisify(execFile)('npm', ['run', 'build', '-w', '@machikado/kiosk-ui'], { cwd: join(root, '..') });
-}
+const build = join(import.meta.dirname, '../build');
 
 type Kiosk = { readonly page: Page; readonly agent: MockAgent };
 
@@ -27,7 +14,6 @@ export function useKiosk(): () => Kiosk {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    await ensureBuild();
     browser = await chromium.launch({
       executablePath: '/usr/bin/chromium',
       args: [

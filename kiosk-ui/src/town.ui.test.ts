@@ -165,7 +165,9 @@ test('practice goes through its lessons and sends nothing', async () => {
   await see('大きさが変わりました');
   await touch('次の練習へ');
   await see('練習はこれで終わりです');
-  expect(kiosk().agent.received.slice(before)).toEqual([]);
+  // The page's pulse says that it is drawn, and nothing of what is on it.
+  const sentSince = kiosk().agent.received.slice(before).filter(({ path }) => path !== '/screen');
+  expect(sentSince).toEqual([]);
 });
 
 test('a place is found by typing its reading or a part of its name', async () => {

@@ -19,6 +19,8 @@ async function openForm(): Promise<void> {
 test('a card that is laid on begins a turn and asks for the PIN, then leads home', async () => {
   await page().goto(kiosk().agent.url);
   await page().locator('.attract').waitFor();
+  // The reader must have been seen without a card first.
+  await expect.poll(() => kiosk().agent.isHeard()).toBe(true);
   kiosk().agent.emit({ kind: 'card', state: 'present' });
   await page().waitForURL('**/sign-in');
   expect(sent('POST', '/visits')).toHaveLength(1);

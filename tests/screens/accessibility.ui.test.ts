@@ -1,14 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locales } from '@machikado/contracts/locale.ts';
-import { ensureBuild } from '../../kiosk-ui/mock/kiosk-browser.ts';
 import { launchBrowser } from '../visit/browser.ts';
 import { allJourneys, survey, type Course } from './survey.ts';
 import { themes } from './themes.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  await ensureBuild();
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());

@@ -1,9 +1,10 @@
 import { settings } from '#lib/visit/settings.svelte.ts';
+import { visit } from '#lib/visit/visit.svelte.ts';
 import { agentFetch } from './client.ts';
 
 const everyMs = 5000;
 
-/** Tells the agent that this page is drawn, at once and then every few seconds, until the signal fires. */
+/** Tells the agent that this page is drawn and whether somebody is at it, at once and then every few seconds, until the signal fires. */
 export function startPulse(signal: AbortSignal): void {
   const beat = async () => {
     if (signal.aborted) return;
@@ -12,7 +13,7 @@ export function startPulse(signal: AbortSignal): void {
         method: 'POST',
         signal: AbortSignal.timeout(everyMs),
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ locale: settings.locale }),
+        body: JSON.stringify({ locale: settings.locale, isVisited: visit.state !== 'none' }),
       });
     } catch {
       // An agent that is away hears the next one.

@@ -26,6 +26,9 @@ export const visit = $state<Visit>({
   asksFinish: false,
 });
 
+/** How long a page that is done waits for the agent before it goes. */
+const answerLimitMs = 2000;
+
 /** Begins a turn; the agent ends whatever was there before. */
 export async function startVisit(by: 'touch' | 'card' = 'touch'): Promise<void> {
   visit.state = 'going';
@@ -46,16 +49,14 @@ export async function startVisit(by: 'touch' | 'card' = 'touch'): Promise<void> 
 export async function endVisit(reason: 'finished' | 'idle'): Promise<void> {
   if (visit.state === 'ending') return;
   visit.state = 'ending';
-  try {
-    await agentFetch('/visits/current', {
-      method: 'DELETE',
-      signal: AbortSignal.timeout(2000),
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ reason }),
-    });
-  } catch {
-    // See above: leaving is what matters.
-  }
+  // Neither the time limit nor the page's own going may take the word back: the agent wipes on it.
+  const told = agentFetch('/visits/current', {
+    method: 'DELETE',
+    keepalive: true,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ reason }),
+  }).catch(() => undefined);
+  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, answerLimitMs))]);
   leavePage(reason);
 }
 
