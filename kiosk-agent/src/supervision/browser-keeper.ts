@@ -123,6 +123,8 @@ async function keepOne(keeping: Keeping, path: string): Promise<Ending> {
 function nextEnding(keeping: Keeping, browser: Browser): Promise<Ending> {
   return new Promise((resolve) => {
     const done = (ending: Ending) => {
+      // A browser that was wiped is often heard to exit only when the next one is up already: that one's wipe stays.
+      if (keeping.askWipe !== done) return;
       clearInterval(timer);
       keeping.askWipe = () => undefined;
       keeping.signal.removeEventListener('abort', stop);
