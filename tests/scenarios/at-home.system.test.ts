@@ -1,50 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCity, type StartedCity } from '../../city-services/src/listeners/started-city.ts';
 import { catalogue as en } from '../../kiosk-ui/src/lib/text/en/catalogue.ts';
 import { catalogue as ja } from '../../kiosk-ui/src/lib/text/ja/catalogue.ts';
-import { launchBrowser } from '../visit/browser.ts';
+import { useWatchedPages } from './watched-pages.ts';
 
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 
+// Interfaces that come and go on the machine end what Chromium is loading; it loads it again.
+const watched = useWatchedPages(
+  (message) => message.type() === 'error' && !message.text().includes('ERR_NETWORK_CHANGED'),
+);
+
 let city: StartedCity;
-let browser: Browser;
-let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'machikado-at-home-'));
   city = await startCity();
-  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  await city[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => city[Symbol.asyncDispose]());
 
-const pages: Page[] = [];
-const faults: string[] = [];
-beforeEach(() => void faults.splice(0));
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
-  expect(faults).toEqual([]);
-});
-
-/** The residents' page on somebody's own device. A fault of the page or of its policy fails the test. */
+/** The residents' page on somebody's own device. */
 async function open(device: BrowserContextOptions, locale: string): Promise<Page> {
-  const context = await browser.newContext({ ...device, locale, timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    // Interfaces that come and go on the machine end what Chromium is loading; it loads it again.
-    if (message.type() === 'error' && !message.text().includes('ERR_NETWORK_CHANGED')) faults.push(message.text());
-  });
-  pages.push(page);
+  const page = await watched.open({ ...device, locale });
   await page.goto(city.residentUrl);
   await page.waitForURL('**/home');
   return page;
@@ -72,7 +50,7 @@ async function chooseFreeTime(page: Page): Promise<void> {
 
 async function kept(download: Promise<Download>): Promise<string> {
   const file = await download;
-  const path = join(folder, `${crypto.randomUUID()}.pdf`);
+  const path = watched.pathOf(`${crypto.randomUUID()}.pdf`);
   await file.saveAs(path);
   return path;
 }

@@ -1,60 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { catalogue as en } from '../../kiosk-ui/src/lib/text/en/catalogue.ts';
 import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
-import { launchBrowser } from '../visit/browser.ts';
 import { startHomeRig, type HomeRig } from './home-rig.ts';
+import { useWatchedPages } from './watched-pages.ts';
 
 /** What is typed: nothing of it may be found anywhere but on the two screens. */
 const canary = 'Kanariya';
 const phoneCanary = '0166-57-1319';
 
+const watched = useWatchedPages((message) => message.text().includes('Content Security Policy'));
+
 let rig: HomeRig;
-let browser: Browser;
-let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'machikado-hand-over-'));
   rig = await startHomeRig();
-  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  await rig[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rig[Symbol.asyncDispose]());
 
-const pages: Page[] = [];
-const faults: string[] = [];
-beforeEach(() => void faults.splice(0));
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
-  expect(faults).toEqual([]);
-});
-
-async function open(viewport: { width: number; height: number }): Promise<Page> {
+function open(viewport: { width: number; height: number }): Promise<Page> {
   const phone = viewport.width < 700;
-  const context = await browser.newContext({
-    viewport,
-    hasTouch: true,
-    isMobile: phone,
-    // A phone that prefers another language shows that the form brings its own.
-    locale: phone ? 'ko-KR' : 'ja-JP',
-    timezoneId: 'Asia/Tokyo',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) faults.push(message.text());
-  });
-  pages.push(page);
-  return page;
+  // A phone that prefers another language shows that the form brings its own.
+  return watched.open({ viewport, hasTouch: true, isMobile: phone, locale: phone ? 'ko-KR' : 'ja-JP' });
 }
 
 const touch = (page: Page, name: string | RegExp) =>
@@ -83,7 +52,7 @@ async function halfFilledKiosk(): Promise<Page> {
 /** The link that a camera reads from the kiosk's screen. */
 async function readLink(kiosk: Page): Promise<string> {
   await kiosk.getByRole('img', { name: en.resident.takeQr }).waitFor();
-  const picture = join(folder, `${crypto.randomUUID()}.png`);
+  const picture = watched.pathOf(`${crypto.randomUUID()}.png`);
   await kiosk.screenshot({ path: picture });
   const [link = ''] = execFileSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).split('\n');
   return link;
