@@ -32,12 +32,37 @@ export function renderBrowsingPolicy({ proxyPort }: BrowsingPolicyOptions): Read
 }
 
 /**
- * Every scheme is refused but those of web pages. A list of refused ones would never be whole, and for a link of a
- * scheme that it forgets, Chromium asks in a dialog that nobody sees; until it is answered, no touch gets through.
+ * Every scheme is refused but those of web pages. For a link of a scheme that no entry covers, Chromium asks in a dialog
+ * that nobody sees, and until it is answered no touch gets through; so the star. The schemes of the browser itself and
+ * of local files stand beside it, because the star alone let `chrome://downloads` through (Chromium 156).
  * The list of hosts is not here: the proxy decides about them, for every request and not for navigations alone (a
  * blocked navigation does not keep a page's `fetch()` back).
  */
-const schemes = { URLBlocklist: ['*'], URLAllowlist: ['http://*', 'https://*', 'about:blank'] } as const;
+const schemes = {
+  URLBlocklist: [
+    '*',
+    'file:*',
+    'filesystem:*',
+    'view-source:*',
+    'chrome:*',
+    'chrome-untrusted:*',
+    'chrome-extension:*',
+    'chrome-search:*',
+    'chrome-native:*',
+    'chrome-devtools:*',
+    'devtools:*',
+    'isolated-app:*',
+    'javascript:*',
+    'data:*',
+    'blob:*',
+    'about:*',
+    'mailto:*',
+    'tel:*',
+    'sms:*',
+    'intent:*',
+  ],
+  URLAllowlist: ['http://*', 'https://*', 'about:blank'],
+} as const;
 
 const storage = {
   DownloadRestrictions: 3,
