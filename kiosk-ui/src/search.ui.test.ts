@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowsingAction } from '@machikado/contracts/browsing.ts';
 import { expect, test } from 'vitest';
+import { bringAxe, faultsOf } from '../../tests/screens/axe.ts';
 import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
@@ -13,7 +13,7 @@ const asked = async <Kind extends BrowsingAction['do']>(what: Kind, count = 1) =
   return done(what).at(-1);
 };
 const key = (name: string) => page().locator('.keyboard').getByRole('button', { name, exact: true }).click();
-const faults = async () => (await new AxeBuilder({ page: page() }).analyze()).violations.map(({ id }) => id);
+const faults = () => faultsOf(page(), 'ja');
 
 /** A page of the web as the other browser would show it: green above, white below. */
 async function drawPage(): Promise<void> {
@@ -32,6 +32,7 @@ const colour = () =>
     );
 
 async function openRules(): Promise<void> {
+  await bringAxe(page().context());
   await start();
   await touch('ホームページを見る');
   await see('使い方のきまり');
@@ -75,7 +76,9 @@ test('a touch on the picture goes to its place on the page; text is larger; the 
   if (box === null) expect.fail('There is no picture.');
   // The picture of 540 × 600 fills the width: half of it down is half of 1200 × its scale.
   const shownHeight = (box.width / 540) * 600;
-  await page().locator('canvas').click({ position: { x: box.width / 4, y: shownHeight / 2 } });
+  await page()
+    .locator('canvas')
+    .click({ position: { x: box.width / 4, y: shownHeight / 2 } });
   await expect.poll(() => done('touch').flatMap((one) => one['touches'] as object[]).length).toBe(2);
   expect(done('touch').flatMap((one) => one['touches'])).toMatchObject([
     { kind: 'start', x: expect.closeTo(0.25, 1), y: expect.closeTo(0.5, 1) },
@@ -137,7 +140,9 @@ test('the time that is left, more of it where nobody waits, and its end', async 
   expect(await page().getByRole('button', { name: '延長する' }).count()).toBe(0);
   kiosk().agent.browsing.become({ leftS: 45 });
   // The seconds go on meanwhile.
-  await page().getByText(/のこり4\d秒/).waitFor();
+  await page()
+    .getByText(/のこり4\d秒/)
+    .waitFor();
   kiosk().agent.browsing.become({ state: 'ended', ended: 'time-up' });
   await see('時間になったので終わりました');
   expect(await faults()).toEqual([]);

@@ -204,9 +204,9 @@ describe('addresses and keys, given straight to the browser', () => {
     expect(tried).toBeDefined();
     const words = tried?.text ?? '';
     expect(words).not.toMatch(/root:x:0|canary|Chromium \d|doctype/i);
-    // Evidence: a refusal by the policy, by the browser, or by the proxy, or a page that never left about:blank.
-    expect(`${tried?.error ?? ''} ${tried?.url ?? ''}`).toMatch(
-      /ERR_BLOCKED_BY_ADMINISTRATOR|ERR_[A-Z_]+|no answer|not allowed|Not allowed|Cannot navigate|about:blank|about:version$|Inspected target|chrome-error:/,
+    // Evidence: a refusal by the policy, by the browser or by the proxy (with its own page), or a page that never left about:blank.
+    expect(`${tried?.error ?? ''} ${tried?.url ?? ''} ${words}`).toMatch(
+      /ERR_BLOCKED_BY_ADMINISTRATOR|ERR_[A-Z_]+|no answer|not allowed|Not allowed|Cannot navigate|about:blank|about:version |Inspected target|chrome-error:|This address is not a public page/,
     );
   });
 
