@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processesOf } from '../../kiosk-agent/src/browsing/residue.ts';
 import { untilThere } from '../../kiosk-agent/simulators/rig/process-rig.ts';
 import { addressAttempts, keyAttempts, linkAttempts, redirectAttempts } from './address-attempts.ts';
-import type { Driven, DriverJob } from './address-driver.ts';
+import type { Driven } from './address-driver.ts';
+import { drive } from './address-run.ts';
 import { site, startAttemptHand, type AttemptHand } from './attempt-hand.ts';
 import { attemptPages } from './attempt-page.ts';
 import { canaryFiles } from './browser-files.ts';
@@ -51,17 +52,6 @@ afterAll(async () => {
   freed.leave();
   await Promise.all([guarded[Symbol.asyncDispose](), loose[Symbol.asyncDispose]()]);
 });
-
-const driverProfile = (lab: BrowsingLab) => join(lab.directory, 'driven');
-
-/** Runs the driver in the kiosk namespace; its profile is another one than the agent's. */
-async function drive(lab: BrowsingLab, job: DriverJob): Promise<Driven[]> {
-  const driver = join(import.meta.dirname, 'address-driver.ts');
-  const folders = [driverProfile(lab), join(lab.directory, 'policies')];
-  const ended = await lab.run([process.execPath, driver, String(lab.user), ...folders, JSON.stringify(job)]);
-  if (ended.status !== 0) throw new Error(ended.out);
-  return JSON.parse(ended.out.trim().split('\n').at(-1) ?? '[]') as Driven[];
-}
 
 const filesOf = (lab: BrowsingLab) => canaryFiles({ user: lab.user, profiles: [join(lab.directory, 'run/profile')] });
 

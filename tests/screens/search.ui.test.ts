@@ -1,14 +1,14 @@
 import type { BrowsingAction } from '@machikado/contracts/browsing.ts';
 import { expect, test } from 'vitest';
-import { bringAxe, faultsOf } from '../../tests/screens/axe.ts';
-import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+import { bringAxe, faultsOf } from './axe.ts';
+import { kioskSteps, useKiosk } from '../../kiosk-ui/mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
 const { see, start, touch } = kioskSteps(kiosk);
 const page = () => kiosk().page;
 const done = (what: string) => kiosk().agent.browsing.actions.filter((one) => one['do'] === what);
 /** Waits until the agent was asked for something; what it was is told. */
-const asked = async <Kind extends BrowsingAction['do']>(what: Kind, count = 1) => {
+const asked = async (what: BrowsingAction['do'], count = 1) => {
   await expect.poll(() => done(what).length).toBe(count);
   return done(what).at(-1);
 };
@@ -27,8 +27,8 @@ async function drawPage(): Promise<void> {
 const colour = () =>
   page()
     .locator('canvas')
-    .evaluate((canvas: HTMLCanvasElement) =>
-      Array.from(canvas.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 4, 1, 1).data ?? []),
+    .evaluate<number[]>(
+      '(canvas) => Array.from(canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 4, 1, 1).data)',
     );
 
 async function openRules(): Promise<void> {
