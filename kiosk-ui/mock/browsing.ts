@@ -31,25 +31,33 @@ export function createMockBrowsing() {
     canGoBack: true,
     typing: 'none',
   };
-  const tell = (stream: ServerResponse) => {
-    const content = Buffer.from(JSON.stringify(state));
+  let picture: Buffer | undefined;
+  const send = (stream: ServerResponse, kind: number, content: Buffer) => {
     const head = Buffer.alloc(5);
-    head.writeUInt8(pictureBlock.state, 0);
+    head.writeUInt8(kind, 0);
     head.writeUInt32BE(content.length, 1);
     stream.write(Buffer.concat([head, content]));
   };
+  const tell = (stream: ServerResponse) => send(stream, pictureBlock.state, Buffer.from(JSON.stringify(state)));
   const become = (next: Partial<BrowsingState>) => {
     state = { ...state, ...next };
     streams.forEach(tell);
   };
+  /** The page's picture, as JPEG; whoever looks later gets it as well. */
+  const draw = (jpeg: Buffer) => {
+    picture = jpeg;
+    for (const stream of streams) send(stream, pictureBlock.jpeg, jpeg);
+  };
   return {
     actions,
     become,
+    draw,
     open: (response: ServerResponse) => {
       response.writeHead(200, { 'content-type': 'application/octet-stream' });
       streams.add(response);
       response.on('close', () => streams.delete(response));
       tell(response);
+      if (picture !== undefined) send(response, pictureBlock.jpeg, picture);
     },
     answer: (method: string, path: string, body: Record<string, unknown>): Answer => {
       if (path === '/browsing/text') return { status: 200, body: { language: 'ja', paragraphs: ['市からのお知らせ'] } };

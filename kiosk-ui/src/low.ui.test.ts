@@ -216,3 +216,35 @@ test('controls low: an application with a day of birth and a postal code', async
   await look();
   done();
 });
+
+test('controls low: searching the web', async () => {
+  const { look, done } = lookout();
+  await startLow();
+  await touch('ホームページを見る');
+  await see('使い方のきまり');
+  await look();
+  await touch('きまりを守って使う');
+  await see('気象庁');
+  await look();
+  await touch('言葉を入れる');
+  await page().locator('.keyboard').waitFor();
+  await look();
+  await back();
+  await touch('気象庁');
+  await see('のこり5分');
+  await look();
+  kiosk().agent.browsing.become({ typing: 'password' });
+  await page().locator('.keys-panel').waitFor();
+  await look();
+  await touch('閉じる');
+  for (const panel of ['読み上げ', 'スマートフォンで見る']) {
+    await page().locator('.view footer').getByRole('button', { name: panel }).click();
+    await page().getByRole('dialog').waitFor();
+    await look();
+    await page().getByRole('dialog').getByRole('button', { name: '閉じる' }).click();
+  }
+  await touch('延長する');
+  await see('後ろで待っている人はいますか');
+  await look();
+  done();
+});

@@ -1,10 +1,31 @@
 import { z } from 'zod';
 import { openCdpPipe } from '../../kiosk-agent/src/browsing/cdp-pipe.ts';
 import { launchAsRoot } from '../../kiosk-agent/src/browsing/launch.ts';
+import { canaryFiles } from './browser-files.ts';
+
+/** Addresses and keys to try, an address that is a file, and a page on which the mouse drags. */
+export type DriverJob = {
+  readonly addresses: readonly string[];
+  readonly keys: readonly string[];
+  readonly download?: string;
+  readonly drag?: string;
+};
+/** What came of each of them. */
+export type Driven = {
+  readonly address?: string;
+  readonly key?: string;
+  readonly error?: string;
+  readonly text?: string;
+  readonly url?: string;
+  readonly opened?: number;
+  readonly devtools?: number;
+  readonly download?: string;
+  readonly files?: readonly string[];
+};
 
 /** Drives a browsing Chromium straight through its pipe, as no person can: addresses typed, keys pressed. */
 const [user = '', profileDirectory = '', policyDirectory = '', job = '{}'] = process.argv.slice(2);
-const { addresses, keys } = JSON.parse(job) as { addresses: string[]; keys: string[] };
+const { addresses, keys, download, drag } = JSON.parse(job) as DriverJob;
 const browser = launchAsRoot({
   user: Number(user),
   profileDirectory,
@@ -12,11 +33,19 @@ const browser = launchAsRoot({
   proxyPort: 8110,
   executable: '/usr/bin/chromium',
 });
-const cdp = openCdpPipe(browser, () => undefined);
+const downloaded = Promise.withResolvers<string>();
+const cdp = openCdpPipe(browser, ({ method, params }) => {
+  if (method !== 'Browser.downloadProgress') return;
+  const { state } = z.object({ state: z.string() }).parse(params);
+  if (state !== 'inProgress') downloaded.resolve(state);
+});
 const Targets = z.object({
   targetInfos: z.array(z.object({ targetId: z.string(), type: z.string(), url: z.string() })),
 });
 const targets = async () => Targets.parse(await cdp.send('Target.getTargets')).targetInfos;
+/** Some refused addresses get no answer at all from the browser; those that do, get it in a tenth of this. */
+const navigateMs = 2000;
+const loadMs = 1000;
 const modifiers: Record<string, number> = { Alt: 1, Ctrl: 2, Meta: 4, Shift: 8 };
 
 async function openPage(): Promise<{ id: string; session: string }> {
@@ -29,17 +58,21 @@ async function openPage(): Promise<{ id: string; session: string }> {
   return { id: targetId, session: sessionId };
 }
 
-async function tryAddress(address: string): Promise<object> {
+async function untilLoaded(session: string): Promise<void> {
+  const expression = 'document.readyState === "complete" ? 0 : new Promise((r) => addEventListener("load", r))';
+  await cdp.send('Runtime.evaluate', { expression, awaitPromise: true, timeout: loadMs }, session);
+}
+
+async function tryAddress(address: string): Promise<Driven> {
   const page = await openPage();
   const tried: { error?: string; text?: string; url?: string } = {};
   try {
     const answer = await Promise.race([
       cdp.send('Page.navigate', { url: address }, page.session),
-      new Promise((resolve) => setTimeout(resolve, 4000, { errorText: 'no answer' })),
+      new Promise((resolve) => setTimeout(resolve, navigateMs, { errorText: 'no answer' })),
     ]);
     tried.error = z.object({ errorText: z.string().optional() }).parse(answer).errorText ?? '';
-    const expression = 'document.readyState === "complete" ? 0 : new Promise((r) => addEventListener("load", r))';
-    await cdp.send('Runtime.evaluate', { expression, awaitPromise: true, timeout: 2000 }, page.session);
+    await untilLoaded(page.session);
     const read = await cdp.send(
       'Runtime.evaluate',
       { expression: 'location.href + "\\n" + document.body?.innerText' },
@@ -55,7 +88,7 @@ async function tryAddress(address: string): Promise<object> {
   return { address, ...tried };
 }
 
-async function tryKey(name: string): Promise<object> {
+async function tryKey(name: string): Promise<Driven> {
   const page = await openPage();
   const before = (await targets()).length;
   const parts = name.split('+');
@@ -74,9 +107,36 @@ async function tryKey(name: string): Promise<object> {
   };
 }
 
-const told: object[] = [];
+/** Downloads as the browser would by itself; the agent has told its own to refuse them, and this one has the policy only. */
+async function tryDownload(address: string): Promise<Driven> {
+  await cdp.send('Browser.setDownloadBehavior', { behavior: 'default', eventsEnabled: true });
+  const page = await openPage();
+  await cdp.send('Page.navigate', { url: address }, page.session).catch(() => undefined);
+  const nothing = new Promise<string>((resolve) => setTimeout(resolve, navigateMs, 'nothing came'));
+  const download = await Promise.race([downloaded.promise, nothing]);
+  const files = await canaryFiles({ user: Number(user), profiles: [profileDirectory] });
+  await cdp.send('Target.closeTarget', { targetId: page.id }).catch(() => undefined);
+  return { download, files };
+}
+
+/** Drags with a mouse, which the agent has no way to do; the page tells the web what it saw. */
+async function dragOn(address: string): Promise<void> {
+  const page = await openPage();
+  await cdp.send('Page.navigate', { url: address }, page.session);
+  await untilLoaded(page.session);
+  const mouse = (type: string, x: number, y: number) =>
+    cdp.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons: 1, clickCount: 1 }, page.session);
+  // The drag itself stays in the browser: there is no desktop that could take it.
+  await cdp.send('Input.setInterceptDrags', { enabled: true }, page.session);
+  await mouse('mousePressed', 100, 100);
+  for (const at of [120, 160, 240]) await mouse('mouseMoved', at, at);
+}
+
+const told: Driven[] = [];
 for (const address of addresses) told.push(await tryAddress(address));
 for (const key of keys) told.push(await tryKey(key));
+if (download !== undefined) told.push(await tryDownload(download));
+if (drag !== undefined) await dragOn(drag);
 process.stdout.write(`${JSON.stringify(told)}\n`);
 browser.kill();
 await browser.exited;

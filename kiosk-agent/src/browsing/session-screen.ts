@@ -35,9 +35,14 @@ export function createSessionScreen(time: SessionTime, acknowledge: (frame: numb
     denied: denials.set,
     /** What the proxy refused is told only when it was the page itself; a picture inside a page may well be missing. */
     shown: (failed: string | undefined) => {
-      const host = failed === undefined ? undefined : URL.parse(failed)?.hostname;
-      if (host === undefined) clearNotice();
-      else tell({ notice: { denial: denials.last(host), host: host.slice(0, 253) } });
+      const address = failed === undefined ? null : URL.parse(failed);
+      if (address === null) clearNotice();
+      else {
+        // What is no address of the web (mail, telephone, a file) the browser has refused, and the proxy never saw it.
+        const isWeb = /^https?:$/.test(address.protocol);
+        const host = isWeb ? address.hostname : '';
+        tell({ notice: { denial: isWeb ? denials.last(host) : 'not-the-web', host: host.slice(0, 253) } });
+      }
     },
     show: (jpeg: Buffer, frame: number) => {
       last = { jpeg, frame };

@@ -10,14 +10,18 @@ export type TunnelLimits = {
   readonly idleMs: number;
 };
 
+/** A hello of the greatest length, and 5 bytes of header for each of a hundred records over which it may be spread. */
+const flightLimitBytes = helloLimitBytes + 512;
+
 /**
  * Reads the first flight of a tunnel and decides whether it is TLS for the host that was asked for. A hello without a
- * name is taken for a host that is an address only, because a browser sends none there (RFC 6066 §3). With Encrypted
- * Client Hello the outer name is that of a provider and not of the host: it is refused as any other name is.
+ * name is taken for a host that is an address only, because a browser sends none there (RFC 6066 §3). A hello that names
+ * another host than the one of the CONNECT request is refused. So is Encrypted Client Hello (RFC 9849): the name that can
+ * be read there is the provider's, and which host the provider leads to cannot be known.
  */
 export function decideHello(bytes: Buffer, host: Host): 'pass' | 'wait' | 'refuse' {
   const reading = readClientHello(bytes);
-  if (reading.state === 'incomplete') return bytes.length > helloLimitBytes + 512 ? 'refuse' : 'wait';
+  if (reading.state === 'incomplete') return bytes.length > flightLimitBytes ? 'refuse' : 'wait';
   if (reading.state === 'not-tls') return 'refuse';
   if (reading.serverName === undefined) return host.kind === 'address' ? 'pass' : 'refuse';
   if (/[^\x21-\x7e]/.test(reading.serverName)) return 'refuse';

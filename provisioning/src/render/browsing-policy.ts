@@ -4,54 +4,6 @@ export type BrowsingPolicyOptions = {
   readonly proxyPort: number;
 };
 
-/**
- * Schemes that nobody needs for reading pages. The list of hosts is not here: the proxy decides about them, for every
- * request and not for navigations alone (a blocked navigation does not keep a page's `fetch()` back).
- */
-export const refusedSchemes = [
-  'file',
-  'filesystem',
-  'view-source',
-  'chrome',
-  'chrome-untrusted',
-  'chrome-extension',
-  'chrome-search',
-  'chrome-native',
-  'chrome-devtools',
-  'devtools',
-  'isolated-app',
-  'javascript',
-  'data',
-  'blob',
-  'ftp',
-  'ws',
-  'wss',
-  'about',
-  'mailto',
-  'tel',
-  'sms',
-  'intent',
-  'android-app',
-  'market',
-  'web+app',
-  'ms-settings',
-  'ssh',
-  'telnet',
-  'gopher',
-  'magnet',
-  'irc',
-  'vnc',
-  'rdp',
-  'steam',
-  'slack',
-  'zoommtg',
-  'line',
-  'externalfile',
-  'content',
-  'cid',
-  'drivefs',
-] as const;
-
 const block = 2;
 
 /**
@@ -69,8 +21,7 @@ export function renderBrowsingPolicy({ proxyPort }: BrowsingPolicyOptions): Read
       ProxyServer: `http://127.0.0.1:${proxyPort}`,
       ProxyBypassList: '<-loopback>',
     },
-    URLBlocklist: refusedSchemes.map((scheme) => `${scheme}:*`),
-    URLAllowlist: ['about:blank'],
+    ...schemes,
     DeveloperToolsAvailability: 0,
     RemoteDebuggingAllowed: true,
     ...storage,
@@ -79,6 +30,39 @@ export function renderBrowsingPolicy({ proxyPort }: BrowsingPolicyOptions): Read
     ...interface_,
   };
 }
+
+/**
+ * Every scheme is refused but those of web pages. For a link of a scheme that no entry covers, Chromium asks in a dialog
+ * that nobody sees, and until it is answered no touch gets through; so the star. The schemes of the browser itself and
+ * of local files stand beside it, because the star alone let `chrome://downloads` through (Chromium 156).
+ * The list of hosts is not here: the proxy decides about them, for every request and not for navigations alone (a
+ * blocked navigation does not keep a page's `fetch()` back).
+ */
+const schemes = {
+  URLBlocklist: [
+    '*',
+    'file:*',
+    'filesystem:*',
+    'view-source:*',
+    'chrome:*',
+    'chrome-untrusted:*',
+    'chrome-extension:*',
+    'chrome-search:*',
+    'chrome-native:*',
+    'chrome-devtools:*',
+    'devtools:*',
+    'isolated-app:*',
+    'javascript:*',
+    'data:*',
+    'blob:*',
+    'about:*',
+    'mailto:*',
+    'tel:*',
+    'sms:*',
+    'intent:*',
+  ],
+  URLAllowlist: ['http://*', 'https://*', 'about:blank'],
+} as const;
 
 const storage = {
   DownloadRestrictions: 3,
