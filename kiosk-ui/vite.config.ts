@@ -37,12 +37,28 @@ const japanesePhrases: Plugin = {
       : undefined,
 };
 
+/**
+ * The router's package for values that a server sends along with a page. No page of ours has a server, and what the
+ * router keeps for itself in the history is plain.
+ */
+const plainValues: Plugin = {
+  name: 'plain-values',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('devalue/index.js')
+      ? `export const stringify = (value) => JSON.stringify(value);
+         export const parse = (text) => JSON.parse(text);
+         const absent = () => { throw new Error('No page has values of a server.'); };
+         export { absent as uneval, absent as unflatten };`
+      : undefined,
+};
+
 /** What every screen stands on. */
 const groundFiles = new RegExp(
   [
     'contracts/src/(?:alert|city|civil-time|event|kiosk-events|locale|place|print|problem|result|ruby)',
     'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city|happenings))',
-    'kiosk-ui/src/lib/text/(?:ja/|catalogue|languages|phrases)',
+    'kiosk-ui/src/lib/text/(?:ja/(?:first|screens|turn|view)|catalogue|languages|phrases)',
     'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
     '@lucide/svelte/dist/(?:Icon|defaultAttributes|icons/(?:arrow-left|arrow-right|check|x|chevron))',
   ].join('|'),
@@ -53,6 +69,7 @@ export default defineConfig({
     woff2Only,
     withoutInlineStyle,
     japanesePhrases,
+    plainValues,
     sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
   ],
   // The contracts are checked in the page by a small module that speaks their part of zod.

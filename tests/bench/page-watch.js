@@ -54,12 +54,12 @@ const stands = new Promise((resolve) => {
 });
 globalThis.firstScreenStands = () => stands;
 
-/** Addresses of everything that was asked for after the first screen stood. */
-globalThis.askedAfterFirstScreen = () => {
+/** Addresses of everything that was asked for before the first screen stood. */
+globalThis.askedBeforeFirstScreen = () => {
   const mark = performance.getEntriesByName(firstScreen)[0];
   if (!mark) throw new Error('The first screen never stood.');
   return performance
     .getEntriesByType('resource')
-    .filter((entry) => entry.startTime >= mark.startTime)
+    .filter((entry) => entry.startTime < mark.startTime)
     .map((entry) => entry.name);
 };

@@ -6,13 +6,16 @@ import { formFactors, openLightHouse } from './light-house.ts';
 import { allJourneys, survey, type Course } from './survey.ts';
 import { themes } from './themes.ts';
 
-// Every journey in every language and theme, and once in the largest letters; then Lighthouse on four pages at home.
-const { values } = parseArgs({
+// `screens`: every journey in every language and theme, and once in the largest letters. `lighthouse`: four pages at
+// home. Both where neither is named.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     journey: { type: 'string' },
     pages: { type: 'string', default: '/home,/book,/apply/smartphone-course,/places' },
   },
 });
+const parts = { screens: lookAtScreens, lighthouse: lookAtPages };
 const least = { accessibility: 100, performance: 95 };
 
 async function lookAtScreens(): Promise<number> {
@@ -58,5 +61,12 @@ async function lookAtPages(): Promise<number> {
   return missed;
 }
 
-const faults = (await lookAtScreens()) + (await lookAtPages());
+const unknown = positionals.find((part) => !Object.hasOwn(parts, part));
+if (unknown !== undefined) {
+  console.error(`npm run access -- [${Object.keys(parts).join('|')}] [--journey NAME] [--pages /home,/places]`);
+  process.exit(64);
+}
+let faults = 0;
+for (const [part, look] of Object.entries(parts))
+  if (positionals.length === 0 || positionals.includes(part)) faults += await look();
 process.exitCode = faults === 0 ? 0 : 1;

@@ -2,11 +2,12 @@ import { civilTimeAt, weekdayOf } from '@machikado/contracts/civil-time.ts';
 import { pickRubyText, type Locale, type LocalText } from '@machikado/contracts/locale.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
 import './letters.css';
-import { catalogue as japanese, type Catalogue } from './ja/catalogue.ts';
+import type { Catalogue } from './ja/catalogue.ts';
+import { first, type FirstWords } from './ja/first.ts';
 
-/** Each language is a piece of its own: the first screen waits for Japanese only. */
+/** Each language is a piece of its own; the first screen stands before any of them has come. */
 const loaders: Readonly<Record<Locale, () => Promise<{ catalogue: Catalogue }>>> = {
-  ja: () => Promise.resolve({ catalogue: japanese }),
+  ja: () => import('./ja/catalogue.ts'),
   'ja-x-easy': () => import('./ja-x-easy/catalogue.ts'),
   en: () => import('./en/catalogue.ts'),
   'zh-Hans': () => import('./zh-hans/catalogue.ts'),
@@ -19,7 +20,7 @@ const letters: Partial<Record<Locale, () => Promise<unknown>>> = {
   'zh-Hant': () => import('./zh-hant/letters.ts'),
   ko: () => import('./ko/letters.ts'),
 };
-const loaded: Partial<Record<Locale, Catalogue>> = { ja: japanese };
+const loaded: Partial<Record<Locale, Catalogue>> = {};
 
 /** How often a person has chosen a language, also the one that was spoken already. */
 export const choices = $state({ made: 0 });
@@ -29,9 +30,17 @@ export function offeredLocales(wanted: readonly Locale[]): readonly Locale[] {
   return wanted.length > 0 ? wanted : ['ja', 'en'];
 }
 
-/** The texts of one language; Japanese until that language has come. */
-export function catalogueOf(locale: Locale): Catalogue {
-  return loaded[locale] ?? japanese;
+const catalogueOf = (locale: Locale) => loaded[locale] ?? loaded.ja;
+
+/** What the first screen, the bar and whatever lies over every screen say; in Japanese until the language has come. */
+export function firstWords(locale: Locale = settings.locale): FirstWords {
+  return catalogueOf(locale) ?? first;
+}
+
+/** Waits for the texts of all the screens after the first. Rejects where they could not be loaded. */
+export async function allWords(): Promise<void> {
+  if (!catalogueOf(settings.locale) && !(await loadLocale(settings.locale)))
+    throw new Error('The texts could not be loaded.');
 }
 
 /**
@@ -57,9 +66,14 @@ export async function loadLocale(locale: Locale): Promise<boolean> {
   }
 }
 
-/** The texts in the language that the person has chosen; read in a template it changes with the language. */
+/**
+ * The texts in the language that the person has chosen; read in a template it changes with the language. Whoever can be
+ * drawn on the first screen says `firstWords`, or waits for `allWords`.
+ */
 export function words(): Catalogue {
-  return catalogueOf(settings.locale);
+  const catalogue = catalogueOf(settings.locale);
+  if (!catalogue) throw new Error('Something was drawn before its words had come.');
+  return catalogue;
 }
 
 /** A text that came from the city, in the person's language; it may hold readings, which `Ruby.svelte` shows. */
@@ -70,7 +84,7 @@ export function localText(text: LocalText): string {
 /** `2026-11-25` as people say it. */
 export function sayDate(date: string): string {
   const [, month = 1, day = 1] = date.split('-').map(Number);
-  return words().date(month, day, weekdayOf(date));
+  return firstWords().date(month, day, weekdayOf(date));
 }
 
 /** An instant as day and time of the city's clock. */
