@@ -1,5 +1,6 @@
 import { civilTimeAt, weekdayOf } from '@machikado/contracts/civil-time.ts';
 import { pickRubyText, type Locale, type LocalText } from '@machikado/contracts/locale.ts';
+import { isWeb } from '#lib/visit/mode.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
 import './letters.css';
 import type { Catalogue } from './ja/catalogue.ts';
@@ -14,8 +15,9 @@ const loaders: Readonly<Record<Locale, () => Promise<{ catalogue: Catalogue }>>>
   'zh-Hant': () => import('./zh-hant/catalogue.ts'),
   ko: () => import('./ko/catalogue.ts'),
 };
-/** Letters that the product's own typeface has not, or draws in their Japanese shape; the texts do without if need be. */
+/** The product's own typeface, and for others what it has not or draws in its Japanese shape. */
 const letters: Partial<Record<Locale, () => Promise<unknown>>> = {
+  ja: () => import('./ja/letters.ts'),
   'zh-Hans': () => import('./zh-hans/letters.ts'),
   'zh-Hant': () => import('./zh-hant/letters.ts'),
   ko: () => import('./ko/letters.ts'),
@@ -54,11 +56,19 @@ export async function chooseLocale(locale: Locale): Promise<boolean> {
   return true;
 }
 
+/**
+ * Fetches the letters of a language; the texts do without if need be. One's own device has letters that its owner can
+ * read: there nothing is fetched, and nothing moves when it comes.
+ */
+export async function loadLetters(locale: Locale): Promise<void> {
+  if (!isWeb) await letters[locale]?.().catch(() => undefined);
+}
+
 /** Fetches the texts and letters of a language ahead of its use. */
 export async function loadLocale(locale: Locale): Promise<boolean> {
   try {
     if (loaded[locale]) return true;
-    const [texts] = await Promise.all([loaders[locale](), letters[locale]?.().catch(() => undefined)]);
+    const [texts] = await Promise.all([loaders[locale](), loadLetters(locale)]);
     loaded[locale] = texts.catalogue;
     return true;
   } catch {
