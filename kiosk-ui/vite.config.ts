@@ -60,9 +60,13 @@ const groundFiles = new RegExp(
     'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city|happenings))',
     'kiosk-ui/src/lib/text/(?:ja/(?:first|screens|turn|view)|catalogue|languages|phrases)',
     'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
+    'kiosk-ui/src/lib/(?:input/(?:scanner|scan-burst)|speech/(?:keypad|spoken|unhurried|SpeechButton)|city/season)',
     '@lucide/svelte/dist/(?:Icon|defaultAttributes|icons/(?:arrow-left|arrow-right|check|x|chevron))',
   ].join('|'),
 );
+
+/** What almost every later screen stands on: at home one file comes sooner over a slow line than ten small ones. */
+const screenFiles = /kiosk-ui\/src\/lib\/(?:ui\/(?:ErrorPanel|KeysAway|Screen|ScrollArea|Steps|Tile)|city\/nearness)/;
 
 export default defineConfig({
   plugins: [
@@ -77,6 +81,15 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     // What the first screen stands on comes as one file: fewer requests, and what is alike in it is packed once.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'ground', test: groundFiles }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'ground', test: groundFiles },
+            { name: 'screens', test: screenFiles },
+          ],
+        },
+      },
+    },
   },
 });

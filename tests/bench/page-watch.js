@@ -52,7 +52,11 @@ const stands = new Promise((resolve) => {
     if (list.getEntriesByName(firstScreen).length > 0) resolve();
   }).observe({ type: 'mark', buffered: true });
 });
-globalThis.firstScreenStands = () => stands;
+/** When the first screen stood, in ms after the page was asked for. */
+globalThis.firstScreenStands = async () => {
+  await stands;
+  return performance.getEntriesByName(firstScreen)[0]?.startTime;
+};
 
 /** Addresses of everything that was asked for before the first screen stood. */
 globalThis.askedBeforeFirstScreen = () => {
