@@ -9,6 +9,9 @@ import { withoutInlineStyle, woff2Only } from './static-build.ts';
 
 const pages = 'build';
 
+/** Styles of panels that nobody has opened: their scripts fetch them, and no first picture waits for them. */
+const laterStyles = /<link href="[^"]*\/assets\/(?!ground\.|0\.)[^"]*\.css" rel="stylesheet">\s*/g;
+
 /** The start script as a file of its own, so that the page runs under `script-src 'self'` without a hash or nonce. */
 function withoutInlineScript(inner: Adapter): Adapter {
   return {
@@ -20,7 +23,8 @@ function withoutInlineScript(inner: Adapter): Adapter {
       const found = /<script>([\s\S]*?)<\/script>/.exec(html);
       if (found?.[1] === undefined) throw new Error('The start script of index.html was not found.');
       writeFileSync(join(pages, '_app', 'start.js'), found[1]);
-      writeFileSync(path, html.replace(found[0], '<script src="/_app/start.js"></script>'));
+      const external = html.replace(found[0], '<script src="/_app/start.js"></script>');
+      writeFileSync(path, external.replaceAll(laterStyles, ''));
     },
   };
 }
