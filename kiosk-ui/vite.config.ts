@@ -9,6 +9,9 @@ import { withoutInlineStyle, woff2Only } from './static-build.ts';
 
 const pages = 'build';
 
+/** Styles of panels that nobody has opened: their scripts fetch them, and no first picture waits for them. */
+const laterStyles = /<link href="[^"]*\/assets\/(?!ground\.|0\.)[^"]*\.css" rel="stylesheet">\s*/g;
+
 /** The start script as a file of its own, so that the page runs under `script-src 'self'` without a hash or nonce. */
 function withoutInlineScript(inner: Adapter): Adapter {
   return {
@@ -20,7 +23,8 @@ function withoutInlineScript(inner: Adapter): Adapter {
       const found = /<script>([\s\S]*?)<\/script>/.exec(html);
       if (found?.[1] === undefined) throw new Error('The start script of index.html was not found.');
       writeFileSync(join(pages, '_app', 'start.js'), found[1]);
-      writeFileSync(path, html.replace(found[0], '<script src="/_app/start.js"></script>'));
+      const external = html.replace(found[0], '<script src="/_app/start.js"></script>');
+      writeFileSync(path, external.replaceAll(laterStyles, ''));
     },
   };
 }
@@ -37,22 +41,43 @@ const japanesePhrases: Plugin = {
       : undefined,
 };
 
+/**
+ * The router's package for values that a server sends along with a page. No page of ours has a server, and what the
+ * router keeps for itself in the history is plain.
+ */
+const plainValues: Plugin = {
+  name: 'plain-values',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('devalue/index.js')
+      ? `export const stringify = (value) => JSON.stringify(value);
+         export const parse = (text) => JSON.parse(text);
+         const absent = () => { throw new Error('No page has values of a server.'); };
+         export { absent as uneval, absent as unflatten };`
+      : undefined,
+};
+
 /** What every screen stands on. */
 const groundFiles = new RegExp(
   [
     'contracts/src/(?:alert|city|civil-time|event|kiosk-events|locale|place|print|problem|result|ruby)',
     'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city|happenings))',
-    'kiosk-ui/src/lib/text/(?:ja/|catalogue|languages|phrases)',
+    'kiosk-ui/src/lib/text/(?:ja/(?:first|screens|turn|view)|catalogue|languages|phrases)',
     'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
+    'kiosk-ui/src/lib/(?:input/(?:scanner|scan-burst)|speech/(?:keypad|spoken|unhurried|SpeechButton)|city/season)',
     '@lucide/svelte/dist/(?:Icon|defaultAttributes|icons/(?:arrow-left|arrow-right|check|x|chevron))',
   ].join('|'),
 );
+
+/** What almost every later screen stands on: at home one file comes sooner over a slow line than ten small ones. */
+const screenFiles = /kiosk-ui\/src\/lib\/(?:ui\/(?:ErrorPanel|KeysAway|Screen|ScrollArea|Steps|Tile)|city\/nearness)/;
 
 export default defineConfig({
   plugins: [
     woff2Only,
     withoutInlineStyle,
     japanesePhrases,
+    plainValues,
     sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
   ],
   // The contracts are checked in the page by a small module that speaks their part of zod.
@@ -60,6 +85,15 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     // What the first screen stands on comes as one file: fewer requests, and what is alike in it is packed once.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'ground', test: groundFiles }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'ground', test: groundFiles },
+            { name: 'screens', test: screenFiles },
+          ],
+        },
+      },
+    },
   },
 });

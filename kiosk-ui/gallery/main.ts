@@ -1,5 +1,4 @@
-import '@fontsource/biz-udpgothic/400.css';
-import '@fontsource/biz-udpgothic/700.css';
+import '#lib/text/ja/letters.ts';
 import '#lib/ui/tokens.css';
 import '#lib/ui/ground.css';
 import { mount } from 'svelte';

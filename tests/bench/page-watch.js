@@ -52,14 +52,18 @@ const stands = new Promise((resolve) => {
     if (list.getEntriesByName(firstScreen).length > 0) resolve();
   }).observe({ type: 'mark', buffered: true });
 });
-globalThis.firstScreenStands = () => stands;
+/** When the first screen stood, in ms after the page was asked for. */
+globalThis.firstScreenStands = async () => {
+  await stands;
+  return performance.getEntriesByName(firstScreen)[0]?.startTime;
+};
 
-/** Addresses of everything that was asked for after the first screen stood. */
-globalThis.askedAfterFirstScreen = () => {
+/** Addresses of everything that was asked for before the first screen stood. */
+globalThis.askedBeforeFirstScreen = () => {
   const mark = performance.getEntriesByName(firstScreen)[0];
   if (!mark) throw new Error('The first screen never stood.');
   return performance
     .getEntriesByType('resource')
-    .filter((entry) => entry.startTime >= mark.startTime)
+    .filter((entry) => entry.startTime < mark.startTime)
     .map((entry) => entry.name);
 };

@@ -49,11 +49,11 @@ export function weighScripts(page: Page): { readonly kilobytes: () => Promise<We
   });
   return {
     kilobytes: async () => {
-      const late = new Set(await page.evaluate<string[]>('askedAfterFirstScreen()'));
+      const early = new Set(await page.evaluate<string[]>('askedBeforeFirstScreen()'));
       const weight = { first: 0, ahead: 0 };
       for (const script of scripts) {
         const kilobytes = gzipSync(await script.body(), { level: 9 }).length / 1000;
-        weight[late.has(script.url()) ? 'ahead' : 'first'] += kilobytes;
+        weight[early.has(script.url()) ? 'first' : 'ahead'] += kilobytes;
       }
       return weight;
     },

@@ -38,7 +38,8 @@ async function open(): Promise<Field> {
         const hand = handOf({ page, url: agent.url, locale: 'ja', at: () => Promise.resolve() });
         await page.goto(agent.url);
         await page.locator('.attract').waitFor();
-        await page.evaluate('firstScreenStands()');
+        const stood = await page.evaluate<number>('firstScreenStands()');
+        samples.push({ metric: 'first screen after a wipe', value: stood });
         await quiet(page);
         const { first, ahead } = await scripts.kilobytes();
         samples.push({ metric: 'scripts of the first screen', value: first });
@@ -66,13 +67,15 @@ async function open(): Promise<Field> {
 function measure(metric: string): Measure {
   if (metric.startsWith('scripts fetched')) return { unit: 'kB', statistics: { median: null } };
   if (metric.startsWith('scripts')) return { unit: 'kB', statistics: { median: { atMost: 70 } } };
+  if (metric.startsWith('first screen')) return { unit: 'ms', statistics: { p50: null, p95: { atMost: 1500 } } };
   if (metric.endsWith('screen change')) return { unit: 'ms', statistics: { p50: null, p95: { atMost: 150 } } };
   return { unit: 'ms', statistics: { p50: null, p95: { atMost: 100 } } };
 }
 
 /**
- * How the page answers the hand on a slow machine. The scripts of the first screen are those that were asked for before
- * it stood: picture, city, what is on today. What comes after it comes while nobody waits.
+ * How the page answers the hand on a slow machine. A wipe leaves an empty profile, so each journey begins in one; its
+ * first screen stands when its picture and its city do. The scripts of the first screen are those that were asked for
+ * before it stood: what comes after it comes while nobody waits.
  */
 export const bench: Bench = {
   about: `touch to paint and screen changes of every journey, processor slowed down ${slowdown}×`,

@@ -24,14 +24,24 @@ type Known = { city: City | undefined; device: z.infer<typeof Device> | undefine
 /** The city this kiosk stands in and the kiosk's own place in it; the same for every visit. */
 export const home = $state<Known>({ city: undefined, device: undefined });
 
-/** Asks for city and device; keeps what it had where no answer comes. */
-export async function loadHome(): Promise<void> {
+let asking: Promise<void> | undefined;
+
+/** Asks for city and device; keeps what it had where no answer comes, or the same. */
+export function loadHome(): Promise<void> {
+  asking ??= askHome().finally(() => (asking = undefined));
+  return asking;
+}
+
+/** What reads `home` reads its own lists anew when that changes: the same answer is no change. */
+const isNew = (known: unknown, told: unknown) => JSON.stringify(known) !== JSON.stringify(told);
+
+async function askHome(): Promise<void> {
   const [city, device] = await Promise.all([
     callAgent({ method: 'GET', path: '/city', answer: City }),
     callAgent({ method: 'GET', path: '/device', answer: Device }),
   ]);
-  if (city.ok) home.city = city.value.value;
-  if (device.ok) home.device = device.value.value;
+  if (city.ok && isNew(home.city, city.value.value)) home.city = city.value.value;
+  if (device.ok && isNew(home.device, device.value.value)) home.device = device.value.value;
 }
 
 /** Where the person stands: the kiosk's own position, or else the city's centre. */

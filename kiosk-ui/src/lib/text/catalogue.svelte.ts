@@ -1,25 +1,28 @@
 import { civilTimeAt, weekdayOf } from '@machikado/contracts/civil-time.ts';
 import { pickRubyText, type Locale, type LocalText } from '@machikado/contracts/locale.ts';
+import { isWeb } from '#lib/visit/mode.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
 import './letters.css';
-import { catalogue as japanese, type Catalogue } from './ja/catalogue.ts';
+import type { Catalogue } from './ja/catalogue.ts';
+import { first, type FirstWords } from './ja/first.ts';
 
-/** Each language is a piece of its own: the first screen waits for Japanese only. */
+/** Each language is a piece of its own; the first screen stands before any of them has come. */
 const loaders: Readonly<Record<Locale, () => Promise<{ catalogue: Catalogue }>>> = {
-  ja: () => Promise.resolve({ catalogue: japanese }),
+  ja: () => import('./ja/catalogue.ts'),
   'ja-x-easy': () => import('./ja-x-easy/catalogue.ts'),
   en: () => import('./en/catalogue.ts'),
   'zh-Hans': () => import('./zh-hans/catalogue.ts'),
   'zh-Hant': () => import('./zh-hant/catalogue.ts'),
   ko: () => import('./ko/catalogue.ts'),
 };
-/** Letters that the product's own typeface has not, or draws in their Japanese shape; the texts do without if need be. */
+/** The product's own typeface, and for others what it has not or draws in its Japanese shape. */
 const letters: Partial<Record<Locale, () => Promise<unknown>>> = {
+  ja: () => import('./ja/letters.ts'),
   'zh-Hans': () => import('./zh-hans/letters.ts'),
   'zh-Hant': () => import('./zh-hant/letters.ts'),
   ko: () => import('./ko/letters.ts'),
 };
-const loaded: Partial<Record<Locale, Catalogue>> = { ja: japanese };
+const loaded: Partial<Record<Locale, Catalogue>> = {};
 
 /** How often a person has chosen a language, also the one that was spoken already. */
 export const choices = $state({ made: 0 });
@@ -29,9 +32,17 @@ export function offeredLocales(wanted: readonly Locale[]): readonly Locale[] {
   return wanted.length > 0 ? wanted : ['ja', 'en'];
 }
 
-/** The texts of one language; Japanese until that language has come. */
-export function catalogueOf(locale: Locale): Catalogue {
-  return loaded[locale] ?? japanese;
+const catalogueOf = (locale: Locale) => loaded[locale] ?? loaded.ja;
+
+/** What the first screen, the bar and whatever lies over every screen say; in Japanese until the language has come. */
+export function firstWords(locale: Locale = settings.locale): FirstWords {
+  return catalogueOf(locale) ?? first;
+}
+
+/** Waits for the texts of all the screens after the first. Rejects where they could not be loaded. */
+export async function allWords(): Promise<void> {
+  if (!catalogueOf(settings.locale) && !(await loadLocale(settings.locale)))
+    throw new Error('The texts could not be loaded.');
 }
 
 /**
@@ -45,11 +56,19 @@ export async function chooseLocale(locale: Locale): Promise<boolean> {
   return true;
 }
 
+/**
+ * Fetches the letters of a language; the texts do without if need be. One's own device has letters that its owner can
+ * read: there nothing is fetched, and nothing moves when it comes.
+ */
+export async function loadLetters(locale: Locale): Promise<void> {
+  if (!isWeb) await letters[locale]?.().catch(() => undefined);
+}
+
 /** Fetches the texts and letters of a language ahead of its use. */
 export async function loadLocale(locale: Locale): Promise<boolean> {
   try {
     if (loaded[locale]) return true;
-    const [texts] = await Promise.all([loaders[locale](), letters[locale]?.().catch(() => undefined)]);
+    const [texts] = await Promise.all([loaders[locale](), loadLetters(locale)]);
     loaded[locale] = texts.catalogue;
     return true;
   } catch {
@@ -57,9 +76,14 @@ export async function loadLocale(locale: Locale): Promise<boolean> {
   }
 }
 
-/** The texts in the language that the person has chosen; read in a template it changes with the language. */
+/**
+ * The texts in the language that the person has chosen; read in a template it changes with the language. Whoever can be
+ * drawn on the first screen says `firstWords`, or waits for `allWords`.
+ */
 export function words(): Catalogue {
-  return catalogueOf(settings.locale);
+  const catalogue = catalogueOf(settings.locale);
+  if (!catalogue) throw new Error('Something was drawn before its words had come.');
+  return catalogue;
 }
 
 /** A text that came from the city, in the person's language; it may hold readings, which `Ruby.svelte` shows. */
@@ -70,7 +94,7 @@ export function localText(text: LocalText): string {
 /** `2026-11-25` as people say it. */
 export function sayDate(date: string): string {
   const [, month = 1, day = 1] = date.split('-').map(Number);
-  return words().date(month, day, weekdayOf(date));
+  return firstWords().date(month, day, weekdayOf(date));
 }
 
 /** An instant as day and time of the city's clock. */

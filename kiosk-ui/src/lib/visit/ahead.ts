@@ -1,7 +1,7 @@
 import { preloadCode } from '$app/navigation';
 import type { RouteId } from '$app/types';
 import type { Locale } from '@machikado/contracts/locale.ts';
-import { loadLocale } from '#lib/text/catalogue.svelte.ts';
+import { allWords, loadLocale } from '#lib/text/catalogue.svelte.ts';
 import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import { isWeb } from './mode.ts';
 
@@ -44,11 +44,14 @@ export function fetchAhead(locales: readonly Locale[]): void {
   begun = true;
   performance.mark(standsMark);
   void fetchInTurn([
-    loadPhrases,
+    allWords,
     () => preloadCode('/language'),
+    loadPhrases,
     ...locales.map((locale) => () => loadLocale(locale)),
     ...screens.map((screen) => () => preloadCode(screen)),
+    () => import('#lib/ui/Takeover.svelte'),
     () => import('#lib/ui/ViewPanel.svelte'),
+    () => import('#lib/ui/LanguagePanel.svelte'),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { ApplicationReceipt, Procedure } from '@machikado/contracts/procedure.ts';
 import { fieldSchema, wantsKatakana } from '#lib/city/answers.ts';
 import { furiganaFor, type Taken } from '#lib/input/reading.ts';
+import { watchUnsaved } from './unsaved.ts';
 
 type ApplicationDraft = {
   procedure: Procedure | undefined;
@@ -20,6 +21,10 @@ type ApplicationDraft = {
 
 /** An application on its way, and its receipt. */
 export const application = $state<ApplicationDraft>(blank());
+
+watchUnsaved(
+  () => application.receipt === undefined && Object.values(application.answers).some((answer) => answer.trim() !== ''),
+);
 
 function blank(): ApplicationDraft {
   return {

@@ -1,7 +1,7 @@
 import { KioskSignedIn } from '@machikado/contracts/sign-in.ts';
 import { Locale, locales } from '@machikado/contracts/locale.ts';
 import { callAgent } from '#lib/agent/client.ts';
-import { chooseLocale } from '#lib/text/catalogue.svelte.ts';
+import { allWords, chooseLocale } from '#lib/text/catalogue.svelte.ts';
 import { localeOf } from '#lib/text/browser-locale.ts';
 import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import type { Patience } from './idle.ts';
@@ -21,8 +21,13 @@ export function homePatience(userName: string | undefined): Patience {
 export async function beginAtHome(): Promise<void> {
   void loadPhrases().catch(() => undefined);
   const said = Locale.safeParse(new URLSearchParams(location.search).get('in'));
-  await Promise.all([chooseLocale(said.success ? said.data : localeOf(navigator.languages, locales)), askWho()]);
+  await Promise.all([speak(said.success ? said.data : localeOf(navigator.languages, locales)), askWho()]);
   visit.state = 'going';
+}
+
+/** A language that does not come leaves Japanese. */
+async function speak(locale: Locale): Promise<void> {
+  if (!(await chooseLocale(locale))) await allWords();
 }
 
 async function askWho(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
-import type { Koma, Room } from '@machikado/contracts/facility.ts';
-import type { Facility } from '@machikado/contracts/facility.ts';
+import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
+import { watchUnsaved } from './unsaved.ts';
 
 type BookingDraft = {
   facility: Facility | undefined;
@@ -18,6 +18,8 @@ type BookingDraft = {
 
 /** What has been chosen so far on the way to a booking. */
 export const draft = $state<BookingDraft>(blank());
+
+watchUnsaved(() => draft.booking === undefined && (draft.purpose.trim() !== '' || draft.people !== ''));
 
 function blank(): BookingDraft {
   return {

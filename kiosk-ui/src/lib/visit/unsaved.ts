@@ -1,9 +1,12 @@
-import { application } from './application-draft.svelte.ts';
-import { draft } from './booking-draft.svelte.ts';
+/** Each form on its way says whether it holds something typed; a form that nobody has opened has not come yet. */
+const forms: (() => boolean)[] = [];
+
+/** Asks a form from now on, for as long as the page lives. */
+export function watchUnsaved(holdsTyped: () => boolean): void {
+  forms.push(holdsTyped);
+}
 
 /** Whether something typed would be lost if the turn ended now: an application or a booking that was not sent. */
 export function hasUnsaved(): boolean {
-  const typed = Object.values(application.answers).some((answer) => answer.trim() !== '');
-  const booking = draft.purpose.trim() !== '' || draft.people !== '';
-  return (typed && application.receipt === undefined) || (booking && draft.booking === undefined);
+  return forms.some((holdsTyped) => holdsTyped());
 }

@@ -1,10 +1,12 @@
+import { atFirst } from './first.ts';
+
 /** Japanese: speech, keys, switch scanning, captions. */
 export const access = {
   title: '音声・字幕・スイッチ',
   on: '使う',
   off: '使わない',
-  speech: '音声',
-  speechHint: '画面を声で読み上げる',
+  speech: atFirst.speech,
+  speechHint: atFirst.speechHint,
   captions: '字幕',
   captionsHint: '読み上げる文を画面の下に出す',
   curtain: '画面をかくす',

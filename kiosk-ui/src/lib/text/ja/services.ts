@@ -1,3 +1,5 @@
+import { atFirst } from './first.ts';
+
 /** Japanese texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
   booking: {
@@ -201,7 +203,7 @@ export const services = {
     'city-unreachable': ['市のシステムとつながりません', '少し待ってから、もう一度お試しください。'],
     'wifi-unreachable': ['Wi-Fiの機器とつながりません', '少し待ってから、もう一度お試しください。'],
     'storage-full': ['この端末の記録がいっぱいです', '係員にお声がけください。'],
-    internal: ['うまくいきませんでした', 'もう一度お試しください。続くときは窓口におこしください。'],
+    internal: atFirst.internal,
     ask: 'お困りのときは',
   },
 };

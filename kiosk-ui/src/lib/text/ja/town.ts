@@ -1,3 +1,5 @@
+import { atFirst } from './first.ts';
+
 /** Japanese: home, events, warnings, sights, practice. */
 export const town = {
   home: {
@@ -14,17 +16,10 @@ export const town = {
     yours: '手続きのあとで',
     away: 'いまは使えません。市のシステムとつながると使えます。',
     hours: (opens: string, closes: string) => `通常 ${opens}–${closes}`,
-    today: 'きょう',
+    today: atFirst.today,
   },
-  offline: {
-    title: 'いま市のシステムとつながっていません',
-    body: '場所と地図、行事、避難先、練習、お渡ししたWi-Fiコードは使えます。つながると、自動で元にもどります。',
-  },
-  attract: {
-    next: 'これからの行事',
-    calm: 'いま出ている警報はありません',
-    away: '新しい警報を確かめられません',
-  },
+  offline: atFirst.offline,
+  attract: atFirst.attract,
   events: {
     title: '行事・講座',
     lead: '日にちと種類でえらべます。',

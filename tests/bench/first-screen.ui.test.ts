@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startMockAgent } from '../../kiosk-ui/mock/agent.ts';
+import { launchBrowser } from '../visit/browser.ts';
+import { probePage, weighScripts } from './ui-probe.ts';
+
+test('the first screen waits for at most 70 kB of script', async () => {
+  const agent = await startMockAgent(join(import.meta.dirname, '../../kiosk-ui/build'));
+  const browser = await launchBrowser();
+  const page = await browser.newPage();
+  const scripts = weighScripts(page);
+  await probePage(page, 1);
+  await page.goto(agent.url);
+  await page.evaluate('firstScreenStands()');
+  const { first } = await scripts.kilobytes();
+  await browser.close();
+  agent.close();
+  expect(first).toBeGreaterThan(30);
+  expect(first).toBeLessThanOrEqual(70);
+});
