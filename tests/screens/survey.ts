@@ -6,11 +6,14 @@ import { bringAxe, faultsOf, faultsOfTheme } from './axe.ts';
 import { journeys } from './journeys.ts';
 import { bringReach, controlsAbove, lowLine } from './reach.ts';
 import { stateJourneys, type StateJourney } from './state-journeys.ts';
+import { bringTextFit, faultsOfFit } from './text-fit.ts';
 import { themes, type Theme } from './themes.ts';
 import { handOf, startTurn } from './walk.ts';
 import { wearTheme } from './worn-theme.ts';
 
 const build = join(import.meta.dirname, '../../kiosk-ui/build');
+
+const screenSize = { width: 1080, height: 1920 };
 
 /** One journey in one language and one look. */
 export type Course = {
@@ -37,13 +40,25 @@ export function nameOf({ journey, locale, theme, textSize, low = false, allTheme
   return `${journey.name}, ${locale}, ${allThemes ? 'every theme' : theme}${size}${low ? ', controls low' : ''}`;
 }
 
+/** What does not fit when a standing kiosk is laid on its side. */
+async function faultsLying(page: Page): Promise<string[]> {
+  const standing = page.viewportSize();
+  if (standing?.width !== screenSize.width) return [];
+  await page.setViewportSize({ width: standing.height, height: standing.width });
+  const faults = await faultsOfFit(page);
+  await page.setViewportSize(standing);
+  return faults.map((fault) => `landscape: ${fault}`);
+}
+
 /** All that is asked of the screen that stands there. */
 async function look(page: Page, screen: string, course: Course): Promise<string[]> {
   const faults = await faultsOf(page, screen === 'attract' || screen === 'language' ? 'ja' : course.locale);
   // What is chosen at the home screen is not yet chosen on the screens before it.
   if (course.low === true && (await page.locator('.app[data-low="true"]').count()) > 0)
     faults.push(...(await controlsAbove(page, lowLine)));
+  faults.push(...(await faultsOfFit(page)));
   if (course.allThemes !== true) return faults;
+  faults.push(...(await faultsLying(page)));
   const worn = (await page.locator('html').getAttribute('data-theme')) ?? 'light';
   for (const theme of themes.filter((one) => one !== worn)) {
     await wearTheme(page, theme);
@@ -56,7 +71,7 @@ async function look(page: Page, screen: string, course: Course): Promise<string[
 async function walkCourse(browser: Browser, course: Course, looked: Set<string>): Promise<Found> {
   const agent = await startMockAgent(build);
   const context = await browser.newContext({
-    viewport: { width: 1080, height: 1920 },
+    viewport: screenSize,
     hasTouch: true,
     reducedMotion: 'reduce',
     locale: 'ja-JP',
@@ -67,6 +82,7 @@ async function walkCourse(browser: Browser, course: Course, looked: Set<string>)
   try {
     await bringAxe(context);
     await bringReach(context);
+    await bringTextFit(context);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => faults.push(`${nameOf(course)}: the page broke: ${error.message}`));

@@ -32,6 +32,8 @@ export type Hand = Walk & {
   readonly digits: (digits: string) => Promise<void>;
   /** Writes into a field, which the keys of a screen with low controls may have to make room for. */
   readonly fill: (field: string, text: string) => Promise<void>;
+  /** Makes room for what the keys of a screen with low controls stand in the place of. */
+  readonly keysAway: () => Promise<void>;
 };
 export type SteeringHand = Hand & SteeredWalk;
 
@@ -55,13 +57,17 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
     // "Next" is not "next week": a button of just these words goes before one that begins with them.
     await ((await whole.count()) > 0 ? whole : named(asShown(name))).first().click();
   };
+  const keysAway = async () => {
+    if (walk.low === true) await touch(t.access.keysAway);
+  };
   return {
     ...walk,
     t,
     touch,
+    keysAway,
     fill: async (field, text) => {
       await page.locator(field).waitFor({ state: 'attached' });
-      if (!(await page.locator(field).isVisible())) await touch(t.access.keysAway);
+      if (!(await page.locator(field).isVisible())) await keysAway();
       await page.locator(field).fill(text);
     },
     heading: (name) =>
