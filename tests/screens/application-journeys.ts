@@ -81,7 +81,7 @@ export async function registerVolunteer(hand: Hand): Promise<void> {
   await touch(t.common.next);
   await page.locator('#field-postalCode').waitFor();
   await fill('#field-postalCode', '070-0035');
-  await page.locator('#field-email').waitFor();
+  await page.locator('#field-email').waitFor({ state: 'attached' });
   await at('apply/volunteer/address');
   await touch(t.common.next);
   await send(hand, 'volunteer');

@@ -78,7 +78,7 @@ async function takeItHome(hand: SteeringHand): Promise<void> {
   await openForm(unseen(hand), 'smartphone-course');
   await fill('#field-name', '見本 花子');
   await touch(t.resident.takeHome);
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('dialog').locator('.code svg').waitFor();
   await at('apply/take home');
 }
 
