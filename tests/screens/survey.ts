@@ -52,6 +52,8 @@ async function faultsLying(page: Page): Promise<string[]> {
 
 /** All that is asked of the screen that stands there. */
 async function look(page: Page, screen: string, course: Course): Promise<string[]> {
+  // What was measured when the screen came is put on in the next frame.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   const faults = await faultsOf(page, screen === 'attract' || screen === 'language' ? 'ja' : course.locale);
   // What is chosen at the home screen is not yet chosen on the screens before it.
   if (course.low === true && (await page.locator('.app[data-low="true"]').count()) > 0)
