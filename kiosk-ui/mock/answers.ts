@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { instantOf } from '@machikado/contracts/civil-time.ts';
@@ -54,6 +54,8 @@ export function answerWrite(memory: Memory, asked: Asked): Answer {
       return once(memory, asked, receiveApplication);
     case '/applications/status':
       return tellStatus(asked);
+    case '/drafts':
+      return takeDraft();
     default:
       return fails('not-found');
   }
@@ -132,6 +134,12 @@ function receiveApplication(): Answer {
   return { status: 201, body: { number, secret: '4TX9QK', procedureTitle, receivedAt: new Date().toISOString() } };
 }
 
+function takeDraft(): Answer {
+  const id = randomBytes(16).toString('base64url');
+  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  return { status: 201, body: { id, url: `https://machikado.asahikawa.test/continue/${id}`, expiresAt } };
+}
+
 function tellStatus({ body }: Asked): Answer {
   const secret = String(body['secret']);
   if (secret === 'FFFFFF') return fails('not-found');
@@ -155,6 +163,7 @@ export function answerRead(memory: Memory, { path, query }: Asked): Answer {
     '/alerts/check': { checkedAt: new Date().toISOString() },
   };
   if (fixed[path] !== undefined) return { status: 200, body: fixed[path] };
+  if (path.startsWith('/drafts/')) return { status: 200, body: { state: 'waiting' } };
   const { user, bookings } = memory;
   if (path === '/bookings') return user ? { status: 200, body: { bookings } } : fails('not-signed-in');
   const facility = facilities.find((one) => path === `/facilities/${one.id}/availability`);

@@ -60,3 +60,23 @@ test('two switches: one goes on, the other chooses, and no time passes by itself
   await choose(/^Wi-Fiを使う[^…]*$/);
   await page.waitForURL('**/wifi');
 });
+
+test('the question whether one is still there is answered with the one switch', async () => {
+  const { page } = kiosk();
+  await page.clock.install();
+  await start();
+  await page.locator('aside button[aria-haspopup]').first().click();
+  await touch('スイッチ1つ');
+  await page.locator('dialog .head button').click();
+  const framed = () => page.locator('.scan-frame').getAttribute('data-scan');
+  // Three times as patient as with a finger: 90 s are 270.
+  await page.clock.runFor(271_000);
+  await page.locator('#idle-title').waitFor();
+  const left = Number(await page.locator('dialog b').textContent());
+  expect(left).toBeGreaterThan(80);
+  for (let turn = 0; turn < 20 && !/^続ける/.test((await framed()) ?? ''); turn += 1) await page.clock.runFor(500);
+  expect(await framed()).toMatch(/^続ける/);
+  await page.keyboard.press('Space');
+  await page.locator('#idle-title').waitFor({ state: 'detached' });
+  expect(new URL(page.url()).pathname).toBe('/home');
+});

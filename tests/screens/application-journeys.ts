@@ -1,12 +1,12 @@
 import { procedures } from '../../kiosk-ui/mock/procedures.ts';
 import { asShown, type Hand } from './walk.ts';
 
-export async function lookUpStatus({ t, touch, heading, at, page }: Hand): Promise<void> {
+export async function lookUpStatus({ t, touch, fill, heading, at, page }: Hand): Promise<void> {
   await touch(t.home.status[0] ?? '');
   await heading(t.status.title);
   await at('status');
-  await page.locator('#number').fill('A27509810');
-  await page.locator('#secret').fill('000001');
+  await fill('#number', 'A27509810');
+  await fill('#secret', '000001');
   await touch(t.status.look);
   await page.getByText(asShown(t.status.states.accepted)).first().waitFor();
   await at('status/answer');
@@ -36,22 +36,22 @@ async function send({ t, touch, heading, at }: Hand, id: string): Promise<void> 
 
 /** The answers of the course's form up to its review. */
 export async function fillCourseForm(hand: Hand): Promise<void> {
-  const { t, touch, at, page } = hand;
+  const { t, touch, fill, at, page } = hand;
   await openForm(hand, 'smartphone-course');
   await at('apply/course/who');
   await touch(t.common.next);
   await page.locator('main [role="alert"]').first().waitFor();
   await at('apply/course/faults');
-  await page.locator('#field-name').fill('見本 花子');
-  await page.locator('#field-nameKana').fill('みほん はなこ');
-  await page.locator('#field-phone').fill('0166000000');
+  await fill('#field-name', '見本 花子');
+  await fill('#field-nameKana', 'みほん はなこ');
+  await fill('#field-phone', '0166000000');
   await touch(t.common.next);
   await page.locator('fieldset').first().waitFor();
   await page.locator('fieldset').first().getByRole('button').first().click();
   await page.locator('fieldset').nth(1).getByRole('button').first().click();
   await at('apply/course/age');
   await touch(t.common.next);
-  await page.locator('#field-support').fill('車いすの席');
+  await fill('#field-support', '車いすの席');
   await at('apply/course/support');
   await touch(t.common.next);
 }
@@ -62,11 +62,11 @@ export async function offerSmartphoneCourse(hand: Hand): Promise<void> {
 }
 
 export async function registerVolunteer(hand: Hand): Promise<void> {
-  const { t, touch, at, page } = hand;
+  const { t, touch, fill, at, page } = hand;
   await openForm(hand, 'town-volunteers');
   await page.locator('.keyboard').waitFor();
-  await page.locator('#field-name').fill('見本 花子');
-  await page.locator('#field-nameKana').fill('みほん はなこ');
+  await fill('#field-name', '見本 花子');
+  await fill('#field-nameKana', 'みほん はなこ');
   await at('apply/volunteer/name');
   await touch(t.common.next);
   const picks = page.locator('.picker');
@@ -80,8 +80,8 @@ export async function registerVolunteer(hand: Hand): Promise<void> {
   await picks.locator('.seven button:enabled').first().click();
   await touch(t.common.next);
   await page.locator('#field-postalCode').waitFor();
-  await page.locator('#field-postalCode').fill('070-0035');
-  await page.locator('#field-email').waitFor();
+  await fill('#field-postalCode', '070-0035');
+  await page.locator('#field-email').waitFor({ state: 'attached' });
   await at('apply/volunteer/address');
   await touch(t.common.next);
   await send(hand, 'volunteer');

@@ -23,25 +23,37 @@ export async function bringAxe(context: BrowserContext): Promise<void> {
   await context.addInitScript({ path: join(import.meta.dirname, 'screen-watch.js') });
 }
 
-const run = `axe.run(document, {
-  runOnly: { type: 'tag', values: ${JSON.stringify(tags)} },
+/** What a theme can change: colours, and the strength of lines. */
+const rulesOfThemes = ['color-contrast', 'link-in-text-block', 'target-size'];
+
+const run = (runOnly: object) => `axe.run(document, {
+  runOnly: ${JSON.stringify(runOnly)},
   resultTypes: ['violations'],
   iframes: false,
 }).then(({ violations }) => violations.map(({ id, nodes }) => ({
   id, nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
 })))`;
 
+async function violationsOf(page: Page, runOnly: object): Promise<string[]> {
+  const violations = await page.evaluate<readonly Violation[]>(run(runOnly));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) =>
+      `${id}: ${target.join(' ')} — ${failureSummary ?? ''}`.replaceAll(/\s+/g, ' '),
+    ),
+  );
+}
+
 /** The faults of the screen that stands there, one a line. Targets are measured where the window is a kiosk's. */
 export async function faultsOf(page: Page, lang: Locale): Promise<string[]> {
-  const violations = await page.evaluate<readonly Violation[]>(run);
+  const violations = await violationsOf(page, { type: 'tag', values: tags });
   const isKiosk = (page.viewportSize()?.width ?? 0) > 700;
   const own = await page.evaluate<string[]>(
     `faultsOfScreen(${JSON.stringify({ lang, least: isKiosk ? kioskTarget : 24 })})`,
   );
-  return [
-    ...violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} — ${failureSummary ?? ''}`),
-    ),
-    ...own,
-  ].map((fault) => fault.replaceAll(/\s+/g, ' '));
+  return [...violations, ...own.map((fault) => fault.replaceAll(/\s+/g, ' '))];
+}
+
+/** The faults that only another theme than the one before can have brought to the same screen, one a line. */
+export async function faultsOfTheme(page: Page): Promise<string[]> {
+  return violationsOf(page, { type: 'rule', values: rulesOfThemes });
 }

@@ -16,7 +16,7 @@ export async function signIn({ t, touch, heading, digits, at, page }: Hand, serv
 
 /** To the page that asks whether to book. Without a purpose the first offered one is touched. */
 export async function prepareBooking(hand: Hand, purpose?: string): Promise<void> {
-  const { t, touch, heading, digits, at, page } = hand;
+  const { t, touch, fill, keysAway, heading, digits, at, page } = hand;
   await touch(t.home.book[0] ?? '');
   await heading(t.booking.chooseFacility);
   await page.locator('main ul > li button').first().waitFor();
@@ -32,9 +32,10 @@ export async function prepareBooking(hand: Hand, purpose?: string): Promise<void
   await touch(t.common.next);
   await signIn(hand, 'book/sign-in');
   await heading(t.booking.details);
+  await keysAway();
   if (purpose === undefined) await touch(t.booking.purposes[0] ?? '');
-  else await page.locator('#purpose').fill(purpose);
-  if (purpose !== undefined) await page.locator('#people').focus();
+  else await fill('#purpose', purpose);
+  await page.locator('#people').click();
   await digits('5');
   await at('book/details');
   await touch(t.common.next);

@@ -4,15 +4,16 @@ import { startCity } from '../../city-services/src/listeners/started-city.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { launchBrowser } from '../visit/browser.ts';
 import { formFactors, openLightHouse, type Scores } from './light-house.ts';
-import { allJourneys, survey, type Course } from './survey.ts';
+import { allJourneys, nameOf, survey, type Course } from './survey.ts';
 import { themes } from './themes.ts';
 
-// `screens`: every journey in every language and theme, and once in the largest letters. `lighthouse`: four pages at
-// home. Both where neither is named.
+// `screens`: every journey in every language, each screen in every theme; once in the largest letters and once with the
+// controls low. `lighthouse`: four pages at home. Both where neither is named.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     journey: { type: 'string' },
+    locale: { type: 'string' },
     runs: { type: 'string', default: '3' },
     pages: { type: 'string', default: '/home,/book,/apply/smartphone-course,/places' },
   },
@@ -22,27 +23,29 @@ const least = { accessibility: 100, performance: 95 };
 
 async function lookAtScreens(): Promise<number> {
   const chosen = allJourneys.filter(({ name }) => values.journey === undefined || name === values.journey);
-  const courses = chosen.flatMap((journey): Course[] =>
-    locales.flatMap((locale) => [
-      ...themes.map((theme) => ({ journey, locale, theme })),
-      { journey, locale, theme: 'light' as const, textSize: 4 },
-    ]),
+  const spoken = locales.filter((one) => values.locale === undefined || one === values.locale);
+  const looks: readonly Omit<Course, 'journey' | 'locale'>[] = [
+    { theme: 'light', allThemes: true },
+    { theme: 'light', textSize: 4 },
+    { theme: 'light', low: true },
+  ];
+  const courses = looks.flatMap((look) =>
+    spoken.flatMap((locale) => chosen.map((journey): Course => ({ ...look, journey, locale }))),
   );
   const browser = await launchBrowser();
   let done = 0;
   let faults = 0;
   const screens = new Set<string>();
   await survey(browser, courses, (found) => {
-    const { journey, locale, theme, textSize = 1 } = found.course;
     done += 1;
     faults += found.faults.length;
     for (const screen of found.screens) screens.add(screen);
-    console.log(`${done}/${courses.length}  ${journey.name}, ${locale}, ${theme}, size ${textSize}`);
+    console.log(`${done}/${courses.length}  ${nameOf(found.course)}`);
     for (const fault of found.faults) console.log(`  ${fault}`);
   });
   await browser.close();
-  const many = `${screens.size} screens × ${locales.length} languages × ${themes.length} themes`;
-  console.log(`${many}, and the largest letters: ${faults} faults`);
+  const many = `${screens.size} screens × ${spoken.length} languages × ${themes.length} themes`;
+  console.log(`${many}, the largest letters and low controls: ${faults} faults`);
   return faults;
 }
 

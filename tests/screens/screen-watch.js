@@ -1,4 +1,4 @@
-/* global document, addEventListener, HTMLHeadingElement */
+/* global document, addEventListener, getComputedStyle, HTMLHeadingElement */
 /**
  * Runs in the page before anything of ours. It writes down which headings took the focus, and answers what axe does not
  * ask: language, ids, tab order, the size of what is touched, and where the focus went on a new screen.
@@ -52,3 +52,16 @@ globalThis.faultsOfScreen = ({ lang, least }) => [
   ...smallTargets(least),
   ...lostFocus(),
 ];
+
+/** Takes the theme of this name and none of the city's colours; gives the colours that those are fitted to. */
+globalThis.undressFor = (theme) => {
+  const root = document.documentElement;
+  root.dataset.theme = theme;
+  for (const name of ['--primary', '--primary-deep', '--primary-wash', '--accent']) root.style.removeProperty(name);
+  const style = getComputedStyle(root);
+  return ['--ground', '--raised', '--ink'].map((name) => style.getPropertyValue(name).trim());
+};
+
+globalThis.dressIn = (roles) => {
+  for (const [name, colour] of Object.entries(roles)) document.documentElement.style.setProperty(name, colour);
+};

@@ -74,11 +74,11 @@ async function fallSilent(hand: SteeringHand): Promise<void> {
 }
 
 async function takeItHome(hand: SteeringHand): Promise<void> {
-  const { t, touch, at, page } = hand;
+  const { t, touch, fill, at, page } = hand;
   await openForm(unseen(hand), 'smartphone-course');
-  await page.locator('#field-name').fill('見本 花子');
+  await fill('#field-name', '見本 花子');
   await touch(t.resident.takeHome);
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('dialog').locator('.code svg').waitFor();
   await at('apply/take home');
 }
 

@@ -15,6 +15,8 @@ export type Walk = {
   readonly theme?: Theme;
   /** 1 to 4. */
   readonly textSize?: number;
+  /** Everything to touch gathered in the lower part of the screen. */
+  readonly low?: boolean;
   /** Called on each screen, once it stands there, with the screen's name. */
   readonly at: (screen: string) => Promise<void>;
 };
@@ -28,6 +30,10 @@ export type Hand = Walk & {
   readonly touch: (name: string) => Promise<void>;
   readonly heading: (name: string) => Promise<void>;
   readonly digits: (digits: string) => Promise<void>;
+  /** Writes into a field, which the keys of a screen with low controls may have to make room for. */
+  readonly fill: (field: string, text: string) => Promise<void>;
+  /** Makes room for what the keys of a screen with low controls stand in the place of. */
+  readonly keysAway: () => Promise<void>;
 };
 export type SteeringHand = Hand & SteeredWalk;
 
@@ -45,14 +51,24 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
   const { page } = walk;
   const t = catalogues[walk.locale];
   const keys = () => page.getByRole('group', { name: withoutRuby(t.keyboard.label) });
+  const touch = async (name: string) => {
+    const named = (pattern: RegExp) => page.getByRole('button', { name: pattern }).and(page.locator(':visible'));
+    const whole = named(new RegExp(`^\\s*${asShown(name).source}\\s*$`));
+    // "Next" is not "next week": a button of just these words goes before one that begins with them.
+    await ((await whole.count()) > 0 ? whole : named(asShown(name))).first().click();
+  };
+  const keysAway = async () => {
+    if (walk.low === true) await touch(t.access.keysAway);
+  };
   return {
     ...walk,
     t,
-    touch: async (name) => {
-      const named = (pattern: RegExp) => page.getByRole('button', { name: pattern }).and(page.locator(':visible'));
-      const whole = named(new RegExp(`^\\s*${asShown(name).source}\\s*$`));
-      // "Next" is not "next week": a button of just these words goes before one that begins with them.
-      await ((await whole.count()) > 0 ? whole : named(asShown(name))).first().click();
+    touch,
+    keysAway,
+    fill: async (field, text) => {
+      await page.locator(field).waitFor({ state: 'attached' });
+      if (!(await page.locator(field).isVisible())) await keysAway();
+      await page.locator(field).fill(text);
     },
     heading: (name) =>
       page
@@ -85,6 +101,13 @@ async function chooseLook({ page, t, theme, textSize, at }: Hand): Promise<void>
   await panel.waitFor({ state: 'detached' });
 }
 
+/** At the home screen: gathers what is to be touched low, where the walk asks for it. */
+async function lowerControls({ page, touch, t, low = false }: Hand): Promise<void> {
+  if (!low || (await page.locator('.app[data-low="true"]').count()) > 0) return;
+  await touch(t.bar.lowHint);
+  await page.locator('.app[data-low="true"]').waitFor();
+}
+
 /** From whatever screen: a new turn, in the language and the look of the walk, at the home screen. */
 export async function startTurn(hand: Hand): Promise<void> {
   await hand.page.goto(hand.url);
@@ -102,5 +125,6 @@ export async function beginTurn(hand: Hand): Promise<void> {
   await page.locator(`.choices [lang="${locale}"] button`).click();
   await page.getByRole('heading', { name: asShown(t.home.question) }).waitFor();
   await chooseLook(hand);
+  await lowerControls(hand);
   await at('home');
 }

@@ -3,9 +3,10 @@ let shown: string | undefined;
 
 /**
  * Attaches to the heading of a screen: a new screen gives it the focus, so that readers of the screen say where one is
- * and the next key begins at its top. What a person holds stays with her: a field she types in, the bar, a dialog.
+ * and the next key begins at its top. What a person holds stays with her: a field she types in, a dialog, and the bar unless the
+ * screen is `urgent`.
  */
-export function headScreen(screen: string): (heading: HTMLElement) => void {
+export function headScreen(screen: string, urgent = false): (heading: HTMLElement) => void {
   return (heading) => {
     const before = path;
     path = location.pathname;
@@ -16,7 +17,7 @@ export function headScreen(screen: string): (heading: HTMLElement) => void {
     if (before === undefined || isSame) return;
     const held = document.activeElement;
     if (held?.matches('dialog *, main input, main textarea, main select')) return;
-    if (before === path && held?.closest('aside')) return;
+    if (!urgent && before === path && held?.closest('aside')) return;
     heading.focus({ preventScroll: true });
   };
 }

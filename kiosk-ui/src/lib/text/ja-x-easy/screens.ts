@@ -21,7 +21,7 @@ export const screens = {
       dark: '暗《くら》い',
       paper: '白《しろ》に 黒《くろ》',
       night: '黒《くろ》に 白《しろ》',
-      glare: 'まぶしくない',
+      glare: 'まぶしく ない',
     },
     low: '下《した》に',
     lowHint: 'ボタンを 画面《がめん》の 下《した》に 集《あつ》める',

@@ -1,44 +1,20 @@
-import { expect, test } from 'vitest';
-import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { kioskSteps, useKiosk } from '../../kiosk-ui/mock/kiosk-browser.ts';
+import { bringReach, controlsAbove, lowLine } from './reach.ts';
 
 const kiosk = useKiosk();
 const { see, signInByNumber, start, touch, typeDigits } = kioskSteps(kiosk);
 const page = () => kiosk().page;
-const line = 0.6;
 const lowWord = 'ボタンを画面の下に集める';
 
-/**
- * Every control that reaches above the line where a person in a wheelchair still touches it, by its name. A field into
- * which keys on the screen write is not touched, it is only seen: it may stand above them.
- */
-async function tooHigh(): Promise<string[]> {
-  // Two frames for the boxes to settle after what was touched.
-  await page().evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  return page().evaluate((limit) => {
-    const open = document.querySelector('dialog[open]') ?? document;
-    const controls = Array.from(open.querySelectorAll<HTMLElement>('button, input, a[href], textarea, select'));
-    const heading = open.querySelector('h1, h2')?.textContent.trim() ?? '';
-    return controls
-      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.closest('[inert]') === null)
-      .filter((one) => one.closest('.typing .area') === null || !one.matches('.active, .active > input'))
-      .filter((one) => {
-        const box = one.getBoundingClientRect();
-        const area = one.closest('.area, dialog')?.getBoundingClientRect();
-        // What is scrolled out of its part of the screen is not there to touch.
-        const top = Math.max(box.top, area?.top ?? 0);
-        const seen = box.bottom > (area?.top ?? 0) && box.top < (area?.bottom ?? innerHeight);
-        return box.bottom > innerHeight + 1 ? seen && area === undefined : seen && top < limit * innerHeight - 1;
-      })
-      .map((one) => `${location.pathname} ${heading}: ${one.getAttribute('aria-label') ?? one.textContent.trim()}`);
-  }, line);
-}
+beforeEach(() => bringReach(kiosk().page.context()));
 
 /** Collects what is too high on every screen that is looked at. */
 function lookout() {
   const high: string[] = [];
   return {
     look: async () => {
-      high.push(...(await tooHigh()));
+      high.push(...(await controlsAbove(page(), lowLine)));
     },
     done: () => expect(high).toEqual([]),
   };
