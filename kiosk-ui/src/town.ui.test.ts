@@ -166,7 +166,9 @@ test('practice goes through its lessons and sends nothing', async () => {
   await touch('次の練習へ');
   await see('練習はこれで終わりです');
   // The page's pulse says that it is drawn, and nothing of what is on it.
-  const sentSince = kiosk().agent.received.slice(before).filter(({ path }) => path !== '/screen');
+  const sentSince = kiosk()
+    .agent.received.slice(before)
+    .filter(({ path }) => path !== '/screen');
   expect(sentSince).toEqual([]);
 });
 
