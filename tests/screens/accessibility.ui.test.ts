@@ -22,7 +22,7 @@ const walkedLow = [
   'silence',
   'taken home',
   'card',
-  'warnings',
+  'takeover',
 ];
 
 /**

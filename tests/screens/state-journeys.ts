@@ -134,7 +134,7 @@ export const stateJourneys: readonly StateJourney[] = [
   { name: 'silence', play: fallSilent },
   { name: 'taken home', play: takeItHome },
   { name: 'in the hand', play: chooseLanguageInTheHand },
-  { name: 'warnings', play: meetWarnings },
+  { name: 'takeover', play: meetWarnings },
   { name: 'out of service', play: beClosed },
   { name: 'card', play: signInByCard },
 ];
