@@ -1,9 +1,12 @@
 import { preloadCode } from '$app/navigation';
 import type { RouteId } from '$app/types';
 import type { Locale } from '@machikado/contracts/locale.ts';
-import { allWords, loadLocale } from '#lib/text/catalogue.svelte.ts';
+import { allWords, loadLocale, words } from '#lib/text/catalogue.svelte.ts';
+import { languages } from '#lib/text/languages.ts';
+import { lettersAhead, sizesAhead } from '#lib/text/letters-ahead.ts';
 import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import { isWeb } from './mode.ts';
+import { settings } from './settings.svelte.ts';
 
 /** Set in the page's own timeline when its first screen stands; what is fetched from then on nobody waits for. */
 export const standsMark = 'first-screen-stands';
@@ -48,10 +51,13 @@ export function fetchAhead(locales: readonly Locale[]): void {
     () => preloadCode('/language'),
     loadPhrases,
     ...locales.map((locale) => () => loadLocale(locale)),
+    ...locales.map((locale) => () => fetchInTurn(lettersAhead(locale, languages[locale]))),
+    () => fetchInTurn(lettersAhead(settings.locale, words())),
     ...screens.map((screen) => () => preloadCode(screen)),
     () => import('#lib/ui/Takeover.svelte'),
     () => import('#lib/ui/ViewPanel.svelte'),
     () => import('#lib/ui/LanguagePanel.svelte'),
+    ...locales.map((locale) => () => fetchInTurn(sizesAhead(locale, languages[locale].title))),
   ]);
 }
 
