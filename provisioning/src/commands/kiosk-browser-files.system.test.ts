@@ -29,7 +29,8 @@ const hasVerifier = spawnSync('systemd-analyze', ['--version']).status === 0;
 /** What systemd has against the units of web search, a line each; it looks for nothing outside of the folder. */
 function complaintsAbout(to: string): string {
   const units = join(to, 'etc/systemd/system');
-  for (const name of readdirSync(shipped)) if (!name.endsWith('.md')) copyFileSync(join(shipped, name), join(units, name));
+  for (const name of readdirSync(shipped))
+    if (!name.endsWith('.md')) copyFileSync(join(shipped, name), join(units, name));
   const names = ['machikado-browsing@1.service', 'machikado-browsing-firewall.service', 'machikado-browsing.socket'];
   // The folder stands before the system's own; a user manager wants no root, and knows the same directives.
   const environment = { ...process.env, SYSTEMD_UNIT_PATH: `${units}:` };

@@ -18,7 +18,10 @@ test('user and port are in the rules; the policies are JSON of one browser each'
   expect(contentOf('.nft')).toContain('tcp dport 8110 accept');
   const kiosk = JSON.parse(contentOf('machikado.json')) as Record<string, unknown>;
   const browsing = JSON.parse(contentOf('browsing.json')) as Record<string, unknown>;
-  expect([kiosk['URLBlocklist'], browsing['URLBlocklist']]).toEqual([['*'], expect.arrayContaining(['*', 'chrome:*', 'file:*'])]);
+  expect([kiosk['URLBlocklist'], browsing['URLBlocklist']]).toEqual([
+    ['*'],
+    expect.arrayContaining(['*', 'chrome:*', 'file:*']),
+  ]);
   expect(kiosk['URLAllowlist']).toEqual(['http://127.0.0.1:8100']);
   expect(browsing['URLAllowlist']).toEqual(['http://*', 'https://*', 'about:blank']);
 });
