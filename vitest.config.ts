@@ -39,7 +39,8 @@ export default defineConfig({
           testTimeout: 300_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Each file has its own processes, ports, namespaces and folders, and waits more than it works.
+          maxWorkers: 2,
         },
       },
     ],

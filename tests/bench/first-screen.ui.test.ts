@@ -9,7 +9,7 @@ test('the first screen waits for at most 70 kB of script', async () => {
   const browser = await launchBrowser();
   const page = await browser.newPage();
   const scripts = weighScripts(page);
-  await probePage(page, 1);
+  await probePage(page);
   await page.goto(agent.url);
   await page.evaluate('firstScreenStands()');
   const { first } = await scripts.kilobytes();

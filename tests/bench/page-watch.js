@@ -47,11 +47,16 @@ globalThis.takeMeasured = async () => {
 // The usual 250 entries are fewer than the slices of the letters.
 performance.setResourceTimingBufferSize(2000);
 const firstScreen = 'first-screen-stands';
-const stands = new Promise((resolve) => {
-  new PerformanceObserver((list) => {
-    if (list.getEntriesByName(firstScreen).length > 0) resolve();
-  }).observe({ type: 'mark', buffered: true });
-});
+const marked = (name) =>
+  new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName(name).length > 0) resolve();
+    }).observe({ type: 'mark', buffered: true });
+  });
+const stands = marked(firstScreen);
+const ahead = marked('fetched-ahead');
+/** Resolves when nothing is left to fetch ahead. */
+globalThis.fetchedAhead = () => ahead;
 /** When the first screen stood, in ms after the page was asked for. */
 globalThis.firstScreenStands = async () => {
   await stands;

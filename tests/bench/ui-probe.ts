@@ -7,17 +7,19 @@ import type { Sample } from './bench.ts';
 type Measured = { readonly interactions: number[]; readonly changes: number[] };
 
 export type Probe = {
+  /** Slows the page's processor down so many times; 1 is its own speed. */
+  readonly slowDown: (times: number) => Promise<void>;
   /** Everything that the page measured since the last call, for one journey. */
   readonly take: (journey: string) => Promise<Sample[]>;
   readonly heapMegabytes: () => Promise<number>;
 };
 
-/** Slows the page's processor down and watches it. */
-export async function probePage(page: Page, slowdown: number): Promise<Probe> {
+/** Watches a page from before its start. */
+export async function probePage(page: Page): Promise<Probe> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   await page.addInitScript({ path: join(import.meta.dirname, 'page-watch.js') });
   return {
+    slowDown: async (times) => void (await devtools.send('Emulation.setCPUThrottlingRate', { rate: times })),
     take: async (journey) => {
       const measured = await page.evaluate<Measured>('takeMeasured()');
       return [

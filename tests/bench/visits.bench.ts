@@ -16,7 +16,7 @@ async function open(): Promise<Field> {
   const ours = async () => {
     const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
     const page = await context.newPage();
-    const probe = await probePage(page, 1);
+    const probe = await probePage(page);
     const hand = handOf({ page, url: agent.url, locale: 'ja', at: () => Promise.resolve() });
     const heaps: number[] = [];
     for (let visit = 1; visit <= late; visit++) {

@@ -10,6 +10,8 @@ import { settings } from './settings.svelte.ts';
 
 /** Set in the page's own timeline when its first screen stands; what is fetched from then on nobody waits for. */
 export const standsMark = 'first-screen-stands';
+/** Set when nothing is left to fetch ahead. */
+export const readyMark = 'fetched-ahead';
 
 /** The screens in the order in which a turn comes to them. */
 const screens: readonly RouteId[] = [
@@ -46,7 +48,7 @@ export function fetchAhead(locales: readonly Locale[]): void {
   if (begun || isWeb) return;
   begun = true;
   performance.mark(standsMark);
-  void fetchInTurn([
+  const all = fetchInTurn([
     allWords,
     () => preloadCode('/language'),
     loadPhrases,
@@ -59,6 +61,7 @@ export function fetchAhead(locales: readonly Locale[]): void {
     () => import('#lib/ui/LanguagePanel.svelte'),
     ...locales.map((locale) => () => fetchInTurn(sizesAhead(locale, languages[locale].title))),
   ]);
+  void all.then(() => performance.mark(readyMark));
 }
 
 async function fetchInTurn(pieces: readonly (() => Promise<unknown>)[]): Promise<void> {
