@@ -19,7 +19,9 @@ export async function probePage(page: Page): Promise<Probe> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
   await page.addInitScript({ path: join(import.meta.dirname, 'page-watch.js') });
   return {
-    slowDown: async (times) => void (await devtools.send('Emulation.setCPUThrottlingRate', { rate: times })),
+    slowDown: async (times) => {
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: times });
+    },
     take: async (journey) => {
       const measured = await page.evaluate<Measured>('takeMeasured()');
       return [
