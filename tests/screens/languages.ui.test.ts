@@ -40,6 +40,8 @@ async function faultsInAll(screen: string, dialog?: (locale: Locale) => Promise<
 
 test('in the middle of a form another language keeps the place and what was typed, and its words fit', async () => {
   const { page, agent } = kiosk();
+  // In the morning the greeting is the longest.
+  await page.clock.setFixedTime('2026-11-24T07:00:00+09:00');
   const hand = handOf({ page, url: agent.url, locale: 'ja', at: () => Promise.resolve() });
   await startTurn(hand);
   const faults = await faultsInAll('home');
