@@ -97,7 +97,7 @@ export function keepBallast(directory: string, bytes = defaultBallastBytes): boo
   }
 }
 
-/** Frees the ballast; whether there was any. */
+/** Removes the ballast file, which frees its blocks; false where no such file existed. */
 function dropBallast(directory: string): boolean {
   const file = ballastIn(directory);
   const had = statSync(file, { throwIfNoEntry: false }) !== undefined;

@@ -35,7 +35,18 @@ export async function runFsyncErrors(options: FsyncErrorOptions): Promise<FsyncE
       const directory = join(work, String(nth));
       mkdirSync(directory);
       const inject = `inject=fsync:error=EIO:when=${nth}`;
-      const under = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync', '-e', inject, ...only(directory)];
+      const under = [
+        'strace',
+        '-f',
+        '-qq',
+        '-o',
+        '/dev/null',
+        '-e',
+        'trace=fsync',
+        '-e',
+        inject,
+        ...recordPaths(directory),
+      ];
       using writer = startWriter({
         directory,
         rows: options.errors + 10,
@@ -58,8 +69,8 @@ export async function runFsyncErrors(options: FsyncErrorOptions): Promise<FsyncE
   return { chaos: 'fsync-error', ...counts, problems };
 }
 
-/** strace counts only the calls on these files. */
-function only(directory: string): string[] {
+/** Options by which strace injects into calls on the record's files alone: database, journal and write-ahead log. */
+function recordPaths(directory: string): string[] {
   return ['', '-journal', '-wal'].flatMap((ending) => ['-P', `${recordFile(directory)}${ending}`]);
 }
 

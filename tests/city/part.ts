@@ -28,6 +28,8 @@ export type PartOptions = {
 
 const ReadyLine = z.object({ ready: z.literal(true), part: z.string(), urls: z.record(z.string(), z.string()) });
 const restartAfterMs = 300;
+/** Longer than the agent lets a slip come out when it is told to stop (3 s), so that only a part that hangs is killed. */
+const killAfterMs = 5000;
 /** More deaths than this in a row before the first ready line mean that restarting does not help. */
 const maxFailedStarts = 5;
 
@@ -138,13 +140,13 @@ async function withLimit(ready: Promise<undefined>, options: PartOptions): Promi
   }
 }
 
-/** SIGTERM, and SIGKILL for what has not ended after five seconds. */
+/** SIGTERM, and SIGKILL for what has not ended `killAfterMs` later. */
 async function end(child: ChildProcess | undefined): Promise<void> {
   if (child?.exitCode !== null || child.signalCode !== null) return;
   const closed = Promise.withResolvers<undefined>();
   child.once('close', () => closed.resolve(undefined));
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   await closed.promise;
   clearTimeout(timer);
 }

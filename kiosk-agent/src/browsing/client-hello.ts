@@ -95,7 +95,7 @@ class Reader {
     return this.#take(this.number(size));
   }
 
-  skip(size: number): void {
+  advance(size: number): void {
     this.#take(size);
   }
 
@@ -107,7 +107,8 @@ class Reader {
 }
 
 function readServerName(hello: Reader): string | undefined {
-  hello.skip(versionBytes + randomBytes);
+  // legacy_version and random come first and say nothing of the host (RFC 8446 §4.1.2).
+  hello.advance(versionBytes + randomBytes);
   hello.vector(lengthBytesOf.sessionId);
   hello.vector(lengthBytesOf.cipherSuites);
   hello.vector(lengthBytesOf.compressionMethods);

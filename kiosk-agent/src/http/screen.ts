@@ -11,6 +11,7 @@ export type ScreenDoors = {
   readonly onPulse: () => void;
 };
 
+/** A page that was loaded before the agent was upgraded does not say whether it is visited: its visit goes on. */
 const Pulse = z.object({ locale: Locale, isVisited: z.boolean().default(true) });
 
 /**

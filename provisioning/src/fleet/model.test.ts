@@ -20,18 +20,18 @@ test('values go down from defaults over profiles to the device, and each knows i
   zone: lobby
   languages: [ja, en]
 profiles:
-  any-kiosk:
+  plain-kiosk:
     kind: kiosk
     printerProfile: generic-escpos-80mm
   station:
-    extends: any-kiosk
+    extends: plain-kiosk
     zone: station
 devices:
   K-0002:
     profile: station
     languages: [ja, en, ko]
   K-0001:
-    profile: any-kiosk
+    profile: plain-kiosk
     printerProfile: null
 `);
   expect(resolved).toEqual({
@@ -54,7 +54,7 @@ devices:
         sources: {
           zone: { level: 'profile', name: 'station', line: 10 },
           languages: { level: 'device', line: 14 },
-          printerProfile: { level: 'profile', name: 'any-kiosk', line: 7 },
+          printerProfile: { level: 'profile', name: 'plain-kiosk', line: 7 },
         },
       },
     ],

@@ -4,7 +4,10 @@ import { agentFetch } from './client.ts';
 
 const everyMs = 5000;
 
-/** Tells the agent that this page is drawn and whether somebody is at it, at once and then every few seconds, until the signal fires. */
+/**
+ * Tells the agent that this page is drawn and whether somebody is at it: at once, and then every few seconds until the
+ * signal fires.
+ */
 export function startPulse(signal: AbortSignal): void {
   const beat = async () => {
     if (signal.aborted) return;
