@@ -1,5 +1,6 @@
 import { Conversion, ConversionOffer, type ConversionScript } from '@machikado/contracts/conversion.ts';
 import { callAgent } from '#lib/agent/client.ts';
+import { newestQuestion } from './newest-question.ts';
 
 /** Which conversions this kiosk has; asked once, when the first keyboard is shown. */
 const offer = $state<{ scripts: readonly ConversionScript[]; asked: boolean }>({ scripts: [], asked: false });
@@ -16,41 +17,36 @@ export async function loadConversions(): Promise<void> {
   else offer.asked = false;
 }
 
-type Wanted = { readonly script: ConversionScript; readonly reading: string };
+type Reading = { readonly script: ConversionScript; readonly reading: string };
 
-/** The candidates for what is being typed: one question at a time, always about the newest reading. */
+/** The candidates for what is being typed, always about the newest reading. */
 export function createCandidates() {
   let shown = $state.raw<{ readonly reading: string; readonly candidates: readonly string[] }>(nothing);
-  let wanted: Wanted | undefined;
-  let asking = false;
-
-  async function ask(): Promise<void> {
-    asking = true;
-    while (wanted !== undefined && wanted.reading !== shown.reading) {
-      const question: Wanted = wanted;
+  const want = newestQuestion<Reading, readonly string[]>({
+    ask: async (body) => {
       const answer = await callAgent({
         method: 'POST',
         path: '/conversions',
         answer: Conversion,
-        body: question,
+        body,
         timeoutMs: 1500,
       });
       // A reading without an answer is shown without candidates: typing goes on.
-      const candidates = answer.ok ? answer.value.value.candidates : [];
-      if (wanted === question) shown = { reading: question.reading, candidates };
-      else if (wanted.reading === question.reading) break;
-    }
-    asking = false;
-  }
+      return answer.ok ? answer.value.value.candidates : [];
+    },
+    isSame: (one, other) => one.script === other.script && one.reading === other.reading,
+    answered: ({ reading }, candidates) => {
+      shown = { reading, candidates };
+    },
+  });
 
   return {
     get shown() {
       return shown;
     },
     want(script: ConversionScript, reading: string): void {
-      wanted = reading === '' ? undefined : { script, reading };
+      want(reading === '' ? undefined : { script, reading });
       if (reading === '') shown = nothing;
-      else if (!asking) void ask();
     },
   };
 }
