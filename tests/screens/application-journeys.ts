@@ -13,13 +13,13 @@ export async function lookUpStatus({ t, touch, fill, heading, at, page }: Hand):
 }
 
 /** To the first page of a form, by the place of its procedure in the list. */
-export async function openForm({ t, touch, heading, at, page }: Hand, id: string): Promise<void> {
+export async function openForm({ t, touch, press, heading, at, page }: Hand, id: string): Promise<void> {
   await touch(t.home.apply[0] ?? '');
   await heading(t.apply.title);
   const place = procedures.findIndex((one) => one.id === id);
   await page.locator('main ul > li button').nth(place).waitFor();
   await at('apply');
-  await page.locator('main ul > li button').nth(place).click();
+  await press(page.locator('main ul > li button').nth(place));
   await page.waitForURL(`**/apply/${id}`);
   await at(`apply/${id}`);
   await touch(t.apply.start);
@@ -36,7 +36,7 @@ async function send({ t, touch, heading, at }: Hand, id: string): Promise<void> 
 
 /** The answers of the course's form up to its review. */
 export async function fillCourseForm(hand: Hand): Promise<void> {
-  const { t, touch, fill, at, page } = hand;
+  const { t, touch, press, fill, at, page } = hand;
   await openForm(hand, 'smartphone-course');
   await at('apply/course/who');
   await touch(t.common.next);
@@ -47,8 +47,8 @@ export async function fillCourseForm(hand: Hand): Promise<void> {
   await fill('#field-phone', '0166000000');
   await touch(t.common.next);
   await page.locator('fieldset').first().waitFor();
-  await page.locator('fieldset').first().getByRole('button').first().click();
-  await page.locator('fieldset').nth(1).getByRole('button').first().click();
+  await press(page.locator('fieldset').first().getByRole('button').first());
+  await press(page.locator('fieldset').nth(1).getByRole('button').first());
   await at('apply/course/age');
   await touch(t.common.next);
   await fill('#field-support', '車いすの席');
@@ -62,7 +62,7 @@ export async function offerSmartphoneCourse(hand: Hand): Promise<void> {
 }
 
 export async function registerVolunteer(hand: Hand): Promise<void> {
-  const { t, touch, fill, at, page } = hand;
+  const { t, touch, press, fill, at, page } = hand;
   await openForm(hand, 'town-volunteers');
   await page.locator('.keyboard').waitFor();
   await fill('#field-name', '見本 花子');
@@ -72,12 +72,12 @@ export async function registerVolunteer(hand: Hand): Promise<void> {
   const picks = page.locator('.picker');
   await picks.waitFor();
   await at('apply/volunteer/years');
-  await picks.locator('button:enabled').nth(2).click();
+  await press(picks.locator('button:enabled').nth(2));
   await at('apply/volunteer/year');
   for (let step = 0; step < 4 && (await picks.locator('.seven').count()) === 0; step += 1)
-    await picks.locator('button:enabled').last().click();
+    await press(picks.locator('button:enabled').last());
   await at('apply/volunteer/day');
-  await picks.locator('.seven button:enabled').first().click();
+  await press(picks.locator('.seven button:enabled').first());
   await touch(t.common.next);
   await page.locator('#field-postalCode').waitFor();
   await fill('#field-postalCode', '070-0035');

@@ -16,14 +16,14 @@ export async function signIn({ t, touch, heading, digits, at, page }: Hand, serv
 
 /** To the page that asks whether to book. Without a purpose the first offered one is touched. */
 export async function prepareBooking(hand: Hand, purpose?: string): Promise<void> {
-  const { t, touch, fill, keysAway, heading, digits, at, page } = hand;
+  const { t, touch, press, fill, keysAway, heading, digits, at, page } = hand;
   await touch(t.home.book[0] ?? '');
   await heading(t.booking.chooseFacility);
   await page.locator('main ul > li button').first().waitFor();
   await at('book/facility');
-  await page.locator('main ul > li button').first().click();
+  await press(page.locator('main ul > li button').first());
   await heading(t.booking.chooseTime);
-  await page.locator('button.free').first().click();
+  await press(page.locator('button.free').first());
   await at('book/week');
   await touch(t.booking.pickDate);
   await at('book/calendar');
@@ -35,7 +35,7 @@ export async function prepareBooking(hand: Hand, purpose?: string): Promise<void
   await keysAway();
   if (purpose === undefined) await touch(t.booking.purposes[0] ?? '');
   else await fill('#purpose', purpose);
-  await page.locator('#people').click();
+  await press(page.locator('#people'));
   await digits('5');
   await at('book/details');
   await touch(t.common.next);

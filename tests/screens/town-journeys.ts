@@ -9,7 +9,7 @@ export async function takeWifiCode({ t, touch, heading, at, page }: Hand): Promi
   await at('wifi/code');
 }
 
-export async function findPlace({ t, touch, heading, at, page }: Hand): Promise<void> {
+export async function findPlace({ t, touch, press, heading, at, page }: Hand): Promise<void> {
   await touch(t.home.places[0] ?? '');
   await heading(t.places.title);
   await page.locator('main ol > li').first().waitFor();
@@ -20,17 +20,17 @@ export async function findPlace({ t, touch, heading, at, page }: Hand): Promise<
   await page.locator('.typing input').fill('図書館');
   await page.locator('main ol > li').first().waitFor();
   await at('places/found');
-  await page.locator('main ol > li button').first().click();
+  await press(page.locator('main ol > li button').first());
   await page.locator('main dl').first().waitFor();
   await at('places/detail');
 }
 
-export async function findEvent({ t, touch, heading, at, page }: Hand): Promise<void> {
+export async function findEvent({ t, touch, press, heading, at, page }: Hand): Promise<void> {
   await touch(t.town.home.events[0] ?? '');
   await heading(t.town.events.title);
   await page.locator('main ol > li').first().waitFor();
   await at('events');
-  await page.locator('main ol > li button').first().click();
+  await press(page.locator('main ol > li button').first());
   await page.waitForURL('**/events/*');
   await page.locator('main dl').first().waitFor();
   await at('events/detail');
@@ -45,7 +45,7 @@ export async function readWarnings({ t, touch, heading, at }: Hand): Promise<voi
   }
 }
 
-export async function practise({ t, touch, heading, at, page }: Hand): Promise<void> {
+export async function practise({ t, touch, press, heading, at, page }: Hand): Promise<void> {
   const p = t.town.practice;
   await touch(t.town.home.practice[0] ?? '');
   await heading(p.title);
@@ -53,7 +53,7 @@ export async function practise({ t, touch, heading, at, page }: Hand): Promise<v
   await touch(p.start);
   await page.locator('.circle').waitFor();
   await at('practice/touch');
-  for (let time = 0; time < 3; time += 1) await page.locator('.circle').click();
+  for (let time = 0; time < 3; time += 1) await press(page.locator('.circle'));
   await at('practice/touched');
   await touch(p.next);
   await heading(p.lessons.pages[0] ?? '');
@@ -70,7 +70,7 @@ export async function practise({ t, touch, heading, at, page }: Hand): Promise<v
   await at('practice/look');
 }
 
-export async function searchTheWeb({ t, touch, heading, at, page }: Hand): Promise<void> {
+export async function searchTheWeb({ t, touch, press, heading, at, page }: Hand): Promise<void> {
   await touch(t.town.home.search[0] ?? '');
   await heading(t.browse.title);
   await at('search');
@@ -81,22 +81,19 @@ export async function searchTheWeb({ t, touch, heading, at, page }: Hand): Promi
   await page.locator('.keyboard').waitFor();
   await at('search/words');
   await touch(t.common.back);
-  await page.locator('.sites button').first().click();
+  await press(page.locator('.sites button').first());
   await page.locator('.view').waitFor();
   await at('search/page');
-  await page.locator('.view footer button').nth(5).click();
+  await press(page.locator('.view footer button').nth(5));
   await page.getByRole('dialog').waitFor();
   await at('search/phone');
-  await page.getByRole('dialog').getByRole('button').last().click();
+  await press(page.getByRole('dialog').getByRole('button').last());
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page.locator('.view footer button').nth(3).click();
+  await press(page.locator('.view footer button').nth(3));
   await page.getByRole('dialog').waitFor();
   await at('search/text');
-  await page.getByRole('dialog').getByRole('button').last().click();
+  await press(page.getByRole('dialog').getByRole('button').last());
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page
-    .getByRole('button', { name: asShown(t.browse.finish) })
-    .first()
-    .click();
+  await press(page.getByRole('button', { name: asShown(t.browse.finish) }).first());
   await heading(t.browse.sites);
 }

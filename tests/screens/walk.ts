@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { rubyParts, withoutRuby } from '@machikado/contracts/ruby.ts';
 import type { MockAgent } from '../../kiosk-ui/mock/agent.ts';
@@ -17,6 +17,10 @@ export type Walk = {
   readonly textSize?: number;
   /** Everything to touch gathered in the lower part of the screen. */
   readonly low?: boolean;
+  /** How long the hand rests after each touch, in ms: what looks for the next button does so on the page's processor. */
+  readonly restMs?: number;
+  /** Called before a turn that begins with the page anew. */
+  readonly standing?: () => Promise<void>;
   /** Called on each screen, once it stands there, with the screen's name. */
   readonly at: (screen: string) => Promise<void>;
 };
@@ -28,6 +32,8 @@ export type SteeredWalk = Walk & { readonly agent: MockAgent };
 export type Hand = Walk & {
   readonly t: (typeof catalogues)[Locale];
   readonly touch: (name: string) => Promise<void>;
+  /** Touches what has no words of its own, or many of one kind. */
+  readonly press: (target: Locator) => Promise<void>;
   readonly heading: (name: string) => Promise<void>;
   readonly digits: (digits: string) => Promise<void>;
   /** Writes into a field, which the keys of a screen with low controls may have to make room for. */
@@ -51,11 +57,15 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
   const { page } = walk;
   const t = catalogues[walk.locale];
   const keys = () => page.getByRole('group', { name: withoutRuby(t.keyboard.label) });
+  const press = async (target: Locator) => {
+    await target.click();
+    if (walk.restMs !== undefined) await new Promise((done) => setTimeout(done, walk.restMs));
+  };
   const touch = async (name: string) => {
     const named = (pattern: RegExp) => page.getByRole('button', { name: pattern }).and(page.locator(':visible'));
     const whole = named(new RegExp(`^\\s*${asShown(name).source}\\s*$`));
     // "Next" is not "next week": a button of just these words goes before one that begins with them.
-    await ((await whole.count()) > 0 ? whole : named(asShown(name))).first().click();
+    await press(((await whole.count()) > 0 ? whole : named(asShown(name))).first());
   };
   const keysAway = async () => {
     if (walk.low === true) await touch(t.access.keysAway);
@@ -64,6 +74,7 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
     ...walk,
     t,
     touch,
+    press,
     keysAway,
     fill: async (field, text) => {
       await page.locator(field).waitFor({ state: 'attached' });
@@ -76,7 +87,7 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
         .first()
         .waitFor(),
     digits: async (digits) => {
-      for (const digit of digits) await keys().getByRole('button', { name: digit, exact: true }).click();
+      for (const digit of digits) await press(keys().getByRole('button', { name: digit, exact: true }));
     },
   };
 }
@@ -111,18 +122,19 @@ async function lowerControls({ page, touch, t, low = false }: Hand): Promise<voi
 /** From whatever screen: a new turn, in the language and the look of the walk, at the home screen. */
 export async function startTurn(hand: Hand): Promise<void> {
   await hand.page.goto(hand.url);
+  await hand.standing?.();
   await beginTurn(hand);
 }
 
 /** From the first screen, as `startTurn`. */
 export async function beginTurn(hand: Hand): Promise<void> {
-  const { page, locale, at, t } = hand;
+  const { page, locale, at, t, press } = hand;
   await page.locator('.attract').waitFor();
   await at('attract');
-  await page.locator('.attract').click();
+  await press(page.locator('.attract'));
   await page.locator('.choices').waitFor();
   await at('language');
-  await page.locator(`.choices [lang="${locale}"] button`).click();
+  await press(page.locator(`.choices [lang="${locale}"] button`));
   await page.getByRole('heading', { name: asShown(t.home.question) }).waitFor();
   await chooseLook(hand);
   await lowerControls(hand);

@@ -57,3 +57,19 @@ const emailRows = [...qwerty, [wide('.com'), wide('.jp'), wide('.ne.jp'), wide('
 export function keyRows(layout: LayoutId, email = false): readonly (readonly Key[])[] {
   return email && layout === 'latin' ? emailRows : rows[layout];
 }
+
+/** A key and where it stands: line and column from 1. */
+export type PlacedKey = Key & { readonly line: number; readonly column: number };
+
+/** The keys of `keyRows` without the gaps between them. */
+export function placedKeys(layout: LayoutId, email = false): readonly PlacedKey[] {
+  return keyRows(layout, email).flatMap((row, line) => {
+    let column = 1;
+    const placed = row.map((key) => {
+      const at = { ...key, line: line + 1, column };
+      column += key.span;
+      return at;
+    });
+    return placed.filter((key) => key.text !== '');
+  });
+}

@@ -8,6 +8,7 @@ let shown: string | undefined;
  */
 export function headScreen(screen: string, urgent = false): (heading: HTMLElement) => void {
   return (heading) => {
+    if (heading.closest('[data-rehearsal]')) return;
     const before = path;
     path = location.pathname;
     const isSame = before === path && shown === screen;

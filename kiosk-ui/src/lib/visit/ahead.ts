@@ -38,13 +38,16 @@ const screens: readonly RouteId[] = [
   '/finish',
 ];
 
+type Piece = () => Promise<unknown>;
+
 let begun = false;
 
 /**
  * Fetches what a turn may need while nobody touches the kiosk, a piece at a time: a touch then only has to draw, and
  * does so even while the agent is restarting. A phone pays for what it fetches, and fetches what it is asked for.
+ * `rehearsal` gives what is to be done once all is there.
  */
-export function fetchAhead(locales: readonly Locale[]): void {
+export function fetchAhead(locales: readonly Locale[], rehearsal: () => Promise<readonly Piece[]>): void {
   if (begun || isWeb) return;
   begun = true;
   performance.mark(standsMark);
@@ -60,11 +63,12 @@ export function fetchAhead(locales: readonly Locale[]): void {
     () => import('#lib/ui/ViewPanel.svelte'),
     () => import('#lib/ui/LanguagePanel.svelte'),
     ...locales.map((locale) => () => fetchInTurn(sizesAhead(locale, languages[locale].title))),
+    async () => fetchInTurn(await rehearsal()),
   ]);
   void all.then(() => performance.mark(readyMark));
 }
 
-async function fetchInTurn(pieces: readonly (() => Promise<unknown>)[]): Promise<void> {
+async function fetchInTurn(pieces: readonly Piece[]): Promise<void> {
   for (const piece of pieces) {
     await idle();
     // What fails here is fetched again when it is asked for, and then says so.
