@@ -5,6 +5,7 @@ import type { Adapter } from '@sveltejs/kit';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { screenFiles } from './screen-files.ts';
 import { withoutInlineStyle, woff2Only } from './static-build.ts';
 
 const pages = 'build';
@@ -24,7 +25,11 @@ function withoutInlineScript(inner: Adapter): Adapter {
       if (found?.[1] === undefined) throw new Error('The start script of index.html was not found.');
       writeFileSync(join(pages, '_app', 'start.js'), found[1]);
       const external = html.replace(found[0], '<script src="/_app/start.js"></script>');
-      writeFileSync(path, external.replaceAll(laterStyles, ''));
+      const page = external.replaceAll(laterStyles, '');
+      writeFileSync(path, page);
+      const nodes = builder.getBuildDirectory('generated/build/client-optimized/nodes');
+      const files = screenFiles(nodes, join(builder.getClientDirectory(), '.vite/manifest.json'), page);
+      writeFileSync(join(pages, '_app', 'screens.json'), JSON.stringify(files));
     },
   };
 }
@@ -70,7 +75,7 @@ const groundFiles = new RegExp(
 );
 
 /** What almost every later screen stands on: at home one file comes sooner over a slow line than ten small ones. */
-const screenFiles = /kiosk-ui\/src\/lib\/(?:ui\/(?:ErrorPanel|KeysAway|Screen|ScrollArea|Steps|Tile)|city\/nearness)/;
+const sharedFiles = /kiosk-ui\/src\/lib\/(?:ui\/(?:ErrorPanel|KeysAway|Screen|ScrollArea|Steps|Tile)|city\/nearness)/;
 
 export default defineConfig({
   plugins: [
@@ -90,7 +95,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'ground', test: groundFiles },
-            { name: 'screens', test: screenFiles },
+            { name: 'screens', test: sharedFiles },
           ],
         },
       },

@@ -12,6 +12,7 @@ import { residentEventRoutes, type BoardFeed } from '../residents/events.ts';
 import { nameResident, requireOwnHost, requireOwnPage, type ResidentSite } from '../residents/gate.ts';
 import { residentPaperRoutes } from '../residents/paper-routes.ts';
 import { residentRoutes } from '../residents/routes.ts';
+import { screenPreloads } from './screen-preloads.ts';
 import { siteAnswer, type StaticSite } from './static-site.ts';
 
 export type ResidentAppOptions = {
@@ -67,6 +68,7 @@ export function inWebMode(pages: StaticSite): StaticSite {
 export function createResidentApp(context: CityContext, options: ResidentAppOptions): Hono<DeviceEnv> {
   const { site } = options;
   const pages = inWebMode(options.pages);
+  const preloads = screenPreloads(options.pages);
   const isSecure = site.origin().startsWith('https:');
   const app = new Hono<DeviceEnv>();
   answerProblems(app, context.log);
@@ -99,6 +101,10 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   app.get('*', (c) => {
     const answer = siteAnswer(pages, c.req.path, c.req.header('accept-encoding'));
     if (answer === undefined) throw new ProblemError('not-found');
+    if (answer.headers.get('content-type')?.startsWith('text/html') === true) {
+      const links = preloads(c.req.path, c.req.header('accept-language') ?? '');
+      if (links !== undefined) answer.headers.set('link', links);
+    }
     answer.headers.set('x-content-type-options', 'nosniff');
     answer.headers.set('referrer-policy', 'no-referrer');
     answer.headers.set('cross-origin-opener-policy', 'same-origin');

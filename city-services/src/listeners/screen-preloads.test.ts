@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { screenPreloads } from './screen-preloads.ts';
+import type { StaticSite } from './static-site.ts';
+
+function siteWith(list: unknown): StaticSite {
+  const bytes = new TextEncoder().encode(JSON.stringify(list));
+  return { files: new Map([['/_app/screens.json', { bytes, headers: {}, encoded: [] }]]), fallback: undefined };
+}
+
+const site = siteWith({
+  screens: {
+    '/home': ['/a.js', '/a.css'],
+    '/apply': ['/b.js'],
+    '/apply/[procedure]': ['/c.js'],
+    '/apply/done': ['/d.js'],
+  },
+  texts: { ja: ['/ja.js'] },
+});
+
+test('a page names the files of its screen and of its language', () => {
+  const linkOf = screenPreloads(site);
+  expect(linkOf('/home', 'ko')).toBe('</a.js>; rel=modulepreload, </a.css>; rel=preload; as=style');
+  expect(linkOf('/', 'ko')).toBe(linkOf('/home', 'ko'));
+  expect(linkOf('/apply', 'ja-JP,ja;q=0.9')).toBe('</b.js>; rel=modulepreload, </ja.js>; rel=modulepreload');
+});
+
+test('a route with a part of its own is found, and the route without one goes before it', () => {
+  const linkOf = screenPreloads(site);
+  expect(linkOf('/apply/smartphone-course', '')).toContain('/c.js');
+  expect(linkOf('/apply/done', '')).toContain('/d.js');
+  expect(linkOf('/apply/a/b', '')).toBeUndefined();
+  expect(linkOf('/nowhere', '')).toBeUndefined();
+});
+
+test('a build without a list gives no header, and a damaged list is told at the start', () => {
+  expect(screenPreloads({ files: new Map(), fallback: undefined })('/home', 'ja')).toBeUndefined();
+  expect(() => screenPreloads(siteWith({ screens: [] }))).toThrow();
+});
