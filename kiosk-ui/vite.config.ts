@@ -75,7 +75,17 @@ const groundFiles = new RegExp(
 );
 
 /** What almost every later screen stands on: at home one file comes sooner over a slow line than ten small ones. */
-const sharedFiles = /kiosk-ui\/src\/lib\/(?:ui\/(?:ErrorPanel|KeysAway|Screen|ScrollArea|Steps|Tile)|city\/nearness)/;
+const sharedFiles = new RegExp(
+  [
+    'kiosk-ui/src/lib/ui/(?:ErrorPanel|Facts|KeysAway|Screen|ScrollArea|Steps|Tile|VeilButton|Veiled|after-paint)',
+    'kiosk-ui/src/lib/(?:city/nearness|visit/booking-draft)',
+    '@lucide/svelte/dist/icons/(?:calendar-days|delete|eye|file-pen|globe|house|map-pin|search|smartphone|wifi)\\.',
+  ].join('|'),
+);
+
+/** What every screen with a field to type in stands on. */
+const typingFiles =
+  /kiosk-ui\/src\/lib\/input\/(?:Candidates|DateField|Keyboard|NumberPad|TextField|conversions|layouts|newest|reading|typing)/;
 
 export default defineConfig({
   plugins: [
@@ -96,6 +106,7 @@ export default defineConfig({
           groups: [
             { name: 'ground', test: groundFiles },
             { name: 'screens', test: sharedFiles },
+            { name: 'typing', test: typingFiles },
           ],
         },
       },

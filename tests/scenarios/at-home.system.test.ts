@@ -68,6 +68,17 @@ function readPdf(path: string): { text: string; facts: string; fonts: string; co
 }
 
 describe('on a phone', () => {
+  test('a link to a course opens it, and one to a course that is not there the list', async () => {
+    const page = await watched.open({ ...phone, locale: 'ja-JP' });
+    await page.goto(new URL('/apply/smartphone-course', city.residentUrl).href);
+    await page.getByRole('heading', { name: 'はじめてのスマートフォン講座' }).waitFor();
+    await touch(page, ja.apply.start);
+    await page.locator('.field').first().waitFor();
+    await page.goto(new URL('/apply/no-such-course', city.residentUrl).href);
+    await page.waitForURL('**/apply');
+    await page.getByRole('button', { name: 'はじめてのスマートフォン講座' }).waitFor();
+  });
+
   test('a room is booked, its permit kept as a PDF, and the booking cancelled', async () => {
     const page = await open(phone, 'ja-JP');
     expect(await page.locator('.attract').count()).toBe(0);

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Procedure } from '@machikado/contracts/procedure.ts';
-import { answersOf, shownPages } from './flow.ts';
+import { answersOf, isOpen, shownPages } from './flow.ts';
 
 const text = (ja: string) => ({ ja, en: ja });
 const form = (when: Record<string, unknown>) =>
@@ -42,4 +42,14 @@ test('a condition that is not supported closes the form visibly', () => {
     ok: false,
     error: expect.stringContaining('anyOf') as unknown,
   });
+});
+
+afterEach(() => vi.useRealTimers());
+
+test('a procedure is open until the instant at which it closes', () => {
+  const closing = { ...form({}), closesAt: '2026-12-01T17:00:00+09:00' };
+  vi.setSystemTime('2026-12-01T07:59:59Z');
+  expect([closing, form({})].filter(isOpen)).toHaveLength(2);
+  vi.setSystemTime('2026-12-01T08:00:00Z');
+  expect([closing].filter(isOpen)).toEqual([]);
 });

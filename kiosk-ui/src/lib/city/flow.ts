@@ -74,3 +74,6 @@ export function longestAnswer(procedure: Procedure, field: string): number {
   const limit = fieldSchema(procedure.schema, field)['maxLength'];
   return typeof limit === 'number' ? limit : longestByDefault;
 }
+
+/** Whether a procedure takes applications now. */
+export const isOpen = ({ closesAt }: Procedure): boolean => closesAt === undefined || Date.parse(closesAt) > Date.now();
