@@ -19,9 +19,10 @@ const site = siteWith({
 
 test('a page names the files of its screen and of its language', () => {
   const linkOf = screenPreloads(site);
-  expect(linkOf('/home', 'ko')).toBe('</a.js>; rel=modulepreload, </a.css>; rel=preload; as=style');
+  expect(linkOf('/home', 'ko')).toMatch(/, <\/a\.js>; rel=modulepreload, <\/a\.css>; rel=preload; as=style$/);
+  expect(linkOf('/home', 'ko')).toContain('</resident/v1/city>; rel=preload; as=fetch; crossorigin=anonymous, ');
   expect(linkOf('/', 'ko')).toBe(linkOf('/home', 'ko'));
-  expect(linkOf('/apply', 'ja-JP,ja;q=0.9')).toBe('</b.js>; rel=modulepreload, </ja.js>; rel=modulepreload');
+  expect(linkOf('/apply', 'ja-JP,ja;q=0.9')).toMatch(/, <\/b\.js>; rel=modulepreload, <\/ja\.js>; rel=modulepreload$/);
 });
 
 test('a route with a part of its own is found, and the route without one goes before it', () => {

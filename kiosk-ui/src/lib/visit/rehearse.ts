@@ -17,11 +17,15 @@ export async function rehearse<Props extends Record<string, unknown>>(
   stage.setAttribute('aria-hidden', 'true');
   Object.assign(stage.style, { position: 'fixed', inset: '0', visibility: 'hidden', contain: 'strict' });
   document.body.append(stage);
-  const shown = mount<Props, Record<string, unknown>>(screen, { target: stage, props });
-  flushSync();
-  document.title = title;
-  // Twice: some parts come a frame after the rest.
-  for (let time = 0; time < 2; time += 1) await new Promise<void>((done) => afterPaint(done));
-  await unmount(shown);
-  stage.remove();
+  try {
+    const shown = mount<Props, Record<string, unknown>>(screen, { target: stage, props });
+    flushSync();
+    document.title = title;
+    // Twice: some parts come a frame after the rest.
+    for (let time = 0; time < 2; time += 1) await new Promise<void>((done) => afterPaint(done));
+    await unmount(shown);
+  } finally {
+    document.title = title;
+    stage.remove();
+  }
 }
