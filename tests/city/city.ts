@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Lab } from '../lab/lab.ts';
 import { startPart, type Part } from './part.ts';
 import type { Ports } from './ports.ts';
-import { answers, until } from './probes.ts';
+import { accepts, answers, until } from './probes.ts';
 import { applyFleet, enrolDevice, login, type TechnicianOptions } from './technician.ts';
 import type { WebSearch } from './web-search.ts';
 
@@ -190,8 +190,10 @@ function cityUrlInLab(lab: Lab, options: CityOptions): string {
   return `https://${lab.managementRoot}:${options.ports.MACHIKADO_DEVICE_PORT}`;
 }
 
+const managementPort = 9443;
+
 function managementAddress(options: CityOptions): string {
-  if (options.lab) return `${options.lab.managementGateway}:9443`;
+  if (options.lab) return `${options.lab.managementGateway}:${managementPort}`;
   return process.env['MACHIKADO_SPOT_MANAGEMENT'] ?? '127.0.0.1:9443';
 }
 
@@ -209,6 +211,8 @@ async function reallyReady(city: RunningCity): Promise<void> {
     until('the staff console', () => answers(`${city.urls.staff}/`)),
     until('the residents’ page', () => answers(`${city.urls.resident}/`)),
     until('the dock', () => answers(`${city.urls.dock}/printer`)),
-    city.lab ? Promise.resolve() : until('the portal', () => answers(`${city.urls.portal}/`)),
+    city.lab
+      ? until('the spot, as the city reaches it', () => accepts(city.lab?.managementGateway ?? '', managementPort))
+      : until('the portal', () => answers(`${city.urls.portal}/`)),
   ]);
 }

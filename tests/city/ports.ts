@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { listen } from '@machikado/runtime/process.ts';
+import { listen, PortTakenError } from '@machikado/runtime/process.ts';
 
 /** Every TCP port that the parts take on 127.0.0.1, with the variable that changes it. */
 export const defaultPorts = {
@@ -40,9 +40,24 @@ export async function wantedPorts(): Promise<Ports> {
   return ports;
 }
 
-/** Ports that are free now, for a city that must not meet another one. */
+/** Below what a system hands out by itself (Linux from 32768, others from 49152), so that no outgoing connection is there. */
+const ownRange = { first: 10_240, blocks: 2_800, blockSize: names.length } as const;
+/** Vitest numbers its workers from 1; the blocks of two workers of one run never meet. */
+const workers = 8;
+const triesForABlock = 50;
+
+/** Ports that are free now and that no other worker of this run is given, for a city that must not meet another one. */
 export async function freePorts(): Promise<Ports> {
-  const entries: [string, number][] = [];
-  for (const name of names) entries.push([name, await probe(0, name)]);
-  return Object.fromEntries(entries) as Ports;
+  const worker = Number(process.env['VITEST_POOL_ID'] ?? '0') % workers;
+  for (let tried = 1; ; tried++) {
+    const block = Math.floor((Math.random() * ownRange.blocks) / workers) * workers + worker;
+    const first = ownRange.first + block * ownRange.blockSize;
+    try {
+      const entries: [string, number][] = [];
+      for (const [place, name] of names.entries()) entries.push([name, await probe(first + place, name)]);
+      return Object.fromEntries(entries) as Ports;
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || tried >= triesForABlock) throw error;
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Repeats `check` until it holds. Rejects with what was waited for after `limitMs`. */
@@ -8,6 +9,20 @@ export async function until(what: string, check: () => Promise<boolean> | boolea
     if (performance.now() > deadline) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
     await delay(50);
   }
+}
+
+/** Whether something listens there. */
+export function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2000 });
+    const settle = (isThere: boolean) => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('timeout', () => settle(false));
+    socket.once('error', () => settle(false));
+  });
 }
 
 /** Whether a GET is answered with 200. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
 import { bookingNumberPattern } from '@machikado/contracts/booking.ts';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { DeviceEvent } from '@machikado/contracts/device.ts';
@@ -20,16 +20,23 @@ import { assertOneSlip, printWifiSlip } from './printing.ts';
 
 let running: TestCity;
 let visit: Visit;
+const held = new AsyncDisposableStack();
 
 beforeAll(async () => {
-  running = await startTestCity('asahikawa');
-  visit = await openVisit(running.city, { language: 'ja' });
+  running = held.use(await startTestCity('asahikawa'));
+  visit = held.use(await openVisit(running.city, { language: 'ja' }));
 });
 
-afterAll(async () => {
-  await visit[Symbol.asyncDispose]();
-  await running[Symbol.asyncDispose]();
+afterAll(() => held.disposeAsync());
+
+beforeEach(() => {
+  onTestFailed(async () => {
+    console.error(`The screen said: ${await visit.kiosk.page.locator('body').innerText()}`);
+  });
 });
+
+// A test that failed must not leave its trouble to the next one.
+afterEach(() => visit.dock.setPrinter({ paper: 'ok', cover: 'closed', online: true }));
 
 test('without paper the slip waits, says so, and comes out by itself', async () => {
   const { kiosk, dock } = visit;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { noLabBecause, startTestCity, type TestCity } from '../city/test-city.ts';
+import { noLabBecause, startTestCity } from '../city/test-city.ts';
 import type { Visit } from '../visit/step.ts';
 import { openVisit, steps } from '../visit/visit.ts';
 
@@ -8,18 +8,15 @@ describe.each([
   ['asahikawa', 'ja'],
   ['yaizu', 'en'],
 ] as const)('a visit in %s (%s)', (cityId, language) => {
-  let running: TestCity;
   let visit: Visit;
+  const held = new AsyncDisposableStack();
 
   beforeAll(async () => {
-    running = await startTestCity(cityId);
-    visit = await openVisit(running.city, { language });
+    const running = held.use(await startTestCity(cityId));
+    visit = held.use(await openVisit(running.city, { language }));
   });
 
-  afterAll(async () => {
-    await visit[Symbol.asyncDispose]();
-    await running[Symbol.asyncDispose]();
-  });
+  afterAll(() => held.disposeAsync());
 
   for (const step of steps) {
     test.skipIf(step.needsLab && noLabBecause !== '')(step.title, async () => {

@@ -78,7 +78,8 @@ export async function radclient(
   const lines = Object.entries(request.attributes).map(([name, value]) => `${name} = ${value}`);
   const port = request.kind === 'auth' ? 1812 : 1813;
   const input = lines.join('\n');
-  const script = `printf '%s\\n' "$1" | radclient -x -r 1 -t 3 127.0.0.1:${port} ${request.kind} "$2"`;
+  // `--`: a secret may begin with a dash.
+  const script = `printf '%s\\n' "$1" | radclient -x -r 1 -t 3 -- 127.0.0.1:${port} ${request.kind} "$2"`;
   const { stdout, stderr } = await lab.execGateway('sh', ['-c', script, 'radclient', input, secret]);
   return stdout + stderr;
 }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { PublicKey } from '@peculiar/x509';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,6 +15,8 @@ import { issueWifiCode } from './issue.ts';
 const key = '5f0c9d2e-6f0e-4f57-9f5e-000000000001';
 const spotId = '7a3f1c52-33a1-4b7e-8f34-000000000001';
 const voucher = { code: 'ABCDE-FGHJK', minutes: 60, usableUntil: '2026-11-24T01:00:00.000Z' };
+/** Time for two attempts. */
+const briefly = 900;
 
 let city: MemoryCity;
 let spot: Server;
@@ -20,7 +24,7 @@ let spot: Server;
 let asked: { body: unknown; caller: string | undefined }[];
 
 /** A Wi-Fi spot as the city sees it: TLS with a device's name, one route, the caller's certificate required. */
-async function startSpot(id: string): Promise<Server> {
+async function startSpot(id: string, wantedPort = 0): Promise<Server> {
   const { authority, now } = city.context;
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = new PublicKey(publicKey.export({ type: 'spki', format: 'der' }));
@@ -39,7 +43,7 @@ async function startSpot(id: string): Promise<Server> {
       response.end(JSON.stringify(voucher));
     });
   });
-  const port = await listen(server, { host: '127.0.0.1', port: 0, variable: '' });
+  const port = await listen(server, { host: '127.0.0.1', port: wantedPort, variable: '' });
   await setUpSpot(`https://127.0.0.1:${port}`);
   return server;
 }
@@ -91,17 +95,28 @@ test('a spot that is away, revoked or not set up gives no code', async () => {
   const away = { ok: false, error: 'wifi-unreachable' };
   const { db } = city.context;
   await setUpSpot('https://127.0.0.1:1');
-  expect(await issueWifiCode(city.context, key)).toEqual(away);
+  expect(await issueWifiCode(city.context, key, briefly)).toEqual(away);
   await db.deleteFrom('desired_state').execute();
-  expect(await issueWifiCode(city.context, key)).toEqual(away);
+  expect(await issueWifiCode(city.context, key, briefly)).toEqual(away);
   await db.updateTable('device').set({ status: 'revoked' }).execute();
-  expect(await issueWifiCode(city.context, key)).toEqual(away);
+  expect(await issueWifiCode(city.context, key, briefly)).toEqual(away);
 });
 
 test('another device at the address of the spot is told nothing', async () => {
   const impostor = await startSpot('another');
-  expect(await issueWifiCode(city.context, key)).toMatchObject({ error: 'wifi-unreachable' });
+  expect(await issueWifiCode(city.context, key, briefly)).toMatchObject({ error: 'wifi-unreachable' });
   expect(asked).toEqual([]);
   impostor.close();
   impostor.closeAllConnections();
+});
+
+test('a spot that comes back while somebody waits gives the code after all', async () => {
+  const { port } = spot.address() as AddressInfo;
+  spot.closeAllConnections();
+  await new Promise((resolve) => spot.close(resolve));
+  const waiting = issueWifiCode(city.context, key);
+  await delay(1200);
+  spot = await startSpot(spotId, port);
+  expect(await waiting).toMatchObject({ ok: true, value: voucher });
+  expect(asked).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { deviceUrn } from '@machikado/contracts/device.ts';
-import { problemKindOf } from '@machikado/contracts/problem.ts';
+import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { IssuedVoucher, type VoucherIssueRequest, type WifiCode } from '@machikado/contracts/voucher.ts';
 import { createHttpClient } from '@machikado/runtime/http-client.ts';
@@ -9,7 +10,9 @@ import type { CityContext } from '../http/context.ts';
 
 /** A slip is used the same day. */
 const validMinutes = 24 * 60;
-const callMs = 8000;
+/** For all attempts together: shorter than a kiosk waits for the city. */
+const askWithinMs = 8000;
+const pauseMs = 500;
 
 type Spot = { readonly id: string; readonly managementUrl: string; readonly minutes: number };
 
@@ -34,6 +37,7 @@ async function findIssuingSpot(context: CityContext): Promise<Spot | undefined> 
 export async function issueWifiCode(
   context: CityContext,
   idempotencyKey: string,
+  withinMs = askWithinMs,
 ): Promise<Result<WifiCode, 'wifi-unreachable'>> {
   const spot = await findIssuingSpot(context);
   if (spot === undefined) {
@@ -48,17 +52,24 @@ export async function issueWifiCode(
     expectUrn: deviceUrn(context.city.id, spot.id),
   });
   const body: z.infer<typeof VoucherIssueRequest> = { idempotencyKey, minutes: spot.minutes, validMinutes };
-  const issued = await client.call({
-    method: 'POST',
-    path: '/v1/vouchers',
-    body,
-    answer: IssuedVoucher,
-    timeoutMs: callMs,
-  });
+  const issued = await askInTime(withinMs, (timeoutMs) =>
+    client.call({ method: 'POST', path: '/v1/vouchers', body, answer: IssuedVoucher, timeoutMs }),
+  );
   if (!issued.ok) {
     context.log.warn('voucher.refused', { reason: problemKindOf(issued.error), detail: issued.error.detail });
     return err('wifi-unreachable');
   }
   const { ssid, portalHost } = context.city.wifi;
   return ok({ ...issued.value, ssid, portalUrl: `https://${portalHost}/` });
+}
+
+/** Asks again while no whole answer came: the key makes that harmless, and a spot that restarts is back in seconds. */
+async function askInTime<Value>(withinMs: number, ask: (timeoutMs: number) => Promise<Result<Value, Problem>>) {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask(Math.max(1, Math.ceil(deadline - performance.now())));
+    if (answer.ok || problemKindOf(answer.error) !== 'city-unreachable') return answer;
+    if (performance.now() + pauseMs >= deadline) return answer;
+    await delay(pauseMs);
+  }
 }

@@ -11,12 +11,13 @@ const minSecretBytes = 16;
 
 /**
  * The RADIUS clients of this spot: loopback only, because plain UDP must not cross a network (an access point comes
- * through a tunnel that ends here). The secret is made at the first start, 0600. Throws when it is shorter than 16 bytes.
+ * through a tunnel that ends here). The secret is made at the first start, 0600, in hexadecimal: no tool that it is
+ * handed to can take a character of it for something else. Throws when it is shorter than 16 bytes.
  */
 export async function readNasClients(secretFile: string): Promise<NasClients> {
   await mkdir(dirname(secretFile), { recursive: true, mode: 0o700 });
   try {
-    await writeFile(secretFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    await writeFile(secretFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

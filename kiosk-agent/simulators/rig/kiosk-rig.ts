@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
@@ -23,6 +24,19 @@ export type DockRig = AsyncDisposable & {
   readonly codes: () => Promise<string[]>;
   readonly printsDirectory: string;
 };
+
+/** A port for a listener that must be known before it starts, below those that the system hands out by itself. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 5000 + Math.floor(Math.random() * 3000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+}
 
 export async function startDock(cardPort = 1): Promise<DockRig> {
   const printsDirectory = mkdtempSync(join(tmpdir(), 'machikado-prints-'));

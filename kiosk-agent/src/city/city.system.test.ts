@@ -1,9 +1,7 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startFakeCity, type FakeCity } from '../../simulators/rig/fake-city.ts';
-import { startAgent, startDock, stateFolder, type AgentRig } from '../../simulators/rig/kiosk-rig.ts';
+import { freePort, startAgent, startDock, stateFolder, type AgentRig } from '../../simulators/rig/kiosk-rig.ts';
 import { untilThere } from '../../simulators/rig/process-rig.ts';
 import { sampleDocuments } from '../documents/sample-documents.ts';
 
@@ -41,14 +39,6 @@ function fill(city: FakeCity): void {
 
 const isCity = (agent: AgentRig, state: string) =>
   agent.heard((event) => (event.kind === 'city' && event.state === state ? true : undefined), `city ${state}`);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test('every event reaches the city once and in order, through lost answers and an absent city', async () => {
   await using city = await startFakeCity();

@@ -1,8 +1,6 @@
 import { request } from 'node:http';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { startAgent, startDock, stateFolder } from '../../simulators/rig/kiosk-rig.ts';
+import { freePort, startAgent, startDock, stateFolder } from '../../simulators/rig/kiosk-rig.ts';
 import { forgedRequests, genuineRequests, type SampleRequest } from './forged-requests.ts';
 
 /** Sends exactly these headers, and gives the status; 0 when the connection was cut without an answer. */
@@ -61,14 +59,6 @@ test('the page carries the token and a policy that lets only its own script run'
   expect((await fetch(`${agent.origin}/gone.js`)).status).toBe(404);
   expect(await (await fetch(`${agent.origin}/health`)).json()).toEqual({ status: 'ok', browser: 'none' });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test('a card is seen to come and go, and its id is told to nobody', async () => {
   const cardPort = await freePort();
