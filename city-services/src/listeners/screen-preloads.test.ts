@@ -25,6 +25,15 @@ test('a page names the files of its screen and of its language', () => {
   expect(linkOf('/apply', 'ja-JP,ja;q=0.9')).toMatch(/, <\/b\.js>; rel=modulepreload, <\/ja\.js>; rel=modulepreload$/);
 });
 
+test('a screen that shows a list names it, another one does not', () => {
+  const linkOf = screenPreloads(site);
+  const procedures = '</resident/v1/procedures>; rel=preload; as=fetch; crossorigin=anonymous';
+  expect(linkOf('/apply', 'ja')).toContain(procedures);
+  expect(linkOf('/apply/smartphone-course', 'ja')).toContain(procedures);
+  expect(linkOf('/apply/done', 'ja')).not.toContain(procedures);
+  expect(linkOf('/home', 'ja')).not.toContain(procedures);
+});
+
 test('a route with a part of its own is found, and the route without one goes before it', () => {
   const linkOf = screenPreloads(site);
   expect(linkOf('/apply/smartphone-course', '')).toContain('/c.js');

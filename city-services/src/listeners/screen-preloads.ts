@@ -22,9 +22,18 @@ const linkOf = (file: string) =>
   file.endsWith('.css') ? `<${file}>; rel=preload; as=style` : `<${file}>; rel=modulepreload`;
 
 /** What every page asks for first of all: with which city it speaks, and for whom. */
-const answerLinks = ['city', 'device', 'sign-in'].map(
-  (name) => `</resident/v1/${name}>; rel=preload; as=fetch; crossorigin=anonymous`,
-);
+const firstAnswers = ['city', 'device', 'sign-in'];
+
+/** The list without which a screen has nothing to show. */
+const listOf = new Map([
+  ['/apply', 'procedures'],
+  ['/apply/[procedure]', 'procedures'],
+  ['/book', 'facilities'],
+  ['/events', 'city-events'],
+  ['/events/[id]', 'city-events'],
+  ['/places', 'places'],
+]);
+const linkOfAnswer = (name: string) => `</resident/v1/${name}>; rel=preload; as=fetch; crossorigin=anonymous`;
 
 /** Of the file that a build lays beside its scripts; a build without one gives no headers. Throws where it is damaged. */
 export function screenPreloads(site: StaticSite): ScreenPreloads {
@@ -39,6 +48,8 @@ export function screenPreloads(site: StaticSite): ScreenPreloads {
     if (screen === undefined) return undefined;
     const [first = ''] = acceptLanguage.split(/[,;-]/);
     const files = [...screen.files, ...(texts[first.trim().toLowerCase()] ?? [])];
-    return [...answerLinks, ...files.map(linkOf)].join(', ');
+    const list = listOf.get(screen.route);
+    const answers = list === undefined ? firstAnswers : [...firstAnswers, list];
+    return [...answers.map(linkOfAnswer), ...files.map(linkOf)].join(', ');
   };
 }
