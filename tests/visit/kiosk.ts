@@ -43,7 +43,9 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const words = catalogues[options.language];
-  const button = (name: string | RegExp) => page.getByRole('button', { name }).and(page.locator(':visible')).first();
+  // Words are the whole name: some stand on the tile that leads to a screen as well as on the screen's own button.
+  const button = (name: string | RegExp) =>
+    page.getByRole('button', { name, exact: true }).and(page.locator(':visible')).first();
   const tap = (name: string | RegExp) => button(name).click();
   const keyboard = page.getByRole('group', { name: words.keyboard.label });
   const press = async (keys: Iterable<string>) => {
