@@ -9,7 +9,7 @@ export async function takeWifiCode({ t, touch, heading, at, page }: Hand): Promi
   await at('wifi/code');
 }
 
-export async function findPlace({ t, touch, press, heading, at, page }: Hand): Promise<void> {
+export async function findPlace({ t, touch, press, keysAway, heading, at, page }: Hand): Promise<void> {
   await touch(t.home.places[0] ?? '');
   await heading(t.places.title);
   await page.locator('main ol > li').first().waitFor();
@@ -18,6 +18,7 @@ export async function findPlace({ t, touch, press, heading, at, page }: Hand): P
   await page.locator('.keyboard').waitFor();
   await at('places/search');
   await page.locator('.typing input').fill('図書館');
+  await keysAway();
   await page.locator('main ol > li').first().waitFor();
   await at('places/found');
   await press(page.locator('main ol > li button').first());
