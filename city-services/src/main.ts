@@ -9,6 +9,7 @@ import { openAuthority } from './authority/authority.ts';
 import { renewOwnCertificate } from './listeners/renewal.ts';
 import { createSightings } from './devices/sightings.ts';
 import { createWrongCodes } from './devices/wrong-codes.ts';
+import { indexRooms } from './facilities/rooms.ts';
 import type { CityContext } from './http/context.ts';
 import { createDeviceApp } from './listeners/device-app.ts';
 import { bindDeviceListeners } from './listeners/device-listeners.ts';
@@ -19,9 +20,11 @@ import { openResidentDoor } from './listeners/resident-listener.ts';
 import { createResidentApp } from './listeners/resident-app.ts';
 import { openStaffDoor } from './listeners/staff-door.ts';
 import { readStaticSite } from './listeners/static-site.ts';
+import { sweepBookings } from './bookings/sweep.ts';
 import { forgetDrafts } from './drafts/store.ts';
 import { findLanguageGaps } from './packs/language-gaps.ts';
 import { createBoardFeed } from './residents/events.ts';
+import { advanceLotteries } from './lotteries/phases.ts';
 import { loadPack } from './packs/load-pack.ts';
 import type { Pack } from './packs/pack.ts';
 import { readOrMakeSecret } from './secrets/secret-file.ts';
@@ -52,6 +55,7 @@ async function buildContext(config: Config, pack: Pack, db: CityDatabase): Promi
     db,
     city: pack.city,
     pack,
+    rooms: indexRooms(pack.facilities),
     log,
     now: () => new Date(),
     randomUuid: randomUUID,
@@ -97,6 +101,8 @@ await runProcess(log, async (signal) => {
   const jobs = [
     feed.run(signal),
     repeat({ name: 'drafts', everyMs: 30_000, signal, log }, () => forgetDrafts(context)),
+    repeat({ name: 'bookings', everyMs: 30_000, signal, log }, () => sweepBookings(context)),
+    repeat({ name: 'lotteries', everyMs: 30_000, signal, log }, () => advanceLotteries(context)),
     watchFeed(context, signal),
     repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
     repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewOwnCertificate(context, devices.servers)),

@@ -1,24 +1,55 @@
 import { z } from 'zod';
 import { CivilDate, ClockTime, Instant } from './civil-time.ts';
+import { FeeLine } from './fee.ts';
 import { LocalText } from './locale.ts';
 
 export const bookingNumberPattern = /^[A-Z]-\d{4}-\d{4}$/;
 
-export const BookingRequest = z.object({
-  roomId: z.string().max(48),
-  date: CivilDate,
-  komaId: z.string().max(24),
+/** Which part of which day of which room: a koma's id, or `HHMM-HHMM` in a room with a grid. */
+export const SlotWish = z.object({ roomId: z.string().max(48), date: CivilDate, komaId: z.string().max(24) });
+export type SlotWish = z.infer<typeof SlotWish>;
+
+const ChoiceId = z.string().max(24);
+
+export const BookingRequest = SlotWish.extend({
   purpose: z.string().trim().min(1).max(80),
   people: z.int().min(1).max(2000),
+  /** Of the rules' choices that change the fee; absent where none is made. */
+  purposeId: ChoiceId.optional(),
+  entranceId: ChoiceId.optional(),
+  reductionId: ChoiceId.optional(),
+  equipment: z
+    .array(z.object({ id: ChoiceId, count: z.int().min(1).max(1000) }))
+    .max(20)
+    .optional(),
 });
 export type BookingRequest = z.infer<typeof BookingRequest>;
 
-/** A confirmed or cancelled use of one room in one koma. Names and times are copied, so that a permit never changes. */
+/**
+ * `held`: the slot is kept until `heldUntil` for payment, confirmation or acceptance of an offer. `confirmed`: it
+ * stands, and staff have yet to permit the use. `permitted`: the permit (利用許可書) is issued. `used` and `no-show`
+ * end it on the day, `cancelled` before.
+ */
+export const BookingState = z.enum(['held', 'confirmed', 'permitted', 'used', 'no-show', 'cancelled']);
+export type BookingState = z.infer<typeof BookingState>;
+
+/** Whose use it is: `use` a registered user's; the others are made by staff and cost nothing. */
+export const BookingKind = z.enum(['use', 'city', 'course', 'appointment', 'block']);
+export type BookingKind = z.infer<typeof BookingKind>;
+
+export const HoldReason = z.enum(['payment', 'offer', 'lottery']);
+export const CancelReason = z.enum(['by-user', 'by-staff', 'unpaid', 'offer-lapsed', 'lottery-lapsed']);
+export type CancelReason = z.infer<typeof CancelReason>;
+
+/** A use of one room in one span of one day. Names, times and fee are copied, so that a permit never changes. */
 export const Booking = z.object({
   id: z.uuid(),
   /** Readable aloud, with a check digit last: `B-1234-5678`. */
   number: z.string().regex(bookingNumberPattern),
-  state: z.enum(['confirmed', 'cancelled']),
+  kind: BookingKind.default('use'),
+  state: BookingState,
+  heldUntil: Instant.optional(),
+  heldFor: HoldReason.optional(),
   facilityId: z.string(),
   facilityName: LocalText,
   roomId: z.string(),
@@ -29,16 +60,41 @@ export const Booking = z.object({
   starts: ClockTime,
   ends: ClockTime,
   feeYen: z.int().nonnegative(),
+  feeLines: z.array(FeeLine).max(60).default([]),
+  /** `due` until paid or nothing is to be paid; `asking` while a terminal is at work or its outcome is unknown. */
+  payment: z.enum(['none', 'due', 'asking', 'paid', 'refunded']).default('none'),
   purpose: z.string(),
   people: z.int(),
+  purposeId: ChoiceId.optional(),
+  entranceId: ChoiceId.optional(),
+  reductionId: ChoiceId.optional(),
+  /** A reduction that is asked for counts once staff have granted it. */
+  reductionState: z.enum(['asked', 'granted', 'declined']).optional(),
+  equipment: z.array(z.object({ id: z.string(), name: LocalText, count: z.int().positive() })).default([]),
   /** The user's name as printed on the permit. */
   userName: z.string(),
   sample: z.boolean(),
   bookedAt: Instant,
+  permittedAt: Instant.optional(),
+  checkedInAt: Instant.optional(),
   cancelledAt: Instant.optional(),
-  /** Until when a resident may cancel by herself. */
+  /** Of the fee paid, what is to be given back. */
+  refundYen: z.int().positive().optional(),
+  cancelReason: CancelReason.optional(),
+  /** Until when a resident may cancel or move it by herself. */
   cancellableUntil: Instant,
+  checkInFrom: Instant.optional(),
+  checkInUntil: Instant.optional(),
 });
 export type Booking = z.infer<typeof Booking>;
 
 export const BookingList = z.object({ bookings: z.array(Booking).max(200) });
+
+/** What a booking would cost, and by when it is to be paid. */
+export const FeeQuote = z.object({
+  lines: z.array(FeeLine),
+  totalYen: z.int().nonnegative(),
+  /** Absent where nothing is to be paid before the day. */
+  payBy: Instant.optional(),
+});
+export type FeeQuote = z.infer<typeof FeeQuote>;

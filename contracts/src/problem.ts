@@ -14,6 +14,7 @@ export const problemKinds = [
   'slot-taken',
   'outside-booking-window',
   'booking-limit',
+  'booking-refused',
   'idempotency-key-reused',
   'course-full',
   'device-unknown',
@@ -40,6 +41,8 @@ export const Problem = z.object({
   errors: z.array(z.object({ pointer: z.string(), reason: z.string() })).optional(),
   /** Seconds after which trying again makes sense. */
   retryAfterS: z.int().nonnegative().optional(),
+  /** Why a booking was refused, in full: `BookingRefusal` of `booking-refusal.ts`. */
+  refusal: z.looseObject({ kind: z.string() }).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -58,6 +61,7 @@ const statusOf: Record<ProblemKind, number> = {
   'slot-taken': 409,
   'outside-booking-window': 422,
   'booking-limit': 422,
+  'booking-refused': 422,
   'idempotency-key-reused': 422,
   'course-full': 409,
   'device-unknown': 403,

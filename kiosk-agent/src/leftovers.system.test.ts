@@ -8,7 +8,7 @@ const canary = 'カナリア5521990';
 const bookingId = '5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11';
 const name = { ja: '見本', en: 'Sample' };
 const booking = {
-  ...{ id: bookingId, number: 'B-1234-5678', state: 'confirmed', facilityId: 'hall', facilityName: name },
+  ...{ id: bookingId, number: 'B-1234-5678', state: 'permitted', facilityId: 'hall', facilityName: name },
   ...{
     roomId: 'one',
     roomName: name,

@@ -90,7 +90,11 @@ function book(memory: Memory, request: BookingRequest): Answer {
   const booking: Booking = {
     id: randomUUID(),
     number: readableNumber('B', 4_817_263 + memory.bookings.length),
-    state: 'confirmed',
+    kind: 'use',
+    state: 'permitted',
+    feeLines: [{ kind: 'room', yen: koma.feeYen }],
+    payment: koma.feeYen > 0 ? 'due' : 'none',
+    equipment: [],
     facilityId: facility.id,
     facilityName: facility.name,
     roomId: room.id,
@@ -173,7 +177,7 @@ export function answerRead(memory: Memory, { path, query }: Asked): Answer {
   const slots = slotsOf(facility, from, days).map((slot) => {
     const booked = bookings.some(
       (one) =>
-        one.state === 'confirmed' && one.roomId === slot.roomId && one.date === slot.date && one.komaId === slot.komaId,
+        one.state !== 'cancelled' && one.roomId === slot.roomId && one.date === slot.date && one.komaId === slot.komaId,
     );
     return booked ? { ...slot, state: user ? 'mine' : 'taken' } : slot;
   });

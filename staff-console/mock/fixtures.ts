@@ -82,7 +82,11 @@ export function bookingsAt(now: Date): Booking[] {
     return {
       id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
       number: `B-1000-${String(1000 + index * 7)}`,
-      state: index % 5 === 4 ? ('cancelled' as const) : ('confirmed' as const),
+      kind: 'use',
+      feeLines: [{ kind: 'room', yen: slot.feeYen }],
+      payment: 'due',
+      equipment: [],
+      state: index % 5 === 4 ? ('cancelled' as const) : ('permitted' as const),
       facilityId: facility.id,
       facilityName: facility.name,
       roomId: room.id,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { raceHolds, runBookingRace } from '../races/booking-race.ts';
 import { diskFullHolds, runDiskFull } from './disk-full.ts';
 import { fsyncErrorsHold, runFsyncErrors } from './fsync-error.ts';
 import { killPointsHold, runKillPoints } from './kill-points.ts';
@@ -13,6 +14,8 @@ const usage = `npm run chaos -- <fault> [options]
   disk-full    [--rounds 10]                       full to the last byte, at opening and while writing (P7)
   fsync-error  [--errors 20]                       the disk refuses an fsync (P8)
 
+  booking-race [--rounds 1000] [--kills 10] [--engine sqlite]   8 processes after the same slots (P4)
+
   leftovers    [--turns 500]                       what a person has typed, looked for after the end of her turn (P14)
 
   --seed N      repeats a run        --mutant NAME   a workload that breaks its promise: must exit 1
@@ -25,7 +28,9 @@ const { values, positionals } = parseArgs({
   options: {
     points: { type: 'string', default: '60' },
     cuts: { type: 'string', default: '30' },
-    rounds: { type: 'string', default: '10' },
+    rounds: { type: 'string' },
+    kills: { type: 'string', default: '10' },
+    engine: { type: 'string', default: 'sqlite' },
     errors: { type: 'string', default: '20' },
     turns: { type: 'string', default: '500' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -62,12 +67,19 @@ switch (positionals[0]) {
   case 'disk-full':
     await enterPrivateMounts();
     leaveByExit();
-    finish(await runDiskFull({ rounds: Number(values.rounds), seed, ...anyway }), diskFullHolds);
+    finish(await runDiskFull({ rounds: Number(values.rounds ?? 10), seed, ...anyway }), diskFullHolds);
     break;
   case 'fsync-error':
     leaveByExit();
     finish(await runFsyncErrors({ errors: Number(values.errors), ...anyway }), fsyncErrorsHold);
     break;
+  case 'booking-race': {
+    leaveByExit();
+    const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
+    const rounds = Number(values.rounds ?? 1000);
+    finish(await runBookingRace({ engine, rounds, kills: Number(values.kills) }), raceHolds);
+    break;
+  }
   case 'leftovers':
     leaveByExit();
     finish(await runLeftovers(Number(values.turns)), leftoversHold);

@@ -53,7 +53,13 @@ describe.each(engineNames)('bookings on %s', (engineName) => {
     expect(answer.status).toBe(201);
     const booking = bookingIn(answer);
     expect(isReadableNumber(booking.number)).toBe(true);
-    expect(booking).toMatchObject({ state: 'confirmed', feeYen: 800, userName: '利用者 見本', starts: '13:00' });
+    expect(booking).toMatchObject({
+      state: 'permitted',
+      payment: 'due',
+      feeYen: 800,
+      userName: '利用者 見本',
+      starts: '13:00',
+    });
     expect(booking.cancellableUntil).toBe('2026-11-25T04:00:00.000Z');
     const other = await city.signIn('second');
     expect([await stateOf(wish()), await stateOf(wish(), token), await stateOf(wish(), other)]).toEqual([
@@ -82,7 +88,13 @@ describe.each(engineNames)('bookings on %s', (engineName) => {
     const booking = bookingIn(await city.book(token, wish()));
     const cancel = () => city.call({ method: 'POST', path: `/v1/bookings/${booking.id}/cancel`, token });
     const cancelled = bookingIn(await cancel());
-    expect(cancelled).toEqual({ ...booking, state: 'cancelled', cancelledAt: sampleNow.toISOString() });
+    expect(cancelled).toEqual({
+      ...booking,
+      state: 'cancelled',
+      payment: 'none',
+      cancelledAt: sampleNow.toISOString(),
+      cancelReason: 'by-user',
+    });
     city.clock.now = new Date(sampleNow.getTime() + 60_000);
     expect(bookingIn(await cancel())).toEqual(cancelled);
     expect(await stateOf(wish())).toBe('free');

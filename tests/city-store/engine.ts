@@ -16,8 +16,8 @@ export type EngineName = (typeof engineNames)[number];
 
 /** One of the two stores that the server of record runs on. */
 export type Engine = AsyncDisposable & {
-  /** Opens a new, empty, migrated database; closed at disposal of the engine. */
-  readonly newDatabase: () => Promise<CityDatabase>;
+  /** Opens a new, empty database with these tables; closed at disposal of the engine. */
+  readonly newDatabase: (tables?: Parameters<typeof migrate>[1]) => Promise<CityDatabase>;
 };
 
 async function startStore(name: EngineName): Promise<AsyncDisposable & { readonly connect: () => CityDatabase }> {
@@ -44,10 +44,10 @@ export async function startEngine(name: EngineName): Promise<Engine> {
   const store = await startStore(name);
   const open: CityDatabase[] = [];
   return {
-    newDatabase: async () => {
+    newDatabase: async (tables = migrations) => {
       const db = store.connect();
       open.push(db);
-      await migrate(db, migrations);
+      await migrate(db, tables);
       return db;
     },
     [Symbol.asyncDispose]: async () => {

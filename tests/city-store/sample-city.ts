@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { applicationRoutes, staffApplicationRoutes } from '@machikado/city-services/src/applications/routes.ts';
-import { bookingRoutes, staffBookingRoutes } from '@machikado/city-services/src/bookings/routes.ts';
+import { bookingRoutes } from '@machikado/city-services/src/bookings/routes.ts';
+import { lotteryRoutes } from '@machikado/city-services/src/lotteries/routes.ts';
+import { staffBookingRoutes } from '@machikado/city-services/src/bookings/staff-routes.ts';
+import { indexRooms } from '@machikado/city-services/src/facilities/rooms.ts';
 import type { CityContext, DeviceEnv, StaffEnv } from '@machikado/city-services/src/http/context.ts';
 import { answerProblems } from '@machikado/city-services/src/http/problem.ts';
 import type { Pack } from '@machikado/city-services/src/packs/pack.ts';
@@ -52,6 +55,7 @@ function deviceApp(context: CityContext): Hono<DeviceEnv> {
   });
   app.route('/v1', signInRoutes(context));
   app.route('/v1', bookingRoutes(context));
+  app.route('/v1', lotteryRoutes(context));
   app.route('/v1', applicationRoutes(context));
   return app;
 }
@@ -102,6 +106,7 @@ export async function openSampleCity(db: CityDatabase, pack: Pack = samplePack):
     db,
     city: pack.city,
     pack,
+    rooms: indexRooms(pack.facilities),
     log: createLog('city-store', (line) => process.stderr.write(line)),
     now: () => clock.now,
     randomUuid: randomUUID,

@@ -1,4 +1,5 @@
 import type { Pack } from '@machikado/city-services/src/packs/pack.ts';
+import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import type { Facility, Room } from '@machikado/contracts/facility.ts';
 import { Procedure } from '@machikado/contracts/procedure.ts';
@@ -39,6 +40,65 @@ const hall: Facility = {
   name: text('見本公民館', 'Sample Hall'),
   closedWeekdays: [1],
   rooms: [room('room-1'), room('room-2')],
+  source: 'sample',
+};
+
+const partOfDay = (id: string, hours: readonly [string, string], feeYen: number) => ({
+  id,
+  name: text(id, id),
+  starts: hours[0],
+  ends: hours[1],
+  feeYen,
+});
+const dayParts = [
+  partOfDay('morning', ['09:00', '12:00'], 1000),
+  partOfDay('afternoon', ['13:00', '17:00'], 2000),
+  partOfDay('evening', ['18:00', '21:00'], 3000),
+  { ...partOfDay('all-day', ['09:00', '21:00'], 5000), of: ['morning', 'afternoon', 'evening'] },
+  { ...partOfDay('late', ['13:00', '21:00'], 4500), of: ['afternoon', 'evening'] },
+];
+const part = (id: string, parts?: string[]): Room => ({
+  id,
+  name: text(`広間 ${id}`, `Hall ${id}`),
+  capacity: parts ? 100 : 50,
+  koma: dayParts,
+  ...(parts && { parts }),
+  equipment: ['piano', 'chair'],
+  sample: true,
+});
+
+/** A hall in two parts, one of them in two again; and a room by the clock. */
+const centre: Facility = {
+  id: 'centre',
+  name: text('見本会館', 'Sample Centre'),
+  closedWeekdays: [],
+  rooms: [
+    part('whole', ['left', 'right']),
+    part('left'),
+    part('right', ['front', 'back']),
+    part('front'),
+    part('back'),
+    {
+      id: 'studio',
+      name: text('練習室', 'Studio'),
+      capacity: 10,
+      koma: [],
+      grid: {
+        opens: '09:00',
+        closes: '21:00',
+        stepMinutes: 30,
+        minSteps: 2,
+        maxSteps: 8,
+        feeYen: 300,
+        preparation: { beforeMinutes: 0, afterMinutes: 30 },
+      },
+      sample: true,
+    },
+  ],
+  equipment: [
+    { id: 'piano', name: text('ピアノ', 'Piano'), stock: 1, feeYen: 1500 },
+    { id: 'chair', name: text('椅子', 'Chairs'), stock: 60, feeYen: 10 },
+  ],
   source: 'sample',
 };
 
@@ -103,19 +163,41 @@ const sampleRequest = Procedure.parse({
   sample: true,
 });
 
+/** Nothing is paid beforehand, and nothing costs more for anybody. */
+export const sampleRules: BookingRules = {
+  opening: { resident: { daysBefore: 60, at: '00:00' }, nonResident: { daysBefore: 30, at: '00:00' } },
+  closesMinutesBefore: 30,
+  cancelMinutesBefore: 1440,
+  limits: { individual: { open: 5 }, group: { open: 8 } },
+  verifiedOnly: false,
+  guardianBelowYears: 18,
+  payment: { when: 'on-the-day' },
+  refunds: [
+    { daysBefore: 7, percent: 100 },
+    { daysBefore: 1, percent: 50 },
+  ],
+  fees: { purposes: [], entrance: [], weekend: 100, nonResident: 100, extension: 100, roundYen: 10 },
+  reductions: [],
+  penalties: { noShow: 3, lateCancel: 1, unpaid: 1, suspendAt: 3, suspendDays: 90, forgetAfterDays: 365 },
+  waiting: { offerMinutes: 1440, maxPerUser: 3 },
+  checkIn: { fromMinutesBefore: 60, untilMinutesAfter: 60 },
+  yearlyClosures: [{ from: '12-29', to: '01-03', name: text('年末年始', 'New Year') }],
+  sample: true,
+  note: text('見本', 'Sample'),
+};
+
+/** The fee is paid within a week, and not later than three days before the day. */
+export const payingRules: BookingRules = {
+  ...sampleRules,
+  payment: { when: 'before', withinDays: 7, notLaterThanDaysBefore: 3, atOnceMinutes: 30 },
+};
+
 /** A small city made up for tests. */
 export const samplePack: Pack = {
   city,
-  facilities: [hall],
-  bookingRules: {
-    opensDaysBefore: 60,
-    closesMinutesBefore: 30,
-    cancelMinutesBefore: 1440,
-    maxOpenBookings: 5,
-    yearlyClosures: [{ from: '12-29', to: '01-03', name: text('年末年始', 'New Year') }],
-    sample: true,
-    note: text('見本', 'Sample'),
-  },
+  facilities: [hall, centre],
+  bookingRules: sampleRules,
+  lotteries: [],
   procedures: [sampleCourse, sampleRequest],
   events: [],
   places: [],

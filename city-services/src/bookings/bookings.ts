@@ -1,178 +1,185 @@
-import type { Availability, Facility, Koma, Room, SlotState } from '@machikado/contracts/facility.ts';
-import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
-import { addDays, instantOf, weekdayOf, type CivilDate } from '@machikado/contracts/civil-time.ts';
+import type { BookingRequest, SlotWish } from '@machikado/contracts/booking.ts';
+import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import type { BookingRules, FeeChoice, Reduction } from '@machikado/contracts/booking-rules.ts';
+import { civilTimeAt, type CivilDate } from '@machikado/contracts/civil-time.ts';
+import type { FeeLine } from '@machikado/contracts/fee.ts';
+import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import type { BookingRules } from '../packs/pack.ts';
+import { feeLines, type Lent } from '../facilities/fees.ts';
+import { decideOpening, type Residency } from '../facilities/opening.ts';
+import type { RoomIndex, RoomPlace } from '../facilities/rooms.ts';
+import { spanOf, type Span } from '../facilities/spans.ts';
 
-/** One koma of one room on one day. */
-export type Slot = {
-  readonly facility: Facility;
-  readonly room: Room;
-  readonly koma: Koma;
-  readonly date: CivilDate;
+/** One span of one room on one day. */
+export type Slot = RoomPlace & { readonly span: Span; readonly date: CivilDate };
+
+/** What the rules ask about a user. */
+export type Booker = {
+  readonly kind: 'individual' | 'group';
+  readonly residency: Residency;
+  readonly isVerified: boolean;
+  /** Day of birth; absent for groups and where it is not on record. */
+  readonly born?: CivilDate | undefined;
+  readonly hasGuardian: boolean;
+  readonly suspendedUntil?: CivilDate | undefined;
+  /** Ids of the reductions that staff recorded for her. */
+  readonly entitlements: readonly string[];
 };
 
-export type SlotUnknown = { readonly kind: 'room-unknown' } | { readonly kind: 'koma-unknown' };
+/** What one user holds already: bookings of today and later, and those in the month of the wanted day. */
+export type HeldBookings = { readonly open: number; readonly inMonth: number };
 
-/** Why a slot cannot be booked at an instant, whoever asks. */
-export type SlotShut =
-  | { readonly kind: 'past' }
-  | { readonly kind: 'closed-day' }
-  | { readonly kind: 'window-not-open'; readonly opensAt: Date }
-  | { readonly kind: 'window-over'; readonly closedAt: Date };
+export type Choices = {
+  readonly purpose?: FeeChoice;
+  readonly entrance?: FeeChoice;
+  readonly reduction?: Reduction;
+  readonly lent: readonly Lent[];
+};
 
-export type BookingRefusal =
-  | SlotUnknown
-  | SlotShut
-  | { readonly kind: 'too-many-people'; readonly capacity: number }
-  | { readonly kind: 'booking-limit'; readonly limit: number };
-
-/** The slot that a request means, from the pack's facilities. */
+/** The slot that a wish means, from the pack's facilities. */
 export function findSlot(
-  facilities: readonly Facility[],
-  request: Pick<BookingRequest, 'roomId' | 'komaId' | 'date'>,
-): Result<Slot, SlotUnknown> {
-  for (const facility of facilities) {
-    const room = facility.rooms.find((candidate) => candidate.id === request.roomId);
-    if (room === undefined) continue;
-    const koma = room.koma.find((candidate) => candidate.id === request.komaId);
-    return koma === undefined ? err({ kind: 'koma-unknown' }) : ok({ facility, room, koma, date: request.date });
-  }
-  return err({ kind: 'room-unknown' });
+  rooms: RoomIndex,
+  wish: SlotWish,
+): Result<Slot, Extract<BookingRefusal, { kind: 'room-unknown' | 'koma-unknown' }>> {
+  const place = rooms.get(wish.roomId);
+  if (place === undefined) return err({ kind: 'room-unknown' });
+  const span = spanOf(place.room, wish.komaId);
+  return span === undefined ? err({ kind: 'koma-unknown' }) : ok({ ...place, span, date: wish.date });
 }
 
-function isInClosure(date: CivilDate, closure: { readonly from: string; readonly to: string }): boolean {
-  const day = date.slice(5);
-  return closure.from <= closure.to
-    ? closure.from <= day && day <= closure.to
-    : closure.from <= day || day <= closure.to;
+/** Whole years of age on a day. */
+function ageOn(born: CivilDate, day: CivilDate): number {
+  const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
+  return day.slice(5) < born.slice(5) ? years - 1 : years;
 }
 
-function minutesBefore(instant: Date, minutes: number): Date {
-  return new Date(instant.getTime() - minutes * 60_000);
-}
+type UserRefusal = Extract<
+  BookingRefusal,
+  { kind: 'suspended' | 'not-verified' | 'guardian-needed' | 'booking-limit' }
+>;
 
-/** Whether a slot can be booked at `now`; availability and booking both ask here, so that they never disagree. */
-export function decideOpening(slot: Slot, rules: BookingRules, now: Date): Result<undefined, SlotShut> {
-  const startsAt = instantOf(slot.date, slot.koma.starts);
-  if (startsAt <= now) return err({ kind: 'past' });
-  const isClosed =
-    slot.facility.closedWeekdays.includes(weekdayOf(slot.date)) ||
-    rules.yearlyClosures.some((closure) => isInClosure(slot.date, closure));
-  if (isClosed) return err({ kind: 'closed-day' });
-  const opensAt = instantOf(addDays(slot.date, -rules.opensDaysBefore), '00:00');
-  if (now < opensAt) return err({ kind: 'window-not-open', opensAt });
-  const closedAt = minutesBefore(startsAt, rules.closesMinutesBefore);
-  if (now > closedAt) return err({ kind: 'window-over', closedAt });
+/** Whether this user may hold one booking more, whatever it is for. */
+export function decideBooker(
+  booker: Booker,
+  held: HeldBookings,
+  { rules, now }: { readonly rules: BookingRules; readonly now: Date },
+): Result<undefined, UserRefusal> {
+  const today = civilTimeAt(now).date;
+  const { suspendedUntil, born } = booker;
+  if (suspendedUntil !== undefined && today <= suspendedUntil) return err({ kind: 'suspended', until: suspendedUntil });
+  if (rules.verifiedOnly && !booker.isVerified) return err({ kind: 'not-verified' });
+  const belowYears = rules.guardianBelowYears;
+  if (born !== undefined && ageOn(born, today) < belowYears && !booker.hasGuardian)
+    return err({ kind: 'guardian-needed', belowYears });
+  const limits = rules.limits[booker.kind];
+  if (held.open >= limits.open) return err({ kind: 'booking-limit', limit: limits.open, per: 'open' });
+  if (limits.perMonth !== undefined && held.inMonth >= limits.perMonth)
+    return err({ kind: 'booking-limit', limit: limits.perMonth, per: 'month' });
   return ok();
 }
 
-/** What one user holds already: confirmed bookings of today and later, and those in the month of the wanted day. */
-export type HeldBookings = { readonly open: number; readonly inMonth: number };
+type ChoiceRefusal = Extract<BookingRefusal, { kind: 'choice-unknown' | 'purpose-not-let' }>;
+
+function chosen<One extends { readonly id: string }>(
+  what: 'purpose' | 'entrance' | 'reduction',
+  list: readonly One[],
+  id: string | undefined,
+): Result<One | undefined, ChoiceRefusal> {
+  if (id === undefined) return ok(undefined);
+  const one = list.find((candidate) => candidate.id === id);
+  return one === undefined ? err({ kind: 'choice-unknown', what }) : ok(one);
+}
+
+function lentOf(slot: Slot, request: Pick<BookingRequest, 'equipment'>): Result<Lent[], ChoiceRefusal> {
+  const lent: Lent[] = [];
+  for (const { id, count } of request.equipment ?? []) {
+    const equipment = slot.facility.equipment?.find((candidate) => candidate.id === id);
+    const isHere = slot.room.equipment?.includes(id) === true;
+    const isRepeated = lent.some((one) => one.equipment.id === id);
+    if (equipment === undefined || !isHere || isRepeated) return err({ kind: 'choice-unknown', what: 'equipment' });
+    lent.push({ equipment, count });
+  }
+  return ok(lent);
+}
+
+/** What a request chooses from the rules and from the room. */
+export function chooseFrom(
+  rules: BookingRules,
+  slot: Slot,
+  request: Pick<BookingRequest, 'purposeId' | 'entranceId' | 'reductionId' | 'equipment'>,
+): Result<Choices, ChoiceRefusal> {
+  const purpose = chosen('purpose', rules.fees.purposes, request.purposeId);
+  if (!purpose.ok) return purpose;
+  const isLet = slot.room.purposes === undefined || slot.room.purposes.includes(request.purposeId ?? '');
+  if (!isLet) return err({ kind: 'purpose-not-let' });
+  const entrance = chosen('entrance', rules.fees.entrance, request.entranceId ?? rules.fees.entrance[0]?.id);
+  if (!entrance.ok) return entrance;
+  const reduction = chosen('reduction', rules.reductions, request.reductionId);
+  if (!reduction.ok) return reduction;
+  const lent = lentOf(slot, request);
+  if (!lent.ok) return lent;
+  return ok({
+    ...(purpose.value && { purpose: purpose.value }),
+    ...(entrance.value && { entrance: entrance.value }),
+    ...(reduction.value && { reduction: reduction.value }),
+    lent: lent.value,
+  });
+}
+
+/** The reduction that counts in the fee now: one that is asked for only once staff have granted it. */
+export function reductionNow(choices: Choices, booker: Booker): Reduction | undefined {
+  const { reduction } = choices;
+  return reduction?.by === 'entitled' && booker.entitlements.includes(reduction.id) ? reduction : undefined;
+}
 
 export type BookingDecision = {
   readonly slot: Slot;
   readonly rules: BookingRules;
+  readonly lotteries: readonly LotteryRule[];
   readonly people: number;
+  readonly booker: Booker;
   readonly held: HeldBookings;
   readonly now: Date;
 };
 
 /** Whether a user may book a slot that nobody holds. The slot itself is decided by the store's unique key alone. */
-export function decideBooking({ slot, rules, people, held, now }: BookingDecision): Result<undefined, BookingRefusal> {
-  const opening = decideOpening(slot, rules, now);
+export function decideBooking(decision: BookingDecision): Result<undefined, BookingRefusal> {
+  const { slot, rules, lotteries, people, booker, held, now } = decision;
+  const opening = decideOpening({ ...slot, rules, lotteries, residency: booker.residency, now });
   if (!opening.ok) return opening;
-  if (slot.room.capacity !== undefined && people > slot.room.capacity)
-    return err({ kind: 'too-many-people', capacity: slot.room.capacity });
-  if (held.open >= rules.maxOpenBookings) return err({ kind: 'booking-limit', limit: rules.maxOpenBookings });
-  if (rules.maxPerMonth !== undefined && held.inMonth >= rules.maxPerMonth)
-    return err({ kind: 'booking-limit', limit: rules.maxPerMonth });
-  return ok();
+  const { capacity } = slot.room;
+  if (capacity !== undefined && people > capacity) return err({ kind: 'too-many-people', capacity });
+  return decideBooker(booker, held, { rules, now });
 }
 
-export type NewBooking = {
-  readonly id: string;
-  readonly number: string;
-  readonly slot: Slot;
-  readonly rules: BookingRules;
-  readonly request: Pick<BookingRequest, 'purpose' | 'people'>;
-  readonly userName: string;
-  readonly now: Date;
-};
+export type Chooser = { readonly choices: Choices; readonly booker: Booker };
 
-/** The booking as it is stored and printed: names, times and fee are copied from the pack of this moment. */
-export function confirmBooking({ id, number, slot, rules, request, userName, now }: NewBooking): Booking {
-  const { facility, room, koma, date } = slot;
+/** The fee of a slot for a user with what she chose. */
+export function feeOf(slot: Slot, rules: BookingRules, { choices, booker }: Chooser): FeeLine[] {
+  return feeLines({
+    rules,
+    roomYen: slot.span.feeYen,
+    date: slot.date,
+    residency: booker.residency,
+    purpose: choices.purpose,
+    entrance: choices.entrance,
+    reduction: reductionNow(choices, booker),
+    lent: choices.lent,
+  });
+}
+
+/** What a booking says of its slot: names and times are copied from the pack of this moment. */
+export function placeOf(slot: Slot) {
+  const { facility, room, span, date } = slot;
   return {
-    id,
-    number,
-    state: 'confirmed',
     facilityId: facility.id,
     facilityName: facility.name,
     roomId: room.id,
     roomName: room.name,
     date,
-    komaId: koma.id,
-    komaName: koma.name,
-    starts: koma.starts,
-    ends: koma.ends,
-    feeYen: koma.feeYen,
-    purpose: request.purpose,
-    people: request.people,
-    userName,
-    sample: room.sample || rules.sample,
-    bookedAt: now.toISOString(),
-    cancellableUntil: minutesBefore(instantOf(date, koma.starts), rules.cancelMinutesBefore).toISOString(),
+    komaId: span.komaId,
+    komaName: span.name,
+    starts: span.starts,
+    ends: span.ends,
   };
-}
-
-/** Whether a resident may cancel: `already` when it is cancelled, so that a repeated tap is no error. */
-export function decideCancellation(
-  booking: Pick<Booking, 'state' | 'cancellableUntil'>,
-  now: Date,
-): Result<'cancel' | 'already', { readonly kind: 'too-late-to-cancel' }> {
-  if (booking.state === 'cancelled') return ok('already');
-  return now <= new Date(booking.cancellableUntil) ? ok('cancel') : err({ kind: 'too-late-to-cancel' });
-}
-
-/** A slot row: who holds a koma. `userId` tells `mine` from `taken` and never leaves the server. */
-export type TakenSlot = {
-  readonly roomId: string;
-  readonly date: CivilDate;
-  readonly komaId: string;
-  readonly userId: string;
-};
-
-export type AvailabilityQuestion = {
-  readonly facility: Facility;
-  readonly from: CivilDate;
-  readonly days: number;
-  readonly rules: BookingRules;
-  readonly taken: readonly TakenSlot[];
-  /** The signed-in user, if any. */
-  readonly userId?: string | undefined;
-  readonly now: Date;
-};
-
-/** Every koma of every room of a facility over `days` days, with its state for this user at `now`. */
-export function availabilityOf(question: AvailabilityQuestion): Availability {
-  const { facility, from, days, rules, taken, userId, now } = question;
-  const holders = new Map(taken.map((row) => [`${row.roomId} ${row.date} ${row.komaId}`, row.userId]));
-  const stateOf = (slot: Slot): SlotState => {
-    const opening = decideOpening(slot, rules, now);
-    if (!opening.ok && opening.error.kind === 'past') return 'past';
-    const holder = holders.get(`${slot.room.id} ${slot.date} ${slot.koma.id}`);
-    if (holder !== undefined) return holder === userId ? 'mine' : 'taken';
-    return opening.ok ? 'free' : 'closed';
-  };
-  const slots: Availability['slots'] = [];
-  for (let day = 0; day < days; day++) {
-    const date = addDays(from, day);
-    for (const room of facility.rooms) {
-      for (const koma of room.koma) {
-        slots.push({ roomId: room.id, date, komaId: koma.id, state: stateOf({ facility, room, koma, date }) });
-      }
-    }
-  }
-  return { facilityId: facility.id, from, days, slots };
 }

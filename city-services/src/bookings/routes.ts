@@ -1,138 +1,163 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { BookingRequest } from '@machikado/contracts/booking.ts';
-import { addDays, CivilDate, civilTimeAt, daysBetween } from '@machikado/contracts/civil-time.ts';
-import { requireRole } from '../http/authenticate.ts';
-import type { CityContext, DeviceEnv, StaffEnv } from '../http/context.ts';
+import { BookingRequest, SlotWish, type Booking } from '@machikado/contracts/booking.ts';
+import { PaymentOutcome } from '@machikado/contracts/payment.ts';
+import type { Result } from '@machikado/contracts/result.ts';
+import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson } from '../http/problem.ts';
-import { optionalUser, requireUser } from '../users/authenticate.ts';
-import { availabilityOf } from './bookings.ts';
-import {
-  bookingsBetween,
-  bookingsOfUser,
-  bookSlot,
-  cancelBooking,
-  findBooking,
-  takenSlots,
-  type BookingFailure,
-} from './store.ts';
+import { requireUser } from '../users/authenticate.ts';
+import { bookSlot, cancelByUser, checkIn, extendBooking, moveBooking, type ChangeRefusal } from './changes.ts';
+import { settlePayment, startPayment } from './payments.ts';
+import { bookingProblem } from './problems.ts';
+import { publicRoutes } from './public-routes.ts';
+import { quote } from './quotes.ts';
+import { bookingsOfUser, findBooking } from './rows.ts';
+import { acceptHold, joinLine, leaveLine, waitingOfUser } from './waiting.ts';
+import { inWork, workIn, type Work } from '../transactions/work.ts';
 
-const AvailabilityQuery = z.object({ from: CivilDate, days: z.coerce.number().int().min(1).max(31).default(7) });
-const BookingId = z.object({ id: z.uuid() });
+const ById = z.object({ id: z.uuid() });
+const Extension = z.object({ komaId: z.string().max(24) });
 
-/** Days are asked for within this many of today; beyond, the calendar's arithmetic has no meaning for a kiosk. */
-const horizonDays = 400;
-const staffSpanDays = 92;
+type Change = (work: Work, userId: string, id: string) => Promise<Result<Booking, ChangeRefusal>>;
 
-function bookingProblem(failure: BookingFailure): ProblemError {
-  switch (failure.kind) {
-    case 'room-unknown':
-    case 'koma-unknown':
-      return new ProblemError('not-found', { detail: failure.kind });
-    case 'past':
-    case 'closed-day':
-      return new ProblemError('outside-booking-window', { detail: failure.kind });
-    case 'window-not-open':
-      return new ProblemError('outside-booking-window', {
-        detail: `${failure.kind}: opens at ${failure.opensAt.toISOString()}`,
-      });
-    case 'window-over':
-      return new ProblemError('outside-booking-window', {
-        detail: `${failure.kind}: closed at ${failure.closedAt.toISOString()}`,
-      });
-    case 'too-many-people':
-      return new ProblemError('bad-request', {
-        errors: [{ pointer: '/people', reason: `more than ${failure.capacity}` }],
-      });
-    case 'booking-limit':
-      return new ProblemError('booking-limit', { detail: `${failure.limit} bookings are held.` });
-    case 'slot-taken':
-      return new ProblemError('slot-taken', { detail: failure.mine ? 'held by this user' : 'held by another' });
-    case 'suspended':
-      return new ProblemError('forbidden', { detail: 'The registration is suspended.' });
-  }
-}
-
-/** Availability for everybody; booking, listing and cancelling for signed-in users. */
-export function bookingRoutes(context: CityContext): Hono<DeviceEnv> {
+/** Booking, and what becomes of it, for signed-in users. */
+function ownBookingRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
 
-  app.get('/facilities/:id/availability', async (c) => {
-    const { from, days } = parseInput(c.req.query(), AvailabilityQuery);
-    const now = context.now();
-    if (Math.abs(daysBetween(civilTimeAt(now).date, from)) > horizonDays)
-      throw new ProblemError('bad-request', { errors: [{ pointer: '/from', reason: 'too far from today' }] });
-    const facility = context.pack.facilities.find((candidate) => candidate.id === c.req.param('id'));
-    if (facility === undefined) throw new ProblemError('not-found');
-    const user = await optionalUser(context, c);
-    const roomIds = facility.rooms.map((room) => room.id);
-    const taken = await takenSlots(context.db, roomIds, { from, to: addDays(from, days - 1) });
-    const rules = context.pack.bookingRules;
+  app.post('/bookings/quote', async (c) => {
+    const user = await requireUser(context, c);
+    const quoted = await quote(context, user.id, await readJson(c, BookingRequest));
+    if (!quoted.ok) throw bookingProblem(quoted.error);
     c.header('Cache-Control', 'no-store');
-    return c.json(availabilityOf({ facility, from, days, rules, taken, userId: user?.id, now }));
+    return c.json(quoted.value);
   });
 
   app.post('/bookings', async (c) => {
     const user = await requireUser(context, c);
     const key = idempotencyKeyOf(c);
     const request = await readJson(c, BookingRequest);
-    const answer = await once(context, { scope: `bookings:${user.id}`, key, body: request }, async (tx) => {
-      const moment = { pack: context.pack, randomUuid: context.randomUuid, now: context.now() };
-      const booked = await bookSlot(tx, moment, { user, request });
-      if (!booked.ok) throw bookingProblem(booked.error);
-      return { status: 201, body: booked.value };
-    });
+    const answer = await once(context, { scope: `bookings:${user.id}`, key, body: request }, (tx) =>
+      workIn(tx, context, {
+        actor: `user:${user.id}`,
+        do: async (work) => {
+          const booked = await bookSlot(work, { userId: user.id, request });
+          if (!booked.ok) throw bookingProblem(booked.error);
+          return { status: 201, body: booked.value } as const;
+        },
+      }),
+    );
     return c.json(answer.body, answer.status);
   });
 
   app.get('/bookings', async (c) => {
     const user = await requireUser(context, c);
     c.header('Cache-Control', 'no-store');
-    return c.json({ bookings: await bookingsOfUser(context.db, user) });
+    return c.json({ bookings: await bookingsOfUser(context.db, user.id) });
   });
 
   app.get('/bookings/:id', async (c) => {
     const user = await requireUser(context, c);
-    const { id } = parseInput(c.req.param(), BookingId);
-    const booking = await findBooking(context.db, user, id);
+    const { id } = parseInput(c.req.param(), ById);
+    const booking = await findBooking(context.db, user.id, id);
     if (booking === undefined) throw new ProblemError('not-found');
     c.header('Cache-Control', 'no-store');
     return c.json(booking);
   });
 
-  app.post('/bookings/:id/cancel', async (c) => {
+  const change = async (c: Context<DeviceEnv>, perform: Change) => {
     const user = await requireUser(context, c);
-    const { id } = parseInput(c.req.param(), BookingId);
-    const cancelled = await cancelBooking(context, user, id);
-    if (!cancelled.ok) {
-      if (cancelled.error.kind === 'not-found') throw new ProblemError('not-found');
-      throw new ProblemError('conflict', { detail: cancelled.error.kind });
-    }
-    return c.json(cancelled.value);
+    const { id } = parseInput(c.req.param(), ById);
+    const done = await inWork(context, `user:${user.id}`, (work) => perform(work, user.id, id));
+    if (!done.ok) throw bookingProblem(done.error);
+    return c.json(done.value);
+  };
+
+  // Each of these gives the same answer when it is asked again, so a lost reply is simply asked for once more.
+  app.post('/bookings/:id/cancel', (c) => change(c, cancelByUser));
+  app.post('/bookings/:id/accept', (c) => change(c, acceptHold));
+  app.post('/bookings/:id/check-in', (c) => change(c, checkIn));
+  app.post('/bookings/:id/move', async (c) => {
+    const wish = await readJson(c, SlotWish);
+    return change(c, (work, userId, id) => moveBooking(work, userId, { id, wish }));
+  });
+  app.post('/bookings/:id/extend', async (c) => {
+    const { komaId } = await readJson(c, Extension);
+    return change(c, (work, userId, id) => extendBooking(work, userId, { id, komaId }));
   });
 
   return app;
 }
 
-/** The bookings and facilities that staff look at. */
-export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
-  const app = new Hono<StaffEnv>();
+/** Payments at a kiosk's terminal: begun for a signed-in user, and ended by the device that began them. */
+function paymentRoutes(context: CityContext): Hono<DeviceEnv> {
+  const app = new Hono<DeviceEnv>();
 
-  app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
-    const today = civilTimeAt(context.now()).date;
-    const Span = z.object({ from: CivilDate.default(today), to: CivilDate.optional() });
-    const { from, to = addDays(from, 30) } = parseInput(c.req.query(), Span);
-    const span = daysBetween(from, to);
-    if (span < 0 || span > staffSpanDays)
-      throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${staffSpanDays} days` }] });
-    c.header('Cache-Control', 'no-store');
-    return c.json({ bookings: await bookingsBetween(context.db, from, to) });
+  app.post('/bookings/:id/payments', async (c) => {
+    const user = await requireUser(context, c);
+    if (c.var.device.kind !== 'kiosk') throw new ProblemError('forbidden');
+    const { id } = parseInput(c.req.param(), ById);
+    const deviceId = c.var.device.id;
+    const key = idempotencyKeyOf(c);
+    const answer = await once(context, { scope: `payments:${user.id}`, key, body: { id } }, (tx) =>
+      workIn(tx, context, {
+        actor: `user:${user.id}`,
+        do: async (work) => {
+          const started = await startPayment(work, { userId: user.id, bookingId: id, deviceId });
+          if (!started.ok) throw bookingProblem(started.error);
+          return { status: 201, body: started.value } as const;
+        },
+      }),
+    );
+    return c.json(answer.body, answer.status);
   });
 
-  app.get('/facilities', requireRole('clerk', 'technician', 'auditor'), (c) =>
-    c.json({ facilities: context.pack.facilities }),
-  );
+  app.post('/payments/:id/outcome', async (c) => {
+    const { id } = parseInput(c.req.param(), ById);
+    const outcome = await readJson(c, PaymentOutcome);
+    const deviceId = c.var.device.id;
+    const settled = await inWork(context, `device:${deviceId}`, (work) =>
+      settlePayment(work, id, { ...outcome, deviceId }),
+    );
+    if (!settled.ok) throw bookingProblem(settled.error);
+    return c.json(settled.value);
+  });
 
+  return app;
+}
+
+/** Waiting lists, for signed-in users. */
+function waitingRoutes(context: CityContext): Hono<DeviceEnv> {
+  const app = new Hono<DeviceEnv>();
+
+  app.get('/waiting', async (c) => {
+    const user = await requireUser(context, c);
+    c.header('Cache-Control', 'no-store');
+    return c.json({ waiting: await waitingOfUser(context.db, user.id) });
+  });
+
+  app.post('/waiting', async (c) => {
+    const user = await requireUser(context, c);
+    const request = await readJson(c, BookingRequest);
+    const joined = await inWork(context, `user:${user.id}`, (work) => joinLine(work, { userId: user.id, request }));
+    if (!joined.ok) throw bookingProblem(joined.error);
+    return c.json(joined.value, 201);
+  });
+
+  app.post('/waiting/:id/leave', async (c) => {
+    const user = await requireUser(context, c);
+    const { id } = parseInput(c.req.param(), ById);
+    const left = await inWork(context, `user:${user.id}`, (work) => leaveLine(work, user.id, id));
+    if (!left.ok) throw new ProblemError(left.error);
+    return c.json(left.value);
+  });
+
+  return app;
+}
+
+/** Everything that devices and residents do with rooms. */
+export function bookingRoutes(context: CityContext): Hono<DeviceEnv> {
+  const app = new Hono<DeviceEnv>();
+  for (const part of [publicRoutes, ownBookingRoutes, paymentRoutes, waitingRoutes]) app.route('/', part(context));
   return app;
 }

@@ -3,6 +3,7 @@ import type { City } from '@machikado/contracts/city.ts';
 import type { DeviceKind } from '@machikado/contracts/device.ts';
 import type { StaffRole } from '@machikado/contracts/staff-api.ts';
 import type { Log } from '@machikado/runtime/log.ts';
+import type { RoomIndex } from '../facilities/rooms.ts';
 import type { Pack } from '../packs/pack.ts';
 import type { CityAuthority } from '../authority/authority.ts';
 import type { CityDatabase } from '../store/database.ts';
@@ -12,6 +13,8 @@ export type CityContext = {
   readonly db: CityDatabase;
   readonly city: City;
   readonly pack: Pack;
+  /** The pack's rooms by id, with the undivided rooms of each. */
+  readonly rooms: RoomIndex;
   readonly log: Log;
   readonly now: () => Date;
   readonly randomUuid: () => string;

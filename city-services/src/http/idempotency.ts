@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { canonicalJson } from '@machikado/contracts/canonical-json.ts';
-import type { CityTransaction } from '../store/database.ts';
+import { transact, type CityTransaction } from '../store/database.ts';
 import type { CityContext } from './context.ts';
 import { parseInput, ProblemError } from './problem.ts';
 
@@ -31,7 +31,7 @@ export function once<Body>(
 ): Promise<Answer<Body>> {
   const requestHash = createHash('sha256').update(canonicalJson(intent.body)).digest('hex');
   const row = { scope: intent.scope, key: intent.key };
-  return context.db.transaction().execute(async (tx) => {
+  return transact(context.db, async (tx) => {
     // The key is taken before the work, so that on PostgreSQL a twin waits here for the first to commit.
     const taken = await tx
       .insertInto('idempotency')

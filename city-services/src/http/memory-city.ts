@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { openAuthority } from '../authority/authority.ts';
+import { indexRooms } from '../facilities/rooms.ts';
 import type { CityContext } from './context.ts';
 import { loadPack } from '../packs/load-pack.ts';
 import { cityDatabaseOnSqlite, migrate, type CityDatabase } from '../store/database.ts';
@@ -36,6 +37,7 @@ export async function createMemoryCity(options: MemoryCityOptions = {}): Promise
     db,
     city: pack.value.city,
     pack: pack.value,
+    rooms: indexRooms(pack.value.facilities),
     log: createLog('test', () => undefined),
     now: () => now,
     randomUuid: randomUUID,

@@ -3,6 +3,7 @@ import { addressRoutes } from '../addresses/routes.ts';
 import { alertRoutes } from '../alerts/routes.ts';
 import { applicationRoutes } from '../applications/routes.ts';
 import { bookingRoutes } from '../bookings/routes.ts';
+import { lotteryRoutes } from '../lotteries/routes.ts';
 import { contentRoutes } from '../content/routes.ts';
 import { deviceRoutes, enrolRoutes } from '../devices/routes.ts';
 import type { Sightings } from '../devices/sightings.ts';
@@ -34,6 +35,7 @@ export function createDeviceApp(context: CityContext, options: DeviceAppOptions)
   app.route('/v1', alertRoutes(context));
   app.route('/v1', signInRoutes(context));
   app.route('/v1', bookingRoutes(context));
+  app.route('/v1', lotteryRoutes(context));
   app.route('/v1', applicationRoutes(context));
   app.route('/v1', voucherRoutes(context));
   app.route('/v1', kioskDraftRoutes(context, options.residentOrigin));

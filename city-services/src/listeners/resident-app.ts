@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { alertRoutes } from '../alerts/routes.ts';
 import { applicationRoutes } from '../applications/routes.ts';
 import { bookingRoutes } from '../bookings/routes.ts';
+import { lotteryRoutes } from '../lotteries/routes.ts';
 import { contentRoutes } from '../content/routes.ts';
 import { residentDraftRoutes } from '../drafts/routes.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
@@ -92,6 +93,7 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   });
   app.route(root, alertRoutes(context));
   app.route(root, bookingRoutes(context));
+  app.route(root, lotteryRoutes(context));
   app.route(root, applicationRoutes(context));
   app.route(root, residentDraftRoutes(context));
   app.route(root, residentPaperRoutes(context, site));

@@ -100,7 +100,11 @@ const allowed: readonly [RegExp, string[]][] = [
     ['technician'],
   ],
   [/^GET \/api\/audit/, ['auditor']],
-  [/^GET \/api\/(applications|bookings|alerts|telegrams)$/, ['auditor', 'clerk']],
+  [/^GET \/api\/(applications|bookings|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
+  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction))?$/, ['clerk']],
+  [/^POST \/api\/lotteries\/:id\/draw$/, ['clerk']],
+  // Who a user is and what is on record of her is for the counter.
+  [/^(GET \/api\/users|POST \/api\/users|PATCH \/api\/users\/:number)$/, ['clerk']],
   // Answers are personal: they are for whoever decides on them.
   [/^(GET \/api\/applications\/:number|POST \/api\/(applications\/:number\/decision|alerts\/:id\/end))$/, ['clerk']],
 ];

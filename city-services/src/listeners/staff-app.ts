@@ -5,14 +5,16 @@ import { maxPostalListBytes, staffAddressRoutes } from '../addresses/routes.ts';
 import { staffAlertRoutes } from '../alerts/routes.ts';
 import { staffApplicationRoutes } from '../applications/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
-import { staffBookingRoutes } from '../bookings/routes.ts';
+import { staffBookingRoutes } from '../bookings/staff-routes.ts';
 import { maxFleetBytes, staffDeviceRoutes, type StaffDeviceOptions } from '../devices/staff-routes.ts';
+import { staffLotteryRoutes } from '../lotteries/routes.ts';
 import { sampleRoutes } from '../samples/routes.ts';
 import { staffSessionRoutes, staffSignInRoutes } from '../staff/routes.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, StaffEnv } from '../http/context.ts';
 import { answerProblems, limitBody, maxBodyBytes, ProblemError } from '../http/problem.ts';
 import { requireHost, requireOwnOrigin, requireSession, type StaffHosts } from '../staff/gate.ts';
+import { staffUserRoutes } from '../users/staff-routes.ts';
 import { siteAnswer, type StaticSite } from './static-site.ts';
 
 export type StaffAppOptions = StaffDeviceOptions & { readonly hosts: StaffHosts; readonly site: StaticSite };
@@ -49,6 +51,8 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffAddressRoutes(context));
   app.route('/api', staffAlertRoutes(context));
   app.route('/api', staffBookingRoutes(context));
+  app.route('/api', staffLotteryRoutes(context));
+  app.route('/api', staffUserRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));

@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { City } from '@machikado/contracts/city.ts';
 import type { Place } from '@machikado/contracts/place.ts';
+import { LotteryRuleFile } from '@machikado/contracts/lottery.ts';
 import { Procedure } from '@machikado/contracts/procedure.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { importPlaces } from '../open-data/import-places.ts';
@@ -11,15 +13,7 @@ import type { QuarantinedRow } from '../open-data/place-file.ts';
 import { EventFile } from './event-file.ts';
 import { mergeCategories } from './browsing-categories.ts';
 import { findPackFaults } from './pack-faults.ts';
-import {
-  BookingRules,
-  FacilityFile,
-  OpenDataFiles,
-  SampleFile,
-  WarningRules,
-  type Pack,
-  type PackError,
-} from './pack.ts';
+import { FacilityFile, OpenDataFiles, SampleFile, WarningRules, type Pack, type PackError } from './pack.ts';
 
 const fileLimitBytes = 5 * 1024 * 1024;
 
@@ -55,6 +49,7 @@ async function readPack(directory: string): Promise<Pack> {
     city,
     facilities: (await readJson(directory, 'facilities.json', FacilityFile)).facilities,
     bookingRules: await readJson(directory, 'booking-rules.json', BookingRules),
+    lotteries: (await readJson(directory, 'lotteries.json', LotteryRuleFile)).lotteries,
     procedures: await readProcedures(directory),
     events: (await readJson(directory, 'events.json', EventFile)).events,
     ...openData,

@@ -3,7 +3,9 @@ import addFormats from 'ajv-formats';
 import type { LocalText } from '@machikado/contracts/locale.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
 import { findEventFaults } from './event-faults.ts';
+import { findFacilityFaults } from './facility-faults.ts';
 import type { Pack, PackError } from './pack.ts';
+import { repeated } from './repeated.ts';
 
 /** What does not fit together in a pack whose files are all well formed. Empty when it can be used. */
 export function findPackFaults(pack: Pack): PackError[] {
@@ -13,26 +15,6 @@ export function findPackFaults(pack: Pack): PackError[] {
     ...findEventFaults(pack),
     ...pack.procedures.flatMap(findProcedureFaults),
   ];
-}
-
-function findFacilityFaults(pack: Pack): PackError[] {
-  const file = 'facilities.json';
-  const faults = repeated(pack.facilities.map((facility) => facility.id)).map((id) => `facility ${id} is there twice`);
-  const rooms = pack.facilities.flatMap((facility) => facility.rooms);
-  faults.push(...repeated(rooms.map((room) => room.id)).map((id) => `room ${id} is there twice`));
-  for (const room of rooms) {
-    faults.push(...repeated(room.koma.map((koma) => koma.id)).map((id) => `koma ${id} of ${room.id} is there twice`));
-    for (const koma of room.koma) {
-      if (koma.starts >= koma.ends) faults.push(`koma ${koma.id} of ${room.id} ends before it starts`);
-    }
-    const ordered = room.koma.toSorted((a, b) => (a.starts < b.starts ? -1 : 1));
-    for (const [index, koma] of ordered.entries()) {
-      const next = ordered[index + 1];
-      if (next !== undefined && next.starts < koma.ends)
-        faults.push(`koma ${koma.id} of ${room.id} overlaps ${next.id}`);
-    }
-  }
-  return faults.map((reason) => ({ file, reason }));
 }
 
 /** Nobody may take a sample for the city's own: where there is one, the city and the staff page say so. */
@@ -100,8 +82,4 @@ function findChoiceFaults(procedure: Procedure): string[] {
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function repeated(values: readonly string[]): string[] {
-  return Array.from(new Set(values.filter((value, index) => values.indexOf(value) !== index)));
 }

@@ -1,42 +1,15 @@
 import { z } from 'zod';
+import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
 import { LocalText } from '@machikado/contracts/locale.ts';
+import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import type { Place } from '@machikado/contracts/place.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
 import type { SampleList } from '@machikado/contracts/staff-api.ts';
 import type { PackEvent } from './event-file.ts';
 import { PlaceFile, type QuarantinedRow } from '../open-data/place-file.ts';
-
-/** A day of every year, `MM-DD`. */
-const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
-
-/** `booking-rules.json`: when rooms of this city can be booked. The same rules hold for all rooms of the pack. */
-export const BookingRules = z.strictObject({
-  /** A koma can be booked from this many days before its day … */
-  opensDaysBefore: z.int().min(1).max(366),
-  /** … until this many minutes before it starts. */
-  closesMinutesBefore: z
-    .int()
-    .nonnegative()
-    .max(60 * 24 * 60),
-  /** A resident may cancel by herself until this many minutes before it starts. */
-  cancelMinutesBefore: z
-    .int()
-    .nonnegative()
-    .max(60 * 24 * 60),
-  /** How many confirmed bookings of days to come one user may hold. */
-  maxOpenBookings: z.int().positive().max(100),
-  /** Bookings of one user whose day lies in one month; no such limit where absent. */
-  maxPerMonth: z.int().positive().max(100).optional(),
-  /** Days of every year on which all facilities are closed, both ends included; `from` after `to` runs over New Year. */
-  yearlyClosures: z.array(z.strictObject({ from: MonthDay, to: MonthDay, name: LocalText })).max(20),
-  /** True where the rules are samples and not the city's own. */
-  sample: z.boolean(),
-  note: LocalText,
-});
-export type BookingRules = z.infer<typeof BookingRules>;
 
 /** `facilities.json`. */
 export const FacilityFile = z.strictObject({ facilities: z.array(Facility).min(1).max(200) });
@@ -70,6 +43,7 @@ export type Pack = {
   readonly city: City;
   readonly facilities: readonly Facility[];
   readonly bookingRules: BookingRules;
+  readonly lotteries: readonly LotteryRule[];
   readonly procedures: readonly Procedure[];
   readonly events: readonly PackEvent[];
   readonly places: readonly Place[];

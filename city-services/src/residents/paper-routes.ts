@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { receiptNumberPattern, receiptSecretPattern } from '@machikado/contracts/procedure.ts';
 import { findStatus } from '../applications/store.ts';
 import { createTryLimit, type TryLimit } from '../applications/try-limit.ts';
-import { findBooking } from '../bookings/store.ts';
+import { findBooking } from '../bookings/rows.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { parseInput, ProblemError } from '../http/problem.ts';
 import { renderPdf } from '../papers/pdf.ts';
@@ -46,9 +46,10 @@ export function residentPaperRoutes(context: CityContext, site: ResidentSite): H
   app.get('/bookings/:id/permit.pdf', async (c) => {
     const user = await requireUser(context, c);
     const { id } = parseInput(c.req.param(), BookingId);
-    const booking = await findBooking(context.db, user, id);
+    const booking = await findBooking(context.db, user.id, id);
     if (booking === undefined) throw new ProblemError('not-found');
-    if (booking.state !== 'confirmed') throw new ProblemError('conflict', { detail: 'This booking is cancelled.' });
+    if (booking.state !== 'permitted' && booking.state !== 'used')
+      throw new ProblemError('conflict', { detail: `No permit: ${booking.state}.` });
     return answer(c, composePermitSheet(booking, context.city, context.now()), booking.number);
   });
 

@@ -40,6 +40,30 @@ export function isPostgresFull(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '53100';
 }
 
+/** PostgreSQL ended this transaction for the sake of another (`deadlock_detected`, `serialization_failure`). */
+function isRetryable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
+}
+
+const maxAttempts = 5;
+
+/**
+ * One transaction on the store. PostgreSQL ends one of two that wait for each other; that one begins again, up to five
+ * times. So `perform` may run more than once and must touch nothing but the store.
+ */
+export async function transact<Value>(
+  db: CityDatabase,
+  perform: (tx: CityTransaction) => Promise<Value>,
+): Promise<Value> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(perform);
+    } catch (error) {
+      if (!isRetryable(error) || attempt === maxAttempts) throw error;
+    }
+  }
+}
+
 /** Whether the store answers. */
 export async function isAlive(db: CityDatabase): Promise<boolean> {
   try {

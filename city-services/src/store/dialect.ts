@@ -1,8 +1,12 @@
 import { sql, SqliteAdapter, type Kysely, type RawBuilder } from 'kysely';
 
+export function isSqlite(db: Pick<Kysely<unknown>, 'getExecutor'>): boolean {
+  return db.getExecutor().adapter instanceof SqliteAdapter;
+}
+
 /** What ends a `create table`: SQLite checks column types only in STRICT tables; PostgreSQL always does. */
 export function strictTable<Tables>(db: Kysely<Tables>): RawBuilder<unknown> {
-  return db.getExecutor().adapter instanceof SqliteAdapter ? sql`strict` : sql``;
+  return isSqlite(db) ? sql`strict` : sql``;
 }
 
 /**
@@ -10,5 +14,5 @@ export function strictTable<Tables>(db: Kysely<Tables>): RawBuilder<unknown> {
  * holds the older page is emptied. PostgreSQL's own cleaning does this later by itself.
  */
 export async function eraseFreedPages<Tables>(db: Kysely<Tables>): Promise<void> {
-  if (db.getExecutor().adapter instanceof SqliteAdapter) await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  if (isSqlite(db)) await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }

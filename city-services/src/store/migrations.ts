@@ -4,6 +4,8 @@ import { alerts } from './migrations/002-alerts.ts';
 import { bookings } from './migrations/003-bookings.ts';
 import { addresses } from './migrations/004-addresses.ts';
 import { residents } from './migrations/005-residents.ts';
+import { facilities } from './migrations/006-facilities.ts';
+import { lotteries } from './migrations/007-lotteries.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +14,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-bookings': bookings,
   '004-addresses': addresses,
   '005-residents': residents,
+  '006-facilities': facilities,
+  '007-lotteries': lotteries,
 };

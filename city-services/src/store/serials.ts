@@ -4,8 +4,10 @@ import type { CityTransaction } from './database.ts';
 /** What `readableNumber` can write with seven digits. */
 const lastSerial = 9_999_999;
 
+export type SerialName = 'booking' | 'application' | 'invoice' | 'ledger' | 'waiting' | 'user';
+
 /** The next number of its kind; each is given out once only, as long as the database lives. */
-export async function nextSerial(tx: CityTransaction, name: 'booking' | 'application'): Promise<number> {
+export async function nextSerial(tx: CityTransaction, name: SerialName): Promise<number> {
   const { last } = await tx
     .updateTable('serial')
     .set((column) => ({ last: column('last', '+', 1) }))

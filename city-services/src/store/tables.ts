@@ -3,6 +3,8 @@ import type { AlertTables } from './tables/alerts.ts';
 import type { ApplicationTables } from './tables/applications.ts';
 import type { BookingTables } from './tables/bookings.ts';
 import type { DeviceTables } from './tables/devices.ts';
+import type { InvoiceTables } from './tables/invoices.ts';
+import type { LotteryTables } from './tables/lotteries.ts';
 import type { RecordTables } from './tables/records.ts';
 import type { ResidentTables } from './tables/residents.ts';
 import type { StaffTables } from './tables/staff.ts';
@@ -13,6 +15,8 @@ export type CityTables = AddressTables &
   ApplicationTables &
   BookingTables &
   DeviceTables &
+  InvoiceTables &
+  LotteryTables &
   RecordTables &
   ResidentTables &
   StaffTables;

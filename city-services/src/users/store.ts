@@ -144,12 +144,23 @@ export type Registration = {
   readonly name: string;
   readonly pin: string;
   /** The card's IDm or UID, hex. */
-  readonly cardId: string;
+  readonly cardId?: string | undefined;
 };
+
+/** The secrets of a registration as they are stored. */
+export async function hashedSecrets(
+  context: Pick<StoreContext, 'pepper'>,
+  { pin, cardId }: Pick<Registration, 'pin' | 'cardId'>,
+): Promise<{ pin_hash: string; card_hash: string | null }> {
+  return {
+    pin_hash: await hashPassword(pinSecret(context.pepper, pin)),
+    card_hash: cardId === undefined ? null : keyedHash(context.pepper, 'card', cardId.toUpperCase()),
+  };
+}
 
 /** Registers a user; one who is there already stays as she is. */
 export async function registerUser(context: StoreContext, registration: Registration): Promise<void> {
-  const { number, name, pin, cardId } = registration;
+  const { number, name } = registration;
   const present = await context.db
     .selectFrom('registered_user')
     .select('number')
@@ -162,11 +173,23 @@ export async function registerUser(context: StoreContext, registration: Registra
       id: context.randomUuid(),
       number,
       name,
-      pin_hash: await hashPassword(pinSecret(context.pepper, pin)),
-      card_hash: keyedHash(context.pepper, 'card', cardId.toUpperCase()),
+      ...(await hashedSecrets(context, registration)),
       suspended: 0,
       turns: 0,
+      ...plainUser,
     })
     .onConflict((conflict) => conflict.column('number').doNothing())
     .execute();
 }
+
+/** What the rules ask about a user of whom nothing is on record yet. */
+export const plainUser = {
+  kind: 'individual',
+  residency: 'resident',
+  verified_at: null,
+  verified_by: null,
+  born: null,
+  guardian: null,
+  entitlements: '[]',
+  suspended_until: null,
+} as const;

@@ -14,7 +14,11 @@ export const sampleDocuments: readonly SlipDocument[] = [
     booking: {
       id: '5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11',
       number: 'B-0000-1236',
-      state: 'confirmed',
+      kind: 'use',
+      state: 'permitted',
+      feeLines: [],
+      payment: 'due',
+      equipment: [],
       facilityId: 'sample-hall',
       facilityName: { ja: '見本市民文化会館', en: 'Sample Citizens Culture Hall' },
       roomId: 'room-1',

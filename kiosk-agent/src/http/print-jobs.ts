@@ -111,8 +111,8 @@ async function fetchBooking(doors: PrintDoors, bookingId: string): Promise<Resul
     answer: Booking,
     headers: { authorization: `Bearer ${token}` },
   });
-  if (booking.ok && booking.value.state !== 'confirmed') {
-    return err(problem('conflict', { detail: 'The booking is cancelled.' }));
+  if (booking.ok && booking.value.state !== 'permitted' && booking.value.state !== 'used') {
+    return err(problem('conflict', { detail: `No permit: ${booking.value.state}.` }));
   }
   return booking;
 }

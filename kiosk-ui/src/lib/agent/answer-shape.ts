@@ -154,7 +154,7 @@ export const z = {
   int: () => shape((value) => when(Number.isSafeInteger(value), value)),
   boolean: () => shape((value) => when(typeof value === 'boolean', value)),
   unknown: () => shape(yes),
-  literal: (only: unknown) => choice([only]),
+  literal: (only: unknown) => choice(Array.isArray(only) ? only : [only]),
   enum: choice,
   templateLiteral,
   object: objectOf('strip'),

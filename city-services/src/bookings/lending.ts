@@ -1,0 +1,53 @@
+import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { Lent } from '../facilities/fees.ts';
+import type { Slot } from './bookings.ts';
+import type { Work } from '../transactions/work.ts';
+
+type Loan = { readonly starts: string; readonly ends: string; readonly count: number };
+
+/** How many pieces are out at once, at most, at some moment from `starts` to `ends`. */
+export function mostLent(loans: readonly Loan[], span: { readonly starts: string; readonly ends: string }): number {
+  const during = loans.filter((loan) => loan.starts < span.ends && loan.ends > span.starts);
+  // It only rises where a loan begins.
+  const moments = [span.starts, ...during.map((loan) => loan.starts).filter((start) => start > span.starts)];
+  const outAt = (moment: string) =>
+    during.reduce((sum, loan) => (loan.starts <= moment && moment < loan.ends ? sum + loan.count : sum), 0);
+  return Math.max(...moments.map(outAt));
+}
+
+/** Lends equipment with a booking, or says how little of it is left at that time. */
+export async function lend(
+  work: Work,
+  slot: Slot,
+  wanted: { readonly bookingId: string; readonly lent: readonly Lent[] },
+): Promise<Result<undefined, Extract<BookingRefusal, { kind: 'equipment-short' }>>> {
+  const { tx } = work;
+  const { starts, ends } = slot.span;
+  for (const { equipment, count } of wanted.lent.toSorted((a, b) => (a.equipment.id < b.equipment.id ? -1 : 1))) {
+    const day = { facility_id: slot.facility.id, equipment_id: equipment.id, date: slot.date };
+    await tx
+      .insertInto('equipment_day')
+      .values({ ...day, turns: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['facility_id', 'equipment_id', 'date'])
+          .doUpdateSet((column) => ({ turns: column('equipment_day.turns', '+', 1) })),
+      )
+      .execute();
+    const loans = await tx
+      .selectFrom('lent')
+      .select(['starts', 'ends', 'count'])
+      .where('facility_id', '=', day.facility_id)
+      .where('equipment_id', '=', day.equipment_id)
+      .where('date', '=', day.date)
+      .execute();
+    const left = equipment.stock - mostLent(loans, { starts, ends });
+    if (count > left) return err({ kind: 'equipment-short', equipmentId: equipment.id, left });
+    await tx
+      .insertInto('lent')
+      .values({ ...day, booking_id: wanted.bookingId, starts, ends, count })
+      .execute();
+  }
+  return ok();
+}

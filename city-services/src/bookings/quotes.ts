@@ -1,0 +1,39 @@
+import type { BookingRequest, FeeQuote } from '@machikado/contracts/booking.ts';
+import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { totalYen } from '../facilities/fees.ts';
+import type { WorkContext } from '../transactions/work.ts';
+import { findBooker } from './bookers.ts';
+import { chooseFrom, decideBooking, feeOf, findSlot } from './bookings.ts';
+import { paymentDeadline } from './life.ts';
+
+/** What a request would cost this user and by when; refuses what the rules refuse, and writes nothing. */
+export async function quote(
+  context: WorkContext,
+  userId: string,
+  request: BookingRequest,
+): Promise<Result<FeeQuote, BookingRefusal>> {
+  const rules = context.pack.bookingRules;
+  const now = context.now();
+  const slot = findSlot(context.rooms, request);
+  if (!slot.ok) return slot;
+  const choices = chooseFrom(rules, slot.value, request);
+  if (!choices.ok) return choices;
+  const booker = await findBooker(context.db, userId);
+  if (booker === undefined) return err({ kind: 'suspended' });
+  const nobody = { open: 0, inMonth: 0 };
+  const decision = decideBooking({
+    slot: slot.value,
+    rules,
+    lotteries: context.pack.lotteries,
+    people: request.people,
+    booker,
+    held: nobody,
+    now,
+  });
+  if (!decision.ok) return decision;
+  const lines = feeOf(slot.value, rules, { choices: choices.value, booker });
+  const yen = totalYen(lines);
+  const payBy = yen > 0 ? paymentDeadline(rules.payment, request.date, now) : undefined;
+  return ok({ lines, totalYen: yen, ...(payBy && { payBy: payBy.toISOString() }) });
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import { addDays, type CivilDate } from '@machikado/contracts/civil-time.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { unitsOf } from '../facilities/spans.ts';
+import type { CityDatabase } from '../store/database.ts';
+import { isSqlite } from '../store/dialect.ts';
+import type { TakenUnit } from './availability.ts';
+import type { Slot } from './bookings.ts';
+import type { Work } from '../transactions/work.ts';
+
+/** The clock times that a booking of this slot keeps others out of, preparing and clearing with it. */
+function keptRange(slot: Slot): { from: string; to: string } {
+  const kept = unitsOf(slot.room).filter((unit) => slot.span.unitIds.includes(unit.id));
+  const from = kept[0]?.starts ?? slot.span.starts;
+  const to = kept.at(-1)?.ends ?? slot.span.ends;
+  const end = to === '24:00' ? `${addDays(slot.date, 1)} 00:00` : `${slot.date} ${to}`;
+  return { from: `${slot.date} ${from}`, to: end };
+}
+
+type SlotTaken = Extract<BookingRefusal, { kind: 'slot-taken' }>;
+
+/**
+ * Takes every unit of a slot in every undivided room of it, or none. `slot-taken` comes from the primary key of the
+ * slot rows, never from a look beforehand. The rows go in one order, so that two bookings cannot wait for each other.
+ */
+export async function takeUnits(
+  work: Work,
+  slot: Slot,
+  holder: { readonly bookingId: string; readonly userId: string | null },
+): Promise<Result<undefined, SlotTaken>> {
+  const { tx } = work;
+  const rows = slot.leaves
+    .toSorted()
+    .flatMap((room) =>
+      slot.span.unitIds
+        .toSorted()
+        .map((unit) => ({ room_id: room, date: slot.date, unit_id: unit, booking_id: holder.bookingId })),
+    );
+  const taken = await tx
+    .insertInto('slot')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['room_id', 'date', 'unit_id']).doNothing())
+    .returning('unit_id')
+    .execute();
+  if (taken.length < rows.length) {
+    await tx.deleteFrom('slot').where('booking_id', '=', holder.bookingId).where('date', '=', slot.date).execute();
+    return err({ kind: 'slot-taken', mine: await isHeldBy(work, slot, holder.userId) });
+  }
+  if (slot.room.grid !== undefined && !isSqlite(tx)) {
+    const { from, to } = keptRange(slot);
+    for (const room of slot.leaves.toSorted())
+      await tx
+        .insertInto('slot_range')
+        .values({
+          room_id: room,
+          during: sql`tsrange(${from}::timestamp, ${to}::timestamp)`,
+          booking_id: holder.bookingId,
+        })
+        .execute();
+  }
+  return ok();
+}
+
+/** Gives back all that a booking holds. */
+export async function freeUnits(work: Work, bookingId: string): Promise<void> {
+  await work.tx.deleteFrom('slot').where('booking_id', '=', bookingId).execute();
+  if (!isSqlite(work.tx)) await work.tx.deleteFrom('slot_range').where('booking_id', '=', bookingId).execute();
+  await work.tx.deleteFrom('lent').where('booking_id', '=', bookingId).execute();
+}
+
+const onSlot = (work: Work, slot: Slot) =>
+  work.tx
+    .selectFrom('slot')
+    .innerJoin('booking', 'booking.id', 'slot.booking_id')
+    .where('slot.room_id', 'in', slot.leaves)
+    .where('slot.date', '=', slot.date)
+    .where('slot.unit_id', 'in', slot.span.unitIds);
+
+async function isHeldBy(work: Work, slot: Slot, userId: string | null): Promise<boolean> {
+  const holders = await onSlot(work, slot).select('booking.user_id').execute();
+  return userId !== null && holders.length > 0 && holders.every((holder) => holder.user_id === userId);
+}
+
+/** The bookings on a slot whose time to be paid or accepted is over, in the order of their ids. */
+export async function dueOn(work: Work, slot: Slot): Promise<string[]> {
+  const rows = await onSlot(work, slot)
+    .select('booking.id')
+    .distinct()
+    .where('booking.state', '=', 'held')
+    .where('booking.held_until', '<=', work.now.toISOString())
+    .orderBy('booking.id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** The held units of some undivided rooms on the days from `from` to `to`, both included. */
+export function takenUnits(
+  { db, now }: { readonly db: CityDatabase; readonly now: Date },
+  roomIds: readonly string[],
+  span: { readonly from: CivilDate; readonly to: CivilDate },
+): Promise<TakenUnit[]> {
+  return (
+    db
+      .selectFrom('slot')
+      .innerJoin('booking', 'booking.id', 'slot.booking_id')
+      .select(['slot.room_id as roomId', 'slot.date as date', 'slot.unit_id as unitId', 'booking.user_id as userId'])
+      .where('slot.room_id', 'in', roomIds)
+      .where('slot.date', '>=', span.from)
+      .where('slot.date', '<=', span.to)
+      // What is due is free for whoever comes first; it is taken away by her booking itself.
+      .where((where) =>
+        where.or([where('booking.state', '!=', 'held'), where('booking.held_until', '>', now.toISOString())]),
+      )
+      .execute()
+  );
+}

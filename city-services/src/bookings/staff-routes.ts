@@ -1,0 +1,108 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import type { Booking } from '@machikado/contracts/booking.ts';
+import { addDays, CivilDate, civilTimeAt, daysBetween } from '@machikado/contracts/civil-time.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { ReductionDecision, StaffBookingRequest } from '@machikado/contracts/staff-booking.ts';
+import { requireRole } from '../http/authenticate.ts';
+import type { CityContext, StaffEnv } from '../http/context.ts';
+import { idempotencyKeyOf, once } from '../http/idempotency.ts';
+import { parseInput, ProblemError, readJson } from '../http/problem.ts';
+import { payRefunds } from '../invoices/store.ts';
+import { bookSlot, type ChangeRefusal } from './changes.ts';
+import { bookForCity, cancelByStaff, decideReduction, permit } from './desk.ts';
+import { payAtCounter } from './payments.ts';
+import { bookingProblem } from './problems.ts';
+import { bookingsBetween, takeBooking } from './rows.ts';
+import { inWork, workIn, type Work } from '../transactions/work.ts';
+
+const staffSpanDays = 92;
+const ById = z.object({ id: z.uuid() });
+
+async function book(work: Work, request: StaffBookingRequest): Promise<Result<Booking[], ChangeRefusal>> {
+  if (request.kind !== 'use') {
+    const { kind, roomId, date, komaId, purpose, people, weeklyUntil } = request;
+    return bookForCity(work, { kind, wish: { roomId, date, komaId }, purpose, people, weeklyUntil });
+  }
+  const { kind: _kind, userNumber, ...wish } = request;
+  const user = await work.tx
+    .selectFrom('registered_user')
+    .select('id')
+    .where('number', '=', userNumber)
+    .executeTakeFirst();
+  if (user === undefined) return err({ kind: 'not-found' });
+  const booked = await bookSlot(work, { userId: user.id, request: wish });
+  return booked.ok ? ok([booked.value]) : booked;
+}
+
+/** Gives back at the counter what was granted for a cancelled or changed booking. */
+async function giveBack(work: Work, id: string): Promise<Result<Booking, ChangeRefusal>> {
+  const row = await takeBooking(work.tx, id);
+  if (row === undefined) return err({ kind: 'not-found' });
+  if ((await payRefunds(work, row.booking)) > 0) work.note('refund.paid', row.booking.number);
+  return ok(row.booking);
+}
+
+/** The bookings and facilities that staff look at and work on. */
+export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
+  const app = new Hono<StaffEnv>();
+  const clerk = requireRole('clerk');
+
+  app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
+    const today = civilTimeAt(context.now()).date;
+    const Span = z.object({
+      from: CivilDate.default(today),
+      to: CivilDate.optional(),
+      facility: z.string().max(48).optional(),
+    });
+    const { from, to = addDays(from, 30), facility } = parseInput(c.req.query(), Span);
+    const span = daysBetween(from, to);
+    if (span < 0 || span > staffSpanDays)
+      throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${staffSpanDays} days` }] });
+    c.header('Cache-Control', 'no-store');
+    return c.json({ bookings: await bookingsBetween(context.db, { from, to, facilityId: facility }) });
+  });
+
+  app.get('/facilities', requireRole('clerk', 'technician', 'auditor'), (c) =>
+    c.json({ facilities: context.pack.facilities }),
+  );
+  app.get('/booking-rules', requireRole('clerk', 'auditor'), (c) => c.json(context.pack.bookingRules));
+
+  app.post('/bookings', clerk, async (c) => {
+    const key = idempotencyKeyOf(c);
+    const request = await readJson(c, StaffBookingRequest);
+    const actor = `staff:${c.var.staff.staffId}`;
+    const answer = await once(context, { scope: `staff-bookings:${actor}`, key, body: request }, (tx) =>
+      workIn(tx, context, {
+        actor,
+        do: async (work) => {
+          const booked = await book(work, request);
+          if (!booked.ok) throw bookingProblem(booked.error);
+          return { status: 201, body: { bookings: booked.value } } as const;
+        },
+      }),
+    );
+    return c.json(answer.body, answer.status);
+  });
+
+  const change = async (
+    c: Context<StaffEnv>,
+    perform: (work: Work, id: string) => Promise<Result<Booking, ChangeRefusal>>,
+  ) => {
+    const { id } = parseInput(c.req.param(), ById);
+    const done = await inWork(context, `staff:${c.var.staff.staffId}`, (work) => perform(work, id));
+    if (!done.ok) throw bookingProblem(done.error);
+    return c.json(done.value);
+  };
+
+  app.post('/bookings/:id/cancel', clerk, (c) => change(c, cancelByStaff));
+  app.post('/bookings/:id/permit', clerk, (c) => change(c, permit));
+  app.post('/bookings/:id/pay', clerk, (c) => change(c, payAtCounter));
+  app.post('/bookings/:id/refund', clerk, (c) => change(c, giveBack));
+  app.post('/bookings/:id/reduction', clerk, async (c) => {
+    const { grant } = await readJson(c, ReductionDecision);
+    return change(c, (work, id) => decideReduction(work, id, grant));
+  });
+
+  return app;
+}

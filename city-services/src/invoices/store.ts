@@ -1,0 +1,129 @@
+import type { Booking } from '@machikado/contracts/booking.ts';
+import { readableNumber } from '@machikado/contracts/check-digit.ts';
+import { sql } from 'kysely';
+import type { Work } from '../transactions/work.ts';
+import type { CityDatabase } from '../store/database.ts';
+import { nextSerial } from '../store/serials.ts';
+import type { CityTables } from '../store/tables.ts';
+import { postingsOf, type Account, type Happening } from './ledger.ts';
+
+export type Invoice = CityTables['invoice'];
+
+/** Writes one entry of the ledger. `subject` is the number of the invoice. */
+export async function writeEntry(work: Work, subject: string, happening: Happening): Promise<void> {
+  const seq = await nextSerial(work.tx, 'ledger');
+  await work.tx
+    .insertInto('ledger_entry')
+    .values({ seq, at: work.now.toISOString(), subject, what: happening.what, actor: work.actor })
+    .execute();
+  await work.tx
+    .insertInto('ledger_posting')
+    .values(postingsOf(happening).map(({ account, yen }) => ({ entry_seq: seq, account, yen })))
+    .execute();
+}
+
+export type NewInvoice = {
+  readonly purpose: Invoice['purpose'];
+  readonly yen: number;
+  readonly dueAt?: string | undefined;
+};
+
+/** Makes out an invoice for a booking. */
+export async function issueInvoice(work: Work, booking: Booking, wanted: NewInvoice): Promise<Invoice> {
+  const invoice: Invoice = {
+    id: work.randomUuid(),
+    number: readableNumber('I', await nextSerial(work.tx, 'invoice')),
+    booking_id: booking.id,
+    purpose: wanted.purpose,
+    yen: wanted.yen,
+    state: 'open',
+    issued_at: work.now.toISOString(),
+    due_at: wanted.dueAt ?? null,
+    settled_at: null,
+  };
+  await work.tx.insertInto('invoice').values(invoice).execute();
+  await writeEntry(work, invoice.number, { what: 'invoiced', yen: invoice.yen });
+  return invoice;
+}
+
+/** The invoices of a booking, oldest first. */
+export function invoicesOf(work: Pick<Work, 'tx'>, bookingId: string): Promise<Invoice[]> {
+  return work.tx.selectFrom('invoice').selectAll().where('booking_id', '=', bookingId).orderBy('issued_at').execute();
+}
+
+/** What has been paid for a booking less what was granted back, integer yen. */
+export async function paidFor(work: Pick<Work, 'tx'>, bookingId: string): Promise<number> {
+  const invoices = await invoicesOf(work, bookingId);
+  const refunds = await refundsOf(work, bookingId);
+  const paid = invoices.filter((invoice) => invoice.state === 'paid').reduce((sum, invoice) => sum + invoice.yen, 0);
+  return paid - refunds.reduce((sum, refund) => sum + refund.yen, 0);
+}
+
+export type Refund = CityTables['refund'];
+
+export function refundsOf(work: Pick<Work, 'tx'>, bookingId: string): Promise<Refund[]> {
+  return work.tx.selectFrom('refund').selectAll().where('booking_id', '=', bookingId).orderBy('granted_at').execute();
+}
+
+/** Notes that money is to be given back for a booking. */
+export async function grantRefund(work: Work, booking: Booking, yen: number): Promise<void> {
+  await work.tx
+    .insertInto('refund')
+    .values({
+      id: work.randomUuid(),
+      booking_id: booking.id,
+      yen,
+      state: 'granted',
+      granted_at: work.now.toISOString(),
+      paid_at: null,
+    })
+    .execute();
+  await writeEntry(work, booking.number, { what: 'refund-granted', yen });
+}
+
+/** Gives back at a counter all that was granted for a booking; gives how much that is, 0 where all was given before. */
+export async function payRefunds(work: Work, booking: Booking): Promise<number> {
+  const given = await work.tx
+    .updateTable('refund')
+    .set({ state: 'paid', paid_at: work.now.toISOString() })
+    .where('booking_id', '=', booking.id)
+    .where('state', '=', 'granted')
+    .returning('yen')
+    .execute();
+  const yen = given.reduce((sum, refund) => sum + refund.yen, 0);
+  if (yen > 0) await writeEntry(work, booking.number, { what: 'refund-paid', yen, method: 'counter' });
+  return yen;
+}
+
+/** Withdraws the invoices of a booking that nobody paid. */
+export async function voidOpenInvoices(work: Work, bookingId: string): Promise<void> {
+  for (const invoice of await invoicesOf(work, bookingId)) {
+    if (invoice.state !== 'open') continue;
+    await work.tx
+      .updateTable('invoice')
+      .set({ state: 'void', settled_at: work.now.toISOString() })
+      .where('id', '=', invoice.id)
+      .execute();
+    await writeEntry(work, invoice.number, { what: 'voided', yen: invoice.yen });
+  }
+}
+
+/** Marks an invoice as paid and books the money. */
+export async function settleInvoice(work: Work, invoice: Invoice, method: 'counter' | 'terminal'): Promise<void> {
+  await work.tx
+    .updateTable('invoice')
+    .set({ state: 'paid', settled_at: work.now.toISOString() })
+    .where('id', '=', invoice.id)
+    .execute();
+  await writeEntry(work, invoice.number, { what: 'paid', yen: invoice.yen, method });
+}
+
+/** The balance of every account that was ever moved, integer yen. All of them add up to nothing. */
+export async function balances(db: CityDatabase): Promise<Partial<Record<Account, number>>> {
+  const rows = await db
+    .selectFrom('ledger_posting')
+    .select(['account', sql<number | string>`cast(sum(yen) as bigint)`.as('yen')])
+    .groupBy('account')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.account, Number(row.yen)]));
+}

@@ -1,0 +1,221 @@
+import type { BookingRequest } from '@machikado/contracts/booking.ts';
+import { canonicalJson } from '@machikado/contracts/canonical-json.ts';
+import { addDays } from '@machikado/contracts/civil-time.ts';
+import { drawLottery, type LotteryApplication, type LotteryWin } from '@machikado/contracts/lottery-draw.ts';
+import {
+  LotteryApplicationRequest,
+  LotteryFile,
+  type LotteryPlan,
+  type LotteryRule,
+} from '@machikado/contracts/lottery.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { findSlot } from '../bookings/bookings.ts';
+import { placeBooking } from '../bookings/place.ts';
+import { keyedHash } from '../secrets/token.ts';
+import type { CityDatabase } from '../store/database.ts';
+import type { CityTables } from '../store/tables.ts';
+import type { Work } from '../transactions/work.ts';
+import { unitsOfSlot } from './store.ts';
+import { closingHashOf, drawHashOf, sha256 } from './verify.ts';
+
+type ApplicationRow = CityTables['lottery_application'];
+type LotteryRow = CityTables['lottery'];
+type Closing = Pick<LotteryFile, 'applications' | 'unavailable'>;
+
+/** What the city alone needs for a lottery: its secret for pseudonyms and its name in the file. */
+export type LotteryCity = { readonly pepper: Uint8Array; readonly cityId: string };
+
+async function takeLottery(work: Work, id: string): Promise<LotteryRow | undefined> {
+  return work.tx
+    .updateTable('lottery')
+    .set((column) => ({ state: column.ref('state') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+function unitsOfWish(work: Work, wish: LotteryApplicationRequest['wishes'][number]): string[] {
+  const units = wish.slots.flatMap((one) => {
+    const slot = findSlot(work.rooms, one);
+    return slot.ok ? unitsOfSlot(slot.value) : [];
+  });
+  return units.toSorted();
+}
+
+/** How many lotteries a user lost within the year before, each counted once however often she applied in it. */
+async function lossesOf(work: Work, userId: string): Promise<number> {
+  const since = new Date(work.now.getTime() - 366 * 86_400_000).toISOString();
+  const rows = await work.tx
+    .selectFrom('lottery_application')
+    .select(['lottery_id', 'state'])
+    .where('user_id', '=', userId)
+    .where('state', 'in', ['won', 'lost'])
+    .where('made_at', '>', since)
+    .execute();
+  const won = new Set(rows.filter((row) => row.state === 'won').map((row) => row.lottery_id));
+  return new Set(rows.filter((row) => !won.has(row.lottery_id)).map((row) => row.lottery_id)).size;
+}
+
+/** Everything that the draw is about: who applies for what with how many tickets, and what is not to be had. */
+async function closingOf(
+  work: Work,
+  lottery: { readonly plan: LotteryPlan; readonly rule: LotteryRule },
+  city: LotteryCity,
+): Promise<Closing> {
+  const { plan, rule } = lottery;
+  const rows = await work.tx
+    .selectFrom('lottery_application')
+    .innerJoin('registered_user', 'registered_user.id', 'lottery_application.user_id')
+    .select(['lottery_application.id', 'user_id', 'request', 'residency'])
+    .where('lottery_id', '=', plan.id)
+    .where('state', '=', 'made')
+    .where('suspended', '=', 0)
+    .orderBy('lottery_application.id')
+    .execute();
+  const applications: LotteryApplication[] = [];
+  for (const row of rows) {
+    const { resident, nonResident, maxForLosses } = rule.tickets;
+    const own = row.residency === 'resident' ? resident : nonResident;
+    applications.push({
+      id: row.id,
+      applicant: keyedHash(city.pepper, 'lottery-applicant', `${plan.id} ${row.user_id}`),
+      tickets: own + Math.min(maxForLosses, await lossesOf(work, row.user_id)),
+      wishes: LotteryApplicationRequest.parse(JSON.parse(row.request)).wishes.map((wish) => ({
+        units: unitsOfWish(work, wish),
+      })),
+    });
+  }
+  const taken = await work.tx
+    .selectFrom('slot')
+    .select(['room_id', 'date', 'unit_id'])
+    .where('room_id', 'in', Array.from(new Set(plan.rooms.flatMap((id) => work.rooms.get(id)?.leaves ?? []))))
+    .where('date', '>=', `${plan.month}-01`)
+    .where('date', '<=', addDays(`${plan.month}-28`, 3))
+    .execute();
+  const unavailable = taken
+    .filter((row) => row.date.startsWith(plan.month))
+    .map((row) => `${row.room_id}/${row.date}/${row.unit_id}`);
+  return {
+    applications: applications.map((one) => ({
+      ...one,
+      wishes: [...one.wishes.map((wish) => ({ units: [...wish.units] }))],
+    })),
+    unavailable: unavailable.toSorted(),
+  };
+}
+
+/** Closes a lottery whose time for applying is over: from then on the list is fixed, and its hash is published. */
+export async function closeLottery(
+  work: Work,
+  lottery: { readonly plan: LotteryPlan; readonly rule: LotteryRule },
+  city: LotteryCity,
+): Promise<void> {
+  const row = await takeLottery(work, lottery.plan.id);
+  if (row?.state !== 'open' || work.now < new Date(lottery.plan.closesAt)) return;
+  const closing = await closingOf(work, lottery, city);
+  await work.tx
+    .updateTable('lottery')
+    .set({ state: 'closed', closing: canonicalJson(closing), closing_hash: closingHashOf(closing) })
+    .where('id', '=', row.id)
+    .execute();
+  work.note('lottery.closed', row.id);
+}
+
+export type DrawRefusal = 'not-found' | 'conflict';
+
+/** Holds the slots that an application won until they are confirmed; gives the bookings' ids, the first first. */
+async function holdWin(
+  work: Work,
+  confirmUntil: string,
+  { row, wish }: { readonly row: ApplicationRow; readonly wish: number },
+): Promise<string[]> {
+  const request = LotteryApplicationRequest.parse(JSON.parse(row.request));
+  const ids: string[] = [];
+  for (const slot of request.wishes[wish]?.slots ?? []) {
+    const booking: BookingRequest = { ...slot, purpose: request.purpose, people: request.people };
+    const placed = await placeBooking(work, {
+      userId: row.user_id,
+      request: booking,
+      hold: { until: new Date(confirmUntil), reason: 'lottery' },
+      isGranted: true,
+    });
+    // A slot that the rules no longer let her have stays free; the win itself stands in the published file.
+    if (placed.ok) ids.push(placed.value.id);
+    else work.note('lottery.win-not-held', row.id);
+  }
+  return ids;
+}
+
+/**
+ * Draws a closed lottery, holds what was won, and publishes the seed. The same value again gives the same; another one
+ * for a lottery that is drawn is `conflict`.
+ */
+export async function drawClosed(
+  work: Work,
+  plan: LotteryPlan,
+  publicValue: string,
+): Promise<Result<readonly LotteryWin[], DrawRefusal>> {
+  const row = await takeLottery(work, plan.id);
+  if (row === undefined) return err('not-found');
+  if (row.state === 'drawn')
+    return row.public_value === publicValue
+      ? ok(LotteryFile.shape.wins.parse(JSON.parse(row.wins ?? '[]')))
+      : err('conflict');
+  if (row.state !== 'closed' || row.closing === null || work.now < new Date(plan.drawsAt)) return err('conflict');
+  const closing = LotteryFile.pick({ applications: true, unavailable: true }).parse(JSON.parse(row.closing));
+  const wins = drawLottery({ ...closing, maxWins: plan.maxWins }, drawHashOf(row.seed, publicValue), sha256);
+  const wonWish = new Map(wins.map((win) => [win.application, win.wish]));
+  const applications = await work.tx
+    .selectFrom('lottery_application')
+    .selectAll()
+    .where('lottery_id', '=', plan.id)
+    .where('state', '=', 'made')
+    .execute();
+  const inOrder = new Map(wins.map((win, at) => [win.application, at]));
+  for (const one of applications.toSorted(
+    (a, b) => (inOrder.get(a.id) ?? Infinity) - (inOrder.get(b.id) ?? Infinity),
+  )) {
+    const wish = wonWish.get(one.id);
+    const ids = wish === undefined ? [] : await holdWin(work, plan.confirmUntil, { row: one, wish });
+    await work.tx
+      .updateTable('lottery_application')
+      .set(wish === undefined ? { state: 'lost' } : { state: 'won', won_wish: wish, booking_ids: JSON.stringify(ids) })
+      .where('id', '=', one.id)
+      .execute();
+  }
+  await work.tx
+    .updateTable('lottery')
+    .set({
+      state: 'drawn',
+      public_value: publicValue,
+      wins: JSON.stringify(wins),
+      drawn_at: work.now.toISOString(),
+    })
+    .where('id', '=', plan.id)
+    .execute();
+  work.note('lottery.drawn', plan.id);
+  return ok(wins);
+}
+
+/** The file of a lottery that is drawn, for anybody to draw again. */
+export async function publishedFile(
+  db: CityDatabase,
+  plan: LotteryPlan,
+  cityId: string,
+): Promise<LotteryFile | undefined> {
+  const row = await db.selectFrom('lottery').selectAll().where('id', '=', plan.id).executeTakeFirst();
+  if (row?.state !== 'drawn' || row.closing === null) return undefined;
+  const closing = LotteryFile.pick({ applications: true, unavailable: true }).parse(JSON.parse(row.closing));
+  return {
+    format: 'machikado-lottery/1',
+    id: plan.id,
+    cityId,
+    maxWins: plan.maxWins,
+    commitment: row.commitment,
+    ...closing,
+    closingHash: row.closing_hash ?? '',
+    seed: row.seed,
+    publicValue: row.public_value ?? '',
+    wins: LotteryFile.shape.wins.parse(JSON.parse(row.wins ?? '[]')),
+  };
+}

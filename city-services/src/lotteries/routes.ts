@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { LotteryApplicationRequest, type LotteryPlan } from '@machikado/contracts/lottery.ts';
+import { err, ok } from '@machikado/contracts/result.ts';
+import { bookingProblem } from '../bookings/problems.ts';
+import { currentPlans } from '../facilities/lottery-plan.ts';
+import { requireRole } from '../http/authenticate.ts';
+import type { CityContext, DeviceEnv, StaffEnv } from '../http/context.ts';
+import { idempotencyKeyOf, once } from '../http/idempotency.ts';
+import { parseInput, ProblemError, readJson, valueOrProblem } from '../http/problem.ts';
+import { inWork, workIn } from '../transactions/work.ts';
+import { requireUser } from '../users/authenticate.ts';
+import { drawClosed, publishedFile } from './drawing.ts';
+import {
+  applicationsOfUser,
+  applyInLottery,
+  currentLotteries,
+  withdrawApplication,
+  type LotteryRefusal,
+} from './store.ts';
+
+const PublicValue = z.object({ publicValue: z.string().trim().min(1).max(400) });
+const ApplicationId = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+
+function lotteryProblem(refusal: LotteryRefusal): ProblemError {
+  switch (refusal.kind) {
+    case 'lottery-not-open':
+    case 'outside-lottery':
+    case 'too-many-applications':
+    case 'too-many-wishes':
+      return new ProblemError('booking-refused', { detail: refusal.kind, refusal });
+    default:
+      return bookingProblem(refusal);
+  }
+}
+
+/** The plan of a lottery that is spoken of now. Throws `not-found`. */
+function planById(context: CityContext, id: string): LotteryPlan {
+  const plan = currentPlans(context.pack.lotteries, context.now()).find((candidate) => candidate.id === id);
+  if (plan === undefined) throw new ProblemError('not-found');
+  return plan;
+}
+
+/** Lotteries for everybody to look at and draw again, and applying for signed-in users. */
+export function lotteryRoutes(context: CityContext): Hono<DeviceEnv> {
+  const app = new Hono<DeviceEnv>();
+
+  app.get('/lotteries', async (c) =>
+    c.json({ lotteries: await currentLotteries(context.db, context.pack.lotteries, context.now()) }),
+  );
+
+  app.get('/lotteries/:id/file', async (c) => {
+    const plan = planById(context, c.req.param('id'));
+    const file = await publishedFile(context.db, plan, context.city.id);
+    if (file === undefined) throw new ProblemError('not-found');
+    return c.json(file);
+  });
+
+  app.get('/lottery-applications', async (c) => {
+    const user = await requireUser(context, c);
+    c.header('Cache-Control', 'no-store');
+    return c.json({ applications: await applicationsOfUser(context.db, user.id) });
+  });
+
+  app.post('/lotteries/:id/applications', async (c) => {
+    const user = await requireUser(context, c);
+    const plan = planById(context, c.req.param('id'));
+    const key = idempotencyKeyOf(c);
+    const request = await readJson(c, LotteryApplicationRequest);
+    const scope = `lottery:${plan.id}:${user.id}`;
+    const answer = await once(context, { scope, key, body: request }, (tx) =>
+      workIn(tx, context, {
+        actor: `user:${user.id}`,
+        do: async (work) => {
+          const applied = await applyInLottery(work, plan, { userId: user.id, request });
+          if (!applied.ok) throw lotteryProblem(applied.error);
+          return { status: 201, body: applied.value } as const;
+        },
+      }),
+    );
+    return c.json(answer.body, answer.status);
+  });
+
+  app.post('/lottery-applications/:id/withdraw', async (c) => {
+    const user = await requireUser(context, c);
+    const { id } = parseInput(c.req.param(), ApplicationId);
+    const done = await inWork(context, `user:${user.id}`, (work) => withdrawApplication(work, user.id, id));
+    if (!done.ok) throw lotteryProblem(done.error);
+    return c.json(done.value);
+  });
+
+  return app;
+}
+
+/** Lotteries as staff see and draw them; mounted under `/api`. */
+export function staffLotteryRoutes(context: CityContext): Hono<StaffEnv> {
+  const app = new Hono<StaffEnv>();
+
+  app.get('/lotteries', requireRole('clerk', 'auditor'), async (c) =>
+    c.json({ lotteries: await currentLotteries(context.db, context.pack.lotteries, context.now()) }),
+  );
+
+  app.post('/lotteries/:id/draw', requireRole('clerk'), async (c) => {
+    const plan = planById(context, c.req.param('id'));
+    const { publicValue } = await readJson(c, PublicValue);
+    const drawn = await inWork(context, `staff:${c.var.staff.staffId}`, async (work) => {
+      const wins = await drawClosed(work, plan, publicValue);
+      return wins.ok ? ok({ wins: wins.value }) : err(wins.error);
+    });
+    return c.json(valueOrProblem(drawn));
+  });
+
+  return app;
+}

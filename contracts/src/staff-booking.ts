@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { BookingRequest, SlotWish } from './booking.ts';
+import { CivilDate } from './civil-time.ts';
+
+/** `POST /api/bookings`: by telephone for a registered user, or without one for the city's own use or a closure. */
+export const StaffBookingRequest = z.discriminatedUnion('kind', [
+  BookingRequest.extend({ kind: z.literal('use'), userNumber: z.string().regex(/^\d{6,10}$/) }),
+  SlotWish.extend({
+    kind: z.enum(['city', 'course', 'appointment', 'block']),
+    purpose: z.string().trim().min(1).max(80),
+    people: z.int().min(0).max(2000).default(0),
+    /** The same on every seventh day up to this one. */
+    weeklyUntil: CivilDate.optional(),
+  }),
+]);
+export type StaffBookingRequest = z.infer<typeof StaffBookingRequest>;
+
+/** `POST /api/bookings/:id/reduction`. */
+export const ReductionDecision = z.object({ grant: z.boolean() });
+
+/** A registered user as staff see her; no PIN, no card. */
+export const StaffUser = z.object({
+  number: z.string(),
+  name: z.string(),
+  kind: z.enum(['individual', 'group']),
+  residency: z.enum(['resident', 'non-resident']),
+  verifiedBy: z.string().optional(),
+  born: CivilDate.optional(),
+  guardian: z.string().optional(),
+  entitlements: z.array(z.string()),
+  suspended: z.boolean(),
+  suspendedUntil: CivilDate.optional(),
+  points: z.int().nonnegative(),
+});
+export type StaffUser = z.infer<typeof StaffUser>;
+
+/** `PATCH /api/users/:number`: what staff record at the counter; `null` takes it away. */
+export const StaffUserChange = z.object({
+  kind: z.enum(['individual', 'group']).optional(),
+  residency: z.enum(['resident', 'non-resident']).optional(),
+  verified: z.boolean().optional(),
+  born: CivilDate.nullable().optional(),
+  guardian: z.string().trim().min(1).max(60).nullable().optional(),
+  entitlements: z.array(z.string().max(24)).max(20).optional(),
+  suspended: z.boolean().optional(),
+  suspendedUntil: CivilDate.nullable().optional(),
+});
+export type StaffUserChange = z.infer<typeof StaffUserChange>;
+
+/** `POST /api/users`: a new registration. The PIN goes to the user alone; it is stored as its hash. */
+export const StaffUserRegistration = z.object({
+  name: z.string().trim().min(1).max(60),
+  kind: z.enum(['individual', 'group']).default('individual'),
+  residency: z.enum(['resident', 'non-resident']).default('resident'),
+  born: CivilDate.optional(),
+  guardian: z.string().trim().min(1).max(60).optional(),
+  pin: z.string().regex(/^\d{4,8}$/),
+  /** IDm or UID, hex. */
+  cardId: z
+    .string()
+    .regex(/^[0-9A-F]{8,20}$/)
+    .optional(),
+});
+export type StaffUserRegistration = z.infer<typeof StaffUserRegistration>;
+export const StaffUserList = z.object({ users: z.array(StaffUser).max(200) });
