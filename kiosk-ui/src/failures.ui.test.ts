@@ -85,6 +85,8 @@ test.each(['wifi-unreachable', 'too-many-requests', 'storage-full'] as const)('a
   kiosk().agent.trouble.set('/wifi-codes', code);
   await start();
   await touch('Wi-Fiを使う');
+  // The tile's second line is the name of the next screen's button: a slow machine would touch the tile twice.
+  await kiosk().page.waitForURL('**/wifi');
   await touch('Wi-Fiコードを受け取る');
   const parts = await told();
   expectWhole(parts, code);

@@ -46,6 +46,7 @@ test('a Wi-Fi code that was given stays at hand while the city is away', async (
   await start();
   const wifi = kiosk().page.getByRole('button', { name: 'Wi-Fiを使う' });
   await wifi.click();
+  await kiosk().page.waitForURL('**/wifi');
   await touch('Wi-Fiコードを受け取る');
   await see('7K2MQ-X94RD');
   kiosk().agent.emit({ kind: 'city', state: 'offline' });
