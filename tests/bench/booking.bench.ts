@@ -30,15 +30,20 @@ const create: Asked = async (city, turn) => {
   });
 };
 
-const view: Asked = async (city, turn) => {
-  const facility = facilities[turn % facilities.length] ?? '';
-  const from = addDays(city.today, 1 + ((turn * 37) % 350));
+/** The week of a facility from a day on; 3,500 of them follow each other before one comes again. */
+const viewWeek = async (city: BusyCity, week: number) => {
+  const facility = facilities[Math.floor(week / 350) % facilities.length] ?? '';
+  const from = addDays(city.today, 1 + (week % 350));
   await ask(city, {
     method: 'GET',
     path: `/v1/facilities/${facility}/availability?from=${from}&days=7`,
     answer: z.looseObject({ facilityId: Availability.shape.facilityId, slots: z.array(z.unknown()).min(280) }),
   });
 };
+
+const view: Asked = (city, turn) => viewWeek(city, turn);
+/** The weeks that everybody looks at. */
+const viewAgain: Asked = (city, turn) => viewWeek(city, turn % 8);
 
 /** Saturday evening, 20 people, a piano: over two months. */
 const search: Asked = async (city, turn) => {
@@ -76,9 +81,11 @@ async function measureCity(city: BusyCity, history: string): Promise<Sample[]> {
     const name = `${history}, ${clients} ${clients === 1 ? 'client' : 'clients'}`;
     const created = await load(city, create, { clients, count: requests.create * Math.min(clients, 4) });
     const viewed = await load(city, view, { clients, count: requests.view * Math.min(clients, 4) });
+    const again = await load(city, viewAgain, { clients, count: requests.view });
     const searched = await load(city, search, { clients, count: requests.search * clients });
     samples.push({ metric: `create: ${name}`, value: created.perSecond });
     samples.push({ metric: `view: ${name}`, value: viewed.perSecond });
+    samples.push({ metric: `view of the same weeks: ${name}`, value: again.perSecond });
     for (const value of searched.times) samples.push({ metric: `search: ${name}`, value });
   }
   return samples;
@@ -87,7 +94,7 @@ async function measureCity(city: BusyCity, history: string): Promise<Sample[]> {
 /** What of the speed with one year's bookings is left with ten years', per client count; searches compare their means. */
 function flatness(one: readonly Sample[], ten: readonly Sample[]): Sample[] {
   const mean = (samples: readonly Sample[], what: string) => {
-    const values = samples.filter(({ metric }) => metric.startsWith(what)).map(({ value }) => value);
+    const values = samples.filter(({ metric }) => metric.startsWith(`${what}:`)).map(({ value }) => value);
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   return [

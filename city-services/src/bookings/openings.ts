@@ -4,7 +4,7 @@ import type { Facility, Room } from '@machikado/contracts/facility.ts';
 import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import type { Opening, OpeningList } from '@machikado/contracts/opening.ts';
 import { minutesOf } from '../facilities/clock.ts';
-import { decideOpening, type Residency } from '../facilities/opening.ts';
+import { decideOnDay, openDay, type Residency } from '../facilities/opening.ts';
 import type { RoomIndex } from '../facilities/rooms.ts';
 import { spansOf, type Span } from '../facilities/spans.ts';
 import type { OpeningQuery } from './opening-query.ts';
@@ -46,7 +46,8 @@ function spansFor(room: Room, query: OpeningQuery): Span[] {
   return [...shortest.values()];
 }
 
-function daysOf(query: OpeningQuery): CivilDate[] {
+/** The days that a query is about. */
+export function daysOf(query: OpeningQuery): CivilDate[] {
   const days = Array.from({ length: daysBetween(query.from, query.to) + 1 }, (_, after) => addDays(query.from, after));
   return query.weekdays === undefined ? days : days.filter((day) => query.weekdays?.includes(weekdayOf(day)));
 }
@@ -67,10 +68,13 @@ function openingsOf(question: OpeningsQuestion, query: OpeningQuery, limit: numb
     .toSorted((a, b) => (a.room.capacity ?? Infinity) - (b.room.capacity ?? Infinity));
   const found: Opening[] = [];
   for (const date of daysOf(query)) {
+    const openDays = new Map<Facility, ReturnType<typeof openDay>>();
     for (const { facility, room, leaves, spans } of candidates) {
+      const open = openDays.get(facility) ?? openDay({ facility, rules, residency, date });
+      openDays.set(facility, open);
       for (const span of spans) {
         if (leaves.some((leaf) => span.unitIds.some((unit) => taken.has(unitKey(leaf, date, unit))))) continue;
-        if (!decideOpening({ facility, room, lotteries, date, span, rules, residency, now }).ok) continue;
+        if (!decideOnDay(open, { room, lotteries, span, now }).ok) continue;
         found.push({
           facilityId: facility.id,
           roomId: room.id,

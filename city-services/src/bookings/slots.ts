@@ -94,24 +94,40 @@ export async function dueOn(work: Work, slot: Slot): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The held units of some undivided rooms on the days from `from` to `to`, both included. */
-export function takenUnits(
+/** Whose units, of which undivided rooms, on which days. */
+export type UnitQuestion = {
+  readonly roomIds: readonly string[];
+  readonly dates: readonly CivilDate[];
+  /** Whose own units are to be told from others'. */
+  readonly userId?: string | undefined;
+};
+
+/** The held units of some undivided rooms on some days. */
+export async function takenUnits(
   { db, now }: { readonly db: CityDatabase; readonly now: Date },
-  roomIds: readonly string[],
-  span: { readonly from: CivilDate; readonly to: CivilDate },
+  { roomIds, dates, userId }: UnitQuestion,
 ): Promise<TakenUnit[]> {
-  return (
-    db
-      .selectFrom('slot')
-      .innerJoin('booking', 'booking.id', 'slot.booking_id')
-      .select(['slot.room_id as roomId', 'slot.date as date', 'slot.unit_id as unitId', 'booking.user_id as userId'])
-      .where('slot.room_id', 'in', roomIds)
-      .where('slot.date', '>=', span.from)
-      .where('slot.date', '<=', span.to)
-      // What is due is free for whoever comes first; it is taken away by her booking itself.
-      .where((where) =>
-        where.or([where('booking.state', '!=', 'held'), where('booking.held_until', '>', now.toISOString())]),
-      )
-      .execute()
-  );
+  if (roomIds.length === 0 || dates.length === 0) return [];
+  // What is due is free for whoever comes first; it is taken away by her booking itself.
+  const due = db
+    .selectFrom('booking')
+    .select('id')
+    .where('state', '=', 'held')
+    .where('held_until', '<=', now.toISOString());
+  const rows = await db
+    .selectFrom('slot')
+    .select(['room_id as roomId', 'date', 'unit_id as unitId', 'booking_id as bookingId'])
+    .where('room_id', 'in', roomIds)
+    .where('date', 'in', dates)
+    .where('booking_id', 'not in', due)
+    .execute();
+  if (userId === undefined) return rows;
+  const own = await db
+    .selectFrom('booking')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('date', 'in', dates)
+    .execute();
+  const ownIds = new Set(own.map(({ id }) => id));
+  return rows.map((row) => ({ ...row, isMine: ownIds.has(row.bookingId) }));
 }

@@ -4,7 +4,7 @@ import { addDays, instantOf, type CivilDate } from '@machikado/contracts/civil-t
 import type { Facility, Room } from '@machikado/contracts/facility.ts';
 import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { closingOn } from './calendar.ts';
+import { closingOn, type Closing } from './calendar.ts';
 import { lotteryFor, monthBefore } from './lottery-plan.ts';
 import type { Span } from './spans.ts';
 
@@ -29,30 +29,55 @@ export function minutesBefore(instant: Date, minutes: number): Date {
   return new Date(instant.getTime() - minutes * 60_000);
 }
 
-export type OpeningQuestion = {
+export type DayQuestion = {
   readonly facility: Facility;
+  readonly date: CivilDate;
+  readonly rules: BookingRules;
+  readonly residency: Residency;
+};
+
+/** What the rules say of a whole day of a facility: the same for all of its rooms and times. */
+export type OpenDay = {
+  readonly date: CivilDate;
+  readonly closing: Closing | undefined;
+  readonly opensAt: Date;
+  readonly closesMinutesBefore: number;
+};
+
+export type SpanQuestion = {
   readonly room: Pick<Room, 'id'>;
   /** The lotteries that may give the day away first. */
   readonly lotteries: readonly LotteryRule[];
-  readonly date: CivilDate;
   readonly span: Pick<Span, 'starts'>;
-  readonly rules: BookingRules;
-  readonly residency: Residency;
   readonly now: Date;
 };
 
+export type OpeningQuestion = DayQuestion & SpanQuestion;
+
+export function openDay({ facility, date, rules, residency }: DayQuestion): OpenDay {
+  return {
+    date,
+    closing: closingOn(facility, rules, date),
+    opensAt: opensAt(residency === 'resident' ? rules.opening.resident : rules.opening.nonResident, date),
+    closesMinutesBefore: rules.closesMinutesBefore,
+  };
+}
+
 /** Whether a slot can be booked at `now`; availability, search and booking all ask here, so that they never disagree. */
-export function decideOpening(question: OpeningQuestion): Result<undefined, SlotShut> {
-  const { facility, room, lotteries, date, span, rules, residency, now } = question;
+export function decideOnDay(day: OpenDay, { room, lotteries, span, now }: SpanQuestion): Result<undefined, SlotShut> {
+  const { date, closing, opensAt: from } = day;
   const startsAt = instantOf(date, span.starts);
   if (startsAt <= now) return err({ kind: 'past' });
-  const closing = closingOn(facility, rules, date);
   if (closing !== undefined) return err({ kind: 'closed-day', ...closing });
   const lottery = lotteryFor(lotteries, { roomId: room.id, date }, now);
   if (lottery !== undefined) return err({ kind: 'lottery-first', untilAt: lottery.freeAt, lotteryId: lottery.id });
-  const from = opensAt(residency === 'resident' ? rules.opening.resident : rules.opening.nonResident, date);
   if (now < from) return err({ kind: 'window-not-open', opensAt: from.toISOString() });
-  const until = minutesBefore(startsAt, rules.closesMinutesBefore);
+  const until = minutesBefore(startsAt, day.closesMinutesBefore);
   if (now > until) return err({ kind: 'window-over', closedAt: until.toISOString() });
   return ok();
+}
+
+/** The same for one slot alone. */
+export function decideOpening(question: OpeningQuestion): Result<undefined, SlotShut> {
+  return decideOnDay(openDay(question), question);
 }

@@ -47,6 +47,13 @@ function isRetryable(error: unknown): boolean {
 
 const maxAttempts = 5;
 
+const writes = new WeakMap<CityDatabase, number>();
+
+/** How many transactions this process has ended on a store. What was read stands as long as it has not changed. */
+export function writesOn(db: CityDatabase): number {
+  return writes.get(db) ?? 0;
+}
+
 /**
  * One transaction on the store. PostgreSQL ends one of two that wait for each other; that one begins again, up to five
  * times. So `perform` may run more than once and must touch nothing but the store.
@@ -57,7 +64,10 @@ export async function transact<Value>(
 ): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(perform);
+      return await db
+        .transaction()
+        .execute(perform)
+        .finally(() => writes.set(db, writesOn(db) + 1));
     } catch (error) {
       if (!isRetryable(error) || attempt === maxAttempts) throw error;
     }
