@@ -172,7 +172,9 @@ export async function startBusyCity(years: number): Promise<BusyCity> {
   const { date: today } = civilTimeAt(new Date());
   const { free, bookings } = fill(join(state, 'city.db'), today, years);
   const city = spawnCity(state, environment);
-  held.defer(async () => void (await city.stop('SIGTERM')));
+  held.defer(async () => {
+    await city.stop('SIGTERM');
+  });
   await city.ready;
   const identity = await readDeviceIdentity(identityFolder);
   if (!identity.ok) throw new Error('The kiosk has no identity.');
