@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
+import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { instantOf } from '@machikado/contracts/civil-time.ts';
 import { problem, type ProblemKind } from '@machikado/contracts/problem.ts';
@@ -26,6 +27,11 @@ const purposeSentinels: Record<string, ProblemKind> = {
   window: 'outside-booking-window',
   full: 'storage-full',
   never: 'city-unreachable',
+};
+/** Those that the city's rules give a reason for. */
+const refusalSentinels: Record<string, BookingRefusal> = {
+  crowd: { kind: 'too-many-people', capacity: 8 },
+  early: { kind: 'window-not-open', opensAt: '2026-11-30T23:30:00.000Z' },
 };
 /** The same for PINs; any other PIN signs in. */
 const pinSentinels: Record<string, ProblemKind> = { '0000': 'wrong-credentials', '9999': 'locked-out' };
@@ -83,6 +89,8 @@ function book(memory: Memory, request: BookingRequest): Answer {
   const failure = purposeSentinels[request.purpose];
   if (!memory.user) return fails('not-signed-in');
   if (failure) return fails(failure);
+  const refusal = refusalSentinels[request.purpose];
+  if (refusal) return { status: 422, body: problem('booking-refused', { detail: refusal.kind, refusal }) };
   const facility = facilities.find((one) => one.rooms.some((room) => room.id === request.roomId));
   const room = facility?.rooms.find((one) => one.id === request.roomId);
   const koma = room?.koma.find((one) => one.id === request.komaId);

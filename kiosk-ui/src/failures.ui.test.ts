@@ -69,6 +69,27 @@ test.each([
 });
 
 test.each([
+  { purpose: 'crowd', what: '定員をこえています', next: 'この部屋は8人まで', way: '目的と人数', to: '**/book/details' },
+  {
+    purpose: 'early',
+    what: 'まだ始まっていません',
+    next: '12月1日（火） 08:30',
+    way: 'いつ使いますか',
+    to: '**/book/week',
+  },
+])('a booking that the rules refuse: "$purpose"', async ({ purpose, what, next, way, to }) => {
+  await start();
+  await goToConfirm(purpose);
+  await touch('予約する');
+  const parts = await told();
+  expectWhole(parts, 'booking-refused');
+  expect(parts['what']).toContain(what);
+  expect(parts['next']).toContain(next);
+  await touch(way);
+  await kiosk().page.waitForURL(to);
+});
+
+test.each([
   ['0000', 'wrong-credentials'],
   ['9999', 'locked-out'],
 ] as const)('signing in with the PIN %s', async (pin, code) => {

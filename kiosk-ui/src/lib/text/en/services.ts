@@ -1,4 +1,5 @@
 import type { services as japanese } from '../ja/services.ts';
+import { refusals } from './refusals.ts';
 
 /** English texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
@@ -189,6 +190,7 @@ export const services = {
     job: (number: string) => `Print job ${number}`,
     preview: 'Picture of the slip',
   },
+  refusals,
   failures: {
     kept: 'What you entered is kept.',
     nothingSent: 'Nothing was sent.',

@@ -1,6 +1,7 @@
 import type { services as japanese } from '../ja/services.ts';
 import { countOfPeople, minutes } from './counter-readings.ts';
 import { failures } from './failures.ts';
+import { refusals } from './refusals.ts';
 
 /** Easy Japanese texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
@@ -217,5 +218,6 @@ export const services = {
     job: (number: string) => `紙《かみ》の 番号《ばんごう》 ${number}`,
     preview: '出《で》る 紙《かみ》の 絵《え》',
   },
+  refusals,
   failures,
 } satisfies typeof japanese;

@@ -1,4 +1,5 @@
 import { atFirst } from './first.ts';
+import { refusals } from './refusals.ts';
 
 /** Japanese texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
@@ -190,6 +191,7 @@ export const services = {
     job: (number: string) => `印刷番号 ${number}`,
     preview: '印刷される紙の見本図',
   },
+  refusals,
   failures: {
     kept: '入力した内容は残っています。',
     nothingSent: '何も送られていません。',

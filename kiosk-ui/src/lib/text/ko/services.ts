@@ -1,4 +1,5 @@
 import type { services as japanese } from '../ja/services.ts';
+import { refusals } from './refusals.ts';
 
 /** Korean texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
@@ -185,6 +186,7 @@ export const services = {
     job: (number: string) => `인쇄 번호 ${number}`,
     preview: '인쇄될 종이의 미리보기',
   },
+  refusals,
   failures: {
     kept: '입력한 내용은 남아 있습니다.',
     nothingSent: '아무것도 보내지 않았습니다.',

@@ -1,4 +1,5 @@
 import type { services as japanese } from '../ja/services.ts';
+import { refusals } from './refusals.ts';
 
 /** Simplified Chinese texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
@@ -181,6 +182,7 @@ export const services = {
     job: (number: string) => `打印编号 ${number}`,
     preview: '打印内容的示意图',
   },
+  refusals,
   failures: {
     kept: '您输入的内容已保留。',
     nothingSent: '没有发送任何内容。',

@@ -1,4 +1,5 @@
 import type { services as japanese } from '../ja/services.ts';
+import { refusals } from './refusals.ts';
 
 /** Traditional Chinese texts of the services: booking, sign-in, Wi-Fi, applications, printing, failures. */
 export const services = {
@@ -181,6 +182,7 @@ export const services = {
     job: (number: string) => `列印編號 ${number}`,
     preview: '列印內容的示意圖',
   },
+  refusals,
   failures: {
     kept: '您輸入的內容仍保留著。',
     nothingSent: '沒有傳送任何內容。',

@@ -1,0 +1,30 @@
+import type { RefusalTexts } from '../refusal.ts';
+
+/** Simplified Chinese: why a booking was refused. */
+export const refusals: RefusalTexts = {
+  'room-unknown': ['该房间目前不出租', '请选择其他房间。'],
+  'koma-unknown': ['该房间不能按此时段租借', '请选择其他时间。'],
+  past: ['该时间已过', '请选择今后的时间。'],
+  'closed-day': ['当天休馆', '请选择其他日期。'],
+  'window-not-open': ['该日期尚未开始预约', (when) => `${when}起接受预约。`],
+  'window-over': ['该时间的预约已截止', (when) => `已于${when}截止。请选择其他日期或到窗口咨询。`],
+  'lottery-first': ['该日期先由抽签决定', (when) => `剩余时间自${when}起按先后顺序预约。`],
+  'too-many-people': ['人数超过房间定员', (_when, count) => `该房间最多容纳${count}人。请更改人数或选择更大的房间。`],
+  'purpose-not-let': ['该房间不能用于此用途', '请更改用途或选择其他房间。'],
+  'choice-unknown': ['该房间没有您所选的项目', '请重新选择。'],
+  'equipment-short': ['设备不足', (_when, count) => `该时间还可借${count}件。请减少数量或选择其他时间。`],
+  'booking-limit': ['已达到预约上限', (_when, count) => `同时最多可预约${count}件。请确认“我的预约”。`],
+  'booking-limit-month': ['已达到该月的预约上限', (_when, count) => `每月最多可预约${count}件。请选择其他月份。`],
+  'not-verified': ['尚未在窗口确认身份', '请携带身份证件到窗口办理。'],
+  'guardian-needed': ['需要监护人同意', (_when, count) => `未满${count}岁的人士请与监护人一起到窗口。`],
+  suspended: ['目前无法为您预约', '请到窗口咨询。'],
+  'suspended-until': ['目前无法为您预约', (when) => `到${when}为止不能预约。请到窗口咨询。`],
+  'slot-taken': ['该时间刚刚被预约', '请选择其他时间。未为您建立预约。'],
+  'slot-mine': ['您已预约该时间', '请确认“我的预约”。'],
+  'too-late-to-cancel': ['已过更改或取消的期限', (when) => `期限为${when}。请到窗口咨询。`],
+  'too-early-to-check-in': ['尚未到报到时间', (when) => `${when}起可以报到。`],
+  'too-late-to-check-in': ['已过报到时间', (when) => `报到已于${when}截止。请到窗口咨询。`],
+  unpaid: ['费用尚未支付', '请支付后再试一次。'],
+  'payment-open': ['正在确认付款结果', '为避免重复付款，请询问工作人员。'],
+  'wrong-state': ['预约的状态已改变', '请返回画面重新确认。'],
+};
