@@ -57,6 +57,8 @@ export async function reachConfirmation(visit: Visit): Promise<{ date: string; k
   const { page, words } = kiosk;
   await kiosk.startTurn();
   await kiosk.tap(tileName(words.home.book));
+  // The first screen has a list, too.
+  await kiosk.heading(words.booking.chooseFacility);
   await page.locator('main ul > li button').first().click();
   await kiosk.heading(words.booking.chooseTime);
   const slot = await chooseFreeSlot(kiosk);

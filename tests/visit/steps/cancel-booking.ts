@@ -28,6 +28,7 @@ export const cancelBooking: Step = {
     await kiosk.picture('18-cancelled');
     await kiosk.tap(words.common.back);
     await kiosk.tap(tileName(words.home.book));
+    await kiosk.heading(words.booking.chooseFacility);
     await page.locator('main ul > li button').first().click();
     const cell = page.locator('table tbody tr').filter({ hasText: slot.koma });
     const day = page.locator('table thead .day');

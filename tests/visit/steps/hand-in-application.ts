@@ -74,6 +74,8 @@ export const handInApplication: Step = {
     const before = (await dock.prints()).length;
     await kiosk.startTurn();
     await kiosk.tap(tileName(words.home.apply));
+    // The first screen has a list, too.
+    await kiosk.heading(words.apply.title);
     await page.locator('main ul > li button').first().click();
     await kiosk.tap(words.apply.start);
     await fillForm(kiosk);

@@ -1,5 +1,6 @@
 import { access } from './access.ts';
 import { browse } from './browse.ts';
+import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
 import { input } from './input.ts';
 import { resident } from './resident.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   turn,
   browse,
   resident,
+  rooms,
 };
 
 export type Catalogue = typeof catalogue;

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../ja/catalogue.ts';
 import { access } from './access.ts';
 import { browse } from './browse.ts';
+import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
 import { input } from './input.ts';
 import { resident } from './resident.ts';
@@ -19,4 +20,5 @@ export const catalogue = {
   turn,
   browse,
   resident,
+  rooms,
 } satisfies Catalogue;
