@@ -7,8 +7,9 @@ import { text as readText } from 'node:stream/consumers';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { boardOf } from './alerts.ts';
-import { answerRead, answerWrite, fails, once, type Answer, type Asked, type Memory } from './answers.ts';
+import { answerRead, answerWrite } from './answers.ts';
 import { answerInput } from './conversions.ts';
+import { emptyMemory, fails, once, type Answer, type Asked } from './memory.ts';
 import { answerSpeech } from './speech.ts';
 import { createMockBrowsing, type MockBrowsing } from './browsing.ts';
 import { slipPicture } from './picture.ts';
@@ -77,7 +78,7 @@ function createEvents() {
 export async function startMockAgent(build: string, port = 0): Promise<MockAgent> {
   const token = randomUUID();
   const events = createEvents();
-  const memory: Memory = { user: undefined, bookings: [], answered: new Map() };
+  const memory = emptyMemory();
   const received: Received[] = [];
   const trouble: Trouble = new Map();
   const printer = createMockPrinter((job) => events.emit({ kind: 'print-job', job }));

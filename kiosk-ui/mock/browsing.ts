@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { BrowsingOffer, pictureBlock, type BrowsingState } from '@machikado/contracts/browsing.ts';
-import type { Answer } from './answers.ts';
+import type { Answer } from './memory.ts';
 
 const offer = BrowsingOffer.parse({
   available: true,

@@ -1,5 +1,5 @@
 import type { PostalAddress } from '@machikado/contracts/address.ts';
-import type { Answer } from './answers.ts';
+import type { Answer } from './memory.ts';
 
 /** What the mock can convert; every other reading has no candidates. */
 const conversions: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { addDays, civilTimeAt, weekdayOf } from '@machikado/contracts/civil-time.ts';
 import type { Facility, Room, SlotState } from '@machikado/contracts/facility.ts';
+import { stepsOf } from '../src/lib/city/grid.ts';
 
 const koma = (fees: readonly number[]): Room['koma'] => [
   {
@@ -148,17 +149,58 @@ export const facilities: Facility[] = [
         koma: koma([0, 0, 0]),
         sample: true,
       },
+      {
+        id: 'cocode-studio',
+        name: {
+          ja: '音楽室',
+          'ja-x-easy': '音楽室《おんがくしつ》',
+          en: 'Music Room',
+          'zh-Hans': '音乐室',
+          'zh-Hant': '音樂室',
+          ko: '음악실',
+        },
+        capacity: 12,
+        koma: [],
+        grid: { opens: '09:00', closes: '21:00', stepMinutes: 30, minSteps: 2, maxSteps: 8, feeYen: 150 },
+        equipment: ['piano', 'microphone'],
+        sample: true,
+      },
+    ],
+    equipment: [
+      {
+        id: 'piano',
+        name: { ja: 'ピアノ', 'ja-x-easy': 'ピアノ', en: 'Piano', 'zh-Hans': '钢琴', 'zh-Hant': '鋼琴', ko: '피아노' },
+        stock: 1,
+        feeYen: 1000,
+      },
+      {
+        id: 'microphone',
+        name: {
+          ja: 'マイク',
+          'ja-x-easy': 'マイク',
+          en: 'Microphone',
+          'zh-Hans': '麦克风',
+          'zh-Hant': '麥克風',
+          ko: '마이크',
+        },
+        stock: 4,
+        feeYen: 200,
+      },
     ],
     source: '旭川市の公開ページ',
   },
 ];
+
+/** What availability is told in: the koma, or the steps of the grid. */
+const partsOf = (room: Room): readonly { id: string; starts: string }[] =>
+  room.grid ? stepsOf(room.grid, () => 'free') : room.koma;
 
 /** A pattern of free, taken and closed slots; the past of today is over. */
 export function slotsOf(facility: Facility, from: string, days: number) {
   const now = civilTimeAt(new Date());
   return facility.rooms.flatMap((room) =>
     Array.from({ length: days }, (_, n) => addDays(from, n)).flatMap((date) =>
-      room.koma.map((one, at) => {
+      partsOf(room).map((one, at) => {
         const taken = (Number(date.slice(8)) * 5 + at * 3 + room.id.length) % 4 === 0;
         const past = date < now.date || (date === now.date && one.starts <= now.time);
         const closed = facility.closedWeekdays.includes(weekdayOf(date));

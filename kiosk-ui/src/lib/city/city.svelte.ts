@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { City } from '@machikado/contracts/city.ts';
 import { Idle } from '@machikado/contracts/device.ts';
 import { Facility } from '@machikado/contracts/facility.ts';
+import { LotteryList, type Lottery } from '@machikado/contracts/lottery.ts';
 import { Locale } from '@machikado/contracts/locale.ts';
 import { Place } from '@machikado/contracts/place.ts';
 import { Procedure } from '@machikado/contracts/procedure.ts';
@@ -58,6 +59,11 @@ export async function readFacilities(): Promise<Result<Facility[], Problem>> {
   const answer = z.object({ facilities: z.array(Facility) });
   const read = await callAgent({ method: 'GET', path: '/facilities', answer });
   return read.ok ? ok(read.value.value.facilities) : read;
+}
+
+export async function readLotteries(): Promise<Result<Lottery[], Problem>> {
+  const read = await callAgent({ method: 'GET', path: '/lotteries', answer: LotteryList });
+  return read.ok ? ok(read.value.value.lotteries) : read;
 }
 
 export async function readProcedures(): Promise<Result<Procedure[], Problem>> {

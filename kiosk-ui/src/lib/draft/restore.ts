@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { readFacilities, readProcedures } from '#lib/city/city.svelte.ts';
+import { komaOf } from '#lib/city/grid.ts';
 import { chooseLocale } from '#lib/text/catalogue.svelte.ts';
 import { application, resetApplication } from '#lib/visit/application-draft.svelte.ts';
 import { chooseSlot, draft, resetDraft } from '#lib/visit/booking-draft.svelte.ts';
@@ -31,7 +32,7 @@ async function restoreBooking(form: Form<'booking'>): Promise<Restored> {
   if (!facilities.ok) return err('city-unreachable');
   const facility = facilities.value.find((one) => one.id === form.facilityId);
   const room = facility?.rooms.find((one) => one.id === form.roomId);
-  const koma = room?.koma.find((one) => one.id === form.komaId);
+  const koma = room && komaOf(room, form.komaId);
   if (!facility || !room || !koma) return err('changed');
   resetDraft();
   draft.facility = facility;

@@ -1,0 +1,41 @@
+import type { Booking } from '@machikado/contracts/booking.ts';
+import type { MyLotteryApplication } from '@machikado/contracts/lottery.ts';
+import { problem, type ProblemKind } from '@machikado/contracts/problem.ts';
+import type { Waiting } from '@machikado/contracts/waiting.ts';
+
+export type Answer = { status: number; body?: unknown };
+export type Asked = {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly key: string | undefined;
+};
+
+/** What the mock remembers, as agent and city together would. */
+export type Memory = {
+  user: string | undefined;
+  readonly bookings: Booking[];
+  readonly waiting: Waiting[];
+  readonly applications: MyLotteryApplication[];
+  readonly answered: Map<string, Answer>;
+};
+
+export const emptyMemory = (): Memory => ({
+  user: undefined,
+  bookings: [],
+  waiting: [],
+  applications: [],
+  answered: new Map(),
+});
+
+export const fails = (kind: ProblemKind): Answer => ({ status: problem(kind).status, body: problem(kind) });
+
+/** The same key gets the same answer; the purpose "lost" loses the first one after the work is done. */
+export function once(memory: Memory, asked: Asked, work: () => Answer): Answer {
+  const key = `${asked.path} ${asked.key ?? ''}`;
+  const known = memory.answered.get(key);
+  if (known) return known;
+  const answer = work();
+  if (answer.status < 400) memory.answered.set(key, answer);
+  return asked.body['purpose'] === 'lost' ? fails('city-unreachable') : answer;
+}

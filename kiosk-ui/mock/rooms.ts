@@ -1,0 +1,245 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Booking, BookingRequest, FeeQuote, SlotWish } from '@machikado/contracts/booking.ts';
+import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import { readableNumber } from '@machikado/contracts/check-digit.ts';
+import { addDays, civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
+import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
+import type { LotteryApplicationRequest, MyLotteryApplication } from '@machikado/contracts/lottery.ts';
+import { problem, type ProblemKind } from '@machikado/contracts/problem.ts';
+import type { Waiting } from '@machikado/contracts/waiting.ts';
+import { komaOf } from '../src/lib/city/grid.ts';
+import { bookingRules, lotteries } from './booking-rules.ts';
+import { facilities, slotsOf } from './facilities.ts';
+import { fails, once, type Answer, type Asked, type Memory } from './memory.ts';
+
+/** What a purpose makes of a booking, so that each way it can go wrong is seen by typing a word. */
+const purposeSentinels: Record<string, ProblemKind> = {
+  taken: 'slot-taken',
+  limit: 'booking-limit',
+  window: 'outside-booking-window',
+  full: 'storage-full',
+  never: 'city-unreachable',
+};
+/** Those that the city's rules give a reason for. */
+const refusalSentinels: Record<string, BookingRefusal> = {
+  crowd: { kind: 'too-many-people', capacity: 8 },
+  early: { kind: 'window-not-open', opensAt: '2026-11-30T23:30:00.000Z' },
+};
+/** What a booking becomes that is not permitted at once, or whose time is now. */
+const lifeSentinels: Record<string, () => Partial<Booking>> = {
+  pay: () => ({ state: 'held', heldFor: 'payment', heldUntil: inHours(72) }),
+  look: () => ({ state: 'confirmed' }),
+  offer: () => ({ state: 'held', heldFor: 'offer', heldUntil: inHours(24) }),
+  now: () => ({ date: civilTimeAt(new Date()).date, checkInFrom: inHours(-1), checkInUntil: inHours(1) }),
+};
+
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const refuses = (refusal: BookingRefusal): Answer => ({
+  status: 422,
+  body: problem('booking-refused', { detail: refusal.kind, refusal }),
+});
+
+type Place = { readonly facility: Facility; readonly room: Room; readonly koma: Koma };
+
+function placeOf({ roomId, komaId }: Pick<SlotWish, 'roomId' | 'komaId'>): Place | undefined {
+  const facility = facilities.find((one) => one.rooms.some((room) => room.id === roomId));
+  const room = facility?.rooms.find((one) => one.id === roomId);
+  const koma = room && komaOf(room, komaId);
+  return facility && room && koma ? { facility, room, koma } : undefined;
+}
+
+/** A fee as the city works it out, in its plainest form. */
+function quoteOf({ facility, koma }: Place, request: BookingRequest): FeeQuote {
+  const lines: FeeQuote['lines'] = [{ kind: 'room', yen: koma.feeYen }];
+  const entrance = bookingRules.fees.entrance.find((one) => one.id === request.entranceId);
+  if (entrance && entrance.percent > 100)
+    lines.push({
+      kind: 'entrance',
+      name: entrance.name,
+      percent: entrance.percent,
+      yen: (koma.feeYen * (entrance.percent - 100)) / 100,
+    });
+  for (const { id, count } of request.equipment ?? []) {
+    const thing = facility.equipment?.find((one) => one.id === id);
+    if (thing) lines.push({ kind: 'equipment', name: thing.name, count, yen: thing.feeYen * count });
+  }
+  return { lines, totalYen: lines.reduce((sum, line) => sum + line.yen, 0) };
+}
+
+function quote(request: BookingRequest): Answer {
+  const place = placeOf(request);
+  if (!place) return fails('bad-request');
+  if (request.purpose === 'short') return refuses({ kind: 'equipment-short', equipmentId: 'piano', left: 0 });
+  const payBy = request.purpose === 'pay' ? { payBy: inHours(72) } : {};
+  return { status: 200, body: { ...quoteOf(place, request), ...payBy } };
+}
+
+const slotIn = ({ facility, room, koma }: Place, date: string) => ({
+  facilityId: facility.id,
+  facilityName: facility.name,
+  roomId: room.id,
+  roomName: room.name,
+  date,
+  komaId: koma.id,
+  komaName: koma.name,
+  starts: koma.starts,
+  ends: koma.ends,
+  cancellableUntil: instantOf(date, koma.starts).toISOString(),
+});
+
+function book(memory: Memory, request: BookingRequest): Answer {
+  const failure = purposeSentinels[request.purpose];
+  if (!memory.user) return fails('not-signed-in');
+  if (failure) return fails(failure);
+  const refusal = refusalSentinels[request.purpose];
+  if (refusal) return refuses(refusal);
+  const place = placeOf(request);
+  if (!place) return fails('bad-request');
+  const { lines, totalYen } = quoteOf(place, request);
+  const booking: Booking = {
+    id: randomUUID(),
+    number: readableNumber('B', 4_817_263 + memory.bookings.length),
+    kind: 'use',
+    state: 'permitted',
+    feeLines: lines,
+    feeYen: totalYen,
+    payment: totalYen > 0 ? 'due' : 'none',
+    equipment: [],
+    ...slotIn(place, request.date),
+    purpose: request.purpose,
+    people: request.people,
+    userName: memory.user,
+    sample: place.room.sample,
+    bookedAt: new Date().toISOString(),
+    ...lifeSentinels[request.purpose]?.(),
+  };
+  memory.bookings.unshift(booking);
+  return { status: 201, body: booking };
+}
+
+/** What an act makes of a booking. */
+function changeBy(
+  act: string,
+  booking: Booking,
+  body: Readonly<Record<string, unknown>>,
+): Partial<Booking> | undefined {
+  const now = new Date().toISOString();
+  if (act === 'cancel') return { state: 'cancelled', cancelledAt: now };
+  if (act === 'accept') return { state: 'permitted', heldUntil: undefined, heldFor: undefined };
+  if (act === 'check-in') return { checkedInAt: now };
+  const wish = { roomId: booking.roomId, date: booking.date, ...(body as Partial<SlotWish>) };
+  const place = placeOf({ roomId: wish.roomId, komaId: String(body['komaId']) });
+  return place && slotIn(place, wish.date);
+}
+
+function change(memory: Memory, id: string, asked: { act: string; body: Asked['body'] }): Answer {
+  const at = memory.bookings.findIndex((one) => one.id === id);
+  const booking = memory.bookings[at];
+  const changed = booking && changeBy(asked.act, booking, asked.body);
+  if (!changed) return fails('not-found');
+  const after = { ...booking, ...changed };
+  memory.bookings[at] = after;
+  return { status: 200, body: after };
+}
+
+function join(memory: Memory, { roomId, date, komaId }: BookingRequest): Answer {
+  const waiting: Waiting = {
+    id: randomUUID(),
+    state: 'waiting',
+    roomId,
+    date,
+    komaId,
+    before: 1,
+    joinedAt: new Date().toISOString(),
+  };
+  memory.waiting.unshift(waiting);
+  return { status: 201, body: waiting };
+}
+
+function apply(memory: Memory, lotteryId: string, request: LotteryApplicationRequest): Answer {
+  const application: MyLotteryApplication = {
+    ...request,
+    id: randomBytes(16).toString('hex'),
+    lotteryId,
+    state: 'made',
+    madeAt: new Date().toISOString(),
+  };
+  memory.applications.unshift(application);
+  return { status: 201, body: application };
+}
+
+/** Puts another state on a record that is kept; gives it as the answer. */
+function end<Kept extends { readonly id: string; readonly state: string }>(
+  kept: Kept[],
+  id: string,
+  state: Kept['state'],
+): Answer {
+  const at = kept.findIndex((one) => one.id === id);
+  const one = kept[at];
+  if (!one) return fails('not-found');
+  kept[at] = { ...one, state };
+  return { status: 200, body: kept[at] };
+}
+
+/** Answers a write about rooms; undefined where it is about something else. */
+export function writeRooms(memory: Memory, asked: Asked): Answer | undefined {
+  const { path, body } = asked;
+  if (path === '/bookings') return once(memory, asked, () => book(memory, body as BookingRequest));
+  if (path === '/bookings/quote') return quote(body as BookingRequest);
+  if (path === '/waiting') return join(memory, body as BookingRequest);
+  const [, root, id = '', act = ''] = path.split('/');
+  if (root === 'bookings') return change(memory, id, { act, body });
+  if (root === 'waiting') return end(memory.waiting, id, 'withdrawn');
+  if (root === 'lottery-applications') return end(memory.applications, id, 'withdrawn');
+  if (root === 'lotteries') return once(memory, asked, () => apply(memory, id, body as LotteryApplicationRequest));
+  return undefined;
+}
+
+/** Two free times; where more people come than any room holds, one that is near. */
+function openings(query: URLSearchParams): Answer {
+  const from = query.get('from') ?? '';
+  const at = (roomId: string, komaId: string, date: string) => {
+    const { facility, room, koma } = placeOf({ roomId, komaId }) ?? {};
+    const { capacity } = room ?? {};
+    return {
+      facilityId: facility?.id,
+      roomId,
+      date,
+      komaId,
+      starts: koma?.starts,
+      ends: koma?.ends,
+      feeYen: koma?.feeYen,
+      ...(capacity !== undefined && { capacity }),
+    };
+  };
+  const near = { ...at('bunka-small', 'evening', addDays(from, 1)), differs: 'fewer-people' };
+  if (Number(query.get('people')) > 300) return { status: 200, body: { openings: [], alternatives: [near] } };
+  const found = [at('bunka-meeting', 'evening', addDays(from, 1)), at('suehiro-hall', 'evening', addDays(from, 2))];
+  return { status: 200, body: { openings: found, alternatives: [] } };
+}
+
+/** Answers a reading about rooms. */
+export function readRooms(memory: Memory, { path, query }: Pick<Asked, 'path' | 'query'>): Answer {
+  const { user, bookings, waiting, applications } = memory;
+  const own: Record<string, unknown> = {
+    '/bookings': { bookings },
+    '/waiting': { waiting },
+    '/lottery-applications': { applications },
+  };
+  if (own[path] !== undefined) return user ? { status: 200, body: own[path] } : fails('not-signed-in');
+  if (path === '/booking-rules') return { status: 200, body: bookingRules };
+  if (path === '/lotteries') return { status: 200, body: { lotteries: lotteries() } };
+  if (path === '/openings') return openings(query);
+  const facility = facilities.find((one) => path === `/facilities/${one.id}/availability`);
+  const from = query.get('from');
+  if (!facility || from === null) return fails('not-found');
+  const days = 7;
+  const slots = slotsOf(facility, from, days).map((slot) => {
+    const booked = bookings.some(
+      (one) =>
+        one.state !== 'cancelled' && one.roomId === slot.roomId && one.date === slot.date && one.komaId === slot.komaId,
+    );
+    return booked ? { ...slot, state: user ? 'mine' : 'taken' } : slot;
+  });
+  return { status: 200, body: { facilityId: facility.id, from, days, slots } };
+}

@@ -1,0 +1,16 @@
+import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
+import type { Equipment, Facility, Room } from '@machikado/contracts/facility.ts';
+
+type Place = { readonly facility: Facility | undefined; readonly room: Room | undefined };
+
+/** The equipment that can be borrowed with a room. */
+export function equipmentOf({ facility, room }: Place): readonly Equipment[] {
+  return (facility?.equipment ?? []).filter((one) => room?.equipment?.includes(one.id));
+}
+
+/** Whether there is anything to choose beyond purpose and people. */
+export function hasChoices(rules: BookingRules | undefined, place: Place): boolean {
+  if (equipmentOf(place).length > 0) return true;
+  if (!rules) return false;
+  return rules.fees.purposes.length > 0 || rules.fees.entrance.length > 1 || rules.reductions.length > 0;
+}
