@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { join } from 'node:path';
 import { createLog } from '@machikado/runtime/log.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
@@ -58,7 +58,7 @@ async function buildContext(config: Config, pack: Pack, db: CityDatabase): Promi
     rooms: indexRooms(pack.facilities),
     log,
     now: () => new Date(),
-    randomUuid: randomUUID,
+    randomUuid: randomUUIDv7,
     pepper: Buffer.from(pepper, 'base64'),
     authority: await openAuthority(join(stateDirectory, 'ca'), pack.city.id, new Date()),
     wifiSpot,

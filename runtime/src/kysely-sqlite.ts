@@ -41,13 +41,22 @@ function preparing(database: DatabaseSync): (sql: string) => SqliteStatement {
   };
 }
 
+/**
+ * What is said to SQLite in place of what Kysely says. A transaction takes the right to write when it begins, so that it
+ * never finds out half-way that it has to wait for another process in vain. SQLite ends a transaction by itself on a full
+ * disk; Kysely's rollback would then fail, and hide why.
+ */
+function spokenFor(sql: string, database: DatabaseSync): string {
+  if (sql === 'begin') return 'begin immediate';
+  return sql === 'rollback' && !database.isTransaction ? 'SELECT 1 WHERE FALSE' : sql;
+}
+
 /** Kysely over an open node:sqlite database. Destroying a Kysely that has run a query closes the database. */
 export function kyselySqliteDialect(database: DatabaseSync): SqliteDialect {
   const prepare = preparing(database);
   const shim: SqliteDatabase = {
     close: () => database.close(),
-    // SQLite ends a transaction by itself on a full disk. Kysely's rollback would then fail, and hide why.
-    prepare: (sql) => prepare(sql === 'rollback' && !database.isTransaction ? 'SELECT 1 WHERE FALSE' : sql),
+    prepare: (sql) => prepare(spokenFor(sql, database)),
   };
   return new SqliteDialect({ database: shim });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepPublicAnswers } from './public-answers.ts';
+import { keepPublicAnswers, keepPublicDays } from './public-answers.ts';
 
 test('an answer is made again after a write, after five seconds, and for another question', async () => {
   const keep = keepPublicAnswers();
@@ -26,4 +26,18 @@ test('at most 2,000 answers are kept', async () => {
   expect(made).toBe(2001);
   await ask(0);
   expect(made).toBe(2002);
+});
+
+test('weeks that overlap share their days, until something is written', async () => {
+  const keep = keepPublicDays();
+  const asked: (readonly string[])[] = [];
+  const ask = (dates: readonly string[], writes = 0) =>
+    keep({ of: 'hall', dates }, { writes, now: new Date(0) }, (missing) => {
+      asked.push(missing);
+      return Promise.resolve(missing.map((date) => (date === '03' ? [] : [{ date }, { writes }])));
+    });
+  expect(await ask(['01', '02', '03'])).toEqual(['{"date":"01"},{"writes":0}', '{"date":"02"},{"writes":0}', '']);
+  expect(await ask(['02', '03', '04'])).toEqual(['{"date":"02"},{"writes":0}', '', '{"date":"04"},{"writes":0}']);
+  await ask(['03', '04'], 1);
+  expect(asked).toEqual([['01', '02', '03'], ['04'], ['03', '04']]);
 });

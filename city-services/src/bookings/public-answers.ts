@@ -4,8 +4,33 @@ import type { TaggedJson } from '../http/tagged.ts';
 /** How old an answer may become: a hold ends, a day opens, and another process writes without a word to this one. */
 const freshMs = 5000;
 const keptAnswers = 2000;
+/** About a year of twenty facilities. */
+const keptDays = 8000;
 
-type Kept = TaggedJson & { readonly writes: number; readonly at: number };
+type Moment = { readonly writes: number; readonly now: Date };
+type Kept<Value> = { readonly value: Value; readonly writes: number; readonly at: number };
+
+/** JSON with the tag that changes when it does. */
+export function tagged(json: string): TaggedJson {
+  return { json, etag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"` };
+}
+
+/** Keeps what was made until this process writes or five seconds have passed. What was made first goes first. */
+function keeper<Value>(limit: number) {
+  const kept = new Map<string, Kept<Value>>();
+  return {
+    find: (key: string, { writes, now }: Moment): Value | undefined => {
+      const known = kept.get(key);
+      return known?.writes === writes && Math.abs(now.getTime() - known.at) < freshMs ? known.value : undefined;
+    },
+    keep: (key: string, { writes, now }: Moment, value: Value): void => {
+      kept.delete(key);
+      kept.set(key, { value, writes, at: now.getTime() });
+      const [first] = kept.keys();
+      if (kept.size > limit && first !== undefined) kept.delete(first);
+    },
+  };
+}
 
 /**
  * Keeps answers that are the same for everybody until this process writes (`writes` differs) or five seconds have
@@ -13,20 +38,42 @@ type Kept = TaggedJson & { readonly writes: number; readonly at: number };
  */
 export function keepPublicAnswers(): (
   key: string,
-  moment: { readonly writes: number; readonly now: Date },
+  moment: Moment,
   make: () => Promise<unknown>,
 ) => Promise<TaggedJson> {
-  const kept = new Map<string, Kept>();
-  return async (key, { writes, now }, make) => {
-    const at = now.getTime();
-    const known = kept.get(key);
-    if (known?.writes === writes && Math.abs(at - known.at) < freshMs) return known;
-    const json = JSON.stringify(await make());
-    const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
-    kept.delete(key);
-    kept.set(key, { json, etag, writes, at });
-    const [first] = kept.keys();
-    if (kept.size > keptAnswers && first !== undefined) kept.delete(first);
-    return { json, etag };
+  const kept = keeper<TaggedJson>(keptAnswers);
+  return async (key, moment, make) => {
+    const known = kept.find(key, moment);
+    if (known !== undefined) return known;
+    const answer = tagged(JSON.stringify(await make()));
+    kept.keep(key, moment, answer);
+    return answer;
+  };
+}
+
+/**
+ * The same for the days of a calendar: weeks that overlap share them. Gives the JSON of each day's entries, without the
+ * brackets around them; `make` is asked for the days that are not kept, and gives the entries of each.
+ */
+export function keepPublicDays(): (
+  calendar: { readonly of: string; readonly dates: readonly string[] },
+  moment: Moment,
+  make: (missing: readonly string[]) => Promise<readonly (readonly unknown[])[]>,
+) => Promise<string[]> {
+  const kept = keeper<string>(keptDays);
+  return async ({ of, dates }, moment, make) => {
+    const known = new Map<string, string>();
+    for (const date of dates) {
+      const part = kept.find(`${of} ${date}`, moment);
+      if (part !== undefined) known.set(date, part);
+    }
+    const missing = dates.filter((date) => !known.has(date));
+    const made = missing.length > 0 ? await make(missing) : [];
+    for (const [at, date] of missing.entries()) {
+      const part = JSON.stringify(made[at] ?? []).slice(1, -1);
+      known.set(date, part);
+      kept.keep(`${of} ${date}`, moment, part);
+    }
+    return dates.map((date) => known.get(date) ?? '');
   };
 }

@@ -12,7 +12,7 @@ import { availabilityOf, type TakenUnit } from './availability.ts';
 import { findBooker, type NamedBooker } from './bookers.ts';
 import { OpeningQuery } from './opening-query.ts';
 import { daysOf, findOpenings, unitKey } from './openings.ts';
-import { keepPublicAnswers } from './public-answers.ts';
+import { keepPublicAnswers, keepPublicDays, tagged } from './public-answers.ts';
 import { takenUnits } from './slots.ts';
 
 const AvailabilityQuery = z.object({ from: CivilDate, days: z.coerce.number().int().min(1).max(31).default(7) });
@@ -41,26 +41,33 @@ async function askerOf(context: CityContext, c: Context<DeviceEnv>): Promise<Ask
 
 type Week = { readonly facility: Facility; readonly from: CivilDate; readonly days: number };
 
-async function availability(context: CityContext, { facility, from, days }: Week, asker: Asker): Promise<Availability> {
+const datesOf = ({ from, days }: Pick<Week, 'from' | 'days'>) =>
+  Array.from({ length: days }, (_, after) => addDays(from, after));
+
+type Look = { readonly facility: Facility; readonly dates: readonly CivilDate[]; readonly asker: Asker };
+
+/** The slots of some days of a facility, in the order of the days; each day by itself. */
+async function daysOfFacility(context: CityContext, look: Look): Promise<Availability['slots'][]> {
+  const { facility, dates, asker } = look;
   const now = context.now();
   const taken = await takenUnits(
     { db: context.db, now },
-    {
-      roomIds: leavesOf(context, [facility]),
-      dates: Array.from({ length: days }, (_, after) => addDays(from, after)),
-      userId: asker?.id,
-    },
+    { roomIds: leavesOf(context, [facility]), dates, userId: asker?.id },
   );
-  return availabilityOf({
-    facility,
-    rooms: context.rooms,
-    from,
-    days,
-    rules: context.pack.bookingRules,
-    lotteries: context.pack.lotteries,
-    taken,
-    residency: asker?.residency ?? 'resident',
-    now,
+  const byDay = Map.groupBy(taken, (unit) => unit.date);
+  return dates.map((date) => {
+    const { slots } = availabilityOf({
+      facility,
+      rooms: context.rooms,
+      from: date,
+      days: 1,
+      rules: context.pack.bookingRules,
+      lotteries: context.pack.lotteries,
+      taken: byDay.get(date) ?? [],
+      residency: asker?.residency ?? 'resident',
+      now,
+    });
+    return slots;
   });
 }
 
@@ -97,6 +104,7 @@ async function openings(context: CityContext, query: OpeningQuery, asker: Asker)
 export function publicRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
   const keep = keepPublicAnswers();
+  const keepDays = keepPublicDays();
 
   const answer = async (c: Context<DeviceEnv>, key: string, make: (asker: Asker) => Promise<unknown>) => {
     // The same address says something else to a signed-in user.
@@ -110,6 +118,24 @@ export function publicRoutes(context: CityContext): Hono<DeviceEnv> {
     return answerTagged(c, await keep(key, moment, () => make(undefined)));
   };
 
+  const week = async (c: Context<DeviceEnv>, { facility, from, days }: Week) => {
+    // The same address says something else to a signed-in user.
+    c.header('Vary', 'Authorization, Cookie');
+    const asker = await askerOf(context, c);
+    const dates = datesOf({ from, days });
+    if (asker !== undefined) {
+      c.header('Cache-Control', 'no-store');
+      const slots = (await daysOfFacility(context, { facility, dates, asker })).flat();
+      return c.json<Availability>({ facilityId: facility.id, from, days, slots });
+    }
+    const moment = { writes: writesOn(context.db), now: context.now() };
+    const parts = await keepDays({ of: facility.id, dates }, moment, (missing) =>
+      daysOfFacility(context, { facility, dates: missing, asker }),
+    );
+    const head = JSON.stringify({ facilityId: facility.id, from, days }).slice(0, -1);
+    return answerTagged(c, tagged(`${head},"slots":[${parts.filter((part) => part !== '').join(',')}]}`));
+  };
+
   app.get('/booking-rules', (c) => c.json(context.pack.bookingRules));
 
   app.get('/facilities/:id/availability', (c) => {
@@ -117,9 +143,7 @@ export function publicRoutes(context: CityContext): Hono<DeviceEnv> {
     requireNear(context.now(), from);
     const facility = context.pack.facilities.find((candidate) => candidate.id === c.req.param('id'));
     if (facility === undefined) throw new ProblemError('not-found');
-    return answer(c, `week ${facility.id} ${from} ${days}`, (asker) =>
-      availability(context, { facility, from, days }, asker),
-    );
+    return week(c, { facility, from, days });
   });
 
   app.get('/openings', (c) => {

@@ -69,26 +69,39 @@ export async function freeUnits(work: Work, bookingId: string): Promise<void> {
   await work.tx.deleteFrom('lent').where('booking_id', '=', bookingId).execute();
 }
 
-const onSlot = (work: Work, slot: Slot) =>
-  work.tx
+async function isHeldBy(work: Work, slot: Slot, userId: string | null): Promise<boolean> {
+  const holders = await work.tx
     .selectFrom('slot')
     .innerJoin('booking', 'booking.id', 'slot.booking_id')
     .where('slot.room_id', 'in', slot.leaves)
     .where('slot.date', '=', slot.date)
-    .where('slot.unit_id', 'in', slot.span.unitIds);
-
-async function isHeldBy(work: Work, slot: Slot, userId: string | null): Promise<boolean> {
-  const holders = await onSlot(work, slot).select('booking.user_id').execute();
+    .where('slot.unit_id', 'in', slot.span.unitIds)
+    .select('booking.user_id')
+    .execute();
   return userId !== null && holders.length > 0 && holders.every((holder) => holder.user_id === userId);
 }
 
-/** The bookings on a slot whose time to be paid or accepted is over, in the order of their ids. */
+/**
+ * The bookings on a slot whose time to be paid or accepted is over, in the order of their ids. Looked for among those
+ * that are due, which are few, and not among all that hold something.
+ */
 export async function dueOn(work: Work, slot: Slot): Promise<string[]> {
-  const rows = await onSlot(work, slot)
+  const rows = await work.tx
+    .selectFrom('booking')
     .select('booking.id')
-    .distinct()
     .where('booking.state', '=', 'held')
     .where('booking.held_until', '<=', work.now.toISOString())
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('slot')
+          .select('slot.unit_id')
+          .whereRef('slot.booking_id', '=', 'booking.id')
+          .where('slot.room_id', 'in', slot.leaves)
+          .where('slot.date', '=', slot.date)
+          .where('slot.unit_id', 'in', slot.span.unitIds),
+      ),
+    )
     .orderBy('booking.id')
     .execute();
   return rows.map((row) => row.id);

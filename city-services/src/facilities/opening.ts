@@ -4,6 +4,7 @@ import { addDays, instantOf, type CivilDate } from '@machikado/contracts/civil-t
 import type { Facility, Room } from '@machikado/contracts/facility.ts';
 import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { minutesOf } from './clock.ts';
 import { closingOn, type Closing } from './calendar.ts';
 import { lotteryFor, monthBefore } from './lottery-plan.ts';
 import type { Span } from './spans.ts';
@@ -39,6 +40,8 @@ export type DayQuestion = {
 /** What the rules say of a whole day of a facility: the same for all of its rooms and times. */
 export type OpenDay = {
   readonly date: CivilDate;
+  /** Midnight, ms since the epoch. */
+  readonly beginsMs: number;
   readonly closing: Closing | undefined;
   readonly opensAt: Date;
   readonly closesMinutesBefore: number;
@@ -57,6 +60,7 @@ export type OpeningQuestion = DayQuestion & SpanQuestion;
 export function openDay({ facility, date, rules, residency }: DayQuestion): OpenDay {
   return {
     date,
+    beginsMs: instantOf(date, '00:00').getTime(),
     closing: closingOn(facility, rules, date),
     opensAt: opensAt(residency === 'resident' ? rules.opening.resident : rules.opening.nonResident, date),
     closesMinutesBefore: rules.closesMinutesBefore,
@@ -66,7 +70,7 @@ export function openDay({ facility, date, rules, residency }: DayQuestion): Open
 /** Whether a slot can be booked at `now`; availability, search and booking all ask here, so that they never disagree. */
 export function decideOnDay(day: OpenDay, { room, lotteries, span, now }: SpanQuestion): Result<undefined, SlotShut> {
   const { date, closing, opensAt: from } = day;
-  const startsAt = instantOf(date, span.starts);
+  const startsAt = new Date(day.beginsMs + minutesOf(span.starts) * 60_000);
   if (startsAt <= now) return err({ kind: 'past' });
   if (closing !== undefined) return err({ kind: 'closed-day', ...closing });
   const lottery = lotteryFor(lotteries, { roomId: room.id, date }, now);

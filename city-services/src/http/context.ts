@@ -17,6 +17,7 @@ export type CityContext = {
   readonly rooms: RoomIndex;
   readonly log: Log;
   readonly now: () => Date;
+  /** RFC 9562, version 7: what is made one after the other lies side by side in the store. Never a secret. */
   readonly randomUuid: () => string;
   /** 32 random bytes of this installation, for keyed hashes (card ids, tokens, codes). Never leaves the process. */
   readonly pepper: Uint8Array;

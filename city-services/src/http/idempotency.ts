@@ -12,11 +12,11 @@ export type Intent = { readonly scope: string; readonly key: string; readonly bo
 
 export type Answer<Body> = { readonly status: ContentfulStatusCode; readonly body: Body };
 
+const KeyHeader = z.object({ 'Idempotency-Key': z.uuid() });
+
 /** The `Idempotency-Key` header, a UUID. Throws `bad-request` where it is missing. */
 export function idempotencyKeyOf(c: Context): string {
-  return parseInput({ 'Idempotency-Key': c.req.header('idempotency-key') }, z.object({ 'Idempotency-Key': z.uuid() }))[
-    'Idempotency-Key'
-  ];
+  return parseInput({ 'Idempotency-Key': c.req.header('idempotency-key') }, KeyHeader)['Idempotency-Key'];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ export async function createMemoryCity(options: MemoryCityOptions = {}): Promise
     rooms: indexRooms(pack.value.facilities),
     log: createLog('test', () => undefined),
     now: () => now,
-    randomUuid: randomUUID,
+    randomUuid: randomUUIDv7,
     pepper: randomBytes(32),
     authority: await openAuthority(join(stateDirectory, 'ca'), pack.value.city.id, now),
     wifiSpot: undefined,

@@ -3,6 +3,8 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import pg from 'pg';
 import { kyselySqliteDialect } from '@machikado/runtime/kysely-sqlite.ts';
+import { commitTogether } from './commit-together.ts';
+import { isSqlite } from './dialect.ts';
 import type { CityTables } from './tables.ts';
 
 export type CityDatabase = Kysely<CityTables>;
@@ -54,24 +56,28 @@ export function writesOn(db: CityDatabase): number {
   return writes.get(db) ?? 0;
 }
 
-/**
- * One transaction on the store. PostgreSQL ends one of two that wait for each other; that one begins again, up to five
- * times. So `perform` may run more than once and must touch nothing but the store.
- */
-export async function transact<Value>(
+/** One transaction of PostgreSQL, which runs beside others. It ends one of two that wait for each other; that one begins again. */
+async function transactBeside<Value>(
   db: CityDatabase,
   perform: (tx: CityTransaction) => Promise<Value>,
 ): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db
-        .transaction()
-        .execute(perform)
-        .finally(() => writes.set(db, writesOn(db) + 1));
+      return await db.transaction().execute(perform);
     } catch (error) {
       if (!isRetryable(error) || attempt === maxAttempts) throw error;
     }
   }
+}
+
+/**
+ * One transaction on the store: all of it is on disk when this gives its value, and nothing of it when it throws. On
+ * PostgreSQL `perform` may run up to five times, on SQLite it shares its way to the disk with others; so it must touch
+ * nothing but the store.
+ */
+export function transact<Value>(db: CityDatabase, perform: (tx: CityTransaction) => Promise<Value>): Promise<Value> {
+  const done = isSqlite(db) ? commitTogether(db, perform) : transactBeside(db, perform);
+  return done.finally(() => writes.set(db, writesOn(db) + 1));
 }
 
 /** Whether the store answers. */

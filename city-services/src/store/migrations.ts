@@ -6,6 +6,7 @@ import { addresses } from './migrations/004-addresses.ts';
 import { residents } from './migrations/005-residents.ts';
 import { facilities } from './migrations/006-facilities.ts';
 import { lotteries } from './migrations/007-lotteries.ts';
+import { bookingIndex } from './migrations/008-booking-index.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '005-residents': residents,
   '006-facilities': facilities,
   '007-lotteries': lotteries,
+  '008-booking-index': bookingIndex,
 };

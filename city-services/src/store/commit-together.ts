@@ -1,0 +1,85 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql, type Kysely, type Transaction } from 'kysely';
+
+type Job<Tables> = {
+  readonly perform: (tx: Transaction<Tables>) => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** How many pieces of work go to the disk together at most; what reads waits for them. */
+const mostTogether = 32;
+
+const lines = new WeakMap<object, unknown[]>();
+
+type Outcome = () => void;
+
+/** Does one piece of work inside the common transaction; where it throws, what it wrote is undone and the others stand. */
+async function attempt<Tables>(tx: Transaction<Tables>, job: Job<Tables>): Promise<Outcome> {
+  await sql`savepoint piece`.execute(tx);
+  try {
+    const value = await job.perform(tx);
+    await sql`release piece`.execute(tx);
+    return () => {
+      job.resolve(value as never);
+    };
+  } catch (error) {
+    try {
+      await sql`rollback to piece`.execute(tx);
+      await sql`release piece`.execute(tx);
+    } catch {
+      // A full disk has ended the whole transaction: why is what everybody is told.
+      throw error;
+    }
+    return () => {
+      job.reject(error);
+    };
+  }
+}
+
+async function commit<Tables>(db: Kysely<Tables>, jobs: readonly Job<Tables>[]): Promise<void> {
+  try {
+    const outcomes = await db.transaction().execute(async (tx) => {
+      const [only] = jobs;
+      if (only !== undefined && jobs.length === 1) {
+        const value = await only.perform(tx);
+        return [() => only.resolve(value as never)];
+      }
+      const ended: Outcome[] = [];
+      for (const job of jobs) ended.push(await attempt(tx, job));
+      return ended;
+    });
+    // Nobody hears of success before all of it is on disk.
+    for (const tell of outcomes) tell();
+  } catch (error) {
+    for (const job of jobs) job.reject(error);
+  }
+}
+
+async function workOff<Tables>(db: Kysely<Tables>, line: Job<Tables>[]): Promise<void> {
+  while (line.length > 0) {
+    // Whoever has only to look something up before it joins the line is let through: then it need not wait for the next.
+    await nextTurn();
+    const together = line.slice(0, mostTogether);
+    await commit(db, together);
+    // Those that came meanwhile are behind them.
+    line.splice(0, together.length);
+  }
+}
+
+/**
+ * Transactions on SQLite, which does one after another and waits for the disk at the end of each: those that come while
+ * one is under way are done in one go and go to the disk together. Each still succeeds or fails by itself, sees what
+ * those before it did, and is told of success only when all are on disk; where the disk refuses, all of them fail.
+ */
+export function commitTogether<Tables, Value>(
+  db: Kysely<Tables>,
+  perform: (tx: Transaction<Tables>) => Promise<Value>,
+): Promise<Value> {
+  const line = (lines.get(db) ?? []) as Job<Tables>[];
+  lines.set(db, line);
+  return new Promise<Value>((resolve, reject) => {
+    line.push({ perform, resolve, reject });
+    if (line.length === 1) void workOff(db, line);
+  });
+}
