@@ -1,9 +1,6 @@
 import type { Alert } from '@machikado/contracts/alert.ts';
-import type { Booking } from '@machikado/contracts/booking.ts';
 import type { City } from '@machikado/contracts/city.ts';
-import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Device, DeviceEvent } from '@machikado/contracts/device.ts';
-import type { Facility } from '@machikado/contracts/facility.ts';
 import type { ApplicationCase, SampleList, TelegramList } from '@machikado/contracts/staff-api.ts';
 import type { z } from 'zod';
 
@@ -53,58 +50,6 @@ export function applicationsAt(now: Date): ApplicationCase[] {
     },
     { ...one('A-1234-5715', 3000), state: 'declined', decidedAt: ago(now, 1600), decidedBy: 'clerk' },
   ];
-}
-
-const koma = [
-  { id: 'morning', name: { ja: '午前', en: 'Morning' }, starts: '09:00', ends: '12:00', feeYen: 1200 },
-  { id: 'afternoon', name: { ja: '午後', en: 'Afternoon' }, starts: '13:00', ends: '17:00', feeYen: 1600 },
-  { id: 'evening', name: { ja: '夜間', en: 'Evening' }, starts: '18:00', ends: '21:00', feeYen: 1400 },
-];
-
-export const facilities: Facility[] = ['east', 'west'].map((id) => ({
-  id,
-  name:
-    id === 'east'
-      ? { ja: '見本東地域活動センター', en: 'Sample East Community Centre' }
-      : { ja: '見本西公民館', en: 'Sample West Hall' },
-  closedWeekdays: [1],
-  rooms: [{ id: `${id}-hall`, name: { ja: '多目的ホール', en: 'Multipurpose hall' }, koma, sample: true }],
-  source: 'sample',
-}));
-
-export function bookingsAt(now: Date): Booking[] {
-  const today = civilTimeAt(now).date;
-  return Array.from({ length: 16 }, (_, index) => {
-    const facility = facilities[index % 2];
-    const room = facility?.rooms[0];
-    const slot = koma[index % 3];
-    if (!facility || !room || !slot) throw new Error('fixture');
-    return {
-      id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-      number: `B-1000-${String(1000 + index * 7)}`,
-      kind: 'use',
-      feeLines: [{ kind: 'room', yen: slot.feeYen }],
-      payment: 'due',
-      equipment: [],
-      state: index % 5 === 4 ? ('cancelled' as const) : ('permitted' as const),
-      facilityId: facility.id,
-      facilityName: facility.name,
-      roomId: room.id,
-      roomName: room.name,
-      date: addDays(today, index % 7),
-      komaId: slot.id,
-      komaName: slot.name,
-      starts: slot.starts,
-      ends: slot.ends,
-      feeYen: slot.feeYen,
-      purpose: ['コーラスの練習', '英会話サークル', '自治会の打合せ'][index % 3] ?? '',
-      people: 8 + index,
-      userName: '利用者 見本',
-      sample: true,
-      bookedAt: ago(now, index * 30),
-      cancellableUntil: now.toISOString(),
-    };
-  });
 }
 
 export type StaffAlert = Alert & { endedAt?: string; endedBy?: string };

@@ -1,4 +1,5 @@
-import { bookingsAt, city, eventsAt, facilities, samples, telegramsAt } from './fixtures.ts';
+import { facilities } from './booking-fixtures.ts';
+import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
 
 /** Gives the list or item of a path; all lists are empty for the staff ID of `sentinels.empty`. */
@@ -14,7 +15,9 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/applications': () => ({
       applications: list(state.applications.filter((one) => wanted === null || one.state === wanted)),
     }),
-    '/api/bookings': () => ({ bookings: list(bookingsAt(now).filter(({ date }) => from <= date && date <= to)) }),
+    '/api/bookings': () => ({ bookings: list(state.bookings.filter(({ date }) => from <= date && date <= to)) }),
+    '/api/lotteries': () => ({ lotteries: list(state.lotteries) }),
+    '/api/users': () => ({ users: list(state.users) }),
     '/api/facilities': () => ({ facilities }),
     '/api/alerts': () => ({ alerts: list(state.alerts) }),
     '/api/telegrams': () => ({ telegrams: list(telegramsAt(now)) }),

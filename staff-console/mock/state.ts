@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { problem, problemMediaType, type ProblemKind } from '@machikado/contracts/problem.ts';
 import { StaffSignIn, type StaffRole } from '@machikado/contracts/staff-api.ts';
+import { bookingsAt, lotteriesAt, users } from './booking-fixtures.ts';
 import { alertsAt, applicationsAt, devicesAt } from './fixtures.ts';
 
 /** Staff IDs that bring about what cannot be seen otherwise; any password will do. */
@@ -44,6 +45,9 @@ export type MockState = {
   readonly applications: ReturnType<typeof applicationsAt>;
   readonly alerts: ReturnType<typeof alertsAt>;
   readonly devices: ReturnType<typeof devicesAt>;
+  readonly bookings: ReturnType<typeof bookingsAt>;
+  readonly lotteries: ReturnType<typeof lotteriesAt>;
+  readonly users: typeof users;
   who: string | undefined;
   csrf: string;
 };
@@ -54,6 +58,9 @@ export function createMockState(now: Date): MockState {
     applications: applicationsAt(now),
     alerts: alertsAt(now),
     devices: devicesAt(now),
+    bookings: bookingsAt(now),
+    lotteries: lotteriesAt(now),
+    users: structuredClone(users),
     who: undefined,
     csrf: '',
   };

@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type { Booking } from '@machikado/contracts/booking.ts';
+import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { ApplicationDecision, EnrolmentCodeRequest } from '@machikado/contracts/staff-api.ts';
+import { StaffBookingRequest, StaffUserChange } from '@machikado/contracts/staff-booking.ts';
+import { z } from 'zod';
 import { city } from './fixtures.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
 
@@ -32,9 +37,60 @@ function makeCode({ now }: MockState): Answer {
   });
 }
 
+const acts: Readonly<Record<string, Partial<Booking>>> = {
+  permit: { state: 'permitted' },
+  pay: { payment: 'paid' },
+  cancel: { state: 'cancelled' },
+  refund: { payment: 'none' },
+  reduction: { reductionState: 'granted' },
+};
+
+function act(state: MockState, id: string, verb: string): Answer {
+  const booking = state.bookings.find((one) => one.id === id);
+  const change = acts[verb];
+  if (booking === undefined || change === undefined) return refuse('not-found');
+  Object.assign(booking, change);
+  return json(booking);
+}
+
+/** The purpose "taken" finds the slot taken, as the city would. */
+function book(state: MockState, body: unknown): Answer {
+  const request = StaffBookingRequest.safeParse(body);
+  const [like] = state.bookings;
+  if (!request.success || like === undefined) return refuse('bad-request');
+  const { kind, roomId, date, purpose, people } = request.data;
+  if (purpose === 'taken') {
+    const refusal = { kind: 'slot-taken', mine: false } as const;
+    return { status: 409, json: { ...problem('slot-taken'), refusal }, headers: { 'content-type': problemMediaType } };
+  }
+  const booking: Booking = { ...like, id: randomUUID(), number: 'B-2000-0008', kind, roomId, date, purpose, people };
+  state.bookings.push(booking);
+  return { status: 201, json: { bookings: [booking] } };
+}
+
+function draw(state: MockState, id: string, body: unknown): Answer {
+  const lottery = state.lotteries.find((one) => one.id === id);
+  if (lottery === undefined || !z.object({ publicValue: z.string().min(1) }).safeParse(body).success)
+    return refuse('bad-request');
+  lottery.state = 'drawn';
+  return json({ wins: 17 });
+}
+
+function changeUser(state: MockState, number: string, body: unknown): Answer {
+  const user = state.users.find((one) => one.number === number);
+  const change = StaffUserChange.safeParse(body);
+  if (user === undefined || !change.success) return refuse('not-found');
+  if (change.data.verified !== undefined) user.verifiedBy = change.data.verified ? state.who : undefined;
+  if (change.data.suspended !== undefined) user.suspended = change.data.suspended;
+  return json(user);
+}
+
 /** Does what a write asks for, or refuses it as the city would. */
 export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
+  if (noun === 'bookings') return id === '' ? book(state, body) : act(state, id, verb);
+  if (noun === 'lotteries') return draw(state, id, body);
+  if (noun === 'users') return changeUser(state, id, body);
   if (noun === 'applications' && verb === 'decision') return decide(state, id, body);
   if (noun === 'alerts' && verb === 'end') return endAlert(state, id);
   if (noun === 'devices' && verb === 'revoke') return revoke(state, id);

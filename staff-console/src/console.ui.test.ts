@@ -173,6 +173,48 @@ test('the shown list is what is exported', async () => {
   expect(lines).toHaveLength((await rows.count()) + 1);
 });
 
+test('in the calendar a booking is opened and permitted, and one is added from an empty place', async () => {
+  await page.goto(`${origin}/bookings?view=month`);
+  await signIn('clerk');
+  await page.getByRole('link', { name: /^\d+/ }).first().waitFor();
+  await page.getByRole('link', { name: '1週間' }).click();
+  await page.getByRole('link', { name: '今日' }).click();
+  while ((await page.locator('button.booking', { hasText: '許可待ち' }).count()) === 0)
+    await page.getByRole('link', { name: '次へ' }).click();
+  await page.locator('button.booking', { hasText: '許可待ち' }).first().click();
+  await page.getByRole('button', { name: '利用を許可する' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '利用を許可する' }).click();
+  await page.getByText('利用を許可しました。').waitFor();
+  await page.locator('button.add').last().click();
+  await page.getByLabel('種類').selectOption('city');
+  await page.getByLabel('目的').fill('taken');
+  await page.getByRole('button', { name: '予約を入れる', exact: true }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await page.getByLabel('目的').fill('部長会議');
+  await page.getByRole('button', { name: '予約を入れる', exact: true }).click();
+  await page.getByText('B-2000-0008を入れました。').waitFor();
+  const [permit, refused, made] = writes();
+  expect(permit?.path).toMatch(/\/permit$/);
+  expect(refused?.path).toBe(made?.path);
+});
+
+test('a lottery is drawn with its public value, a user is recorded as checked, and rooms are reported', async () => {
+  await page.goto(`${origin}/lotteries`);
+  await signIn('clerk');
+  await page.getByRole('button', { name: '抽選を行う' }).click();
+  await page.getByLabel('公開の値').fill('38915.87');
+  await page.getByRole('dialog').getByRole('button', { name: '抽選を行う' }).click();
+  await page.getByText('当選は17件です').waitFor();
+  await page.getByText('npm run lottery -- verify hall-2027-02.json').waitFor();
+  await page.getByRole('link', { name: '利用者登録' }).click();
+  await page.getByRole('button', { name: '確認済みにする' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '確認済みにする' }).click();
+  await page.getByText('確認済み（clerk）').waitFor();
+  await page.getByRole('link', { name: '利用の報告' }).click();
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(6);
+  await page.getByRole('button', { name: 'CSVで書き出す' }).waitFor();
+});
+
 test('a session that ends says so; signing out leads to the front', async () => {
   await page.goto(`${origin}/applications`);
   await signIn('clerk');

@@ -102,6 +102,7 @@ const allowed: readonly [RegExp, string[]][] = [
   [/^GET \/api\/audit/, ['auditor']],
   [/^GET \/api\/(applications|bookings|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
   [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction))?$/, ['clerk']],
+  [/^GET \/api\/lotteries\/:id\/file$/, ['auditor', 'clerk']],
   [/^POST \/api\/lotteries\/:id\/draw$/, ['clerk']],
   // Who a user is and what is on record of her is for the counter.
   [/^(GET \/api\/users|POST \/api\/users|PATCH \/api\/users\/:number)$/, ['clerk']],

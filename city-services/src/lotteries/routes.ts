@@ -100,6 +100,14 @@ export function staffLotteryRoutes(context: CityContext): Hono<StaffEnv> {
     c.json({ lotteries: await currentLotteries(context.db, context.pack.lotteries, context.now()) }),
   );
 
+  // What everybody can read, for a clerk to hand on.
+  app.get('/lotteries/:id/file', requireRole('clerk', 'auditor'), async (c) => {
+    const plan = planById(context, c.req.param('id'));
+    const file = await publishedFile(context.db, plan, context.city.id);
+    if (file === undefined) throw new ProblemError('not-found');
+    return c.json(file);
+  });
+
   app.post('/lotteries/:id/draw', requireRole('clerk'), async (c) => {
     const plan = planById(context, c.req.param('id'));
     const { publicValue } = await readJson(c, PublicValue);

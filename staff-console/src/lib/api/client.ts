@@ -6,8 +6,10 @@ export type Call<Answer extends z.ZodType> = {
   /** Path and query below the origin, `/api/…`. */
   readonly path: string;
   readonly answer: Answer;
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
+  /** Names the intended act, so that a repetition after a lost answer does it once. */
+  readonly idempotencyKey?: string;
 };
 
 const reach = { csrfToken: undefined as string | undefined, onSignedOut: undefined as (() => void) | undefined };
@@ -34,6 +36,7 @@ export async function call<Answer extends z.ZodType>(options: Call<Answer>): Pro
       headers: {
         accept: 'application/json',
         ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
         ...(method !== 'GET' && reach.csrfToken !== undefined && { 'x-csrf-token': reach.csrfToken }),
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),

@@ -1,5 +1,8 @@
+import { bookingsEn } from './bookings-en.ts';
+import { deskEn } from './desk-en.ts';
 import { devicesEn } from './devices-en.ts';
 import type { Texts } from './ja.ts';
+import { refusalsEn } from './refusals-en.ts';
 
 export const en = {
   product: 'Machikado',
@@ -11,6 +14,7 @@ export const en = {
   stale: 'Reloading does not work at the moment. This is what was read before.',
   csv: 'Export CSV',
   cancel: 'Cancel',
+  close: 'Close',
   back: 'Back to the list',
   previous: 'Previous',
   next: 'Next',
@@ -21,6 +25,9 @@ export const en = {
   nouns: {
     applications: 'Applications',
     bookings: 'Bookings',
+    lotteries: 'Lotteries',
+    users: 'Registered users',
+    reports: 'Reports',
     alerts: 'Warnings',
     devices: 'Devices',
     samples: 'Samples',
@@ -68,38 +75,9 @@ export const en = {
     received: (at) => `received ${at}`,
     decided: (at, by) => `decided ${at} by ${by}`,
   },
-  bookings: {
-    lead: 'Rooms that residents have booked.',
-    view: 'View',
-    day: 'Day',
-    week: 'Week',
-    date: 'Date',
-    facility: 'Facility',
-    when: 'When',
-    columns: {
-      date: 'Date',
-      time: 'Time',
-      facility: 'Facility and room',
-      purpose: 'Purpose',
-      user: 'User',
-      people: 'People',
-      fee: 'Fee',
-      number: 'Number',
-      state: 'State',
-    },
-    states: {
-      held: 'Held',
-      confirmed: 'To be permitted',
-      permitted: 'Permitted',
-      used: 'Used',
-      'no-show': 'No-show',
-      cancelled: 'Cancelled',
-    },
-    yen: (yen) => `¥${yen}`,
-    people: (people) => (people === 1 ? '1 person' : `${people} people`),
-    empty: 'No bookings in these days',
-    emptyHint: 'Choose other days or another facility, or book a room at a kiosk.',
-  },
+  bookings: bookingsEn,
+  desk: deskEn,
+  refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
     current: 'In force now',

@@ -1,5 +1,8 @@
 import type { ProblemKind } from '@machikado/contracts/problem.ts';
+import { bookingsJa } from './bookings-ja.ts';
+import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
+import { refusalsJa } from './refusals-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -12,6 +15,7 @@ export const ja = {
   stale: 'いまは読み直せません。前に読んだ内容を表示しています。',
   csv: 'CSVで書き出す',
   cancel: 'やめる',
+  close: '閉じる',
   back: '一覧へもどる',
   previous: '前へ',
   next: '次へ',
@@ -22,6 +26,9 @@ export const ja = {
   nouns: {
     applications: '申請',
     bookings: '予約',
+    lotteries: '抽選',
+    users: '利用者登録',
+    reports: '利用の報告',
     alerts: '警報',
     devices: '機器',
     samples: '見本',
@@ -69,38 +76,9 @@ export const ja = {
     received: (at: string) => `${at} 受付`,
     decided: (at: string, by: string) => `${at} ${by} が決定`,
   },
-  bookings: {
-    lead: '施設の予約です。',
-    view: '表示',
-    day: '1日',
-    week: '1週間',
-    date: '日付',
-    facility: '施設',
-    when: '日時',
-    columns: {
-      date: '日付',
-      time: '時間',
-      facility: '施設・部屋',
-      purpose: '目的',
-      user: '利用者',
-      people: '人数',
-      fee: '使用料',
-      number: '予約番号',
-      state: '状態',
-    },
-    states: {
-      held: '仮予約',
-      confirmed: '許可待ち',
-      permitted: '許可',
-      used: '利用済み',
-      'no-show': '無断不使用',
-      cancelled: '取消',
-    },
-    yen: (yen: string) => `${yen}円`,
-    people: (people: number) => `${people}人`,
-    empty: 'この期間の予約はありません',
-    emptyHint: '日付や施設を変えるか、キオスクで部屋を予約すると、ここに並びます。',
-  },
+  bookings: bookingsJa,
+  desk: deskJa,
+  refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
     current: 'いま出ている警報',
