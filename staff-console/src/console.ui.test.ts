@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
@@ -158,7 +159,7 @@ test('a failure is told in words, in the language that was switched to', async (
 });
 
 test('the shown list is what is exported', async () => {
-  await page.goto(`${origin}/bookings?date=2020-01-01`);
+  await page.goto(`${origin}/bookings?view=list&date=2020-01-01`);
   await signIn('clerk');
   await page.getByText('この期間の予約はありません').waitFor();
   expect(await page.getByRole('button', { name: 'CSVで書き出す' }).isDisabled()).toBe(true);
@@ -177,20 +178,18 @@ test('in the calendar a booking is opened and permitted, and one is added from a
   await page.goto(`${origin}/bookings?view=month`);
   await signIn('clerk');
   await page.getByRole('link', { name: /^\d+/ }).first().waitFor();
-  await page.getByRole('link', { name: '1週間' }).click();
-  await page.getByRole('link', { name: '今日' }).click();
-  while ((await page.locator('button.booking', { hasText: '許可待ち' }).count()) === 0)
-    await page.getByRole('link', { name: '次へ' }).click();
+  const soon = addDays(civilTimeAt(now).date, 2);
+  await page.goto(`${origin}/bookings?view=week&date=${soon}`);
   await page.locator('button.booking', { hasText: '許可待ち' }).first().click();
   await page.getByRole('button', { name: '利用を許可する' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '利用を許可する' }).click();
   await page.getByText('利用を許可しました。').waitFor();
   await page.locator('button.add').last().click();
   await page.getByLabel('種類').selectOption('city');
-  await page.getByLabel('目的').fill('taken');
+  await page.getByLabel('目的', { exact: true }).fill('taken');
   await page.getByRole('button', { name: '予約を入れる', exact: true }).click();
   await page.getByRole('dialog').getByRole('alert').waitFor();
-  await page.getByLabel('目的').fill('部長会議');
+  await page.getByLabel('目的', { exact: true }).fill('部長会議');
   await page.getByRole('button', { name: '予約を入れる', exact: true }).click();
   await page.getByText('B-2000-0008を入れました。').waitFor();
   const [permit, refused, made] = writes();

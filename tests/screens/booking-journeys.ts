@@ -73,3 +73,97 @@ export async function cancelBooking(hand: Hand): Promise<void> {
   await page.getByText(asShown(t.bookings.cancelled)).first().waitFor();
   await at('bookings/cancelled');
 }
+
+/** The time first, then what changes the fee; to the room that waits for its money. */
+export async function findRoom(hand: Hand): Promise<void> {
+  const { t, touch, press, heading, digits, keysAway, fill, at, page } = hand;
+  await touch(t.home.book[0] ?? '');
+  await heading(t.booking.chooseFacility);
+  await touch(t.rooms.find.enter);
+  await heading(t.rooms.find.title);
+  await at('book/find');
+  await keysAway();
+  await touch(t.rooms.find.parts.evening);
+  await press(page.locator('#people'));
+  await digits('20');
+  await touch(t.rooms.find.search);
+  await heading(t.rooms.find.resultTitle);
+  await at('book/found');
+  await press(page.locator('main ul > li button').first());
+  await signIn({ ...hand, at: () => Promise.resolve() }, 'book/sign-in');
+  await heading(t.booking.details);
+  await fill('#purpose', 'pay');
+  await touch(t.common.next);
+  await heading(t.booking.confirmTitle);
+  await touch(t.rooms.more.button);
+  await heading(t.rooms.more.title);
+  await at('book/more');
+  await touch(t.common.next);
+  await page.locator('tr.total').waitFor();
+  await at('book/fee');
+  await touch(t.booking.confirm);
+  await heading(t.rooms.held.title);
+  await at('book/held');
+}
+
+/** A room by the clock, then a time that is another's, and the line for it. */
+export async function waitForRoom(hand: Hand): Promise<void> {
+  const { t, touch, press, heading, digits, keysAway, at, page } = hand;
+  await touch(t.home.book[0] ?? '');
+  await heading(t.booking.chooseFacility);
+  await press(page.locator('main ul > li button').last());
+  await heading(t.booking.chooseTime);
+  await press(page.locator('.rooms button').last());
+  await page.locator('.step').first().waitFor();
+  await at('book/by the clock');
+  await press(page.locator('.rooms button').first());
+  await press(page.locator('button.taken').first());
+  await at('book/taken by others');
+  await touch(t.rooms.waiting.join);
+  await signIn({ ...hand, at: () => Promise.resolve() }, 'book/sign-in');
+  await heading(t.booking.details);
+  await keysAway();
+  await touch(t.booking.purposes[0] ?? '');
+  await press(page.locator('#people'));
+  await digits('5');
+  await touch(t.common.next);
+  await heading(t.rooms.waiting.confirmTitle);
+  await at('book/wait');
+  await touch(t.rooms.waiting.confirm);
+  await page.getByText(asShown(t.rooms.waiting.joined)).first().waitFor();
+  await at('bookings/waiting');
+}
+
+/** A lottery from its page to the application. */
+export async function enterLottery(hand: Hand): Promise<void> {
+  const { t, touch, press, heading, digits, keysAway, at, page } = hand;
+  await touch(t.home.book[0] ?? '');
+  await heading(t.booking.chooseFacility);
+  await touch(t.rooms.lottery.enter);
+  await heading(t.rooms.lottery.title);
+  await page.locator('main article').first().waitFor();
+  await at('lottery');
+  await touch(t.rooms.lottery.apply);
+  await signIn({ ...hand, at: () => Promise.resolve() }, 'lottery/sign-in');
+  await heading(t.rooms.lottery.wishTitle(1, 3));
+  await press(page.locator('.wish button').first());
+  await at('lottery/day');
+  await press(page.locator('td button:enabled').nth(4));
+  await at('lottery/part');
+  await press(page.locator('.wish button').first());
+  await heading(t.rooms.lottery.wishes);
+  await at('lottery/wishes');
+  await touch(t.rooms.lottery.enough);
+  await heading(t.booking.details);
+  await keysAway();
+  await touch(t.booking.purposes[0] ?? '');
+  await press(page.locator('#people'));
+  await digits('30');
+  await at('lottery/details');
+  await touch(t.common.next);
+  await heading(t.rooms.lottery.confirmTitle);
+  await at('lottery/confirm');
+  await touch(t.rooms.lottery.confirm);
+  await page.getByText(asShown(t.rooms.lottery.applied)).first().waitFor();
+  await at('lottery/applied');
+}

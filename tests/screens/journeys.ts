@@ -1,5 +1,5 @@
 import { lookUpStatus, offerSmartphoneCourse, registerVolunteer } from './application-journeys.ts';
-import { bookRoom, cancelBooking } from './booking-journeys.ts';
+import { bookRoom, cancelBooking, enterLottery, findRoom, waitForRoom } from './booking-journeys.ts';
 import { findEvent, findPlace, practise, readWarnings, searchTheWeb, takeWifiCode } from './town-journeys.ts';
 import type { Hand } from './walk.ts';
 
@@ -10,6 +10,9 @@ export type Journey = { readonly name: string; readonly play: (hand: Hand) => Pr
 export const journeys: readonly Journey[] = [
   { name: 'book', play: bookRoom },
   { name: 'cancel', play: cancelBooking },
+  { name: 'find a room', play: findRoom },
+  { name: 'wait for a room', play: waitForRoom },
+  { name: 'lottery', play: enterLottery },
   { name: 'wifi', play: takeWifiCode },
   { name: 'places', play: findPlace },
   { name: 'status', play: lookUpStatus },

@@ -33,22 +33,28 @@ function keeper<Value>(limit: number) {
 }
 
 /**
- * Keeps answers that are the same for everybody until this process writes (`writes` differs) or five seconds have
- * passed. At most 2,000; the one that was made first goes first.
+ * Keeps texts that are the same for everybody until this process writes (`writes` differs) or five seconds have passed.
+ * At most 2,000; the one that was made first goes first.
  */
+export function keepPublicText(): (key: string, moment: Moment, make: () => Promise<string>) => Promise<TaggedJson> {
+  const kept = keeper<TaggedJson>(keptAnswers);
+  return async (key, moment, make) => {
+    const known = kept.find(key, moment);
+    if (known !== undefined) return known;
+    const answer = tagged(await make());
+    kept.keep(key, moment, answer);
+    return answer;
+  };
+}
+
+/** The same for answers that are JSON. */
 export function keepPublicAnswers(): (
   key: string,
   moment: Moment,
   make: () => Promise<unknown>,
 ) => Promise<TaggedJson> {
-  const kept = keeper<TaggedJson>(keptAnswers);
-  return async (key, moment, make) => {
-    const known = kept.find(key, moment);
-    if (known !== undefined) return known;
-    const answer = tagged(JSON.stringify(await make()));
-    kept.keep(key, moment, answer);
-    return answer;
-  };
+  const keep = keepPublicText();
+  return (key, moment, make) => keep(key, moment, async () => JSON.stringify(await make()));
 }
 
 /**

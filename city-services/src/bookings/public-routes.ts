@@ -15,7 +15,7 @@ import { daysOf, findOpenings, unitKey } from './openings.ts';
 import { keepPublicAnswers, keepPublicDays, tagged } from './public-answers.ts';
 import { takenUnits } from './slots.ts';
 
-const AvailabilityQuery = z.object({ from: CivilDate, days: z.coerce.number().int().min(1).max(31).default(7) });
+export const AvailabilityQuery = z.object({ from: CivilDate, days: z.coerce.number().int().min(1).max(31).default(7) });
 
 /** Days are asked for within this many of today; beyond, the calendar's arithmetic has no meaning for a kiosk. */
 const horizonDays = 400;
@@ -27,7 +27,8 @@ function requireNear(now: Date, from: CivilDate): void {
     throw new ProblemError('bad-request', { errors: [{ pointer: '/from', reason: 'too far from today' }] });
 }
 
-function leavesOf(context: CityContext, facilities: readonly Facility[]): string[] {
+/** The undivided rooms of some facilities. */
+export function leavesOf(context: CityContext, facilities: readonly Facility[]): string[] {
   const leaves = facilities.flatMap(({ rooms }) => rooms.flatMap((room) => context.rooms.get(room.id)?.leaves ?? []));
   return Array.from(new Set(leaves));
 }
@@ -41,7 +42,8 @@ async function askerOf(context: CityContext, c: Context<DeviceEnv>): Promise<Ask
 
 type Week = { readonly facility: Facility; readonly from: CivilDate; readonly days: number };
 
-const datesOf = ({ from, days }: Pick<Week, 'from' | 'days'>) =>
+/** The days from one on. */
+export const datesOf = ({ from, days }: Pick<Week, 'from' | 'days'>) =>
   Array.from({ length: days }, (_, after) => addDays(from, after));
 
 type Look = { readonly facility: Facility; readonly dates: readonly CivilDate[]; readonly asker: Asker };

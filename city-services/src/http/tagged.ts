@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-/** JSON that is the same for everybody, with its strong ETag. */
+/** JSON (or another text) that is the same for everybody, with its strong ETag. */
 export type TaggedJson = { readonly json: string; readonly etag: string };
 
 /** RFC 9110 §13.1.2: a list of tags, weak ones too, or `*`. */
@@ -10,9 +10,13 @@ function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-/** Answers with the JSON, or with 304 where the caller has it. It may be kept, and is asked about before each use. */
-export function answerTagged(c: Context, { json, etag }: TaggedJson): Response {
+/** Answers with the text, or with 304 where the caller has it. It may be kept, and is asked about before each use. */
+export function answerTagged(
+  c: Context,
+  { json, etag }: TaggedJson,
+  contentType = 'application/json; charset=UTF-8',
+): Response {
   const headers = { etag, 'cache-control': 'no-cache' };
   if (isFresh(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
-  return c.body(json, 200, { ...headers, 'content-type': 'application/json; charset=UTF-8' });
+  return c.body(json, 200, { ...headers, 'content-type': contentType });
 }

@@ -9,8 +9,9 @@ import { contentRoutes } from '../content/routes.ts';
 import { residentDraftRoutes } from '../drafts/routes.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { answerProblems, limitBody, maxBodyBytes, ProblemError } from '../http/problem.ts';
+import { openRoutes } from '../open-api/routes.ts';
 import { residentEventRoutes, type BoardFeed } from '../residents/events.ts';
-import { nameResident, requireOwnHost, requireOwnPage, type ResidentSite } from '../residents/gate.ts';
+import { nameCaller, nameResident, requireOwnHost, requireOwnPage, type ResidentSite } from '../residents/gate.ts';
 import { residentPaperRoutes } from '../residents/paper-routes.ts';
 import { residentRoutes } from '../residents/routes.ts';
 import { screenPreloads } from './screen-preloads.ts';
@@ -23,6 +24,8 @@ export type ResidentAppOptions = {
 };
 
 const root = '/resident/v1';
+/** What programs of others may read without signing in. */
+const openRoot = '/open/v1';
 
 /** Everything from ourselves, no script or style inside the page, no frames around it, no form to anywhere. */
 const pagePolicy = [
@@ -75,7 +78,10 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   answerProblems(app, context.log);
   app.use(requireOwnHost(site));
   app.use(`${root}/*`, answerHeaders(isSecure), limitBody(maxBodyBytes), requireOwnPage(site));
-  app.use(`${root}/*`, nameResident(context, site), async (c, next) => {
+  const caller = nameCaller(context, site);
+  app.use(`${openRoot}/*`, answerHeaders(isSecure), caller);
+  app.route(openRoot, openRoutes(context, site));
+  app.use(`${root}/*`, caller, nameResident(context, site), async (c, next) => {
     await next();
     if (!c.res.headers.has('etag')) c.header('cache-control', 'no-store');
   });

@@ -41,8 +41,8 @@ function planById(context: CityContext, id: string): LotteryPlan {
   return plan;
 }
 
-/** Lotteries for everybody to look at and draw again, and applying for signed-in users. */
-export function lotteryRoutes(context: CityContext): Hono<DeviceEnv> {
+/** Lotteries for everybody to look at and to draw again. */
+export function publicLotteryRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
 
   app.get('/lotteries', async (c) =>
@@ -55,6 +55,13 @@ export function lotteryRoutes(context: CityContext): Hono<DeviceEnv> {
     if (file === undefined) throw new ProblemError('not-found');
     return c.json(file);
   });
+
+  return app;
+}
+
+/** The same, and applying for signed-in users. */
+export function lotteryRoutes(context: CityContext): Hono<DeviceEnv> {
+  const app = publicLotteryRoutes(context);
 
   app.get('/lottery-applications', async (c) => {
     const user = await requireUser(context, c);

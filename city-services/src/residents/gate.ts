@@ -47,8 +47,8 @@ export function requireOwnPage(site: ResidentSite) {
   });
 }
 
-/** Names the caller for the routes that devices use too: one "device" for all homes, tries counted by address. */
-export function nameResident(context: CityContext, site: ResidentSite) {
+/** One "device" for all homes, whose requests are counted by address. */
+export function nameCaller(context: CityContext, site: ResidentSite) {
   const requests = createTryLimit({ tries: 240, perMs: 60_000 });
   return createMiddleware<DeviceEnv>(async (c, next) => {
     const remote = c.env.incoming?.socket.remoteAddress;
@@ -57,6 +57,13 @@ export function nameResident(context: CityContext, site: ResidentSite) {
     const allowed = requests.reserve(source, context.now());
     if (!allowed.ok) throw new ProblemError('too-many-requests', { retryAfterS: allowed.error.retryAfterS });
     c.set('device', { id: 'web', asset: 'web', kind: 'kiosk', source });
+    await next();
+  });
+}
+
+/** Names the signed-in resident by the cookie of her session, for the routes that devices use too. */
+export function nameResident(context: CityContext, site: ResidentSite) {
+  return createMiddleware<DeviceEnv>(async (c, next) => {
     const token = getCookie(c, cookieName(site.origin()));
     const user = token === undefined ? undefined : await findResident(context, token);
     if (user !== undefined) c.set('user', user);

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { BookingRules } from '@machikado/contracts/booking-rules.ts';
+import { Availability, Facility } from '@machikado/contracts/facility.ts';
+import { LotteryFile, LotteryList } from '@machikado/contracts/lottery.ts';
+import { OpeningList } from '@machikado/contracts/opening.ts';
+import { CalendarQuery } from '../bookings/feed-routes.ts';
+import { AvailabilityQuery } from '../bookings/public-routes.ts';
+import { OpeningQuery } from '../bookings/opening-query.ts';
+import { calendarType } from '../bookings/calendar-feed.ts';
+
+/** One thing that everybody may read; query and answer are the schemas that the route itself works with. */
+export type Operation = {
+  /** As Hono writes it, below the root of the open API. */
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  /** JSON by a schema, or a text of another kind. */
+  readonly answer: z.ZodType | { readonly contentType: string };
+};
+
+/** The open API, in the order in which somebody needs it. */
+export const operations: readonly Operation[] = [
+  {
+    path: '/facilities',
+    id: 'listFacilities',
+    summary: 'All facilities with their rooms, hours, fees and equipment',
+    answer: z.object({ facilities: z.array(Facility), revision: z.string() }),
+  },
+  {
+    path: '/booking-rules',
+    id: 'readBookingRules',
+    summary: 'When, by whom and for how much rooms are booked',
+    answer: BookingRules,
+  },
+  {
+    path: '/facilities/:id/availability',
+    id: 'readAvailability',
+    summary: 'The state of every slot of a facility over some days',
+    query: AvailabilityQuery,
+    answer: Availability,
+  },
+  {
+    path: '/openings',
+    id: 'searchOpenings',
+    summary: 'Free times of all rooms that suit, the time first; what comes close where nothing does',
+    query: OpeningQuery,
+    answer: OpeningList,
+  },
+  {
+    path: '/facilities/:id/calendar.ics',
+    id: 'readCalendar',
+    summary: 'When the rooms of a facility are in use in the next 92 days, as iCalendar (RFC 5545)',
+    query: CalendarQuery,
+    answer: { contentType: calendarType },
+  },
+  {
+    path: '/lotteries',
+    id: 'listLotteries',
+    summary: 'Lotteries with their phases, and the fingerprints published so far',
+    answer: LotteryList,
+  },
+  {
+    path: '/lotteries/:id/file',
+    id: 'readLotteryFile',
+    summary: 'All that is needed to draw a lottery again, once it is drawn',
+    answer: LotteryFile,
+  },
+];
