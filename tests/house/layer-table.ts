@@ -57,6 +57,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['lotteries'],
     ['drafts'],
     ['residents'],
+    ['open-api'],
     ['listeners'],
   ],
   'hotspot-portal/src': [

@@ -48,6 +48,8 @@ export const resident = {
   savingPdf: 'Making the PDF',
   pdfFailed: 'The PDF could not be made',
   pdfKept: 'Your booking or application is safely recorded.',
+  saveCalendar: 'Add to my calendar',
+  calendarFailed: 'The calendar entry could not be made',
   permitQr: 'On the day, show this QR code at the desk of the facility.',
   receiptLead: 'Keep the number and the secret code as a PDF.',
   applyNext: (status: string) => [

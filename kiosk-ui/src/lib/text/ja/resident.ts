@@ -46,6 +46,8 @@ export const resident = {
   savingPdf: 'PDFを作っています',
   pdfFailed: 'PDFを作れませんでした',
   pdfKept: '予約・受付の記録は残っています。',
+  saveCalendar: 'カレンダーに入れる',
+  calendarFailed: 'カレンダーに入れられませんでした',
   permitQr: '当日、このQRコードを施設の受付に見せてください。',
   receiptLead: '受付番号と照会コードを、PDFで残せます。',
   applyNext: (status: string) => [

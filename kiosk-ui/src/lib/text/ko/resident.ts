@@ -48,6 +48,8 @@ export const resident = {
   savingPdf: 'PDF를 만들고 있습니다',
   pdfFailed: 'PDF를 만들지 못했습니다',
   pdfKept: '예약·신청 기록은 남아 있습니다.',
+  saveCalendar: '캘린더에 추가',
+  calendarFailed: '캘린더에 추가하지 못했습니다',
   permitQr: '당일 이 QR 코드를 시설 접수처에 보여 주세요.',
   receiptLead: '접수 번호와 조회 코드를 PDF로 남길 수 있습니다.',
   applyNext: (status: string) => [

@@ -35,6 +35,8 @@ export const resident = {
   savingPdf: '正在生成 PDF',
   pdfFailed: '无法生成 PDF',
   pdfKept: '您的预约或申请已保存。',
+  saveCalendar: '加入日历',
+  calendarFailed: '未能加入日历',
   permitQr: '使用当天，请向设施的前台出示此二维码。',
   receiptLead: '可以将受理编号和查询码保存为 PDF。',
   applyNext: (status: string) => ['请保存受理单的 PDF。', '工作人员将确认内容。', `结果可在“${status}”中查询。`],

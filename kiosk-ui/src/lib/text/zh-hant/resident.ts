@@ -35,6 +35,8 @@ export const resident = {
   savingPdf: '正在產生 PDF',
   pdfFailed: '無法產生 PDF',
   pdfKept: '您的預約或申請已儲存。',
+  saveCalendar: '加入行事曆',
+  calendarFailed: '未能加入行事曆',
   permitQr: '使用當天，請向設施的櫃台出示此 QR 碼。',
   receiptLead: '可以將受理編號和查詢碼儲存為 PDF。',
   applyNext: (status: string) => ['請儲存受理單的 PDF。', '工作人員將確認內容。', `結果可在「${status}」中查詢。`],
