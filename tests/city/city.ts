@@ -14,6 +14,8 @@ export type CityOptions = {
   /** Everything that the city keeps lies below this folder. */
   readonly state: string;
   readonly ports: Ports;
+  /** The folder of city packs; the product's own without it. */
+  readonly packs?: string;
   /** The network lab in which the Wi-Fi spot really opens and closes a network; without it the gateway only records. */
   readonly lab?: Lab;
   /** What the kiosk needs to search the web; without it the kiosk does not offer that. */
@@ -120,6 +122,7 @@ function cityEnvironment(options: CityOptions): Record<string, string> {
   const hosts = ['127.0.0.1', ...(options.lab ? [options.lab.managementRoot] : [])];
   return {
     MACHIKADO_CITY: options.cityId,
+    ...(options.packs !== undefined && { MACHIKADO_PACKS: options.packs }),
     MACHIKADO_CITY_STATE: join(options.state, 'city'),
     MACHIKADO_STAFF_PORT: String(options.ports.MACHIKADO_STAFF_PORT),
     MACHIKADO_DEVICE_PORT: String(options.ports.MACHIKADO_DEVICE_PORT),

@@ -10,8 +10,8 @@ export type TestCity = AsyncDisposable & { readonly city: RunningCity };
 /** Why the Wi-Fi steps cannot be played on this machine; empty where they can. */
 export const noLabBecause = probeLab().join(' ');
 
-/** A whole city of its own: own data folder, own ports and, as root on Linux, own lab. All of it goes with the test. */
-export async function startTestCity(cityId: string): Promise<TestCity> {
+/** A whole city of its own, from the product's packs or others: own data folder, own ports and, as root on Linux, own lab. All of it goes with the test. */
+export async function startTestCity(cityId: string, packs?: string): Promise<TestCity> {
   const state = await mkdtemp(join(tmpdir(), `machikado-${cityId}-`));
   const lab = noLabBecause === '' ? await createLab({ portalName: portalName(cityId) }) : undefined;
   const close = async () => {
@@ -19,7 +19,13 @@ export async function startTestCity(cityId: string): Promise<TestCity> {
     await rm(state, { recursive: true, force: true });
   };
   try {
-    const city = await startCity({ cityId, state, ports: await freePorts(), ...(lab && { lab }) });
+    const city = await startCity({
+      cityId,
+      state,
+      ports: await freePorts(),
+      ...(lab && { lab }),
+      ...(packs && { packs }),
+    });
     return {
       city,
       [Symbol.asyncDispose]: async () => {
