@@ -101,8 +101,8 @@ await runProcess(log, async (signal) => {
   const jobs = [
     feed.run(signal),
     repeat({ name: 'drafts', everyMs: 30_000, signal, log }, () => forgetDrafts(context)),
-    repeat({ name: 'bookings', everyMs: 30_000, signal, log }, () => sweepBookings(context)),
-    repeat({ name: 'lotteries', everyMs: 30_000, signal, log }, () => advanceLotteries(context)),
+    repeat({ name: 'bookings', everyMs: 30_000, atOnce: true, signal, log }, () => sweepBookings(context)),
+    repeat({ name: 'lotteries', everyMs: 30_000, atOnce: true, signal, log }, () => advanceLotteries(context)),
     watchFeed(context, signal),
     repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
     repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewOwnCertificate(context, devices.servers)),

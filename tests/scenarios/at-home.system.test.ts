@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import type { BrowserContextOptions, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -85,7 +86,7 @@ describe('on a phone', () => {
     await expectFits(page);
     await touch(page, ja.home.book[0] ?? '');
     await page.waitForURL('**/book');
-    await page.locator('.frame button').first().click();
+    await page.locator('.frame ul > li button').first().click();
     await chooseFreeTime(page);
     await expectFits(page);
     await touch(page, ja.common.next);
@@ -112,6 +113,9 @@ describe('on a phone', () => {
     expect(pdf.facts).toMatch(new RegExp(`Title: +施設利用許可書 ${number}`));
     expect(pdf.facts).toMatch(/Page size: .*A4/);
     for (const font of pdf.fonts.split('\n').slice(2).filter(Boolean)) expect(font).toMatch(/yes yes yes/);
+    const entry = kept(page.waitForEvent('download'));
+    await touch(page, ja.resident.saveCalendar);
+    expect(await readFile(await entry, 'utf8')).toMatch(/^BEGIN:VCALENDAR[\s\S]*STATUS:CONFIRMED/);
     await touch(page, ja.bookings.title);
     await touch(page, ja.bookings.cancel);
     await touch(page, ja.bookings.cancelDo);

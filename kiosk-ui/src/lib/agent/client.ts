@@ -55,6 +55,13 @@ export async function agentFetch(path: string, init: RequestInit = {}): Promise<
   return token === before ? response : send();
 }
 
+/** A reading whose connection was torn is asked for once more; one that took too long is not. */
+const askAgain = (send: () => Promise<Response>) => async (error: unknown) => {
+  if (!(error instanceof TypeError)) throw error;
+  await new Promise((done) => setTimeout(done, 300));
+  return send();
+};
+
 /**
  * Asks the agent and parses the answer. Errors: the agent's or the city's own problem; `city-unreachable` where no whole
  * answer came back, so that the outcome of a write is unknown and it is repeated with the same key.
@@ -62,8 +69,8 @@ export async function agentFetch(path: string, init: RequestInit = {}): Promise<
 export async function callAgent<Answer extends z.ZodType>(
   call: Call<Answer>,
 ): Promise<Result<Answered<z.infer<Answer>>, Problem>> {
-  try {
-    const response = await agentFetch(call.path, {
+  const send = () =>
+    agentFetch(call.path, {
       method: call.method,
       signal: AbortSignal.timeout(call.timeoutMs ?? 15_000),
       headers: {
@@ -73,6 +80,8 @@ export async function callAgent<Answer extends z.ZodType>(
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
     });
+  try {
+    const response = await (call.method === 'GET' ? send().catch(askAgain(send)) : send());
     return readAnswer(call.answer, response, await response.text());
   } catch {
     return err(problem('city-unreachable'));
