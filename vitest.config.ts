@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['**/*.ui.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
+          // Tests beside make and remove network interfaces, and Chromium then tears its connections: once is an accident.
+          retry: 1,
           // A busy machine draws late.
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 180_000,
@@ -37,6 +39,8 @@ export default defineConfig({
           include: ['**/*.system.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
+          // As above: what makes namespaces and what has a browser run beside each other.
+          retry: 1,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           // Each file has its own processes, ports, namespaces and folders, and waits more than it works.

@@ -192,22 +192,3 @@ test.each(['conflict', 'city-unreachable'] as const)('a cancellation and %s', as
   expectWhole(parts, code);
   expect(parts['kept']).toContain(code === 'conflict' ? '予約は変わっていません' : 'この予約だけ');
 });
-
-test('a screen whose script got lost on the way is asked for again by itself', async () => {
-  const { page, agent } = kiosk();
-  const { screens } = (await (await fetch(`${agent.url}/_app/screens.json`)).json()) as {
-    screens: Record<string, string[]>;
-  };
-  const script = screens['/practice']?.find((file) => /nodes.*\.js$/.test(file) && !screens['/']?.includes(file));
-  const lost: string[] = [];
-  await page.route(`**${script ?? 'none'}`, (route) => {
-    if (lost.length === 2) return route.continue();
-    lost.push(route.request().url());
-    return route.abort('aborted');
-  });
-  await start();
-  await touch('練習');
-  await page.waitForURL('**/practice');
-  await page.locator('main li button, main .lesson, .frame button').first().waitFor();
-  expect(lost).toHaveLength(2);
-});

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -52,10 +53,15 @@ async function halfFilledKiosk(): Promise<Page> {
 /** The link that a camera reads from the kiosk's screen. */
 async function readLink(kiosk: Page): Promise<string> {
   await kiosk.getByRole('img', { name: en.resident.takeQr }).waitFor();
-  const picture = watched.pathOf(`${crypto.randomUUID()}.png`);
-  await kiosk.screenshot({ path: picture });
-  const [link = ''] = execFileSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).split('\n');
-  return link;
+  // The code is drawn a little after its heading.
+  for (let look = 0; look < 20; look++) {
+    const picture = watched.pathOf(`${crypto.randomUUID()}.png`);
+    await kiosk.screenshot({ path: picture });
+    const [link] = spawnSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).stdout.split('\n');
+    if (link !== undefined && link !== '') return link;
+    await delay(250);
+  }
+  throw new Error('no code on the screen');
 }
 
 async function takeOut(kiosk: Page): Promise<string> {

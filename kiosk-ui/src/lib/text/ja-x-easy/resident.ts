@@ -48,8 +48,8 @@ export const resident = {
   savingPdf: 'PDFを 作《つく》って います',
   pdfFailed: 'PDFを 作《つく》れませんでした',
   pdfKept: '予約《よやく》や 申《もう》し込《こ》みは できて います。',
-  saveCalendar: 'カレンダーに 入《い》れる',
-  calendarFailed: 'カレンダーに 入《い》れることが できませんでした',
+  saveCalendar: '予定《よてい》に 入《い》れる',
+  calendarFailed: '予定《よてい》に 入《い》れることが できませんでした',
   permitQr: 'その 日《ひ》に、この QRコードを 受付《うけつけ》で 見《み》せます。',
   receiptLead: '番号《ばんごう》を PDFで 残《のこ》せます。',
   applyNext: (status: string) => [
