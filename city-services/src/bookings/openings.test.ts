@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { indexRooms } from '../facilities/rooms.ts';
 import { facilityOf, gridRoom, komaRoom, testRules } from '../facilities/sample-facility.ts';
 import { OpeningQuery } from './opening-query.ts';
-import { findOpenings, unitKey } from './openings.ts';
+import { findOpenings } from './openings.ts';
 
 const small = { ...komaRoom('small'), capacity: 8 };
 const large = { ...komaRoom('large'), capacity: 30, equipment: ['piano'] };
@@ -10,19 +10,22 @@ const facility = facilityOf([large, small, { ...gridRoom(), capacity: 12 }], {
   equipment: [{ id: 'piano', name: { ja: 'ピアノ', en: 'Piano' }, stock: 1, feeYen: 0 }],
 });
 const rooms = indexRooms([facility]);
-const ask = (query: Record<string, string>, taken: string[] = []) =>
+type Held = { readonly room: string; readonly date: string; readonly unit: string };
+const ask = (query: Record<string, string>, held: Held[] = []) =>
   findOpenings({
     query: OpeningQuery.parse({ from: '2026-11-24', to: '2026-11-30', ...query }),
     facilities: [facility],
     rooms,
     rules: testRules,
     lotteries: [],
-    taken: new Set(taken),
+    taken: new Map(
+      held.map(({ room, date, unit }) => [date, { units: [], has: (id, part) => id === room && part === unit }]),
+    ),
     residency: 'resident',
     now: new Date('2026-11-23T01:00:00Z'),
   });
-const told = (query: Record<string, string>, taken?: string[]) =>
-  ask(query, taken).openings.map(({ roomId, date, komaId }) => `${roomId} ${date} ${komaId}`);
+const told = (query: Record<string, string>, held?: Held[]) =>
+  ask(query, held).openings.map(({ roomId, date, komaId }) => `${roomId} ${date} ${komaId}`);
 
 test('Saturday evening, twenty people and a piano', () => {
   const query = { weekdays: '6', after: '17:00', people: '20', equipment: 'piano' };
@@ -44,13 +47,13 @@ test('what is taken, closed or not open yet is no opening', () => {
   const query = { weekdays: '1,6', after: '17:00', people: '20' };
   // Monday is closed.
   expect(told(query)).toEqual(['large 2026-11-28 evening']);
-  expect(told(query, [unitKey('large', '2026-11-28', 'evening')])).toEqual([]);
+  expect(told(query, [{ room: 'large', date: '2026-11-28', unit: 'evening' }])).toEqual([]);
   expect(told({ from: '2027-01-23', to: '2027-01-24' })).toEqual([]);
 });
 
 test('where nothing suits, the nearest is told with what differs', () => {
   const query = { weekdays: '6', after: '17:00', people: '20', equipment: 'piano' };
-  const { alternatives } = ask(query, [unitKey('large', '2026-11-28', 'evening')]);
+  const { alternatives } = ask(query, [{ room: 'large', date: '2026-11-28', unit: 'evening' }]);
   const nearest = alternatives.map(({ differs, roomId, date, komaId }) => `${differs} ${roomId} ${date} ${komaId}`);
   expect(nearest).toContain('other-time large 2026-11-28 morning');
   expect(nearest).toContain('other-day large 2026-11-24 evening');

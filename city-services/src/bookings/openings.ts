@@ -8,6 +8,7 @@ import { decideOnDay, openDay, type Residency } from '../facilities/opening.ts';
 import type { RoomIndex } from '../facilities/rooms.ts';
 import { spansOf, type Span } from '../facilities/spans.ts';
 import type { OpeningQuery } from './opening-query.ts';
+import type { TakenDay } from './taken-days.ts';
 
 export type OpeningsQuestion = {
   readonly query: OpeningQuery;
@@ -15,13 +16,11 @@ export type OpeningsQuestion = {
   readonly rooms: RoomIndex;
   readonly rules: BookingRules;
   readonly lotteries: readonly LotteryRule[];
-  /** `leaf date unit` of every held unit of the days asked for. */
-  readonly taken: ReadonlySet<string>;
+  /** What is held of each of the days asked for. */
+  readonly taken: ReadonlyMap<CivilDate, TakenDay>;
   readonly residency: Residency;
   readonly now: Date;
 };
-
-export const unitKey = (roomId: string, date: CivilDate, unitId: string) => `${roomId} ${date} ${unitId}`;
 
 const listLimit = 200;
 const alternativeLimit = 20;
@@ -68,12 +67,13 @@ function openingsOf(question: OpeningsQuestion, query: OpeningQuery, limit: numb
     .toSorted((a, b) => (a.room.capacity ?? Infinity) - (b.room.capacity ?? Infinity));
   const found: Opening[] = [];
   for (const date of daysOf(query)) {
+    const held = taken.get(date);
     const openDays = new Map<Facility, ReturnType<typeof openDay>>();
     for (const { facility, room, leaves, spans } of candidates) {
       const open = openDays.get(facility) ?? openDay({ facility, rules, residency, date });
       openDays.set(facility, open);
       for (const span of spans) {
-        if (leaves.some((leaf) => span.unitIds.some((unit) => taken.has(unitKey(leaf, date, unit))))) continue;
+        if (leaves.some((leaf) => span.unitIds.some((unit) => held?.has(leaf, unit) === true))) continue;
         if (!decideOnDay(open, { room, lotteries, span, now }).ok) continue;
         found.push({
           facilityId: facility.id,

@@ -28,16 +28,34 @@ test('at most 2,000 answers are kept', async () => {
   expect(made).toBe(2002);
 });
 
-test('weeks that overlap share their days, until something is written', async () => {
+test('weeks that overlap share their days, and a day that is written is made again alone', async () => {
   const keep = keepPublicDays();
+  const written = new Map<string, number>();
+  const writesOf = (date: string) => written.get(date) ?? 0;
   const asked: (readonly string[])[] = [];
-  const ask = (dates: readonly string[], writes = 0) =>
-    keep({ of: 'hall', dates }, { writes, now: new Date(0) }, (missing) => {
+  const ask = (dates: readonly string[]) =>
+    keep({ of: 'hall', dates }, { writesOf, now: new Date(0) }, (missing) => {
       asked.push(missing);
-      return Promise.resolve(missing.map((date) => (date === '03' ? [] : [{ date }, { writes }])));
+      return Promise.resolve(missing.map((date) => (date === '03' ? [] : [{ date }, { writes: writesOf(date) }])));
     });
   expect(await ask(['01', '02', '03'])).toEqual(['{"date":"01"},{"writes":0}', '{"date":"02"},{"writes":0}', '']);
   expect(await ask(['02', '03', '04'])).toEqual(['{"date":"02"},{"writes":0}', '', '{"date":"04"},{"writes":0}']);
-  await ask(['03', '04'], 1);
-  expect(asked).toEqual([['01', '02', '03'], ['04'], ['03', '04']]);
+  written.set('02', 1);
+  expect((await ask(['01', '02', '04']))[1]).toBe('{"date":"02"},{"writes":1}');
+  expect(asked).toEqual([['01', '02', '03'], ['04'], ['02']]);
+});
+
+test('what is written while a day is read makes it old', async () => {
+  const keep = keepPublicDays();
+  let writes = 0;
+  let made = 0;
+  const ask = () =>
+    keep({ of: 'hall', dates: ['01'] }, { writesOf: () => writes, now: new Date(0) }, () => {
+      made += 1;
+      if (made === 1) writes += 1;
+      return Promise.resolve([[made]]);
+    });
+  expect(await ask()).toEqual(['1']);
+  expect(await ask()).toEqual(['2']);
+  expect(await ask()).toEqual(['2']);
 });

@@ -7,6 +7,7 @@ const keptAnswers = 2000;
 /** About a year of twenty facilities. */
 const keptDays = 8000;
 
+/** `writes` is a number that grows when what the answer is made from is written. */
 type Moment = { readonly writes: number; readonly now: Date };
 type Kept<Value> = { readonly value: Value; readonly writes: number; readonly at: number };
 
@@ -15,8 +16,8 @@ export function tagged(json: string): TaggedJson {
   return { json, etag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"` };
 }
 
-/** Keeps what was made until this process writes or five seconds have passed. What was made first goes first. */
-function keeper<Value>(limit: number) {
+/** Keeps what was made until `writes` differs or five seconds have passed. What was made first goes first. */
+export function keeper<Value>(limit: number) {
   const kept = new Map<string, Kept<Value>>();
   return {
     find: (key: string, { writes, now }: Moment): Value | undefined => {
@@ -63,22 +64,25 @@ export function keepPublicAnswers(): (
  */
 export function keepPublicDays(): (
   calendar: { readonly of: string; readonly dates: readonly string[] },
-  moment: Moment,
+  moment: { readonly writesOf: (date: string) => number; readonly now: Date },
   make: (missing: readonly string[]) => Promise<readonly (readonly unknown[])[]>,
 ) => Promise<string[]> {
   const kept = keeper<string>(keptDays);
-  return async ({ of, dates }, moment, make) => {
+  return async ({ of, dates }, { writesOf, now }, make) => {
+    const momentOf = (date: string) => ({ writes: writesOf(date), now });
     const known = new Map<string, string>();
     for (const date of dates) {
-      const part = kept.find(`${of} ${date}`, moment);
+      const part = kept.find(`${of} ${date}`, momentOf(date));
       if (part !== undefined) known.set(date, part);
     }
     const missing = dates.filter((date) => !known.has(date));
+    // Taken before anything is read: what is written meanwhile makes it old.
+    const moments = missing.map(momentOf);
     const made = missing.length > 0 ? await make(missing) : [];
     for (const [at, date] of missing.entries()) {
       const part = JSON.stringify(made[at] ?? []).slice(1, -1);
       known.set(date, part);
-      kept.keep(`${of} ${date}`, moment, part);
+      kept.keep(`${of} ${date}`, moments[at] ?? momentOf(date), part);
     }
     return dates.map((date) => known.get(date) ?? '');
   };

@@ -6,14 +6,15 @@ import type { OpeningList } from '@machikado/contracts/opening.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { parseInput, ProblemError } from '../http/problem.ts';
 import { answerTagged } from '../http/tagged.ts';
-import { writesOn } from '../store/database.ts';
+import { dayVersion } from '../store/day-versions.ts';
 import { optionalUser } from '../users/authenticate.ts';
-import { availabilityOf, type TakenUnit } from './availability.ts';
+import { availabilityOf } from './availability.ts';
 import { findBooker, type NamedBooker } from './bookers.ts';
 import { OpeningQuery } from './opening-query.ts';
-import { daysOf, findOpenings, unitKey } from './openings.ts';
+import { daysOf, findOpenings } from './openings.ts';
 import { keepPublicAnswers, keepPublicDays, tagged } from './public-answers.ts';
 import { takenUnits } from './slots.ts';
+import { keepTakenDays } from './taken-days.ts';
 
 export const AvailabilityQuery = z.object({ from: CivilDate, days: z.coerce.number().int().min(1).max(31).default(7) });
 
@@ -47,15 +48,23 @@ export const datesOf = ({ from, days }: Pick<Week, 'from' | 'days'>) =>
   Array.from({ length: days }, (_, after) => addDays(from, after));
 
 type Look = { readonly facility: Facility; readonly dates: readonly CivilDate[]; readonly asker: Asker };
+type TakenDays = ReturnType<typeof keepTakenDays>;
+
+/** What is held of a facility on some days; with `isMine` for a signed-in user. */
+async function heldUnits(context: CityContext, { facility, dates, asker }: Look, keptDays: TakenDays) {
+  const roomIds = leavesOf(context, [facility]);
+  if (asker !== undefined)
+    return takenUnits({ db: context.db, now: context.now() }, { roomIds, dates, userId: asker.id });
+  const here = new Set(roomIds);
+  const days = await keptDays(dates);
+  return dates.flatMap((date) => (days.get(date)?.units ?? []).filter((unit) => here.has(unit.roomId)));
+}
 
 /** The slots of some days of a facility, in the order of the days; each day by itself. */
-async function daysOfFacility(context: CityContext, look: Look): Promise<Availability['slots'][]> {
+async function daysOfFacility(context: CityContext, look: Look, keptDays: TakenDays): Promise<Availability['slots'][]> {
   const { facility, dates, asker } = look;
   const now = context.now();
-  const taken = await takenUnits(
-    { db: context.db, now },
-    { roomIds: leavesOf(context, [facility]), dates, userId: asker?.id },
-  );
+  const taken = await heldUnits(context, look, keptDays);
   const byDay = Map.groupBy(taken, (unit) => unit.date);
   return dates.map((date) => {
     const { slots } = availabilityOf({
@@ -73,30 +82,30 @@ async function daysOfFacility(context: CityContext, look: Look): Promise<Availab
   });
 }
 
-async function openings(context: CityContext, query: OpeningQuery, asker: Asker): Promise<OpeningList> {
-  const now = context.now();
+/** The days that the answer to a search may come from: what is near may lie on another weekday. */
+function searchedDays({ weekdays: _any, ...everyDay }: OpeningQuery): CivilDate[] {
+  return daysOf(everyDay);
+}
+
+type Search = { readonly query: OpeningQuery; readonly asker: Asker };
+
+async function openings(context: CityContext, { query, asker }: Search, keptDays: TakenDays): Promise<OpeningList> {
   const facilities = context.pack.facilities.filter(
     (one) => query.facilityId === undefined || one.id === query.facilityId,
   );
-  const search = (dates: readonly CivilDate[]) =>
-    takenUnits({ db: context.db, now }, { roomIds: leavesOf(context, facilities), dates });
-  const find = (units: readonly TakenUnit[]) =>
+  const find = async (dates: readonly CivilDate[]) =>
     findOpenings({
       query,
       facilities,
       rooms: context.rooms,
       rules: context.pack.bookingRules,
       lotteries: context.pack.lotteries,
-      taken: new Set(units.map((one) => unitKey(one.roomId, one.date, one.unitId))),
+      taken: await keptDays(dates),
       residency: asker?.residency ?? 'resident',
-      now,
+      now: context.now(),
     });
-  const wanted = daysOf(query);
-  const found = find(await search(wanted));
-  if (found.openings.length > 0 || query.weekdays === undefined) return found;
-  // What is near may lie on another weekday.
-  const { weekdays: _any, ...everyDay } = query;
-  return find(await search(daysOf(everyDay)));
+  const found = await find(daysOf(query));
+  return found.openings.length > 0 || query.weekdays === undefined ? found : find(searchedDays(query));
 }
 
 /**
@@ -107,17 +116,23 @@ export function publicRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
   const keep = keepPublicAnswers();
   const keepDays = keepPublicDays();
+  const takenDays = keepTakenDays(context);
+  const writesOf = (date: CivilDate) => dayVersion(context.db, date);
 
-  const answer = async (c: Context<DeviceEnv>, key: string, make: (asker: Asker) => Promise<unknown>) => {
+  const search = async (c: Context<DeviceEnv>, query: OpeningQuery) => {
     // The same address says something else to a signed-in user.
     c.header('Vary', 'Authorization, Cookie');
     const asker = await askerOf(context, c);
     if (asker !== undefined) {
       c.header('Cache-Control', 'no-store');
-      return c.json(await make(asker));
+      return c.json(await openings(context, { query, asker }, takenDays));
     }
-    const moment = { writes: writesOn(context.db), now: context.now() };
-    return answerTagged(c, await keep(key, moment, () => make(undefined)));
+    const writes = searchedDays(query).reduce((sum, date) => sum + writesOf(date), 0);
+    const moment = { writes, now: context.now() };
+    return answerTagged(
+      c,
+      await keep(JSON.stringify(query), moment, () => openings(context, { query, asker }, takenDays)),
+    );
   };
 
   const week = async (c: Context<DeviceEnv>, { facility, from, days }: Week) => {
@@ -127,12 +142,11 @@ export function publicRoutes(context: CityContext): Hono<DeviceEnv> {
     const dates = datesOf({ from, days });
     if (asker !== undefined) {
       c.header('Cache-Control', 'no-store');
-      const slots = (await daysOfFacility(context, { facility, dates, asker })).flat();
+      const slots = (await daysOfFacility(context, { facility, dates, asker }, takenDays)).flat();
       return c.json<Availability>({ facilityId: facility.id, from, days, slots });
     }
-    const moment = { writes: writesOn(context.db), now: context.now() };
-    const parts = await keepDays({ of: facility.id, dates }, moment, (missing) =>
-      daysOfFacility(context, { facility, dates: missing, asker }),
+    const parts = await keepDays({ of: facility.id, dates }, { writesOf, now: context.now() }, (missing) =>
+      daysOfFacility(context, { facility, dates: missing, asker }, takenDays),
     );
     const head = JSON.stringify({ facilityId: facility.id, from, days }).slice(0, -1);
     return answerTagged(c, tagged(`${head},"slots":[${parts.filter((part) => part !== '').join(',')}]}`));
@@ -154,7 +168,7 @@ export function publicRoutes(context: CityContext): Hono<DeviceEnv> {
     if (days < 0 || days > searchDays)
       throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${searchDays} days` }] });
     requireNear(context.now(), query.from);
-    return answer(c, `openings ${JSON.stringify(query)}`, (asker) => openings(context, query, asker));
+    return search(c, query);
   });
 
   return app;

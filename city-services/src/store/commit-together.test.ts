@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { kyselySqliteDialect } from '@machikado/runtime/kysely-sqlite.ts';
@@ -73,4 +74,28 @@ test('what is under way is ended before what came after it begins', async () => 
   const after = write(1);
   released.resolve(undefined);
   expect(states(await Promise.allSettled([slow, after]))).toEqual(['fulfilled', 'rejected']);
+});
+
+test('who joins a turn of the event loop after the other still shares the way to the disk', async () => {
+  const joining = [1, 2, 3, 4].map(async (id) => {
+    for (let turn = 0; turn < id; turn++) await nextTurn();
+    return write(id);
+  });
+  await Promise.all(joining);
+  expect(commits).toBe(1);
+});
+
+test('somebody does not wait without an end for those who keep coming', async () => {
+  const coming = async () => {
+    for (let id = 1; id < 40; id++) {
+      await nextTurn();
+      void write(id);
+    }
+  };
+  const first = write(0);
+  const others = coming();
+  await first;
+  // Asked in the same turn: before anything that came later can be written.
+  expect((await kept()).length).toBeLessThan(25);
+  await others;
 });

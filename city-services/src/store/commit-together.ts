@@ -10,6 +10,9 @@ type Job<Tables> = {
 /** How many pieces of work go to the disk together at most; what reads waits for them. */
 const mostTogether = 32;
 
+/** For how many turns of the event loop, at most, the first waits for those behind it. */
+const joiningTurns = 16;
+
 const lines = new WeakMap<object, unknown[]>();
 
 type Outcome = () => void;
@@ -56,10 +59,22 @@ async function commit<Tables>(db: Kysely<Tables>, jobs: readonly Job<Tables>[]):
   }
 }
 
+/**
+ * Whoever has only to look something up before it joins the line is let through: then it need not wait for the next.
+ * As long as somebody joined, somebody may be right behind.
+ */
+async function letJoin(line: readonly unknown[]): Promise<void> {
+  let idle = 0;
+  for (let turn = 0; turn < joiningTurns && idle < 2 && line.length < mostTogether; turn++) {
+    const before = line.length;
+    await nextTurn();
+    idle = line.length > before ? 0 : idle + 1;
+  }
+}
+
 async function workOff<Tables>(db: Kysely<Tables>, line: Job<Tables>[]): Promise<void> {
   while (line.length > 0) {
-    // Whoever has only to look something up before it joins the line is let through: then it need not wait for the next.
-    await nextTurn();
+    await letJoin(line);
     const together = line.slice(0, mostTogether);
     await commit(db, together);
     // Those that came meanwhile are behind them.

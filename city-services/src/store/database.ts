@@ -4,6 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import pg from 'pg';
 import { kyselySqliteDialect } from '@machikado/runtime/kysely-sqlite.ts';
 import { commitTogether } from './commit-together.ts';
+import { bumpTouched } from './day-versions.ts';
 import { isSqlite } from './dialect.ts';
 import type { CityTables } from './tables.ts';
 
@@ -76,8 +77,16 @@ async function transactBeside<Value>(
  * nothing but the store.
  */
 export function transact<Value>(db: CityDatabase, perform: (tx: CityTransaction) => Promise<Value>): Promise<Value> {
-  const done = isSqlite(db) ? commitTogether(db, perform) : transactBeside(db, perform);
-  return done.finally(() => writes.set(db, writesOn(db) + 1));
+  let used: CityTransaction | undefined;
+  const noting = (tx: CityTransaction) => {
+    used = tx;
+    return perform(tx);
+  };
+  const done = isSqlite(db) ? commitTogether(db, noting) : transactBeside(db, noting);
+  return done.finally(() => {
+    writes.set(db, writesOn(db) + 1);
+    if (used !== undefined) bumpTouched(db, used);
+  });
 }
 
 /** Whether the store answers. */
