@@ -11,7 +11,8 @@ const nextStates: Readonly<Record<BookingState, readonly BookingState[]>> = {
   held: ['confirmed', 'permitted', 'cancelled'],
   confirmed: ['permitted', 'used', 'cancelled', 'no-show'],
   permitted: ['used', 'no-show', 'cancelled'],
-  used: [],
+  // Staff of a counter know who did not come.
+  used: ['no-show'],
   'no-show': ['used'],
   cancelled: [],
 };

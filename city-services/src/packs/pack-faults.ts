@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { LocalText } from '@machikado/contracts/locale.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
+import { findAppointmentFaults } from './appointment-faults.ts';
 import { findEventFaults } from './event-faults.ts';
 import { findFacilityFaults } from './facility-faults.ts';
 import type { Pack, PackError } from './pack.ts';
@@ -11,6 +12,7 @@ import { repeated } from './repeated.ts';
 export function findPackFaults(pack: Pack): PackError[] {
   return [
     ...findFacilityFaults(pack),
+    ...findAppointmentFaults(pack),
     ...findSampleFaults(pack),
     ...findEventFaults(pack),
     ...pack.procedures.flatMap(findProcedureFaults),
@@ -20,7 +22,9 @@ export function findPackFaults(pack: Pack): PackError[] {
 /** Nobody may take a sample for the city's own: where there is one, the city and the staff page say so. */
 function findSampleFaults(pack: Pack): PackError[] {
   const rooms = pack.facilities.flatMap((facility) => facility.rooms);
-  const hasSample = [...rooms, ...pack.procedures, ...pack.events, pack.bookingRules].some((part) => part.sample);
+  const hasSample = [...rooms, ...pack.appointments, ...pack.procedures, ...pack.events, pack.bookingRules].some(
+    (part) => part.sample,
+  );
   const faults: PackError[] = [];
   if (hasSample && !pack.city.hasSamples)
     faults.push({ file: 'city.json', reason: 'holds samples and does not say so' });
