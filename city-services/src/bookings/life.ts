@@ -11,8 +11,7 @@ const nextStates: Readonly<Record<BookingState, readonly BookingState[]>> = {
   held: ['confirmed', 'permitted', 'cancelled'],
   confirmed: ['permitted', 'used', 'cancelled', 'no-show'],
   permitted: ['used', 'no-show', 'cancelled'],
-  // Staff of a counter know who did not come.
-  used: ['no-show'],
+  used: [],
   'no-show': ['used'],
   cancelled: [],
 };

@@ -1,8 +1,4 @@
-import {
-  AppointmentServiceList,
-  AppointmentTimes,
-  type AppointmentService,
-} from '@machikado/contracts/appointment.ts';
+import { AppointmentServiceList, AppointmentTimes, type AppointmentService } from '@machikado/contracts/appointment.ts';
 import type { Problem } from '@machikado/contracts/problem.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
 import { callAgent } from '#lib/agent/client.ts';
