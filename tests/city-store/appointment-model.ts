@@ -17,7 +17,8 @@ export type Taken = {
 };
 
 const clock = (compact: string) => `${compact.slice(0, 2)}:${compact.slice(2)}`;
-const startOf = ({ date, komaId }: Pick<Taken, 'date' | 'komaId'>) => instantOf(date, clock(komaId.slice(0, 4))).getTime();
+const startOf = ({ date, komaId }: Pick<Taken, 'date' | 'komaId'>) =>
+  instantOf(date, clock(komaId.slice(0, 4))).getTime();
 const endOf = ({ date, komaId }: Taken) => instantOf(date, clock(komaId.slice(5))).getTime();
 
 export function komaOf({ service, starts }: Time): string {

@@ -79,7 +79,8 @@ describe.each(engineNames)('deposits on %s', (engineName) => {
     if (booking === undefined) return;
     if (one.act === 'terminal') await payAtTerminal(booking.id, one.keepYen > 0 ? 'declined' : 'approved');
     else if (one.act === 'move') await city.call({ path: `/v1/bookings/${booking.id}/move`, token, body: slot });
-    else if (one.act === 'cancel') await city.call({ method: 'POST', path: `/v1/bookings/${booking.id}/cancel`, token });
+    else if (one.act === 'cancel')
+      await city.call({ method: 'POST', path: `/v1/bookings/${booking.id}/cancel`, token });
     else if (one.act === 'cancel-by-staff') await staff(booking.id, 'cancel');
     else if (one.act === 'pay' || one.act === 'refund') await staff(booking.id, one.act);
     else if (one.act === 'use') {
@@ -95,7 +96,8 @@ describe.each(engineNames)('deposits on %s', (engineName) => {
     const bookings = await own();
     const total = (of: (booking: Booking) => number) => bookings.reduce((sum, one) => sum + of(one), 0);
     expect(Object.values(sums).reduce((sum, yen) => sum + yen, 0)).toBe(0);
-    const inKeeping = ({ deposit }: Booking) => (deposit?.state === 'due' || deposit?.state === 'held' ? deposit.yen : 0);
+    const inKeeping = ({ deposit }: Booking) =>
+      deposit?.state === 'due' || deposit?.state === 'held' ? deposit.yen : 0;
     expect(sums['deposit-liability'] ?? 0).toBe(0 - total(inKeeping));
     expect(sums['damage-income'] ?? 0).toBe(0 - total(({ deposit }) => deposit?.keptYen ?? 0));
     const ended = (one: Booking) => one.state === 'cancelled';

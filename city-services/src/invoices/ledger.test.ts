@@ -61,7 +61,12 @@ const depositLife = fc
         invoiced,
         { what: 'paid', yen: deposit, method: way },
         ...(keptYen > 0 ? [{ what: 'deposit-kept' as const, yen: keptYen }] : []),
-        ...(back > 0 ? ([{ what: 'deposit-returned', yen: back }, { what: 'refund-paid', yen: back, method: way }] as const) : []),
+        ...(back > 0
+          ? ([
+              { what: 'deposit-returned', yen: back },
+              { what: 'refund-paid', yen: back, method: way },
+            ] as const)
+          : []),
       ],
     };
   });
@@ -77,7 +82,8 @@ test('over any deposits, however they end, the city keeps what staff kept and no
       expect(of(...sums.keys())).toBe(0);
       expect(of('counter-cash', 'terminal-clearing')).toBe(kept);
       expect(of('damage-income') + kept).toBe(0);
-      for (const empty of ['receivable', 'deposit-liability', 'refund-payable', 'fee-income']) expect(of(empty) + 0).toBe(0);
+      for (const empty of ['receivable', 'deposit-liability', 'refund-payable', 'fee-income'])
+        expect(of(empty) + 0).toBe(0);
     }),
   );
 });
