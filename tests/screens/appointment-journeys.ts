@@ -16,7 +16,7 @@ async function prepareAppointment(hand: Hand): Promise<void> {
   await at('appoint/time');
   await touch(t.common.next);
   await signIn(hand, 'appoint/sign-in');
-  await heading(t.booking.confirmTitle);
+  await heading(t.counter.confirmTitle);
   await at('appoint/confirm');
 }
 
@@ -25,7 +25,7 @@ export async function takeAppointment(hand: Hand): Promise<void> {
   const { t, touch, press, heading, at, page } = hand;
   await prepareAppointment(hand);
   await touch(t.booking.confirm);
-  await heading(t.booking.doneTitle);
+  await heading(t.counter.doneTitle);
   await at('appoint/done');
   await startTurn({ ...hand, at: () => Promise.resolve() });
   await touch(t.home.bookings[0] ?? '');

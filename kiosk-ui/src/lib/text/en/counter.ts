@@ -19,6 +19,9 @@ export const counter = {
   full: 'Full',
   left: (n: number) => `${n} free`,
   hint: 'Choose a day, then touch a time.',
+  confirmTitle: 'Book this appointment?',
+  doneTitle: 'Your appointment is booked',
+  qr: 'On the day, show this QR code at the desk or at a kiosk.',
   what: 'For',
   place: 'Place',
   desk: 'Desk',
@@ -34,6 +37,7 @@ export const counter = {
   print: 'Print the slip',
   voided: 'The slip printed before is no longer valid.',
   cancelBody: 'Once cancelled, others can take this time.',
+  sample: 'Counters and times are samples',
   used: 'Over',
   tooLate: 'It is too late to cancel here. Please call the counter.',
 } satisfies typeof japanese;

@@ -19,6 +19,9 @@ export const counter = {
   full: '마감',
   left: (n: number) => `빈자리 ${n}`,
   hint: '날짜를 고르고 시간을 눌러 주세요.',
+  confirmTitle: '이대로 예약하시겠습니까?',
+  doneTitle: '예약되었습니다',
+  qr: '당일 창구나 단말기에 이 QR 코드를 보여 주세요.',
   what: '용건',
   place: '장소',
   desk: '창구',
@@ -34,6 +37,7 @@ export const counter = {
   print: '예약표 인쇄',
   voided: '전에 인쇄한 예약표는 사용할 수 없습니다.',
   cancelBody: '취소하면 다른 분이 이 시간을 예약할 수 있습니다.',
+  sample: '창구와 시간은 예시입니다',
   used: '종료',
   tooLate: '여기서 취소할 수 있는 시간이 지났습니다. 창구에 전화해 주세요.',
 } satisfies typeof japanese;

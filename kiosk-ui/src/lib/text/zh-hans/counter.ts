@@ -19,6 +19,9 @@ export const counter = {
   full: '已满',
   left: (n: number) => `空位 ${n}`,
   hint: '请选择日期，再触摸时间。',
+  confirmTitle: '确定这样预约吗？',
+  doneTitle: '预约成功',
+  qr: '当天请在窗口或街角终端出示此二维码。',
   what: '事项',
   place: '地点',
   desk: '窗口',
@@ -34,6 +37,7 @@ export const counter = {
   print: '打印预约单',
   voided: '之前打印的预约单不能再使用。',
   cancelBody: '取消后，其他人可以预约这个时间。',
+  sample: '窗口和时间为示例',
   used: '已结束',
   tooLate: '已超过可取消时间。请致电窗口。',
 } satisfies typeof japanese;

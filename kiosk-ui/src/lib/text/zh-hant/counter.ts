@@ -19,6 +19,9 @@ export const counter = {
   full: '已滿',
   left: (n: number) => `空位 ${n}`,
   hint: '請選擇日期，再觸碰時間。',
+  confirmTitle: '確定這樣預約嗎？',
+  doneTitle: '預約成功',
+  qr: '當天請在窗口或街角終端出示此 QR 碼。',
   what: '事項',
   place: '地點',
   desk: '窗口',
@@ -34,6 +37,7 @@ export const counter = {
   print: '列印預約單',
   voided: '之前列印的預約單不能再使用。',
   cancelBody: '取消後，其他人可以預約這個時間。',
+  sample: '窗口和時間為範例',
   used: '已結束',
   tooLate: '已超過可取消時間。請致電窗口。',
 } satisfies typeof japanese;
