@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppointmentRequest } from './appointment.ts';
 import { BookingRequest, SlotWish } from './booking.ts';
 import { CivilDate } from './civil-time.ts';
+import { LocalText } from './locale.ts';
 
 /** `POST /api/bookings`: by telephone for a registered user, or without one for the city's own use or a closure. */
 export const StaffBookingRequest = z.discriminatedUnion('kind', [
@@ -25,6 +26,10 @@ export const StaffAppointmentRequest = AppointmentRequest.extend({
   name: z.string().trim().min(1).max(60).optional(),
 }).refine(({ userNumber, name }) => (userNumber === undefined) !== (name === undefined), { path: ['name'] });
 export type StaffAppointmentRequest = z.infer<typeof StaffAppointmentRequest>;
+
+/** `GET /api/courses`: courses whose rooms can be held (`POST /api/courses/:id/hold`). */
+export const CourseRooms = z.object({ id: z.string(), title: LocalText, slots: z.array(SlotWish) });
+export const CourseRoomsList = z.object({ courses: z.array(CourseRooms) });
 
 /** `POST /api/bookings/:id/reduction`. */
 export const ReductionDecision = z.object({ grant: z.boolean() });

@@ -16,6 +16,7 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/applications': () => ({
       applications: list(state.applications.filter((one) => wanted === null || one.state === wanted)),
     }),
+    '/api/courses': () => ({ courses: [] }),
     '/api/appointment-services': () => ({ services }),
     '/api/appointment-services/tax/times': () => timesOn(query.get('from') ?? ''),
     '/api/bookings': () => ({ bookings: list(state.bookings.filter(({ date }) => from <= date && date <= to)) }),

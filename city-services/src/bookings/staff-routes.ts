@@ -11,6 +11,7 @@ import { parseInput, ProblemError, readJson } from '../http/problem.ts';
 import { payRefunds } from '../invoices/store.ts';
 import { deskFacilities } from '../facilities/counters.ts';
 import { staffAppointmentRoutes } from './appointment-routes.ts';
+import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
 import { settleDeposit } from './deposits.ts';
 import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
@@ -51,6 +52,7 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>();
   const clerk = requireRole('clerk');
   app.route('/', staffAppointmentRoutes(context));
+  app.route('/', staffCourseRoutes(context));
 
   app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
     const today = civilTimeAt(context.now()).date;

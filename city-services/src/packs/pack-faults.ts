@@ -2,6 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { LocalText } from '@machikado/contracts/locale.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
+import { indexRooms } from '../facilities/rooms.ts';
+import { spanOf } from '../facilities/spans.ts';
 import { findAppointmentFaults } from './appointment-faults.ts';
 import { findEventFaults } from './event-faults.ts';
 import { findFacilityFaults } from './facility-faults.ts';
@@ -16,6 +18,7 @@ export function findPackFaults(pack: Pack): PackError[] {
     ...findSampleFaults(pack),
     ...findEventFaults(pack),
     ...pack.procedures.flatMap(findProcedureFaults),
+    ...findCourseFaults(pack),
   ];
 }
 
@@ -34,6 +37,18 @@ function findSampleFaults(pack: Pack): PackError[] {
     faults.push({ file: 'warnings.json', reason: 'no shelter list and no note whom to ask' });
   }
   return faults;
+}
+
+/** A course that names rooms names those that are there, at times at which they are let. */
+function findCourseFaults({ procedures, facilities }: Pack): PackError[] {
+  const rooms = indexRooms(facilities);
+  return procedures.flatMap(({ id, course }) =>
+    (course?.slots ?? []).flatMap(({ roomId, komaId }) => {
+      const place = rooms.get(roomId);
+      const isThere = place !== undefined && spanOf(place.room, komaId) !== undefined;
+      return isThere ? [] : [{ file: `procedures/${id}.json`, reason: `${roomId} ${komaId} is not there` }];
+    }),
+  );
 }
 
 function findProcedureFaults(procedure: Procedure): PackError[] {

@@ -82,6 +82,11 @@ export const bookingsEn = {
     none: 'No time is free on this day.',
     name: 'Name (without a user number)',
   },
+  course: {
+    button: 'Hold a course’s rooms',
+    text: 'Holds the rooms of a course that people apply for, on all of its days at once: all of them or none.',
+    hold: 'Hold all of its days',
+  },
   fee: 'How the fee comes about',
   feeWhat: 'Item',
   feeTotal: 'Total',
