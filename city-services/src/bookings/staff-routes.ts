@@ -13,7 +13,7 @@ import { deskFacilities } from '../facilities/counters.ts';
 import { staffAppointmentRoutes } from './appointment-routes.ts';
 import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
-import { settleDeposit } from './deposits.ts';
+import { settleDeposit } from './deposit-settlement.ts';
 import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
