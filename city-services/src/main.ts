@@ -9,6 +9,7 @@ import { openAuthority } from './authority/authority.ts';
 import { renewOwnCertificate } from './listeners/renewal.ts';
 import { createSightings } from './devices/sightings.ts';
 import { createWrongCodes } from './devices/wrong-codes.ts';
+import { indexCounters } from './facilities/counters.ts';
 import { indexRooms } from './facilities/rooms.ts';
 import type { CityContext } from './http/context.ts';
 import { createDeviceApp } from './listeners/device-app.ts';
@@ -56,6 +57,7 @@ async function buildContext(config: Config, pack: Pack, db: CityDatabase): Promi
     city: pack.city,
     pack,
     rooms: indexRooms(pack.facilities),
+    counters: indexCounters(pack.appointments, indexRooms(pack.facilities)),
     log,
     now: () => new Date(),
     randomUuid: randomUUIDv7,

@@ -18,7 +18,7 @@ export const BookingRefusal = z.discriminatedUnion('kind', [
   z.object({ kind: kind('purpose-not-let') }),
   z.object({ kind: kind('choice-unknown'), what: z.enum(['purpose', 'entrance', 'reduction', 'equipment']) }),
   z.object({ kind: kind('equipment-short'), equipmentId: z.string(), left: z.int().nonnegative() }),
-  z.object({ kind: kind('booking-limit'), limit: z.int(), per: z.enum(['open', 'month']) }),
+  z.object({ kind: kind('booking-limit'), limit: z.int(), per: z.enum(['open', 'month', 'service']) }),
   z.object({ kind: kind('not-verified') }),
   z.object({ kind: kind('guardian-needed'), belowYears: z.int() }),
   z.object({ kind: kind('suspended'), until: CivilDate.optional() }),

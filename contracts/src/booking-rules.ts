@@ -72,6 +72,23 @@ export const Reduction = z.strictObject({
 });
 export type Reduction = z.infer<typeof Reduction>;
 
+/**
+ * 預り金: taken together with the fee and given back after the use, unless staff keep a part of it. One that names rooms
+ * or purposes is taken for those alone; all that fit are taken.
+ */
+export const DepositRule = z.strictObject({
+  id: RuleId,
+  name: LocalText,
+  yen: z.int().positive().max(1_000_000),
+  rooms: z
+    .array(z.string().regex(/^[a-z0-9-]{1,48}$/))
+    .min(1)
+    .max(200)
+    .optional(),
+  purposes: z.array(RuleId).min(1).max(40).optional(),
+});
+export type DepositRule = z.infer<typeof DepositRule>;
+
 export const PenaltyRules = z.strictObject({
   noShow: z.int().min(0).max(100),
   lateCancel: z.int().min(0).max(100),
@@ -102,6 +119,7 @@ export const BookingRules = z.strictObject({
   refunds: z.array(z.strictObject({ daysBefore: z.int().min(0).max(366), percent: z.int().min(0).max(100) })).max(10),
   fees: FeeRules,
   reductions: z.array(Reduction).max(20),
+  deposits: z.array(DepositRule).max(20).optional(),
   penalties: PenaltyRules,
   /** How long a freed slot is kept for the first on its waiting list. */
   waiting: z.strictObject({ offerMinutes: z.int().min(5).max(10080), maxPerUser: z.int().min(0).max(50) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppointmentFacts } from './appointment.ts';
 import { CivilDate, ClockTime, Instant } from './civil-time.ts';
 import { FeeLine } from './fee.ts';
 import { LocalText } from './locale.ts';
@@ -33,13 +34,32 @@ export type BookingRequest = z.infer<typeof BookingRequest>;
 export const BookingState = z.enum(['held', 'confirmed', 'permitted', 'used', 'no-show', 'cancelled']);
 export type BookingState = z.infer<typeof BookingState>;
 
-/** Whose use it is: `use` a registered user's; the others are made by staff and cost nothing. */
+/**
+ * Whose use it is: `use` a registered user's, and an `appointment` may be. The others are made by staff. Only a `use`
+ * costs anything.
+ */
 export const BookingKind = z.enum(['use', 'city', 'course', 'appointment', 'block']);
 export type BookingKind = z.infer<typeof BookingKind>;
 
 export const HoldReason = z.enum(['payment', 'offer', 'lottery']);
 export const CancelReason = z.enum(['by-user', 'by-staff', 'unpaid', 'offer-lapsed', 'lottery-lapsed']);
 export type CancelReason = z.infer<typeof CancelReason>;
+
+const DepositLines = z.object({
+  lines: z.array(z.object({ name: LocalText, yen: z.int().positive() })).max(20),
+  yen: z.int().positive(),
+});
+
+/**
+ * What is taken beside the fee and given back after the use. `due` until paid; `held` by the city; `returned` whole, or
+ * `kept` in part for a reason; `dropped` where it was never paid and nobody asks for it any more.
+ */
+export const Deposit = DepositLines.extend({
+  state: z.enum(['due', 'held', 'returned', 'kept', 'dropped']),
+  keptYen: z.int().positive().optional(),
+  reason: z.string().optional(),
+});
+export type Deposit = z.infer<typeof Deposit>;
 
 /** A use of one room in one span of one day. Names, times and fee are copied, so that a permit never changes. */
 export const Booking = z.object({
@@ -61,6 +81,7 @@ export const Booking = z.object({
   ends: ClockTime,
   feeYen: z.int().nonnegative(),
   feeLines: z.array(FeeLine).max(60).default([]),
+  deposit: Deposit.optional(),
   /** `due` until paid or nothing is to be paid; `asking` while a terminal is at work or its outcome is unknown. */
   payment: z.enum(['none', 'due', 'asking', 'paid', 'refunded']).default('none'),
   purpose: z.string(),
@@ -71,6 +92,8 @@ export const Booking = z.object({
   /** A reduction that is asked for counts once staff have granted it. */
   reductionState: z.enum(['asked', 'granted', 'declined']).optional(),
   equipment: z.array(z.object({ id: z.string(), name: LocalText, count: z.int().positive() })).default([]),
+  /** Of an appointment (kind `appointment`) that a person has. */
+  appointment: AppointmentFacts.optional(),
   /** The user's name as printed on the permit. */
   userName: z.string(),
   sample: z.boolean(),
@@ -93,7 +116,10 @@ export const BookingList = z.object({ bookings: z.array(Booking).max(200) });
 /** What a booking would cost, and by when it is to be paid. */
 export const FeeQuote = z.object({
   lines: z.array(FeeLine),
+  /** Of the fee alone. */
   totalYen: z.int().nonnegative(),
+  /** Paid with the fee, and given back after the use. */
+  deposit: DepositLines.optional(),
   /** Absent where nothing is to be paid before the day. */
   payBy: Instant.optional(),
 });

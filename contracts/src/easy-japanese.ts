@@ -20,6 +20,8 @@ const knownWords = [
   'カタカナ',
   'ホームページ',
   'パスワード',
+  'マイナンバー',
+  'マイナンバーカード',
 ];
 
 const faultOf: Readonly<Record<string, (text: string) => boolean>> = {

@@ -21,7 +21,7 @@ export type Koma = z.infer<typeof Koma>;
 export const TimeGrid = z.object({
   opens: ClockTime,
   closes: ClockTime,
-  stepMinutes: z.literal([15, 30, 60]),
+  stepMinutes: z.literal([5, 10, 15, 20, 30, 60]),
   minSteps: z.int().positive().max(96),
   maxSteps: z.int().positive().max(96),
   /** Per step. */

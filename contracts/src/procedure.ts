@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SlotWish } from './booking.ts';
 import { Instant } from './civil-time.ts';
 import { LocalText } from './locale.ts';
 
@@ -55,6 +56,8 @@ export const Procedure = z.object({
       endsAt: Instant,
       capacity: z.int().positive(),
       feeYen: z.int().nonnegative(),
+      /** The rooms that it takes, where they are the city's own: staff hold all of them in one act. */
+      slots: z.array(SlotWish).min(1).max(60).optional(),
     })
     .optional(),
   closesAt: Instant.optional(),

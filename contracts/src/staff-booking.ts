@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { AppointmentRequest } from './appointment.ts';
 import { BookingRequest, SlotWish } from './booking.ts';
 import { CivilDate } from './civil-time.ts';
+import { LocalText } from './locale.ts';
 
 /** `POST /api/bookings`: by telephone for a registered user, or without one for the city's own use or a closure. */
 export const StaffBookingRequest = z.discriminatedUnion('kind', [
@@ -15,8 +17,28 @@ export const StaffBookingRequest = z.discriminatedUnion('kind', [
 ]);
 export type StaffBookingRequest = z.infer<typeof StaffBookingRequest>;
 
+/** `POST /api/appointments`: by telephone, for a registered user by her number or for somebody by name. */
+export const StaffAppointmentRequest = AppointmentRequest.extend({
+  userNumber: z
+    .string()
+    .regex(/^\d{6,10}$/)
+    .optional(),
+  name: z.string().trim().min(1).max(60).optional(),
+}).refine(({ userNumber, name }) => (userNumber === undefined) !== (name === undefined), { path: ['name'] });
+export type StaffAppointmentRequest = z.infer<typeof StaffAppointmentRequest>;
+
+/** `GET /api/courses`: courses whose rooms can be held (`POST /api/courses/:id/hold`). */
+export const CourseRooms = z.object({ id: z.string(), title: LocalText, slots: z.array(SlotWish) });
+export const CourseRoomsList = z.object({ courses: z.array(CourseRooms) });
+
 /** `POST /api/bookings/:id/reduction`. */
 export const ReductionDecision = z.object({ grant: z.boolean() });
+
+/** `POST /api/bookings/:id/deposit`: gives the deposit back after the use, but for what is kept. */
+export const DepositSettlement = z
+  .object({ keepYen: z.int().nonnegative().max(20_000_000), reason: z.string().trim().min(1).max(200).optional() })
+  .refine(({ keepYen, reason }) => keepYen === 0 || reason !== undefined, { path: ['reason'] });
+export type DepositSettlement = z.infer<typeof DepositSettlement>;
 
 /** A registered user as staff see her; no PIN, no card. */
 export const StaffUser = z.object({

@@ -22,6 +22,7 @@ const home: Touch[] = [...begin, { selector: '.choices [lang="ja"] button' }];
 const week: Touch[] = [...home, ...words('施設をかりる'), { words: '旭川市民文化会館', on: '/book' }];
 const slot: Touch[] = [...week, { selector: 'button.free' }];
 const number: Touch[] = [...slot, ...words('次へ', '利用者番号で進む')];
+const appointing: Touch[] = [...home, ...words('申請・届出', '窓口の予約')];
 const course: Touch[] = [...home, ...words('申請・届出'), { words: 'はじめてのスマートフォン講座', on: '/apply' }];
 
 /** Every screen that can be reached without hardware, by the name in its address. */
@@ -41,6 +42,8 @@ export const journeys: Readonly<Record<string, Journey>> = {
   number: { title: '利用者番号 / number', touches: number },
   pin: { title: '暗証番号 / PIN', touches: [...number, ...words(...Array.from('10000014'), '次へ')] },
   procedures: { title: '申請 / procedures', touches: [...home, ...words('申請・届出')] },
+  counters: { title: '窓口 / counters', touches: appointing },
+  times: { title: '窓口の日時 / appointment', touches: [...appointing, { words: '税の相談', on: '/appoint' }] },
   course: { title: '講座 / course', touches: course },
   form: { title: '申込み / form', touches: [...course, ...words('この申込みをはじめる')] },
   places: { title: 'まち・観光 / places', touches: [...home, ...words('まち・観光')] },

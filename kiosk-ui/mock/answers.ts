@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import type { ProblemKind } from '@machikado/contracts/problem.ts';
+import { readAppointments, writeAppointments } from './appointments.ts';
 import { city, device, places } from './city.ts';
 import { events } from './events.ts';
 import { facilities } from './facilities.ts';
@@ -15,7 +16,7 @@ const secretSentinels: Record<string, string> = { '000000': 'in-review', '000001
 
 /** Answers a write that is not about printing. */
 export function answerWrite(memory: Memory, asked: Asked): Answer {
-  const room = writeRooms(memory, asked);
+  const room = writeAppointments(memory, asked) ?? writeRooms(memory, asked);
   if (room !== undefined) return room;
   switch (asked.path) {
     case '/visits':
@@ -89,5 +90,5 @@ export function answerRead(memory: Memory, { path, query }: Asked): Answer {
   };
   if (fixed[path] !== undefined) return { status: 200, body: fixed[path] };
   if (path.startsWith('/drafts/')) return { status: 200, body: { state: 'waiting' } };
-  return readRooms(memory, { path, query });
+  return readAppointments({ path, query }) ?? readRooms(memory, { path, query });
 }

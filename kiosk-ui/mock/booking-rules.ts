@@ -47,6 +47,21 @@ export const bookingRules: BookingRules = {
     roundYen: 10,
   },
   reductions: [],
+  deposits: [
+    {
+      id: 'hall',
+      name: {
+        ja: '文化会館の預り金',
+        'ja-x-easy': '文化会館《ぶんかかいかん》で 預《あず》ける お金《かね》',
+        en: 'Deposit for the Culture Hall',
+        'zh-Hans': '文化会馆押金',
+        'zh-Hant': '文化會館押金',
+        ko: '문화회관 보증금',
+      },
+      yen: 2000,
+      rooms: ['bunka-meeting'],
+    },
+  ],
   penalties: { noShow: 3, lateCancel: 1, unpaid: 1, suspendAt: 6, suspendDays: 90, forgetAfterDays: 365 },
   waiting: { offerMinutes: 1440, maxPerUser: 5 },
   checkIn: { fromMinutesBefore: 60, untilMinutesAfter: 60 },

@@ -63,7 +63,12 @@ function quoteOf({ facility, koma }: Place, request: BookingRequest): FeeQuote {
     const thing = facility.equipment?.find((one) => one.id === id);
     if (thing) lines.push({ kind: 'equipment', name: thing.name, count, yen: thing.feeYen * count });
   }
-  return { lines, totalYen: lines.reduce((sum, line) => sum + line.yen, 0) };
+  const [deposit] = bookingRules.deposits ?? [];
+  return {
+    lines,
+    totalYen: lines.reduce((sum, line) => sum + line.yen, 0),
+    ...(deposit?.rooms?.includes(request.roomId) && { deposit: { lines: [deposit], yen: deposit.yen } }),
+  };
 }
 
 function quote(request: BookingRequest): Answer {
@@ -95,7 +100,7 @@ function book(memory: Memory, request: BookingRequest): Answer {
   if (refusal) return refuses(refusal);
   const place = placeOf(request);
   if (!place) return fails('bad-request');
-  const { lines, totalYen } = quoteOf(place, request);
+  const { lines, totalYen, deposit } = quoteOf(place, request);
   const booking: Booking = {
     id: randomUUID(),
     number: readableNumber('B', 4_817_263 + memory.bookings.length),
@@ -103,6 +108,7 @@ function book(memory: Memory, request: BookingRequest): Answer {
     state: 'permitted',
     feeLines: lines,
     feeYen: totalYen,
+    ...(deposit && { deposit: { ...deposit, state: 'due' } }),
     payment: totalYen > 0 ? 'due' : 'none',
     equipment: [],
     ...slotIn(place, request.date),

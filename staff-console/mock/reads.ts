@@ -1,3 +1,4 @@
+import { services, timesOn } from './appointment-fixtures.ts';
 import { facilities } from './booking-fixtures.ts';
 import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
@@ -15,6 +16,9 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/applications': () => ({
       applications: list(state.applications.filter((one) => wanted === null || one.state === wanted)),
     }),
+    '/api/courses': () => ({ courses: [] }),
+    '/api/appointment-services': () => ({ services }),
+    '/api/appointment-services/tax/times': () => timesOn(query.get('from') ?? ''),
     '/api/bookings': () => ({ bookings: list(state.bookings.filter(({ date }) => from <= date && date <= to)) }),
     '/api/lotteries': () => ({ lotteries: list(state.lotteries) }),
     '/api/users': () => ({ users: list(state.users) }),

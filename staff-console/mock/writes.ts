@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { ApplicationDecision, EnrolmentCodeRequest } from '@machikado/contracts/staff-api.ts';
-import { StaffBookingRequest, StaffUserChange } from '@machikado/contracts/staff-booking.ts';
+import { StaffAppointmentRequest, StaffBookingRequest, StaffUserChange } from '@machikado/contracts/staff-booking.ts';
 import { z } from 'zod';
 import { city } from './fixtures.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
@@ -42,6 +42,7 @@ const acts: Readonly<Record<string, Partial<Booking>>> = {
   pay: { payment: 'paid' },
   cancel: { state: 'cancelled' },
   refund: { payment: 'none' },
+  'no-show': { state: 'no-show' },
   reduction: { reductionState: 'granted' },
 };
 
@@ -68,6 +69,17 @@ function book(state: MockState, body: unknown): Answer {
   return { status: 201, json: { bookings: [booking] } };
 }
 
+function appoint(state: MockState, body: unknown): Answer {
+  const request = StaffAppointmentRequest.safeParse(body);
+  const [like] = state.bookings;
+  if (!request.success || like === undefined) return refuse('bad-request');
+  const { date, starts, name = '利用者 見本' } = request.data;
+  const id = randomUUID();
+  const booking: Booking = { ...like, id, number: 'B-2000-0016', kind: 'appointment', date, starts, userName: name };
+  state.bookings.push(booking);
+  return { status: 201, json: { bookings: [booking] } };
+}
+
 function draw(state: MockState, id: string, body: unknown): Answer {
   const lottery = state.lotteries.find((one) => one.id === id);
   if (lottery === undefined || !z.object({ publicValue: z.string().min(1) }).safeParse(body).success)
@@ -89,6 +101,7 @@ function changeUser(state: MockState, number: string, body: unknown): Answer {
 export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'bookings') return id === '' ? book(state, body) : act(state, id, verb);
+  if (noun === 'appointments') return appoint(state, body);
   if (noun === 'lotteries') return draw(state, id, body);
   if (noun === 'users') return changeUser(state, id, body);
   if (noun === 'applications' && verb === 'decision') return decide(state, id, body);

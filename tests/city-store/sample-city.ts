@@ -4,6 +4,7 @@ import { applicationRoutes, staffApplicationRoutes } from '@machikado/city-servi
 import { bookingRoutes } from '@machikado/city-services/src/bookings/routes.ts';
 import { lotteryRoutes } from '@machikado/city-services/src/lotteries/routes.ts';
 import { staffBookingRoutes } from '@machikado/city-services/src/bookings/staff-routes.ts';
+import { indexCounters } from '@machikado/city-services/src/facilities/counters.ts';
 import { indexRooms } from '@machikado/city-services/src/facilities/rooms.ts';
 import type { CityContext, DeviceEnv, StaffEnv } from '@machikado/city-services/src/http/context.ts';
 import { answerProblems } from '@machikado/city-services/src/http/problem.ts';
@@ -107,6 +108,7 @@ export async function openSampleCity(db: CityDatabase, pack: Pack = samplePack):
     city: pack.city,
     pack,
     rooms: indexRooms(pack.facilities),
+    counters: indexCounters(pack.appointments, indexRooms(pack.facilities)),
     log: createLog('city-store', (line) => process.stderr.write(line)),
     now: () => clock.now,
     randomUuid: randomUUID,

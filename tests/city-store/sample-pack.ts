@@ -3,6 +3,7 @@ import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import type { Facility, Room } from '@machikado/contracts/facility.ts';
 import { Procedure } from '@machikado/contracts/procedure.ts';
+import { sampleServices } from './sample-services.ts';
 
 /** Monday, 10:00 in the city. */
 export const sampleNow = new Date('2026-11-23T01:00:00.000Z');
@@ -198,6 +199,7 @@ export const samplePack: Pack = {
   facilities: [hall, centre],
   bookingRules: sampleRules,
   lotteries: [],
+  appointments: sampleServices,
   procedures: [sampleCourse, sampleRequest],
   events: [],
   places: [],

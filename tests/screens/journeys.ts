@@ -1,4 +1,5 @@
 import { lookUpStatus, offerSmartphoneCourse, registerVolunteer } from './application-journeys.ts';
+import { takeAppointment } from './appointment-journeys.ts';
 import { bookRoom, cancelBooking, enterLottery, findRoom, waitForRoom } from './booking-journeys.ts';
 import { findEvent, findPlace, practise, readWarnings, searchTheWeb, takeWifiCode } from './town-journeys.ts';
 import type { Hand } from './walk.ts';
@@ -9,6 +10,7 @@ export type Journey = { readonly name: string; readonly play: (hand: Hand) => Pr
 /** What people do at a kiosk, each in a turn of its own. */
 export const journeys: readonly Journey[] = [
   { name: 'book', play: bookRoom },
+  { name: 'appointment', play: takeAppointment },
   { name: 'cancel', play: cancelBooking },
   { name: 'find a room', play: findRoom },
   { name: 'wait for a room', play: waitForRoom },

@@ -66,6 +66,7 @@ export async function countHeld(work: Work, userId: string, date: CivilDate): Pr
   const mine = work.tx
     .selectFrom('booking')
     .where('user_id', '=', userId)
+    .where('kind', '=', 'use')
     .where('date', '>=', today < `${month}-01` ? today : `${month}-01`)
     .where((where) =>
       // A hold whose time is over counts for nothing, whether or not somebody has taken it away by now.

@@ -74,6 +74,7 @@ export function bookingCalendar(
   named: { readonly cityId: string; readonly locale: 'ja' | 'en' },
 ): string {
   const status = statusOf(booking);
+  const { appointment } = booking;
   const isOver = status === ICalEventStatus.CANCELLED;
   const say = (text: { readonly ja: string; readonly en: string }) => text[named.locale];
   const calendar = ical({ prodId, method: isOver ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH });
@@ -83,8 +84,8 @@ export function bookingCalendar(
     stamp: new Date(booking.cancelledAt ?? booking.permittedAt ?? booking.bookedAt),
     start: instantOf(booking.date, booking.starts),
     end: instantOf(booking.date, booking.ends),
-    summary: `${say(booking.facilityName)} ${say(booking.roomName)}`,
-    location: say(booking.facilityName),
+    summary: appointment ? say(appointment.name) : `${say(booking.facilityName)} ${say(booking.roomName)}`,
+    location: appointment ? `${say(appointment.place)} ${say(booking.roomName)}` : say(booking.facilityName),
     description: booking.number,
     status,
   });

@@ -8,6 +8,7 @@ import { findBooker, type NamedBooker } from './bookers.ts';
 import { chooseFrom, feeOf, findSlot, placeOf, type Choices, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
 import { cancel, expire } from './endings.ts';
+import { dueDeposit } from './deposits.ts';
 import { decideCancellation, decideCheckIn } from './life.ts';
 import { lend } from './lending.ts';
 import { bringMoneyInLine } from './money.ts';
@@ -20,7 +21,7 @@ import type { Work } from '../transactions/work.ts';
 export type ChangeRefusal = BookingRefusal | { readonly kind: 'not-found' };
 
 /** Takes away every hold on a slot whose time is over, before anybody asks for the slot. */
-async function expireDue(work: Work, slot: Slot): Promise<void> {
+export async function expireDue(work: Work, slot: Slot): Promise<void> {
   for (const id of await dueOn(work, slot)) await expire(work, id);
 }
 
@@ -90,7 +91,7 @@ export async function moveBooking(
   if (!from.ok) return from;
   const { row, slot, booker, choices } = from.value;
   const { booking } = row;
-  if (!isChangeable(booking)) return err({ kind: 'wrong-state', state: booking.state });
+  if (booking.kind !== 'use' || !isChangeable(booking)) return err({ kind: 'wrong-state', state: booking.state });
   if (work.now > new Date(booking.cancellableUntil))
     return err({ kind: 'too-late-to-cancel', untilAt: booking.cancellableUntil });
   const opening = decideOpening({ ...slot, ...work, residency: booker.residency });
@@ -101,11 +102,16 @@ export async function moveBooking(
   const exchanged = await exchange(work, from.value);
   if (!exchanged.ok) return exchanged;
   const lines = feeOf(slot, work.rules, { choices, booker });
-  const moved = await bringMoneyInLine(
-    work,
-    { ...booking, ...placeOf(slot), ...momentsOf(slot, work.rules), feeLines: lines, feeYen: totalYen(lines) },
-    slot,
-  );
+  const { deposit: _deposit, ...kept } = booking;
+  const there: Booking = {
+    ...kept,
+    ...placeOf(slot),
+    ...momentsOf(slot, work.rules),
+    feeLines: lines,
+    feeYen: totalYen(lines),
+    ...dueDeposit(work.rules, { roomId: slot.room.id, purposeId: booking.purposeId }),
+  };
+  const moved = await bringMoneyInLine(work, there, slot);
   await updateBooking(work.tx, moved);
   work.note('booking.moved', booking.number);
   if (old.ok) await offerFreed(work, old.value);
@@ -126,6 +132,7 @@ export async function extendBooking(
   const { booking } = row;
   if (booking.payment === 'asking') return err({ kind: 'payment-open' });
   if (booking.komaId === change.komaId) return ok(booking);
+  if (booking.kind !== 'use') return err({ kind: 'wrong-state', state: booking.state });
   if (booking.state !== 'permitted' && booking.state !== 'used')
     return err({ kind: 'wrong-state', state: booking.state });
   const [now, longer] = [findSlot(work.rooms, booking), findSlot(work.rooms, { ...booking, komaId: change.komaId })];

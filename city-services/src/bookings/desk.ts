@@ -1,7 +1,7 @@
 import type { Booking, BookingKind, SlotWish } from '@machikado/contracts/booking.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
-import { addDays, type CivilDate } from '@machikado/contracts/civil-time.ts';
+import { addDays, instantOf, type CivilDate } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { closingOn } from '../facilities/calendar.ts';
 import { totalYen } from '../facilities/fees.ts';
@@ -10,7 +10,7 @@ import { findBooker } from './bookers.ts';
 import { chooseFrom, feeOf, findSlot, placeOf, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
 import type { ChangeRefusal } from './changes.ts';
-import { cancel, expire } from './endings.ts';
+import { cancel, expire, writeAbsence } from './endings.ts';
 import { bringMoneyInLine } from './money.ts';
 import { insertBooking, takeBooking, updateBooking } from './rows.ts';
 import { dueOn, takeUnits } from './slots.ts';
@@ -54,6 +54,14 @@ async function placeCityUse(work: Work, slot: Slot, use: CityUse): Promise<Resul
   return ok(booking);
 }
 
+/** The slot of a wish of the staff: of a room that is let, or of a desk that only receives. */
+function findDeskOrRoom({ rooms, counters }: Work, wish: SlotWish) {
+  const desk = Array.from(counters.values())
+    .flatMap(({ desks }) => desks)
+    .find(({ room }) => room.id === wish.roomId);
+  return findSlot(desk === undefined ? rooms : new Map([[wish.roomId, desk]]), wish);
+}
+
 const maxWeeks = 60;
 
 /**
@@ -67,7 +75,7 @@ export async function bookForCity(work: Work, use: CityUse): Promise<Result<Book
   for (let week = 0; week < maxWeeks; week++) {
     const date = addDays(use.wish.date, 7 * week);
     if (date > last && week > 0) break;
-    const slot = findSlot(work.rooms, { ...use.wish, date });
+    const slot = findDeskOrRoom(work, { ...use.wish, date });
     if (!slot.ok) return slot;
     if (week > 0 && closingOn(slot.value.facility, work.rules, date) !== undefined) continue;
     const booked = await placeCityUse(work, slot.value, use);
@@ -101,6 +109,22 @@ export async function permit(work: Work, id: string): Promise<Result<Booking, Ch
   await updateBooking(work.tx, permitted);
   work.note('booking.permitted', booking.number);
   return ok(permitted);
+}
+
+/**
+ * Notes that nobody came, once it has begun. Of a room's use the rules' points follow; a counter, where it is known who
+ * came, counts nobody's.
+ */
+export async function noteAbsence(work: Work, id: string): Promise<Result<Booking, ChangeRefusal>> {
+  const row = await takeBooking(work.tx, id);
+  if (row === undefined) return err({ kind: 'not-found' });
+  const { booking } = row;
+  if (booking.state === 'no-show') return ok(booking);
+  const hasBegun = work.now >= instantOf(booking.date, booking.starts);
+  const mayBeAbsent = booking.state === 'permitted' || (booking.state === 'used' && booking.kind === 'appointment');
+  if (booking.checkedInAt !== undefined || !hasBegun || !mayBeAbsent || booking.userName === '')
+    return err({ kind: 'wrong-state', state: booking.state });
+  return ok(await writeAbsence(work, row));
 }
 
 /** Decides on a reduction that was asked for (減免); the fee follows, and what was paid too much is given back. */

@@ -54,14 +54,17 @@ export async function cancel(work: Work, row: HeldRow, ending: Ending): Promise<
   await voidOpenInvoices(work, booking.id);
   const paid = await paidFor(work, booking.id);
   const today = civilTimeAt(work.now).date;
-  const back = ending.reason === 'by-staff' ? paid : refundYen(work.rules, paid, { day: booking.date, today });
-  if (back > 0) await grantRefund(work, booking, back);
+  const back = ending.reason === 'by-staff' ? paid.fee : refundYen(work.rules, paid.fee, { day: booking.date, today });
+  if (back > 0) await grantRefund(work, booking, { purpose: 'fee', yen: back });
+  // What was only in keeping is given back whole, whoever cancels and however late.
+  if (paid.deposit > 0) await grantRefund(work, booking, { purpose: 'deposit', yen: paid.deposit });
   const cancelled = ended(booking, {
     state: 'cancelled',
     cancelledAt: work.now.toISOString(),
     cancelReason: ending.reason,
     payment: back > 0 ? 'refunded' : booking.payment === 'paid' ? 'paid' : 'none',
     ...(back > 0 && { refundYen: back }),
+    ...(booking.deposit && { deposit: { ...booking.deposit, state: paid.deposit > 0 ? 'returned' : 'dropped' } }),
   });
   await updateBooking(work.tx, cancelled);
   if (userId !== null) {
@@ -107,19 +110,22 @@ export async function expire(work: Work, bookingId: string): Promise<void> {
   });
 }
 
-/** Marks a use that nobody came to. Its slot is over, so nothing is freed. */
+/** Writes that nobody came. Its slot is over, so nothing is freed. */
+export async function writeAbsence(work: Work, { booking, userId }: HeldRow): Promise<Booking> {
+  const absent = ended(booking, { state: 'no-show' });
+  await updateBooking(work.tx, absent);
+  const points = booking.kind === 'use' ? pointsFor(work.rules, { state: 'no-show', late: false }) : 0;
+  if (userId !== null) await punish(work, userId, { bookingId: booking.id, points, reason: 'no-show' });
+  work.note('booking.no-show', booking.number);
+  return absent;
+}
+
+/** Ends a booking whose time is over: a use that nobody came to, or what is not checked in to. */
 export async function markNoShow(work: Work, bookingId: string): Promise<void> {
   const row = await takeBooking(work.tx, bookingId);
   if (!row || (row.booking.state !== 'confirmed' && row.booking.state !== 'permitted')) return;
-  const { booking, userId } = row;
-  // What staff made for the city itself is not checked in to.
-  const state = booking.kind === 'use' ? 'no-show' : 'used';
-  await updateBooking(work.tx, ended(booking, { state }));
-  if (state === 'used' || userId === null) return;
-  await punish(work, userId, {
-    bookingId: booking.id,
-    points: pointsFor(work.rules, { state, late: false }),
-    reason: 'no-show',
-  });
-  work.note('booking.no-show', booking.number);
+  const { booking } = row;
+  // What staff made for the city itself is not checked in to; who came to a counter is known there.
+  if (booking.kind === 'use') await writeAbsence(work, row);
+  else await updateBooking(work.tx, ended(booking, { state: 'used' }));
 }

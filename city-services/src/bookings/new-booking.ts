@@ -2,6 +2,7 @@ import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
 import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import { totalYen } from '../facilities/fees.ts';
 import { feeOf, placeOf, reductionNow, type Booker, type Choices, type Slot } from './bookings.ts';
+import { dueDeposit } from './deposits.ts';
 import { momentsOf, settle } from './settlement.ts';
 
 export type NewBooking = {
@@ -23,14 +24,17 @@ export function newBooking(wanted: NewBooking): Booking {
   const feeYen = totalYen(lines);
   const asks = choices.reduction !== undefined && reductionNow(choices, booker) === undefined;
   const { purposeId, entranceId, reductionId } = request;
+  const deposit = dueDeposit(rules, request);
+  const owedYen = feeYen + (deposit.deposit?.yen ?? 0);
   return {
     id,
     number,
     kind: 'use',
-    ...settle(slot, rules, { feeYen, now, asks }),
+    ...settle(slot, rules, { owedYen, now, asks }),
     ...placeOf(slot),
     feeYen,
     feeLines: lines,
+    ...deposit,
     purpose: request.purpose,
     people: request.people,
     ...(purposeId !== undefined && { purposeId }),

@@ -35,21 +35,32 @@ function paidBooking(work: Work, booking: Booking): Booking {
   return { ...rest, state, payment: 'paid', ...(state === 'permitted' && { permittedAt: work.now.toISOString() }) };
 }
 
-async function applyApproval(work: Work, booking: Booking, paid: { invoice: Invoice; method: PaymentMethod }) {
-  await settleInvoice(work, paid.invoice, paid.method);
-  const isOwing = (await invoicesOf(work, booking.id)).some((invoice) => invoice.state === 'open');
-  const after: Booking = isOwing ? { ...booking, payment: 'due' } : paidBooking(work, booking);
+type Settled = { readonly invoices: readonly Invoice[]; readonly method: PaymentMethod };
+
+async function applyApproval(work: Work, booking: Booking, { invoices, method }: Settled): Promise<Booking> {
+  for (const invoice of invoices) {
+    await settleInvoice(work, invoice, method);
+    work.note('invoice.paid', invoice.number);
+  }
+  const { deposit } = booking;
+  const isHeld = deposit !== undefined && invoices.some(({ purpose }) => purpose === 'deposit');
+  const held: Booking = isHeld ? { ...booking, deposit: { ...deposit, state: 'held' } } : booking;
+  const isOwing = (await openInvoices(work, booking.id)).length > 0;
+  const after: Booking = isOwing ? { ...held, payment: 'due' } : paidBooking(work, held);
   await updateBooking(work.tx, after);
-  work.note('invoice.paid', paid.invoice.number);
   return after;
 }
 
-const openInvoice = (invoices: readonly Invoice[]) => invoices.find((invoice) => invoice.state === 'open');
+async function openInvoices(work: Work, bookingId: string): Promise<Invoice[]> {
+  return (await invoicesOf(work, bookingId)).filter(({ state }) => state === 'open');
+}
+
+const sumOf = (invoices: readonly Invoice[]) => invoices.reduce((sum, { yen }) => sum + yen, 0);
 
 export type PaymentStart = { readonly userId: string; readonly bookingId: string; readonly deviceId: string };
 
 /**
- * Begins to have an open invoice of a booking paid at a kiosk's terminal. `payment-open` while another attempt has no
+ * Begins to have all that is owed for a booking paid at a kiosk's terminal, fee and deposit at once. `payment-open` while another attempt has no
  * known end: a second one could charge twice. `wrong-state` where nothing is to be paid.
  */
 export async function startPayment(work: Work, start: PaymentStart): Promise<Result<Payment, ChangeRefusal>> {
@@ -58,7 +69,8 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
   const { booking } = row;
   if (booking.payment === 'asking') return err({ kind: 'payment-open' });
   const isOver = booking.heldUntil !== undefined && new Date(booking.heldUntil) <= work.now;
-  const invoice = openInvoice(await invoicesOf(work, booking.id));
+  const open = await openInvoices(work, booking.id);
+  const [invoice] = open;
   if (invoice === undefined || isOver || booking.state === 'cancelled')
     return err({ kind: 'wrong-state', state: booking.state });
   const payment: PaymentRow = {
@@ -66,7 +78,7 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
     invoice_id: invoice.id,
     method: 'terminal',
     device_id: start.deviceId,
-    yen: invoice.yen,
+    yen: sumOf(open),
     state: 'started',
     reference: null,
     started_at: work.now.toISOString(),
@@ -78,6 +90,12 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
   await updateBooking(work.tx, { ...booking, payment: 'asking', ...(heldUntil !== undefined && { heldUntil }) });
   work.note('payment.started', invoice.number);
   return ok(paymentOf(payment, invoice));
+}
+
+/** What an attempt pays: everything open, which nothing changes while it goes on; its own invoice alone of a lesser one. */
+async function invoicesPaidBy(work: Work, row: PaymentRow, invoice: Invoice): Promise<Invoice[]> {
+  const open = await openInvoices(work, invoice.booking_id);
+  return sumOf(open) === row.yen ? open : [invoice];
 }
 
 async function takePayment(work: Work, id: string) {
@@ -127,7 +145,11 @@ export async function settlePayment(
     settled_at: told.state === 'unknown' ? null : work.now.toISOString(),
   };
   await work.tx.updateTable('payment').set(settled).where('id', '=', id).execute();
-  if (told.state === 'approved') await applyApproval(work, held.booking, { invoice, method: row.method });
+  if (told.state === 'approved')
+    await applyApproval(work, held.booking, {
+      invoices: await invoicesPaidBy(work, row, invoice),
+      method: row.method,
+    });
   else if (told.state !== 'unknown') await updateBooking(work.tx, { ...held.booking, payment: 'due' });
   work.note(`payment.${told.state}`, invoice.number);
   return ok(paymentOf(settled, invoice));
@@ -143,9 +165,8 @@ export async function payAtCounter(work: Work, bookingId: string): Promise<Resul
     return booking.payment === 'paid' ? ok(booking) : err({ kind: 'wrong-state', state: booking.state });
   const isOver = booking.heldUntil !== undefined && new Date(booking.heldUntil) <= work.now;
   if (isOver || booking.state === 'cancelled') return err({ kind: 'wrong-state', state: booking.state });
-  let after = booking;
-  for (const invoice of await invoicesOf(work, bookingId)) {
-    if (invoice.state !== 'open') continue;
+  const open = await openInvoices(work, bookingId);
+  for (const invoice of open) {
     await work.tx
       .insertInto('payment')
       .values({
@@ -160,7 +181,6 @@ export async function payAtCounter(work: Work, bookingId: string): Promise<Resul
         settled_at: work.now.toISOString(),
       })
       .execute();
-    after = await applyApproval(work, after, { invoice, method: 'counter' });
   }
-  return ok(after);
+  return ok(await applyApproval(work, booking, { invoices: open, method: 'counter' }));
 }

@@ -2,10 +2,10 @@ import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { issueInvoice } from '../invoices/store.ts';
 import { nextSerial } from '../store/serials.ts';
 import { countHeld, takeBooker } from './bookers.ts';
 import { chooseFrom, decideBooking, findSlot } from './bookings.ts';
+import { issueInvoices } from './money.ts';
 import { newBooking } from './new-booking.ts';
 import { lend } from './lending.ts';
 import { insertBooking } from './rows.ts';
@@ -76,8 +76,8 @@ export async function placeBooking(work: Work, placing: Placing): Promise<Result
   return ok(booking);
 }
 
-/** Makes out the invoice of a booking that costs something. */
+/** Makes out the invoices of a booking that costs something. */
 export async function invoice(work: Work, booking: Booking): Promise<void> {
   if (booking.payment !== 'due') return;
-  await issueInvoice(work, booking, { purpose: 'fee', yen: booking.feeYen, dueAt: booking.heldUntil });
+  await issueInvoices(work, booking, { fee: booking.feeYen, deposit: booking.deposit?.yen ?? 0, purpose: 'fee' });
 }

@@ -5,6 +5,7 @@ import { totalYen } from '../facilities/fees.ts';
 import type { WorkContext } from '../transactions/work.ts';
 import { findBooker } from './bookers.ts';
 import { chooseFrom, decideBooking, feeOf, findSlot } from './bookings.ts';
+import { depositOf } from './deposits.ts';
 import { paymentDeadline } from './life.ts';
 
 /** What a request would cost this user and by when; refuses what the rules refuse, and writes nothing. */
@@ -34,6 +35,7 @@ export async function quote(
   if (!decision.ok) return decision;
   const lines = feeOf(slot.value, rules, { choices: choices.value, booker });
   const yen = totalYen(lines);
-  const payBy = yen > 0 ? paymentDeadline(rules.payment, request.date, now) : undefined;
-  return ok({ lines, totalYen: yen, ...(payBy && { payBy: payBy.toISOString() }) });
+  const deposit = depositOf(rules, request);
+  const payBy = yen + (deposit?.yen ?? 0) > 0 ? paymentDeadline(rules.payment, request.date, now) : undefined;
+  return ok({ lines, totalYen: yen, ...(deposit && { deposit }), ...(payBy && { payBy: payBy.toISOString() }) });
 }

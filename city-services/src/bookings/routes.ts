@@ -7,6 +7,7 @@ import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson } from '../http/problem.ts';
 import { requireUser } from '../users/authenticate.ts';
+import { appointmentRoutes } from './appointment-routes.ts';
 import { ownFeedRoutes, roomFeedRoutes } from './feed-routes.ts';
 import { bookSlot, cancelByUser, checkIn, extendBooking, moveBooking, type ChangeRefusal } from './changes.ts';
 import { settlePayment, startPayment } from './payments.ts';
@@ -159,7 +160,15 @@ function waitingRoutes(context: CityContext): Hono<DeviceEnv> {
 /** Everything that devices and residents do with rooms. */
 export function bookingRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
-  for (const part of [publicRoutes, roomFeedRoutes, ownBookingRoutes, ownFeedRoutes, paymentRoutes, waitingRoutes])
-    app.route('/', part(context));
+  const parts = [
+    publicRoutes,
+    roomFeedRoutes,
+    ownBookingRoutes,
+    ownFeedRoutes,
+    paymentRoutes,
+    waitingRoutes,
+    appointmentRoutes,
+  ];
+  for (const part of parts) app.route('/', part(context));
   return app;
 }

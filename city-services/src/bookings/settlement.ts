@@ -11,11 +11,11 @@ type Settlement = Pick<Booking, 'state' | 'payment' | 'heldUntil' | 'heldFor' | 
 export function settle(
   slot: Slot,
   rules: BookingRules,
-  owing: { readonly feeYen: number; readonly now: Date; readonly asks: boolean },
+  owing: { readonly owedYen: number; readonly now: Date; readonly asks: boolean },
 ): Settlement {
-  const { feeYen, now, asks } = owing;
-  const deadline = feeYen > 0 ? paymentDeadline(rules.payment, slot.date, now) : undefined;
-  const payment = feeYen > 0 ? 'due' : 'none';
+  const { owedYen, now, asks } = owing;
+  const deadline = owedYen > 0 ? paymentDeadline(rules.payment, slot.date, now) : undefined;
+  const payment = owedYen > 0 ? 'due' : 'none';
   if (deadline !== undefined) return { state: 'held', payment, heldUntil: deadline.toISOString(), heldFor: 'payment' };
   const state = stateOnceSettled(slot.room.permitByStaff === true || asks);
   return { state, payment, ...(state === 'permitted' && { permittedAt: now.toISOString() }) };

@@ -3,14 +3,18 @@ import { z } from 'zod';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import { addDays, CivilDate, civilTimeAt, daysBetween } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { ReductionDecision, StaffBookingRequest } from '@machikado/contracts/staff-booking.ts';
+import { DepositSettlement, ReductionDecision, StaffBookingRequest } from '@machikado/contracts/staff-booking.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, StaffEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson } from '../http/problem.ts';
 import { payRefunds } from '../invoices/store.ts';
+import { deskFacilities } from '../facilities/counters.ts';
+import { staffAppointmentRoutes } from './appointment-routes.ts';
+import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
-import { bookForCity, cancelByStaff, decideReduction, permit } from './desk.ts';
+import { settleDeposit } from './deposit-settlement.ts';
+import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
 import { bookingsBetween, takeBooking } from './rows.ts';
@@ -47,6 +51,8 @@ async function giveBack(work: Work, id: string): Promise<Result<Booking, ChangeR
 export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>();
   const clerk = requireRole('clerk');
+  app.route('/', staffAppointmentRoutes(context));
+  app.route('/', staffCourseRoutes(context));
 
   app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
     const today = civilTimeAt(context.now()).date;
@@ -64,7 +70,7 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   });
 
   app.get('/facilities', requireRole('clerk', 'technician', 'auditor'), (c) =>
-    c.json({ facilities: context.pack.facilities }),
+    c.json({ facilities: [...context.pack.facilities, ...deskFacilities(context.counters)] }),
   );
   app.get('/booking-rules', requireRole('clerk', 'auditor'), (c) => c.json(context.pack.bookingRules));
 
@@ -99,6 +105,11 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   app.post('/bookings/:id/permit', clerk, (c) => change(c, permit));
   app.post('/bookings/:id/pay', clerk, (c) => change(c, payAtCounter));
   app.post('/bookings/:id/refund', clerk, (c) => change(c, giveBack));
+  app.post('/bookings/:id/no-show', clerk, (c) => change(c, noteAbsence));
+  app.post('/bookings/:id/deposit', clerk, async (c) => {
+    const settlement = await readJson(c, DepositSettlement);
+    return change(c, (work, id) => settleDeposit(work, id, settlement));
+  });
   app.post('/bookings/:id/reduction', clerk, async (c) => {
     const { grant } = await readJson(c, ReductionDecision);
     return change(c, (work, id) => decideReduction(work, id, grant));

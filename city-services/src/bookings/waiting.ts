@@ -183,7 +183,7 @@ export async function acceptHold(
   const asks = booking.reductionState === 'asked';
   const accepted: Booking = {
     ...rest,
-    ...settle(slot.value, work.rules, { feeYen: booking.feeYen, now: work.now, asks }),
+    ...settle(slot.value, work.rules, { owedYen: booking.feeYen + (booking.deposit?.yen ?? 0), now: work.now, asks }),
   };
   await updateBooking(work.tx, accepted);
   await invoice(work, accepted);

@@ -3,6 +3,7 @@ import type { City } from '@machikado/contracts/city.ts';
 import type { DeviceKind } from '@machikado/contracts/device.ts';
 import type { StaffRole } from '@machikado/contracts/staff-api.ts';
 import type { Log } from '@machikado/runtime/log.ts';
+import type { CounterIndex } from '../facilities/counters.ts';
 import type { RoomIndex } from '../facilities/rooms.ts';
 import type { Pack } from '../packs/pack.ts';
 import type { CityAuthority } from '../authority/authority.ts';
@@ -15,6 +16,8 @@ export type CityContext = {
   readonly pack: Pack;
   /** The pack's rooms by id, with the undivided rooms of each. */
   readonly rooms: RoomIndex;
+  /** The pack's appointment services by id, with the rooms that receive for each. */
+  readonly counters: CounterIndex;
   readonly log: Log;
   readonly now: () => Date;
   /** RFC 9562, version 7: what is made one after the other lies side by side in the store. Never a secret. */

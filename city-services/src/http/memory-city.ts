@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { openAuthority } from '../authority/authority.ts';
+import { indexCounters } from '../facilities/counters.ts';
 import { indexRooms } from '../facilities/rooms.ts';
 import type { CityContext } from './context.ts';
 import { loadPack } from '../packs/load-pack.ts';
@@ -38,6 +39,7 @@ export async function createMemoryCity(options: MemoryCityOptions = {}): Promise
     city: pack.value.city,
     pack: pack.value,
     rooms: indexRooms(pack.value.facilities),
+    counters: indexCounters(pack.value.appointments, indexRooms(pack.value.facilities)),
     log: createLog('test', () => undefined),
     now: () => now,
     randomUuid: randomUUIDv7,

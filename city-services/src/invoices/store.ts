@@ -42,43 +42,63 @@ export async function issueInvoice(work: Work, booking: Booking, wanted: NewInvo
     settled_at: null,
   };
   await work.tx.insertInto('invoice').values(invoice).execute();
-  await writeEntry(work, invoice.number, { what: 'invoiced', yen: invoice.yen });
+  const what = invoice.purpose === 'deposit' ? 'deposit-invoiced' : 'invoiced';
+  await writeEntry(work, invoice.number, { what, yen: invoice.yen });
   return invoice;
 }
 
 /** The invoices of a booking, oldest first. */
 export function invoicesOf(work: Pick<Work, 'tx'>, bookingId: string): Promise<Invoice[]> {
-  return work.tx.selectFrom('invoice').selectAll().where('booking_id', '=', bookingId).orderBy('issued_at').execute();
+  return work.tx
+    .selectFrom('invoice')
+    .selectAll()
+    .where('booking_id', '=', bookingId)
+    .orderBy('issued_at')
+    .orderBy('number')
+    .execute();
 }
 
-/** What has been paid for a booking less what was granted back, integer yen. */
-export async function paidFor(work: Pick<Work, 'tx'>, bookingId: string): Promise<number> {
-  const invoices = await invoicesOf(work, bookingId);
+export type Paid = { readonly fee: number; readonly deposit: number };
+
+/** What has been paid for a booking less what was granted back, integer yen: the fee, and the deposit beside it. */
+export async function paidFor(work: Pick<Work, 'tx'>, bookingId: string): Promise<Paid> {
+  const sum = (rows: readonly { readonly yen: number }[]) => rows.reduce((total, row) => total + row.yen, 0);
+  const paid = (await invoicesOf(work, bookingId)).filter((invoice) => invoice.state === 'paid');
   const refunds = await refundsOf(work, bookingId);
-  const paid = invoices.filter((invoice) => invoice.state === 'paid').reduce((sum, invoice) => sum + invoice.yen, 0);
-  return paid - refunds.reduce((sum, refund) => sum + refund.yen, 0);
+  const isDeposit = ({ purpose }: { readonly purpose: string }) => purpose === 'deposit';
+  const isFee = (row: { readonly purpose: string }) => !isDeposit(row);
+  return {
+    fee: sum(paid.filter(isFee)) - sum(refunds.filter(isFee)),
+    deposit: sum(paid.filter(isDeposit)) - sum(refunds.filter(isDeposit)),
+  };
 }
 
-export type Refund = CityTables['refund'];
+type Refund = CityTables['refund'];
 
-export function refundsOf(work: Pick<Work, 'tx'>, bookingId: string): Promise<Refund[]> {
+function refundsOf(work: Pick<Work, 'tx'>, bookingId: string): Promise<Refund[]> {
   return work.tx.selectFrom('refund').selectAll().where('booking_id', '=', bookingId).orderBy('granted_at').execute();
 }
 
 /** Notes that money is to be given back for a booking. */
-export async function grantRefund(work: Work, booking: Booking, yen: number): Promise<void> {
+export async function grantRefund(
+  work: Work,
+  booking: Booking,
+  granted: Pick<Refund, 'purpose' | 'yen'>,
+): Promise<void> {
+  const { purpose, yen } = granted;
   await work.tx
     .insertInto('refund')
     .values({
       id: work.randomUuid(),
       booking_id: booking.id,
+      purpose,
       yen,
       state: 'granted',
       granted_at: work.now.toISOString(),
       paid_at: null,
     })
     .execute();
-  await writeEntry(work, booking.number, { what: 'refund-granted', yen });
+  await writeEntry(work, booking.number, { what: purpose === 'deposit' ? 'deposit-returned' : 'refund-granted', yen });
 }
 
 /** Gives back at a counter all that was granted for a booking; gives how much that is, 0 where all was given before. */
@@ -104,7 +124,8 @@ export async function voidOpenInvoices(work: Work, bookingId: string): Promise<v
       .set({ state: 'void', settled_at: work.now.toISOString() })
       .where('id', '=', invoice.id)
       .execute();
-    await writeEntry(work, invoice.number, { what: 'voided', yen: invoice.yen });
+    const what = invoice.purpose === 'deposit' ? 'deposit-voided' : 'voided';
+    await writeEntry(work, invoice.number, { what, yen: invoice.yen });
   }
 }
 

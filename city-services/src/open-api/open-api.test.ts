@@ -49,6 +49,8 @@ const examples: Readonly<Record<string, string>> = {
   '/booking-rules': '/booking-rules',
   '/facilities/{id}/availability': '/facilities/suehiro/availability?from=2026-11-24',
   '/openings': '/openings?from=2026-11-24&to=2026-11-30&people=10',
+  '/appointment-services': '/appointment-services',
+  '/appointment-services/{id}/times': '/appointment-services/tax/times?from=2026-11-24&days=7',
   '/lotteries': '/lotteries',
 };
 /** Those with answers of another kind, or none before a drawing. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { AppointmentServiceList, AppointmentTimes } from '@machikado/contracts/appointment.ts';
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import { Availability, Facility } from '@machikado/contracts/facility.ts';
 import { LotteryFile, LotteryList } from '@machikado/contracts/lottery.ts';
 import { OpeningList } from '@machikado/contracts/opening.ts';
+import { AppointmentTimesQuery } from '../bookings/appointment-routes.ts';
 import { CalendarQuery } from '../bookings/feed-routes.ts';
 import { AvailabilityQuery } from '../bookings/public-routes.ts';
 import { OpeningQuery } from '../bookings/opening-query.ts';
@@ -53,6 +55,19 @@ export const operations: readonly Operation[] = [
     summary: 'When the rooms of a facility are in use in the next 92 days, as iCalendar (RFC 5545)',
     query: CalendarQuery,
     answer: { contentType: calendarType },
+  },
+  {
+    path: '/appointment-services',
+    id: 'listAppointmentServices',
+    summary: 'Counters and consultations that people come to at a time of their own',
+    answer: AppointmentServiceList,
+  },
+  {
+    path: '/appointment-services/:id/times',
+    id: 'readAppointmentTimes',
+    summary: 'The times of a service that can be taken now, each with how many desks are free',
+    query: AppointmentTimesQuery,
+    answer: AppointmentTimes,
   },
   {
     path: '/lotteries',

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { publicAppointmentRoutes } from '../bookings/appointment-routes.ts';
 import { roomFeedRoutes } from '../bookings/feed-routes.ts';
 import { publicRoutes } from '../bookings/public-routes.ts';
 import { tagged } from '../bookings/public-answers.ts';
@@ -27,6 +28,7 @@ export function openRoutes(context: CityContext, site: Pick<ResidentSite, 'origi
   app.get('/facilities', (c) => content.request('/facilities', { headers: c.req.raw.headers }));
   app.route('/', publicRoutes(context));
   app.route('/', roomFeedRoutes(context));
+  app.route('/', publicAppointmentRoutes(context));
   app.route('/', publicLotteryRoutes(context));
   return app;
 }

@@ -15,6 +15,7 @@ export function findFacilityFaults(pack: Pick<Pack, 'facilities' | 'bookingRules
     ...rooms.flatMap(findTimeFaults),
     ...facilities.flatMap((facility) => findTreeFaults(facility, facilities)),
     ...facilities.flatMap((facility) => findNameFaults(facility, pack)),
+    ...findDepositFaults(pack),
   ];
   return faults.map((reason) => ({ file: 'facilities.json', reason }));
 }
@@ -90,6 +91,23 @@ function findNameFaults(facility: Facility, { bookingRules }: Pick<Pack, 'bookin
       ...(room.purposes ?? [])
         .filter((id) => !purposes.includes(id))
         .map((id) => `${room.id} is let for ${id}, which is not there`),
+    ]),
+  ];
+}
+
+function findDepositFaults({ facilities, bookingRules }: Pick<Pack, 'facilities' | 'bookingRules'>): string[] {
+  const rooms = new Set(facilities.flatMap((facility) => facility.rooms.map(({ id }) => id)));
+  const purposes = new Set(bookingRules.fees.purposes.map(({ id }) => id));
+  const deposits = bookingRules.deposits ?? [];
+  return [
+    ...repeated(deposits.map(({ id }) => id)).map((id) => `deposit ${id} is there twice`),
+    ...deposits.flatMap((one) => [
+      ...(one.rooms ?? [])
+        .filter((id) => !rooms.has(id))
+        .map((id) => `deposit ${one.id} is for ${id}, which is not there`),
+      ...(one.purposes ?? [])
+        .filter((id) => !purposes.has(id))
+        .map((id) => `deposit ${one.id} is for ${id}, which is not there`),
     ]),
   ];
 }

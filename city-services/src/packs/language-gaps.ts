@@ -17,8 +17,8 @@ export function findLanguageGaps(pack: Pack): LanguageGap[] {
 type Found = { readonly path: string; readonly text: LocalText };
 
 /** Every text of a pack that residents read, and where in the pack it stands. */
-export function publicTexts({ city, facilities, bookingRules, procedures, shelterNote }: Pack): Found[] {
-  return localTexts({ city, facilities, bookingRules, procedures, shelterNote }, '');
+export function publicTexts({ city, facilities, bookingRules, appointments, procedures, shelterNote }: Pack): Found[] {
+  return localTexts({ city, facilities, bookingRules, appointments, procedures, shelterNote }, '');
 }
 
 function localTexts(part: unknown, path: string): Found[] {

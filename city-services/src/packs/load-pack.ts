@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AppointmentFile } from '@machikado/contracts/appointment.ts';
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { City } from '@machikado/contracts/city.ts';
@@ -50,6 +51,7 @@ async function readPack(directory: string): Promise<Pack> {
     facilities: (await readJson(directory, 'facilities.json', FacilityFile)).facilities,
     bookingRules: await readJson(directory, 'booking-rules.json', BookingRules),
     lotteries: (await readJson(directory, 'lotteries.json', LotteryRuleFile)).lotteries,
+    appointments: (await readJson(directory, 'appointments.json', AppointmentFile)).services,
     procedures: await readProcedures(directory),
     events: (await readJson(directory, 'events.json', EventFile)).events,
     ...openData,

@@ -2,6 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { LocalText } from '@machikado/contracts/locale.ts';
 import type { Procedure } from '@machikado/contracts/procedure.ts';
+import { indexRooms } from '../facilities/rooms.ts';
+import { spanOf } from '../facilities/spans.ts';
+import { findAppointmentFaults } from './appointment-faults.ts';
 import { findEventFaults } from './event-faults.ts';
 import { findFacilityFaults } from './facility-faults.ts';
 import type { Pack, PackError } from './pack.ts';
@@ -11,16 +14,20 @@ import { repeated } from './repeated.ts';
 export function findPackFaults(pack: Pack): PackError[] {
   return [
     ...findFacilityFaults(pack),
+    ...findAppointmentFaults(pack),
     ...findSampleFaults(pack),
     ...findEventFaults(pack),
     ...pack.procedures.flatMap(findProcedureFaults),
+    ...findCourseFaults(pack),
   ];
 }
 
 /** Nobody may take a sample for the city's own: where there is one, the city and the staff page say so. */
 function findSampleFaults(pack: Pack): PackError[] {
   const rooms = pack.facilities.flatMap((facility) => facility.rooms);
-  const hasSample = [...rooms, ...pack.procedures, ...pack.events, pack.bookingRules].some((part) => part.sample);
+  const hasSample = [...rooms, ...pack.appointments, ...pack.procedures, ...pack.events, pack.bookingRules].some(
+    (part) => part.sample,
+  );
   const faults: PackError[] = [];
   if (hasSample && !pack.city.hasSamples)
     faults.push({ file: 'city.json', reason: 'holds samples and does not say so' });
@@ -30,6 +37,18 @@ function findSampleFaults(pack: Pack): PackError[] {
     faults.push({ file: 'warnings.json', reason: 'no shelter list and no note whom to ask' });
   }
   return faults;
+}
+
+/** A course that names rooms names those that are there, at times at which they are let. */
+function findCourseFaults({ procedures, facilities }: Pack): PackError[] {
+  const rooms = indexRooms(facilities);
+  return procedures.flatMap(({ id, course }) =>
+    (course?.slots ?? []).flatMap(({ roomId, komaId }) => {
+      const place = rooms.get(roomId);
+      const isThere = place !== undefined && spanOf(place.room, komaId) !== undefined;
+      return isThere ? [] : [{ file: `procedures/${id}.json`, reason: `${roomId} ${komaId} is not there` }];
+    }),
+  );
 }
 
 function findProcedureFaults(procedure: Procedure): PackError[] {

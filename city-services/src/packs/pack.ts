@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AppointmentService } from '@machikado/contracts/appointment.ts';
 import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import type { City } from '@machikado/contracts/city.ts';
@@ -44,6 +45,7 @@ export type Pack = {
   readonly facilities: readonly Facility[];
   readonly bookingRules: BookingRules;
   readonly lotteries: readonly LotteryRule[];
+  readonly appointments: readonly AppointmentService[];
   readonly procedures: readonly Procedure[];
   readonly events: readonly PackEvent[];
   readonly places: readonly Place[];

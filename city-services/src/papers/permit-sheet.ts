@@ -1,28 +1,23 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import { dayInWords, momentInWords } from './moments.ts';
+import { composeAppointmentSheet } from './appointment-sheet.ts';
+import { footOf } from './paper-foot.ts';
 import { paperWords as words } from './paper-words.ts';
 import type { Bilingual, Sheet } from './sheet.ts';
 
 const same = (text: string): Bilingual => ({ ja: text, en: text });
 
-/** The lines at the end of every paper: whom to ask, and when it was made. */
-export function footOf(city: City, madeAt: Date): Bilingual[] {
-  const phone = city.desk.phone === undefined ? '' : ` ${city.desk.phone}`;
-  const made = momentInWords(madeAt.toISOString());
-  return [
-    {
-      ja: `${words.contact.ja}: ${city.desk.name.ja}${phone}`,
-      en: `${words.contact.en}: ${city.desk.name.en}${phone}`,
-    },
-    { ja: `${words.madeAt.ja}: ${made.ja}`, en: `${words.madeAt.en}: ${made.en}` },
-  ];
+function yenInWords(amount: number): Bilingual {
+  const yen = amount.toLocaleString('en-US');
+  return { ja: `${yen}円`, en: `${yen} yen` };
 }
 
-/** The permit of one confirmed booking: the facts of the printed slip. The QR code is the one that desks read. */
+/** The permit of one confirmed booking, or the slip of an appointment. The QR code is the one that desks read. */
 export function composePermitSheet(booking: Booking, city: City, madeAt: Date): Sheet {
+  const { appointment } = booking;
+  if (appointment !== undefined) return composeAppointmentSheet(booking, appointment, { city, at: madeAt });
   const hours = `${booking.starts}–${booking.ends}`;
-  const yen = booking.feeYen.toLocaleString('en-US');
   const cancelBy = momentInWords(booking.cancellableUntil);
   return {
     title: words.permit,
@@ -33,7 +28,8 @@ export function composePermitSheet(booking: Booking, city: City, madeAt: Date): 
       [words.room, booking.roomName],
       [words.date, dayInWords(booking.date)],
       [words.time, { ja: `${booking.komaName.ja} ${hours}`, en: `${booking.komaName.en} ${hours}` }],
-      [words.fee, { ja: `${yen}円`, en: `${yen} yen` }],
+      [words.fee, yenInWords(booking.feeYen)],
+      ...(booking.deposit === undefined ? [] : [[words.deposit, yenInWords(booking.deposit.yen)] as const]),
       [words.user, { ja: `${booking.userName} 様`, en: booking.userName }],
       [words.purpose, same(booking.purpose)],
       [words.people, { ja: `${booking.people}人`, en: `${booking.people}` }],

@@ -2,7 +2,7 @@ import type { City } from '@machikado/contracts/city.ts';
 import type { ApplicationReceipt } from '@machikado/contracts/procedure.ts';
 import { momentInWords } from './moments.ts';
 import { paperWords as words } from './paper-words.ts';
-import { footOf } from './permit-sheet.ts';
+import { footOf } from './paper-foot.ts';
 import type { Sheet } from './sheet.ts';
 
 export type ReceiptPaper = {

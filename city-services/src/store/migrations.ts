@@ -7,6 +7,8 @@ import { residents } from './migrations/005-residents.ts';
 import { facilities } from './migrations/006-facilities.ts';
 import { lotteries } from './migrations/007-lotteries.ts';
 import { bookingIndex } from './migrations/008-booking-index.ts';
+import { appointments } from './migrations/009-appointments.ts';
+import { deposits } from './migrations/010-deposits.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +20,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '006-facilities': facilities,
   '007-lotteries': lotteries,
   '008-booking-index': bookingIndex,
+  '009-appointments': appointments,
+  '010-deposits': deposits,
 };

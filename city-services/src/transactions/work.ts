@@ -3,6 +3,7 @@ import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Act } from '../audit/audit.ts';
 import { appendAudit } from '../audit/store.ts';
+import type { CounterIndex } from '../facilities/counters.ts';
 import type { RoomIndex } from '../facilities/rooms.ts';
 import type { CityContext } from '../http/context.ts';
 import { transact, type CityTransaction } from '../store/database.ts';
@@ -13,6 +14,7 @@ export type Work = {
   readonly now: Date;
   readonly rules: BookingRules;
   readonly rooms: RoomIndex;
+  readonly counters: CounterIndex;
   readonly lotteries: readonly LotteryRule[];
   readonly randomUuid: () => string;
   /** `user:<id>`, `staff:<id>` or `city` for what happens by itself. */
@@ -21,7 +23,7 @@ export type Work = {
   readonly note: (action: string, subject: string, actor?: string) => void;
 };
 
-export type WorkContext = Pick<CityContext, 'db' | 'now' | 'pack' | 'rooms' | 'randomUuid'>;
+export type WorkContext = Pick<CityContext, 'db' | 'now' | 'pack' | 'rooms' | 'counters' | 'randomUuid'>;
 
 /** Does a piece of work inside a transaction that is open already, and writes its acts at its end. */
 export async function workIn<Value>(
@@ -36,6 +38,7 @@ export async function workIn<Value>(
     now,
     rules: context.pack.bookingRules,
     rooms: context.rooms,
+    counters: context.counters,
     lotteries: context.pack.lotteries,
     randomUuid: context.randomUuid,
     actor: job.actor,

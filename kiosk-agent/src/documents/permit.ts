@@ -1,5 +1,6 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
 import type { LocalText } from '@machikado/contracts/locale.ts';
+import { composeAppointmentSlip } from './appointment-slip.ts';
 import { dayInWords, momentInWords } from './slip-dates.ts';
 import { inTwo } from './slip-language.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './slip-lines.ts';
 import { slipWordsIn } from './slip-words.ts';
 
+/** The permit of one confirmed booking, or the slip of an appointment. */
 export type Permit = { readonly booking: Booking; readonly reissueOf?: string | undefined };
 
 /** What the desk of a facility reads with its scanner. */
@@ -22,17 +24,25 @@ export function permitQr(booking: Pick<Booking, 'number'>): string {
   return `MACHIKADO:PERMIT:${booking.number}`;
 }
 
+function yenInWords(amount: number): LocalText {
+  const yen = amount.toLocaleString('en-US');
+  return { ja: `${yen}円`, en: `${yen} yen`, 'zh-Hans': `${yen}日元`, 'zh-Hant': `${yen}日圓`, ko: `${yen}엔` };
+}
+
 /** The permit of one confirmed booking as a receiptline document. */
 export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp): string {
-  const { booking } = permit;
+  const { booking, reissueOf } = permit;
+  const { appointment } = booking;
+  const qr = permitQr(booking);
+  if (appointment !== undefined)
+    return composeAppointmentSlip({ booking, appointment, reissueOf }, qr, { frame, stamp });
   const words = slipWordsIn(frame.locale);
   const say = (text: LocalText) => inTwo(text, frame.locale);
   const koma = say(booking.komaName);
   const until = momentInWords(booking.cancellableUntil, frame.locale);
   const hours = `${booking.starts}–${booking.ends}`;
-  const yen = booking.feeYen.toLocaleString('en-US');
   return [
-    ...headLines(words.permit, frame, permit.reissueOf),
+    ...headLines(words.permit, frame, reissueOf),
     rule,
     ...bigLines(words.bookingNumber, booking.number, stamp.columns),
     rule,
@@ -42,10 +52,8 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
         [words.room, say(booking.roomName)],
         [words.date, dayInWords(booking.date, frame.locale)],
         [words.time, { ja: `${koma.ja} ${hours}`, second: `${koma.second} ${hours}` }],
-        [
-          words.fee,
-          say({ ja: `${yen}円`, en: `${yen} yen`, 'zh-Hans': `${yen}日元`, 'zh-Hant': `${yen}日圓`, ko: `${yen}엔` }),
-        ],
+        [words.fee, say(yenInWords(booking.feeYen))],
+        ...(booking.deposit === undefined ? [] : [[words.deposit, say(yenInWords(booking.deposit.yen))] as const]),
         [words.user, `${booking.userName} 様`],
         [words.purpose, booking.purpose],
         [words.people, `${booking.people}`],
@@ -53,7 +61,7 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
       stamp.columns,
     ),
     rule,
-    ...qrLines(permitQr(booking), 6),
+    ...qrLines(qr, 6),
     ...noteLines(words.permitQr, stamp.columns),
     '',
     ...noteLines(

@@ -47,6 +47,14 @@ const slipWords = {
   date: { ja: '日', 'ja-x-easy': '日《ひ》', en: 'Date', 'zh-Hans': '日期', 'zh-Hant': '日期', ko: '날짜' },
   time: { ja: '時間', 'ja-x-easy': '時間《じかん》', en: 'Time', 'zh-Hans': '时间', 'zh-Hant': '時間', ko: '시간' },
   fee: { ja: '料金', 'ja-x-easy': '｜お金《おかね》', en: 'Fee', 'zh-Hans': '费用', 'zh-Hant': '費用', ko: '요금' },
+  deposit: {
+    ja: '預り金',
+    'ja-x-easy': 'あとで 返《かえ》る お金《かね》',
+    en: 'Deposit',
+    'zh-Hans': '押金',
+    'zh-Hant': '押金',
+    ko: '보증금',
+  },
   user: {
     ja: '利用者',
     'ja-x-easy': '名前《なまえ》',

@@ -30,6 +30,15 @@ test('a reissued permit says so and names the first print', () => {
   expect(composeSlip({ ...permit, reissueOf: 'P-0007' }, stamp)).toMatch(/再発行[\s\S]*P\\x2d0007/);
 });
 
+test('of an appointment the slip names what to bring, the desk and the same code as a permit', () => {
+  const slip = sampleDocuments.find((one) => one.kind === 'permit' && one.booking.appointment !== undefined);
+  if (slip === undefined) throw new Error('There is an appointment among the samples.');
+  const composed = composeSlip({ ...slip, frame: { ...slip.frame, locale: 'ko' } }, stamp);
+  expect(composed).toMatch(/窓口の予約票[\s\S]*창구~예약표[\s\S]*세금~상담[\s\S]*窓口1[\s\S]*税の通知書/);
+  expect(composed).toContain('PERMIT');
+  expect(composed).not.toContain('料金');
+});
+
 test('a day is written as people write it', () => {
   expect(dayInWords('2026-12-01', 'ja')).toEqual({ ja: '2026年12月1日（火）', second: 'Tue, 1 December 2026' });
   expect(dayInWords('2026-12-01', 'ko').second).toBe('2026년 12월 1일(화)');
@@ -47,7 +56,8 @@ test.each([
   for (const document of sampleDocuments) {
     const composed = composeSlip({ ...document, frame: { ...document.frame, locale } }, stamp);
     expect(composed).not.toMatch(/[《》]/);
-    if (document.kind === 'permit') expect(composed).toMatch(new RegExp(`施設利用許可書[\\s\\S]*\n${title}\n`));
+    if (document.kind === 'permit' && document.booking.kind === 'use')
+      expect(composed).toMatch(new RegExp(`施設利用許可書[\\s\\S]*\n${title}\n`));
   }
 });
 

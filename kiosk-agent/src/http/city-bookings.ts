@@ -1,5 +1,11 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
+import {
+  AppointmentRequest,
+  AppointmentServiceList,
+  AppointmentTime,
+  AppointmentTimes,
+} from '@machikado/contracts/appointment.ts';
 import { Booking, BookingList, BookingRequest, FeeQuote, SlotWish } from '@machikado/contracts/booking.ts';
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import {
@@ -21,6 +27,8 @@ const longestField = 120;
 
 const BookingId = z.uuid();
 const LotteryId = z.string().regex(/^[a-z0-9-]{1,48}$/);
+const ServiceId = z.string().regex(/^[a-z0-9-]{1,36}$/);
+const TimesQuery = z.object({ from: z.string().max(10), days: z.string().max(2) });
 const ApplicationId = z.string().regex(/^[0-9a-f]{32}$/);
 
 type Door = Omit<Step<z.ZodType>, 'path'> & {
@@ -47,6 +55,8 @@ const doors: readonly Door[] = [
     answer: Booking,
     needs: ['user'],
   },
+  { path: '/appointments', body: AppointmentRequest, answer: Booking, needs: ['user', 'key'], status: 201 },
+  { path: '/appointments/:id/move', id: BookingId, body: AppointmentTime, answer: Booking, needs: ['user'] },
   { path: '/waiting', body: BookingRequest, answer: Waiting, needs: ['user'], status: 201 },
   { path: '/waiting/:id/leave', id: BookingId, body: nothing, answer: Waiting, needs: ['user'] },
   {
@@ -99,6 +109,19 @@ export function bookingDoors(city: CityDoors): Router {
     })
     .get('/lotteries', async (_request, response) => {
       sendResult(response, await everybody('/v1/lotteries', LotteryList));
+    })
+    .get('/appointment-services', async (_request, response) => {
+      sendResult(response, await everybody('/v1/appointment-services', AppointmentServiceList));
+    })
+    .get('/appointment-services/:id/times', async (request, response) => {
+      const id = ServiceId.safeParse(request.params.id);
+      const asked = TimesQuery.safeParse(request.query);
+      if (!id.success || !asked.success) {
+        sendProblem(response, problem(id.success ? 'bad-request' : 'not-found'));
+        return;
+      }
+      const query = new URLSearchParams(asked.data).toString();
+      sendResult(response, await everybody(`/v1/appointment-services/${id.data}/times?${query}`, AppointmentTimes));
     })
     .get('/openings', async (request, response) => {
       sendResult(response, await readOpenings(city, request));

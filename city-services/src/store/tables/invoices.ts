@@ -4,7 +4,7 @@ export type InvoiceTables = {
     id: string;
     number: string;
     booking_id: string;
-    purpose: 'fee' | 'difference' | 'extension';
+    purpose: 'fee' | 'difference' | 'extension' | 'deposit';
     yen: number;
     state: 'open' | 'paid' | 'void';
     issued_at: string;
@@ -27,6 +27,7 @@ export type InvoiceTables = {
   refund: {
     id: string;
     booking_id: string;
+    purpose: 'fee' | 'deposit';
     yen: number;
     state: 'granted' | 'paid';
     granted_at: string;

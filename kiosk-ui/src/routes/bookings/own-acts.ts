@@ -1,9 +1,12 @@
 import { Booking } from '@machikado/contracts/booking.ts';
-import type { Problem } from '@machikado/contracts/problem.ts';
+import { problem, type Problem } from '@machikado/contracts/problem.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
 import { Waiting, WaitingList } from '@machikado/contracts/waiting.ts';
+import { goto } from '$app/navigation';
 import { callAgent } from '#lib/agent/client.ts';
 import { sendUntilKnown } from '#lib/agent/until-known.ts';
+import { readServices } from '#lib/city/appointments.ts';
+import { beginAppointment } from '#lib/visit/appointment-draft.svelte.ts';
 
 /** What a person does with a booking of hers. */
 export type OwnAct = 'cancel' | 'accept' | 'check-in' | 'extend' | 'move';
@@ -29,4 +32,15 @@ export async function readWaiting(): Promise<Result<Waiting[], Problem>> {
 export async function leaveLine(id: string): Promise<Result<Waiting, Problem>> {
   const left = await callAgent({ method: 'POST', path: `/waiting/${id}/leave`, answer: Waiting, body: {} });
   return left.ok ? ok(left.value.value) : left;
+}
+
+/** Goes to the times of an appointment's service; gives why it cannot. */
+export async function moveAppointment(booking: Booking): Promise<Problem | undefined> {
+  const read = await readServices();
+  if (!read.ok) return read.error;
+  const service = read.value.find(({ id }) => id === booking.appointment?.serviceId);
+  if (service === undefined) return problem('not-found');
+  beginAppointment(service, booking);
+  await goto('/appoint/time');
+  return undefined;
 }

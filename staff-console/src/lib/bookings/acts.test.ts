@@ -6,9 +6,11 @@ import { actsOf, requestOf } from './acts.ts';
 const now = new Date('2026-11-24T03:00:00.000Z');
 const [first] = bookingsAt(now);
 
+const deposit = { lines: [{ name: { ja: '預り金', en: 'Deposit' }, yen: 500 }], yen: 500, state: 'held' as const };
+
 function bookingWith(changes: Partial<Booking>): Booking {
   if (first === undefined) throw new Error('fixture');
-  return { ...first, payment: 'none', state: 'permitted', ...changes };
+  return { ...first, date: '2026-11-30', userName: '利用者', payment: 'none', state: 'permitted', ...changes };
 }
 
 test.each<[string, Partial<Booking>, string[]]>([
@@ -24,6 +26,20 @@ test.each<[string, Partial<Booking>, string[]]>([
   ['nothing while a terminal is at work', { payment: 'asking', reductionState: 'asked' }, []],
   ['what was paid is given back', { state: 'cancelled', payment: 'refunded', refundYen: 100 }, ['refund']],
   ['a used one is over', { state: 'used', payment: 'paid' }, []],
+  ['who did not come is noted once it has begun', { date: '2026-11-24', starts: '09:00' }, ['absent', 'cancel']],
+  [
+    'a counter knows afterwards, too, unless somebody checked in',
+    { date: '2026-11-24', starts: '09:00', state: 'used', kind: 'appointment' },
+    ['absent'],
+  ],
+  ['a deposit is given back after the use', { state: 'used', payment: 'paid', deposit }, ['return', 'keep']],
+  ['not before it', { payment: 'paid', deposit }, ['cancel']],
+  [
+    'what of a deposit was not kept is handed over',
+    { state: 'used', deposit: { ...deposit, state: 'kept', keptYen: 300 } },
+    ['refund'],
+  ],
+  ['nothing of one that was kept whole', { state: 'used', deposit: { ...deposit, state: 'kept', keptYen: 500 } }, []],
 ])('%s', (_name, changes, acts) => {
   expect(actsOf(bookingWith(changes), now)).toEqual(acts);
 });
@@ -31,5 +47,9 @@ test.each<[string, Partial<Booking>, string[]]>([
 test('granting and declining are one write with two answers', () => {
   expect(requestOf('x', 'grant')).toEqual({ path: '/api/bookings/x/reduction', body: { grant: true } });
   expect(requestOf('x', 'decline')).toEqual({ path: '/api/bookings/x/reduction', body: { grant: false } });
+  expect(requestOf('x', 'absent')).toEqual({ path: '/api/bookings/x/no-show' });
+  expect(requestOf('x', 'return')).toEqual({ path: '/api/bookings/x/deposit', body: { keepYen: 0 } });
+  const kept = { keepYen: 300, reason: '破損' };
+  expect(requestOf('x', 'keep', kept)).toEqual({ path: '/api/bookings/x/deposit', body: kept });
   expect(requestOf('x', 'pay')).toEqual({ path: '/api/bookings/x/pay' });
 });

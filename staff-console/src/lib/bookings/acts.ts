@@ -1,29 +1,42 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
+import { instantOf } from '@machikado/contracts/civil-time.ts';
 
 /** What staff can do with a booking, in the order of the buttons. */
-export type BookingAct = 'permit' | 'pay' | 'grant' | 'decline' | 'refund' | 'cancel';
+export type BookingAct = 'permit' | 'pay' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
 
 /** What the state of a booking allows at `now`; the city decides again when it is asked. */
 export function actsOf(booking: Booking, now: Date): BookingAct[] {
-  const { state, payment, reductionState, heldUntil, refundYen } = booking;
+  const { state, payment, reductionState, heldUntil, refundYen, deposit } = booking;
   const stands = state === 'held' || state === 'confirmed' || state === 'permitted';
   const lapsed = heldUntil !== undefined && new Date(heldUntil) <= now;
   const settled = payment !== 'asking';
   const asks = stands && settled && reductionState === 'asked';
+  const hasBegun = instantOf(booking.date, booking.starts) <= now;
+  const isOver = state === 'used' || state === 'no-show' || (state === 'permitted' && hasBegun);
+  const isAbsent = state === 'permitted' || (state === 'used' && booking.kind === 'appointment');
+  const keeps = settled && isOver && deposit?.state === 'held';
+  const isBack = deposit?.state === 'returned' || (deposit?.state === 'kept' && (deposit.keptYen ?? 0) < deposit.yen);
   const allowed: Record<BookingAct, boolean> = {
     permit: state === 'confirmed' && reductionState !== 'asked',
     pay: stands && payment === 'due' && !lapsed,
     grant: asks,
     decline: asks,
-    refund: refundYen !== undefined,
+    absent: isAbsent && hasBegun && booking.userName !== '' && booking.checkedInAt === undefined,
+    return: keeps,
+    keep: keeps,
+    refund: refundYen !== undefined || isBack,
     cancel: stands && settled,
   };
   return (Object.keys(allowed) as BookingAct[]).filter((act) => allowed[act]);
 }
 
-/** The write that does an act. */
-export function requestOf(id: string, act: BookingAct): { path: string; body?: { grant: boolean } } {
+export type Kept = { readonly keepYen: number; readonly reason: string };
+
+/** The write that does an act; what is kept of a deposit goes with `keep`. */
+export function requestOf(id: string, act: BookingAct, kept?: Kept): { path: string; body?: object } {
   const path = `/api/bookings/${id}`;
   if (act === 'grant' || act === 'decline') return { path: `${path}/reduction`, body: { grant: act === 'grant' } };
-  return { path: `${path}/${act}` };
+  if (act === 'return' || act === 'keep')
+    return { path: `${path}/deposit`, body: act === 'keep' && kept ? kept : { keepYen: 0 } };
+  return { path: `${path}/${act === 'absent' ? 'no-show' : act}` };
 }

@@ -45,6 +45,8 @@ export const rooms = {
       reduction: 'Reduction',
     },
     total: 'Total',
+    deposit: 'Deposit, given back after use',
+    withDeposit: 'To pay in all',
     asking: 'Working out the fee',
     payBy: (when: string) => `Please pay by ${when}. After that the booking is cancelled by itself.`,
     asked: 'The reduction is taken off once the city has granted it.',
@@ -106,6 +108,9 @@ export const rooms = {
     extend: 'Stay longer',
     extendTitle: 'Until when?',
     extended: 'Your time is longer now',
+    depositHeld: (yen: string) => `We hold your deposit of ${yen}. You get it back after use.`,
+    depositBack: (yen: string) => `You get ${yen} of your deposit back at the desk.`,
+    depositKept: (yen: string) => `${yen} of your deposit is kept.`,
     refund: (yen: string) => `You get ${yen} back at the reception.`,
   },
   lottery: {

@@ -50,6 +50,8 @@ export const rooms = {
       reduction: '安《やす》くなる お金《かね》',
     },
     total: '全部《ぜんぶ》で',
+    deposit: '｜預《あず》ける お金《かね》（あとで 返《かえ》します）',
+    withDeposit: '全部《ぜんぶ》で 払《はら》う お金《かね》',
     asking: 'お金《かね》を 計算《けいさん》しています',
     payBy: (when: string) =>
       `${when}までに 払《はら》ってください。払《はら》わないと、予約《よやく》は なくなります。`,
@@ -113,6 +115,9 @@ export const rooms = {
     extend: 'もっと 長《なが》く 使《つか》う',
     extendTitle: '何時《なんじ》まで 使《つか》いますか',
     extended: '時間《じかん》を 長《なが》く しました',
+    depositHeld: (yen: string) => `お金《かね》 ${yen}を 預《あず》かって います。あとで 返《かえ》します。`,
+    depositBack: (yen: string) => `預《あず》けた お金《かね》 ${yen}を 受付《うけつけ》で 返《かえ》します。`,
+    depositKept: (yen: string) => `預《あず》けた お金《かね》の うち ${yen}は 返《かえ》しません。`,
     refund: (yen: string) => `${yen}を 受付《うけつけ》で 返《かえ》します。`,
   },
   lottery: {

@@ -43,6 +43,8 @@ export const rooms = {
       reduction: '減額・免除',
     },
     total: '合計',
+    deposit: '預り金（利用後にお返しします）',
+    withDeposit: 'お支払いの合計',
     asking: '料金を計算しています',
     payBy: (when: string) => `${when}までにお支払いください。過ぎると自動で取り消されます。`,
     asked: '減額・免除は、市が認めたあとに料金から引かれます。',
@@ -104,6 +106,9 @@ export const rooms = {
     extend: 'もっと長く使う',
     extendTitle: '何時まで使いますか',
     extended: '時間をのばしました',
+    depositHeld: (yen: string) => `預り金${yen}をお預かりしています。利用のあとでお返しします。`,
+    depositBack: (yen: string) => `預り金${yen}を受付でお返しします。`,
+    depositKept: (yen: string) => `預り金のうち${yen}は、お返しできません。`,
     refund: (yen: string) => `${yen}を受付でお返しします。`,
   },
   lottery: {

@@ -45,6 +45,8 @@ export const rooms = {
       reduction: '감면',
     },
     total: '합계',
+    deposit: '보증금(이용 후 돌려드립니다)',
+    withDeposit: '결제 합계',
     asking: '요금을 계산하고 있습니다',
     payBy: (when: string) => `${when}까지 결제해 주세요. 지나면 자동으로 취소됩니다.`,
     asked: '감면은 시에서 승인한 뒤 요금에서 빠집니다.',
@@ -106,6 +108,9 @@ export const rooms = {
     extend: '더 오래 사용하기',
     extendTitle: '몇 시까지 사용하시나요?',
     extended: '시간을 늘렸습니다',
+    depositHeld: (yen: string) => `보증금 ${yen}을(를) 보관하고 있습니다. 이용 후 돌려드립니다.`,
+    depositBack: (yen: string) => `보증금 ${yen}을(를) 접수처에서 돌려드립니다.`,
+    depositKept: (yen: string) => `보증금 중 ${yen}은(는) 돌려드릴 수 없습니다.`,
     refund: (yen: string) => `접수처에서 ${yen}을 돌려드립니다.`,
   },
   lottery: {

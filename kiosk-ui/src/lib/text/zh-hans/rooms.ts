@@ -45,6 +45,8 @@ export const rooms = {
       reduction: '减免',
     },
     total: '合计',
+    deposit: '押金（使用后退还）',
+    withDeposit: '应付合计',
     asking: '正在计算费用',
     payBy: (when: string) => `请在${when}之前付款。逾期将自动取消。`,
     asked: '市政府批准后，将从费用中扣减。',
@@ -106,6 +108,9 @@ export const rooms = {
     extend: '延长使用',
     extendTitle: '使用到几点？',
     extended: '已延长时间',
+    depositHeld: (yen: string) => `已收押金${yen}，使用后退还。`,
+    depositBack: (yen: string) => `请在窗口领取退还的押金${yen}。`,
+    depositKept: (yen: string) => `押金中有${yen}不予退还。`,
     refund: (yen: string) => `服务台将退还${yen}。`,
   },
   lottery: {

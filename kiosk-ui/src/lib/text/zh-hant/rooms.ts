@@ -45,6 +45,8 @@ export const rooms = {
       reduction: '減免',
     },
     total: '合計',
+    deposit: '押金（使用後退還）',
+    withDeposit: '應付合計',
     asking: '正在計算費用',
     payBy: (when: string) => `請在${when}之前付款。逾期將自動取消。`,
     asked: '市政府核准後，將從費用中扣減。',
@@ -106,6 +108,9 @@ export const rooms = {
     extend: '延長使用',
     extendTitle: '使用到幾點？',
     extended: '已延長時間',
+    depositHeld: (yen: string) => `已收押金${yen}，使用後退還。`,
+    depositBack: (yen: string) => `請在櫃台領取退還的押金${yen}。`,
+    depositKept: (yen: string) => `押金中有${yen}不予退還。`,
     refund: (yen: string) => `服務台將退還${yen}。`,
   },
   lottery: {
