@@ -4,6 +4,7 @@ import { Booking, BookingList, BookingRequest, FeeQuote, SlotWish } from '@machi
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import {
   LotteryApplicationRequest,
+  LotteryFile,
   LotteryList,
   MyLotteryApplication,
   MyLotteryApplications,
@@ -57,13 +58,13 @@ const doors: readonly Door[] = [
     needs: ['user', 'key'],
     status: 201,
   },
-  {
-    path: '/lottery-applications/:id/withdraw',
+  ...['withdraw', 'accept', 'give-back'].map((act): Door => ({
+    path: `/lottery-applications/:id/${act}`,
     id: ApplicationId,
     body: nothing,
     answer: MyLotteryApplication,
     needs: ['user'],
-  },
+  })),
 ];
 
 const ownReadings: Readonly<Record<string, z.ZodType>> = {
@@ -99,6 +100,11 @@ export function bookingDoors(city: CityDoors): Router {
     })
     .get('/lotteries', async (_request, response) => {
       sendResult(response, await everybody('/v1/lotteries', LotteryList));
+    })
+    .get('/lotteries/:id/file', async (request, response) => {
+      const id = LotteryId.safeParse(request.params['id']);
+      if (!id.success) sendProblem(response, problem('not-found'));
+      else sendResult(response, await everybody(`/v1/lotteries/${id.data}/file`, LotteryFile));
     })
     .get('/openings', async (request, response) => {
       sendResult(response, await readOpenings(city, request));

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Room } from '@machikado/contracts/facility.ts';
+import { collides } from './overlap.ts';
+
+const room = (id: string, change: Partial<Room> = {}): Room => ({
+  id,
+  name: { ja: id, en: id },
+  koma: [],
+  sample: true,
+  ...change,
+});
+const grid = {
+  opens: '09:00',
+  closes: '21:00',
+  stepMinutes: 30,
+  minSteps: 1,
+  maxSteps: 8,
+  feeYen: 0,
+  preparation: { beforeMinutes: 0, afterMinutes: 30 },
+} as const;
+const rooms = [
+  room('whole', { parts: ['left', 'right'] }),
+  room('left'),
+  room('right', { parts: ['front', 'back'] }),
+  room('front'),
+  room('back'),
+  room('studio', { grid }),
+];
+const use = (id: string, hours: string, date = '2027-03-07') => {
+  const [starts = '', ends = ''] = hours.split('-');
+  return { facility: { rooms }, room: rooms.find((one) => one.id === id) ?? room(id), date, koma: { starts, ends } };
+};
+
+test.each([
+  ['the same room at the same time', use('left', '09:00-12:00'), use('left', '11:00-13:00'), true],
+  ['one after the other', use('left', '09:00-12:00'), use('left', '12:00-13:00'), false],
+  ['another day', use('left', '09:00-12:00'), use('left', '09:00-12:00', '2027-03-08'), false],
+  ['the whole and a quarter of it', use('whole', '09:00-12:00'), use('back', '09:00-12:00'), true],
+  ['a half and a quarter of the other', use('left', '09:00-12:00'), use('back', '09:00-12:00'), false],
+  ['in the time for clearing', use('studio', '09:00-10:00'), use('studio', '10:00-11:00'), true],
+  ['after the time for clearing', use('studio', '09:00-10:00'), use('studio', '10:30-11:30'), false],
+])('%s', (_, a, b, expected) => {
+  expect([collides(a, b), collides(b, a)]).toEqual([expected, expected]);
+});
