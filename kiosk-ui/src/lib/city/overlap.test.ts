@@ -32,13 +32,18 @@ const use = (id: string, hours: string, date = '2027-03-07') => {
 };
 
 test.each([
-  ['the same room at the same time', use('left', '09:00-12:00'), use('left', '11:00-13:00'), true],
-  ['one after the other', use('left', '09:00-12:00'), use('left', '12:00-13:00'), false],
-  ['another day', use('left', '09:00-12:00'), use('left', '09:00-12:00', '2027-03-08'), false],
-  ['the whole and a quarter of it', use('whole', '09:00-12:00'), use('back', '09:00-12:00'), true],
-  ['a half and a quarter of the other', use('left', '09:00-12:00'), use('back', '09:00-12:00'), false],
-  ['in the time for clearing', use('studio', '09:00-10:00'), use('studio', '10:00-11:00'), true],
-  ['after the time for clearing', use('studio', '09:00-10:00'), use('studio', '10:30-11:30'), false],
-])('%s', (_, a, b, expected) => {
-  expect([collides(a, b), collides(b, a)]).toEqual([expected, expected]);
+  { what: 'the same room at the same time', a: use('left', '09:00-12:00'), b: use('left', '11:00-13:00'), is: true },
+  { what: 'one after the other', a: use('left', '09:00-12:00'), b: use('left', '12:00-13:00'), is: false },
+  { what: 'another day', a: use('left', '09:00-12:00'), b: use('left', '09:00-12:00', '2027-03-08'), is: false },
+  { what: 'the whole and a quarter of it', a: use('whole', '09:00-12:00'), b: use('back', '09:00-12:00'), is: true },
+  {
+    what: 'a half and a quarter of the other',
+    a: use('left', '09:00-12:00'),
+    b: use('back', '09:00-12:00'),
+    is: false,
+  },
+  { what: 'the time for clearing', a: use('studio', '09:00-10:00'), b: use('studio', '10:00-11:00'), is: true },
+  { what: 'after the time for clearing', a: use('studio', '09:00-10:00'), b: use('studio', '10:30-11:30'), is: false },
+])('$what: $is', ({ a, b, is }) => {
+  expect([collides(a, b), collides(b, a)]).toEqual([is, is]);
 });
