@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Room } from '@machikado/contracts/facility.ts';
-import { collides } from './overlap.ts';
+import { collides, keepsStep } from './overlap.ts';
 
 const room = (id: string, change: Partial<Room> = {}): Room => ({
   id,
@@ -46,4 +46,10 @@ test.each([
   { what: 'after the time for clearing', a: use('studio', '09:00-10:00'), b: use('studio', '10:30-11:30'), is: false },
 ])('$what: $is', ({ a, b, is }) => {
   expect([collides(a, b), collides(b, a)]).toEqual([is, is]);
+});
+
+test('a use keeps the steps of its clearing, and leaves the one before it free', () => {
+  const taken = use('studio', '10:00-11:00');
+  const steps = ['09:30-10:00', '10:00-10:30', '10:30-11:00', '11:00-11:30', '11:30-12:00'];
+  expect(steps.map((hours) => keepsStep(taken, use('studio', hours)))).toEqual([false, true, true, true, false]);
 });

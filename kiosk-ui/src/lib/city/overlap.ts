@@ -24,11 +24,20 @@ function keptFrom({ room, koma }: Use): [number, number] {
   return [minutesOf(koma.starts) - beforeMinutes, minutesOf(koma.ends) + afterMinutes];
 }
 
-/** Whether two uses want the same room, or parts of one, at the same time: then nobody can have both. */
-export function collides(a: Use, b: Use): boolean {
+const barely = ({ koma }: Use): [number, number] => [minutesOf(koma.starts), minutesOf(koma.ends)];
+
+type Hours = (use: Use) => [number, number];
+
+function meets([a, hoursA]: [Use, Hours], [b, hoursB]: [Use, Hours]): boolean {
   if (a.date !== b.date) return false;
-  const [[from, to], [start, end]] = [keptFrom(a), keptFrom(b)];
+  const [[from, to], [start, end]] = [hoursA(a), hoursB(b)];
   if (from >= end || start >= to) return false;
   const leaves = leavesOf(a.facility, a.room);
   return leavesOf(b.facility, b.room).some((leaf) => leaves.includes(leaf));
 }
+
+/** Whether two uses want the same room, or parts of one, at the same time: then nobody can have both. */
+export const collides = (a: Use, b: Use): boolean => meets([a, keptFrom], [b, keptFrom]);
+
+/** Whether a use keeps a step of a grid's day, be it for preparing or clearing. */
+export const keepsStep = (use: Use, step: Use): boolean => meets([use, keptFrom], [step, barely]);

@@ -32,6 +32,8 @@ export const rooms = {
     shortest: (minutes: number) => `The shortest use is ${minutes} minutes.`,
     longest: (minutes: number) => `The longest use is ${minutes} minutes.`,
     broken: 'Part of that time is not free.',
+    clearing:
+      'Another booking needs the time before or after for preparing and clearing. Please leave a little more space.',
   },
   fee: {
     lines: {

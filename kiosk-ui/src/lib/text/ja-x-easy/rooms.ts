@@ -37,6 +37,8 @@ export const rooms = {
     shortest: (minutes: number) => `${minutes}分《ふん》から 使《つか》えます。`,
     longest: (minutes: number) => `${minutes}分《ふん》まで 続《つづ》けて 使《つか》えます。`,
     broken: 'その 間《あいだ》に、空《あ》いていない 時間《じかん》が あります。',
+    clearing:
+      '前《まえ》と 後《あと》の 準備《じゅんび》と 片付《かたづ》けの 時間《じかん》が ありません。少《すこ》し 離《はな》して ください。',
   },
   fee: {
     lines: {

@@ -31,6 +31,7 @@ export const rooms = {
     shortest: (minutes: number) => `${minutes}分から使えます。`,
     longest: (minutes: number) => `続けて使えるのは${minutes}分までです。`,
     broken: 'その間に、空いていない時間があります。',
+    clearing: '前後の準備や片付けの時間に、ほかの予約があります。少し離してえらんでください。',
   },
   fee: {
     lines: {

@@ -32,6 +32,7 @@ export const rooms = {
     shortest: (minutes: number) => `${minutes}분부터 사용할 수 있습니다.`,
     longest: (minutes: number) => `이어서 ${minutes}분까지 사용할 수 있습니다.`,
     broken: '그 사이에 비어 있지 않은 시간이 있습니다.',
+    clearing: '앞뒤 준비와 정리 시간에 다른 예약이 있습니다. 조금 띄워서 골라 주세요.',
   },
   fee: {
     lines: {

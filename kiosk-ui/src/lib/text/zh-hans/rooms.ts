@@ -32,6 +32,7 @@ export const rooms = {
     shortest: (minutes: number) => `最短使用${minutes}分钟。`,
     longest: (minutes: number) => `最长使用${minutes}分钟。`,
     broken: '其中有时间已被占用。',
+    clearing: '前后的准备和收拾时间与其他预约重叠，请稍微错开。',
   },
   fee: {
     lines: {

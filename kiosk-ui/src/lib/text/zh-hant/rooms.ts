@@ -32,6 +32,7 @@ export const rooms = {
     shortest: (minutes: number) => `最短使用${minutes}分鐘。`,
     longest: (minutes: number) => `最長使用${minutes}分鐘。`,
     broken: '其中有時間已被占用。',
+    clearing: '前後的準備和收拾時間與其他預約重疊，請稍微錯開。',
   },
   fee: {
     lines: {
