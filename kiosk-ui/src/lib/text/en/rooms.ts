@@ -35,6 +35,7 @@ export const rooms = {
     clearing:
       'Another booking needs the time before or after for preparing and clearing. Please leave a little more space.',
   },
+  parts: { button: 'Use a part of it', hint: 'You can also use only a part of this room.' },
   fee: {
     lines: {
       room: 'Room',

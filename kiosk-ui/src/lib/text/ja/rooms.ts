@@ -33,6 +33,7 @@ export const rooms = {
     broken: 'その間に、空いていない時間があります。',
     clearing: '前後の準備や片付けの時間に、ほかの予約があります。少し離してえらんでください。',
   },
+  parts: { button: '分けて使う', hint: '一部だけ使うこともできます。' },
   fee: {
     lines: {
       room: '部屋',

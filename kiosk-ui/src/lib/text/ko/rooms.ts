@@ -34,6 +34,7 @@ export const rooms = {
     broken: '그 사이에 비어 있지 않은 시간이 있습니다.',
     clearing: '앞뒤 준비와 정리 시간에 다른 예약이 있습니다. 조금 띄워서 골라 주세요.',
   },
+  parts: { button: '나눠서 쓰기', hint: '방의 일부만 쓸 수도 있습니다.' },
   fee: {
     lines: {
       room: '방',

@@ -34,6 +34,7 @@ export const rooms = {
     broken: '其中有时间已被占用。',
     clearing: '前后的准备和收拾时间与其他预约重叠，请稍微错开。',
   },
+  parts: { button: '分开使用', hint: '也可以只使用房间的一部分。' },
   fee: {
     lines: {
       room: '房间',

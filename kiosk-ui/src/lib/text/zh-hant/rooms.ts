@@ -34,6 +34,7 @@ export const rooms = {
     broken: '其中有時間已被占用。',
     clearing: '前後的準備和收拾時間與其他預約重疊，請稍微錯開。',
   },
+  parts: { button: '分開使用', hint: '也可以只使用房間的一部分。' },
   fee: {
     lines: {
       room: '房間',
