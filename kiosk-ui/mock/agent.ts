@@ -17,7 +17,7 @@ import { troubleAt, type Trouble } from './trouble.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
 
 /** One request that the page made, for tests to look at. */
-export type Received = { readonly method: string; readonly path: string; readonly key: string | undefined };
+export type Received = Pick<Asked, 'path' | 'key' | 'body'> & { readonly method: string };
 
 export type MockAgent = {
   readonly url: string;
@@ -86,7 +86,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   const browsing = createMockBrowsing();
 
   function answer(method: string, asked: Asked): Answer {
-    received.push({ method, path: asked.path, key: asked.key });
+    received.push({ method, path: asked.path, key: asked.key, body: asked.body });
     const input = answerInput(method, asked.path, asked.body);
     if (input !== undefined) return input;
     const failed = troubleAt(trouble, asked.path);

@@ -1,5 +1,4 @@
 import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
-import type { Lottery } from '@machikado/contracts/lottery.ts';
 
 const day = { daysBefore: 60, at: '00:00' } as const;
 
@@ -69,36 +68,3 @@ export const bookingRules: BookingRules = {
   sample: true,
   note: { ja: '見本', en: 'Sample' },
 };
-
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-
-/** One lottery that is open now, for the month after the next. */
-export function lotteries(): Lottery[] {
-  const month = inDays(62).slice(0, 7);
-  return [
-    {
-      id: `hall-${month}`,
-      title: {
-        ja: '多目的ホールの抽選',
-        'ja-x-easy': '多目的《たもくてき》ホールの 抽選《ちゅうせん》',
-        en: 'Lottery for the Multipurpose Hall',
-        'zh-Hans': '多功能厅抽签',
-        'zh-Hant': '多功能廳抽籤',
-        ko: '다목적 홀 추첨',
-      },
-      month,
-      rooms: ['suehiro-hall'],
-      opensAt: inDays(-3),
-      closesAt: inDays(5),
-      drawsAt: inDays(9),
-      confirmUntil: inDays(19),
-      freeAt: inDays(25),
-      maxApplications: 3,
-      maxWishes: 3,
-      maxWins: 2,
-      sample: true,
-      state: 'open',
-      commitment: 'b4'.repeat(32),
-    },
-  ];
-}

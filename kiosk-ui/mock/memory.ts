@@ -39,3 +39,16 @@ export function once(memory: Memory, asked: Asked, work: () => Answer): Answer {
   if (answer.status < 400) memory.answered.set(key, answer);
   return asked.body['purpose'] === 'lost' ? fails('city-unreachable') : answer;
 }
+
+/** Puts another state on a record that is kept; gives it as the answer. */
+export function end<Kept extends { readonly id: string; readonly state: string }>(
+  kept: Kept[],
+  id: string,
+  state: Kept['state'],
+): Answer {
+  const at = kept.findIndex((one) => one.id === id);
+  const one = kept[at];
+  if (!one) return fails('not-found');
+  kept[at] = { ...one, state };
+  return { status: 200, body: kept[at] };
+}

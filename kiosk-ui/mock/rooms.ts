@@ -1,16 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Booking, BookingRequest, FeeQuote, SlotWish } from '@machikado/contracts/booking.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { addDays, civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
 import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
-import type { LotteryApplicationRequest, MyLotteryApplication } from '@machikado/contracts/lottery.ts';
 import { problem, type ProblemKind } from '@machikado/contracts/problem.ts';
 import type { Waiting } from '@machikado/contracts/waiting.ts';
 import { komaOf } from '../src/lib/city/grid.ts';
-import { bookingRules, lotteries } from './booking-rules.ts';
+import { bookingRules } from './booking-rules.ts';
 import { facilities, slotsOf } from './facilities.ts';
-import { fails, once, type Answer, type Asked, type Memory } from './memory.ts';
+import { lotteries, lotteryFile, writeLotteries } from './lotteries.ts';
+import { end, fails, once, type Answer, type Asked, type Memory } from './memory.ts';
 
 /** What a purpose makes of a booking, so that each way it can go wrong is seen by typing a word. */
 const purposeSentinels: Record<string, ProblemKind> = {
@@ -92,14 +92,10 @@ const slotIn = ({ facility, room, koma }: Place, date: string) => ({
   cancellableUntil: instantOf(date, koma.starts).toISOString(),
 });
 
-function book(memory: Memory, request: BookingRequest): Answer {
-  const failure = purposeSentinels[request.purpose];
-  if (!memory.user) return fails('not-signed-in');
-  if (failure) return fails(failure);
-  const refusal = refusalSentinels[request.purpose];
-  if (refusal) return refuses(refusal);
+/** A booking as the city makes it, put among the person's own; undefined where there is no such room. */
+function make(memory: Memory, request: BookingRequest, change?: Partial<Booking>): Booking | undefined {
   const place = placeOf(request);
-  if (!place) return fails('bad-request');
+  if (!place || memory.user === undefined) return undefined;
   const { lines, totalYen, deposit } = quoteOf(place, request);
   const booking: Booking = {
     id: randomUUID(),
@@ -117,10 +113,20 @@ function book(memory: Memory, request: BookingRequest): Answer {
     userName: memory.user,
     sample: place.room.sample,
     bookedAt: new Date().toISOString(),
-    ...lifeSentinels[request.purpose]?.(),
+    ...change,
   };
   memory.bookings.unshift(booking);
-  return { status: 201, body: booking };
+  return booking;
+}
+
+function book(memory: Memory, request: BookingRequest): Answer {
+  const failure = purposeSentinels[request.purpose];
+  if (memory.user === undefined) return fails('not-signed-in');
+  if (failure) return fails(failure);
+  const refusal = refusalSentinels[request.purpose];
+  if (refusal) return refuses(refusal);
+  const booking = make(memory, request, lifeSentinels[request.purpose]?.());
+  return booking ? { status: 201, body: booking } : fails('bad-request');
 }
 
 /** What an act makes of a booking. */
@@ -162,31 +168,6 @@ function join(memory: Memory, { roomId, date, komaId }: BookingRequest): Answer 
   return { status: 201, body: waiting };
 }
 
-function apply(memory: Memory, lotteryId: string, request: LotteryApplicationRequest): Answer {
-  const application: MyLotteryApplication = {
-    ...request,
-    id: randomBytes(16).toString('hex'),
-    lotteryId,
-    state: 'made',
-    madeAt: new Date().toISOString(),
-  };
-  memory.applications.unshift(application);
-  return { status: 201, body: application };
-}
-
-/** Puts another state on a record that is kept; gives it as the answer. */
-function end<Kept extends { readonly id: string; readonly state: string }>(
-  kept: Kept[],
-  id: string,
-  state: Kept['state'],
-): Answer {
-  const at = kept.findIndex((one) => one.id === id);
-  const one = kept[at];
-  if (!one) return fails('not-found');
-  kept[at] = { ...one, state };
-  return { status: 200, body: kept[at] };
-}
-
 /** Answers a write about rooms; undefined where it is about something else. */
 export function writeRooms(memory: Memory, asked: Asked): Answer | undefined {
   const { path, body } = asked;
@@ -196,8 +177,11 @@ export function writeRooms(memory: Memory, asked: Asked): Answer | undefined {
   const [, root, id = '', act = ''] = path.split('/');
   if (root === 'bookings') return change(memory, id, { act, body });
   if (root === 'waiting') return end(memory.waiting, id, 'withdrawn');
-  if (root === 'lottery-applications') return end(memory.applications, id, 'withdrawn');
-  if (root === 'lotteries') return once(memory, asked, () => apply(memory, id, body as LotteryApplicationRequest));
+  if (root === 'lottery-applications' || root === 'lotteries') {
+    const hold = (request: BookingRequest) =>
+      make(memory, request, { state: 'held', heldFor: 'lottery', heldUntil: inHours(72), payment: 'none' });
+    return writeLotteries(memory, asked, hold);
+  }
   return undefined;
 }
 
@@ -235,6 +219,7 @@ export function readRooms(memory: Memory, { path, query }: Pick<Asked, 'path' | 
   if (own[path] !== undefined) return user ? { status: 200, body: own[path] } : fails('not-signed-in');
   if (path === '/booking-rules') return { status: 200, body: bookingRules };
   if (path === '/lotteries') return { status: 200, body: { lotteries: lotteries() } };
+  if (path.startsWith('/lotteries/')) return lotteryFile(path);
   if (path === '/openings') return openings(query);
   const facility = facilities.find((one) => path === `/facilities/${one.id}/availability`);
   const from = query.get('from');

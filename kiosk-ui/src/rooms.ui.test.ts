@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
-const { goToConfirm, see, sent, signInByNumber, start, touch, typeDigits } = kioskSteps(kiosk);
+const { goToConfirm, see, sent, signInByNumber, start, touch } = kioskSteps(kiosk);
 
 async function openBooking(): Promise<void> {
   await start();
@@ -156,34 +156,4 @@ test('a booking is moved to another time in one act', async () => {
   await page.getByRole('button', { name: '変える', exact: true }).dblclick();
   await see('日時を変えました');
   expect(kiosk().agent.received.filter((one) => one.path.endsWith('/move'))).toHaveLength(1);
-});
-
-test('wishes for a lottery are put in order, sent once and taken back', async () => {
-  const { page } = kiosk();
-  await openBooking();
-  await touch('抽選に申し込む');
-  await see('だれでも確かめられる抽選です');
-  await touch('申し込む');
-  await signInByNumber();
-  await page.waitForURL('**/lottery/wish');
-  for (const [day, part] of [
-    ['5', '夜間'],
-    ['6', '午後'],
-  ] as const) {
-    await touch('多目的ホール');
-    await page.locator('td button').nth(Number(day)).click();
-    await touch(part);
-    if (day === '5') await touch('次の希望もえらぶ');
-  }
-  await see('第2希望');
-  await touch('これで進む');
-  await touch('練習');
-  await page.getByLabel('人数').focus();
-  await typeDigits('30');
-  await touch('次へ');
-  await page.getByRole('button', { name: '申し込む', exact: true }).dblclick();
-  await see('抽選に申し込みました');
-  expect(kiosk().agent.received.filter((one) => one.path.endsWith('/applications'))).toHaveLength(1);
-  await touch('申し込みを取り下げる');
-  await see('取り下げました');
 });

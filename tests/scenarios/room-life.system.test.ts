@@ -155,8 +155,9 @@ test('a wish in a lottery is drawn, accepted, and its permit printed', async () 
   await signIn();
   await kiosk.see(words.rooms.lottery.outcomes.won, { withinMs: 60_000 });
   const before = (await dock.prints()).length;
+  await kiosk.tap(words.rooms.lottery.acceptWin(1));
+  await kiosk.see(words.rooms.lottery.accepted);
   await page.getByRole('button', { name: words.bookings.title, exact: true }).click();
-  await kiosk.tap(words.rooms.own.accept);
   await kiosk.tap(words.bookings.reprint);
   const slip = await nextSlip(visit, before);
   const number = await page.locator('article .number').first().innerText();

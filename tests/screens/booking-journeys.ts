@@ -143,6 +143,13 @@ export async function enterLottery(hand: Hand): Promise<void> {
   await heading(t.rooms.lottery.title);
   await page.locator('main article').first().waitFor();
   await at('lottery');
+  await press(page.locator('main article button').last());
+  await heading(t.rooms.lottery.check.title);
+  await touch(t.rooms.lottery.check.again);
+  await page.locator('tbody tr').first().waitFor();
+  await at('lottery/check');
+  await touch(t.common.back);
+  await heading(t.rooms.lottery.title);
   await touch(t.rooms.lottery.apply);
   await signIn({ ...hand, at: () => Promise.resolve() }, 'lottery/sign-in');
   await heading(t.rooms.lottery.wishTitle(1, 3));

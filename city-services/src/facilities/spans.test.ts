@@ -33,6 +33,18 @@ describe('a room with a grid', () => {
     expect(spanOf(room, '2000-2100')?.unitIds).toEqual(['1930', '2000', '2030']);
   });
 
+  // Catches: a time for clearing that ends with a step and takes the next as well, one that is forgotten, one for the other.
+  test('what is kept free around a use is as long as the rule says, and no longer', () => {
+    const unitsAround = (preparation: { beforeMinutes: number; afterMinutes: number }) =>
+      spanOf(gridRoom({ preparation }), '1300-1400')?.unitIds;
+    const own = ['1300', '1330'];
+    expect(unitsAround({ beforeMinutes: 0, afterMinutes: 0 })).toEqual(own);
+    expect(unitsAround({ beforeMinutes: 0, afterMinutes: 30 })).toEqual([...own, '1400']);
+    expect(unitsAround({ beforeMinutes: 0, afterMinutes: 31 })).toEqual([...own, '1400', '1430']);
+    expect(unitsAround({ beforeMinutes: 30, afterMinutes: 0 })).toEqual(['1230', ...own]);
+    expect(unitsAround({ beforeMinutes: 31, afterMinutes: 60 })).toEqual(['1200', '1230', ...own, '1400', '1430']);
+  });
+
   test.each([
     ['beside the steps', '1015-1115'],
     ['too short', '1000-1030'],

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { LotteryFault } from '@machikado/contracts/lottery-check.ts';
 import { LotteryFile } from '@machikado/contracts/lottery.ts';
-import { verifyLottery, type LotteryFault } from './verify.ts';
+import { verifyLottery } from './verify.ts';
 
 // `npm run lottery -- verify FILE`: draws a published lottery again. Exit: 0 it holds, 1 it does not, 2 no such file.
 

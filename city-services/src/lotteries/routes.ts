@@ -1,14 +1,18 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { LotteryApplicationRequest, type LotteryPlan } from '@machikado/contracts/lottery.ts';
-import { err, ok } from '@machikado/contracts/result.ts';
+import {
+  LotteryApplicationRequest,
+  type LotteryPlan,
+  type MyLotteryApplication,
+} from '@machikado/contracts/lottery.ts';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { bookingProblem } from '../bookings/problems.ts';
 import { currentPlans } from '../facilities/lottery-plan.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, DeviceEnv, StaffEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson, valueOrProblem } from '../http/problem.ts';
-import { inWork, workIn } from '../transactions/work.ts';
+import { inWork, workIn, type Work } from '../transactions/work.ts';
 import { requireUser } from '../users/authenticate.ts';
 import { drawClosed, publishedFile } from './drawing.ts';
 import {
@@ -18,6 +22,9 @@ import {
   withdrawApplication,
   type LotteryRefusal,
 } from './store.ts';
+import { acceptWin, giveWinBack } from './wins.ts';
+
+type Change = (work: Work, userId: string, id: string) => Promise<Result<MyLotteryApplication, LotteryRefusal>>;
 
 const PublicValue = z.object({ publicValue: z.string().trim().min(1).max(400) });
 const ApplicationId = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
@@ -88,13 +95,18 @@ export function lotteryRoutes(context: CityContext): Hono<DeviceEnv> {
     return c.json(answer.body, answer.status);
   });
 
-  app.post('/lottery-applications/:id/withdraw', async (c) => {
+  const change = async (c: Context<DeviceEnv>, perform: Change) => {
     const user = await requireUser(context, c);
     const { id } = parseInput(c.req.param(), ApplicationId);
-    const done = await inWork(context, `user:${user.id}`, (work) => withdrawApplication(work, user.id, id));
+    const done = await inWork(context, `user:${user.id}`, (work) => perform(work, user.id, id));
     if (!done.ok) throw lotteryProblem(done.error);
     return c.json(done.value);
-  });
+  };
+
+  // Each of these gives the same answer when it is asked again.
+  app.post('/lottery-applications/:id/withdraw', (c) => change(c, withdrawApplication));
+  app.post('/lottery-applications/:id/accept', (c) => change(c, acceptWin));
+  app.post('/lottery-applications/:id/give-back', (c) => change(c, giveWinBack));
 
   return app;
 }

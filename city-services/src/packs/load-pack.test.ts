@@ -41,9 +41,28 @@ test.each(cities)('the pack of %s can be used', async (city) => {
   const pack = await load(city);
   expect(pack.city.id).toBe(city);
   expect(pack.facilities.length).toBeGreaterThanOrEqual(5);
-  expect(pack.facilities.flatMap((facility) => facility.rooms)).toHaveLength(12);
+  expect(pack.facilities.flatMap((facility) => facility.rooms)).toHaveLength(17);
   expect(new Set(pack.places.map((place) => place.id)).size).toBe(pack.places.length);
   expect(pack.procedures[0]?.id).toBe('smartphone-course');
+});
+
+test.each(cities)('in the pack of %s every way of letting a room has a sample', async (city) => {
+  const { facilities, bookingRules, lotteries } = await load(city);
+  const rooms = facilities.flatMap((facility) => facility.rooms);
+  const divided = rooms.filter((room) => room.parts !== undefined);
+  // A whole, a half of it that is divided once more, and so a quarter.
+  expect(divided.some((room) => room.parts?.some((id) => divided.some((one) => one.id === id)))).toBe(true);
+  const byTheClock = rooms.filter((room) => room.grid !== undefined);
+  expect(byTheClock.map((room) => room.grid?.stepMinutes)).toEqual([30]);
+  const lent = new Set(rooms.flatMap((room) => room.equipment ?? []));
+  for (const { equipment = [] } of facilities) for (const { id } of equipment) expect(lent).toContain(id);
+  expect(lent.size).toBeGreaterThan(1);
+  expect(bookingRules.fees.purposes.length).toBeGreaterThan(1);
+  expect(new Set(bookingRules.reductions.map((one) => one.by))).toEqual(new Set(['entitled', 'asked']));
+  const drawn = lotteries.flatMap((lottery) => lottery.rooms);
+  expect(byTheClock.every((room) => drawn.includes(room.id))).toBe(true);
+  const marked = [...divided, ...byTheClock, bookingRules, ...lotteries];
+  expect(marked.every((one) => one.sample)).toBe(true);
 });
 
 test('Asahikawa lists only confirmed places and no shelter', async () => {

@@ -10,6 +10,7 @@ import { Booking, BookingList, BookingRequest, FeeQuote, SlotWish } from '@machi
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import {
   LotteryApplicationRequest,
+  LotteryFile,
   LotteryList,
   MyLotteryApplication,
   MyLotteryApplications,
@@ -67,13 +68,13 @@ const doors: readonly Door[] = [
     needs: ['user', 'key'],
     status: 201,
   },
-  {
-    path: '/lottery-applications/:id/withdraw',
+  ...['withdraw', 'accept', 'give-back'].map((act): Door => ({
+    path: `/lottery-applications/:id/${act}`,
     id: ApplicationId,
     body: nothing,
     answer: MyLotteryApplication,
     needs: ['user'],
-  },
+  })),
 ];
 
 const ownReadings: Readonly<Record<string, z.ZodType>> = {
@@ -122,6 +123,11 @@ export function bookingDoors(city: CityDoors): Router {
       }
       const query = new URLSearchParams(asked.data).toString();
       sendResult(response, await everybody(`/v1/appointment-services/${id.data}/times?${query}`, AppointmentTimes));
+    })
+    .get('/lotteries/:id/file', async (request, response) => {
+      const id = LotteryId.safeParse(request.params['id']);
+      if (!id.success) sendProblem(response, problem('not-found'));
+      else sendResult(response, await everybody(`/v1/lotteries/${id.data}/file`, LotteryFile));
     })
     .get('/openings', async (request, response) => {
       sendResult(response, await readOpenings(city, request));

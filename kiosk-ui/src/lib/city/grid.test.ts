@@ -36,6 +36,13 @@ test.each([
   expect(chooseSteps(grid, day(taken), [from, to])).toEqual({ fault });
 });
 
+test('a choice that leaves no time to clear is a fault; what is closed around the day is no use of anybody', () => {
+  const cleared = { ...grid, preparation: { beforeMinutes: 0, afterMinutes: 30 } };
+  expect(chooseSteps(cleared, day(['1030']), ['0930', '1000'])).toEqual({ fault: 'clearing' });
+  expect(chooseSteps(cleared, day(['1030']), ['0900', '0930'])).toMatchObject({ koma: { id: '0900-1000' } });
+  expect(chooseSteps(cleared, day(), ['1100', '1130'])).toMatchObject({ koma: { id: '1100-1200' } });
+});
+
 test('a grid koma is read from its id, a fixed one is looked up', () => {
   expect(komaOf(withGrid, '0900-1030')).toMatchObject({ starts: '09:00', ends: '10:30', feeYen: 300 });
   const morning = { id: 'morning', name, starts: '09:00', ends: '12:00', feeYen: 500 };

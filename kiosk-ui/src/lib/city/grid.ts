@@ -1,6 +1,7 @@
 import type { Koma, Room, SlotState, TimeGrid } from '@machikado/contracts/facility.ts';
 
-const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+/** A clock time as minutes of the day. */
+export const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 const clockOf = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
@@ -43,11 +44,12 @@ export function stepsOf(grid: TimeGrid, stateOf: (id: string) => SlotState): Gri
   return steps;
 }
 
-export type GridFault = 'shortest' | 'longest' | 'broken';
+export type GridFault = 'shortest' | 'longest' | 'broken' | 'clearing';
 
 /**
  * What two touches on the steps of a day choose: from the first to the second, both included, whichever came first.
- * A choice that is too short, too long or not free all through is a fault.
+ * A choice that is too short, too long or not free all through is a fault, and so is one that leaves no time to prepare
+ * before or to clear after it.
  */
 export function chooseSteps(
   grid: TimeGrid,
@@ -60,6 +62,11 @@ export function chooseSteps(
   if (!first || !last || chosen.some((step) => step.state !== 'free')) return { fault: 'broken' };
   if (chosen.length < grid.minSteps) return { fault: 'shortest' };
   if (chosen.length > grid.maxSteps) return { fault: 'longest' };
+  const { beforeMinutes = 0, afterMinutes = 0 } = grid.preparation ?? {};
+  const [from, to] = [minutesOf(first.starts) - beforeMinutes, minutesOf(last.ends) + afterMinutes];
+  const isInTheWay = (step: GridStep) =>
+    minutesOf(step.ends) > from && minutesOf(step.starts) < to && (step.state === 'taken' || step.state === 'mine');
+  if (steps.some(isInTheWay)) return { fault: 'clearing' };
   return { koma: gridKoma(grid, first.starts, last.ends) };
 }
 

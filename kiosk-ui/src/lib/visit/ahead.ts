@@ -31,6 +31,7 @@ const screens: readonly RouteId[] = [
   '/book/find',
   '/lottery',
   '/lottery/wish',
+  '/lottery/check',
   '/book/done',
   '/apply',
   '/apply/[procedure]',

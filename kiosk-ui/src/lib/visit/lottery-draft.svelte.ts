@@ -3,8 +3,19 @@ import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
 import type { Lottery } from '@machikado/contracts/lottery.ts';
 import { watchUnsaved } from './unsaved.ts';
 
-/** A wish as it is shown; what is sent is its slot. */
-export type Wish = { readonly facility: Facility; readonly room: Room; readonly date: string; readonly koma: Koma };
+/** One part of a wish as it is shown; what is sent is its slot. */
+export type WishedUse = {
+  readonly facility: Facility;
+  readonly room: Room;
+  readonly date: string;
+  readonly koma: Koma;
+};
+
+/** All of these together, or none. */
+export type Wish = readonly WishedUse[];
+
+/** How many uses one wish may hold (`LotteryWishRequest`). */
+export const mostTogether = 10;
 
 type LotteryDraft = {
   lottery: Lottery | undefined;
@@ -34,8 +45,48 @@ export function beginLottery(lottery: Lottery | undefined): void {
 }
 
 /** Changes what will be sent; what was sent with the old key was another application. */
-export function changeWishes(wishes: readonly Wish[]): void {
+function changeWishes(wishes: readonly Wish[]): void {
   Object.assign(lotteryDraft, { wishes: [...wishes], key: crypto.randomUUID() });
 }
 
-export const slotOf = ({ room, date, koma }: Wish): SlotWish => ({ roomId: room.id, date, komaId: koma.id });
+const slotOf = ({ room, date, koma }: WishedUse): SlotWish => ({ roomId: room.id, date, komaId: koma.id });
+
+/** What is sent of the wishes. */
+export const wishesToSend = () => lotteryDraft.wishes.map((wish) => ({ slots: wish.map(slotOf) }));
+
+/** The same wish has the same key, whatever stands where. */
+export const wishKey = (wish: Wish): string => JSON.stringify(wish.map(slotOf));
+
+/** Adds a use to the wish at a place; where none stands there yet, it begins one. A wish that is there already is not put twice. */
+export function addUse(at: number, use: WishedUse): void {
+  const wish = [...(lotteryDraft.wishes[at] ?? []), use];
+  const others = lotteryDraft.wishes.filter((_, place) => place !== at);
+  if (others.some((one) => wishKey(one) === wishKey(wish))) return;
+  changeWishes([...lotteryDraft.wishes.slice(0, at), wish, ...lotteryDraft.wishes.slice(at + 1)]);
+}
+
+/** Takes one use out of the wish at a place, and the wish with its last. */
+export function leaveOut(at: number, use: WishedUse): void {
+  changeWishes(
+    lotteryDraft.wishes.flatMap((wish, place) => {
+      const rest = place === at ? wish.filter((one) => one !== use) : wish;
+      return rest.length > 0 ? [rest] : [];
+    }),
+  );
+}
+
+export function removeWish(at: number): void {
+  changeWishes(lotteryDraft.wishes.filter((_, place) => place !== at));
+}
+
+/** Puts the wish at a place before the one that stands before it. */
+export function wishSooner(at: number): void {
+  const [before, wish] = [lotteryDraft.wishes[at - 1], lotteryDraft.wishes[at]];
+  if (!before || !wish) return;
+  changeWishes(lotteryDraft.wishes.with(at - 1, wish).with(at, before));
+}
+
+/** After it was sent nothing is left to send. */
+export function forgetWishes(): void {
+  changeWishes([]);
+}

@@ -1,4 +1,6 @@
+import { BookingList, type Booking } from '@machikado/contracts/booking.ts';
 import {
+  LotteryFile,
   MyLotteryApplication,
   MyLotteryApplications,
   type LotteryApplicationRequest,
@@ -28,9 +30,31 @@ export async function applyIn(
   return outcome.ok ? ok(outcome.value.value) : outcome;
 }
 
-/** Takes an application back before the drawing; taking it back again changes nothing. */
-export async function withdraw(id: string): Promise<Result<MyLotteryApplication, Problem>> {
-  const path = `/lottery-applications/${id}/withdraw`;
-  const done = await callAgent({ method: 'POST', path, answer: MyLotteryApplication, body: {} });
+/** What a person does with an application of hers. */
+export type EntryAct = 'withdraw' | 'accept' | 'give-back';
+
+/** Takes an application back before the drawing, or answers all that it won; doing it again changes nothing. */
+export async function sendEntryAct(id: string, act: EntryAct): Promise<Result<MyLotteryApplication, Problem>> {
+  const path = `/lottery-applications/${id}/${act}`;
+  const done = await sendUntilKnown(() => callAgent({ method: 'POST', path, answer: MyLotteryApplication, body: {} }), {
+    onUnknown: () => undefined,
+  });
   return done.ok ? ok(done.value.value) : done;
+}
+
+/** The person's bookings, those that she won among them. */
+export async function readBookings(): Promise<Result<Booking[], Problem>> {
+  const read = await callAgent({ method: 'GET', path: '/bookings', answer: BookingList });
+  return read.ok ? ok(read.value.value.bookings) : read;
+}
+
+/** What the city published of a lottery that is drawn. */
+export async function readLotteryFile(id: string): Promise<Result<LotteryFile, Problem>> {
+  const read = await callAgent({
+    method: 'GET',
+    path: `/lotteries/${id}/file`,
+    answer: LotteryFile,
+    timeoutMs: 60_000,
+  });
+  return read.ok ? ok(read.value.value) : read;
 }

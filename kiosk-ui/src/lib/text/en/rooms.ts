@@ -1,4 +1,5 @@
 import type { rooms as japanese } from '../ja/rooms.ts';
+import { lottery } from './lottery.ts';
 
 /** English texts of rooms: searching by time, fees, waiting lists, changes of a booking, the lottery. */
 export const rooms = {
@@ -31,7 +32,10 @@ export const rooms = {
     shortest: (minutes: number) => `The shortest use is ${minutes} minutes.`,
     longest: (minutes: number) => `The longest use is ${minutes} minutes.`,
     broken: 'Part of that time is not free.',
+    clearing:
+      'Another booking needs the time before or after for preparing and clearing. Please leave a little more space.',
   },
+  parts: { button: 'Use a part of it', hint: 'You can also use only a part of this room.' },
   fee: {
     lines: {
       room: 'Room',
@@ -113,34 +117,5 @@ export const rooms = {
     depositKept: (yen: string) => `${yen} of your deposit is kept.`,
     refund: (yen: string) => `You get ${yen} back at the reception.`,
   },
-  lottery: {
-    enter: 'Enter a lottery',
-    title: 'Lotteries',
-    lead: 'Rooms that many want are given out by lot. Coming first makes no difference.',
-    none: 'No lottery is open now.',
-    month: (month: string) => `For use in ${month}`,
-    states: { planned: 'To come', open: 'Open', closed: 'Closed', drawn: 'Drawn' },
-    until: (when: string) => `Open until ${when}.`,
-    opens: (when: string) => `Opens on ${when}.`,
-    draws: (when: string) => `Drawn on ${when}.`,
-    apply: 'Enter',
-    wishTitle: (n: number, most: number) => `Choose wish ${n} of up to ${most}`,
-    wishes: 'Wishes',
-    wish: (n: number) => `Wish ${n}`,
-    another: 'Add another wish',
-    remove: 'Remove this wish',
-    enough: 'Go on with these',
-    confirmTitle: 'Enter the lottery with this?',
-    confirm: 'Enter',
-    applied: 'You have entered the lottery',
-    appliedBody: (when: string) => `It is drawn on ${when}. The result stands on the “Lotteries” screen.`,
-    mine: 'My entries',
-    outcomes: { made: 'Entered', withdrawn: 'Withdrawn', won: 'Won', lost: 'Not won' },
-    wonBody: (when: string) => `Touch “Take it” under “My bookings” by ${when}.`,
-    withdraw: 'Withdraw this entry',
-    fair: 'A draw that anyone can check',
-    fairBody:
-      'The fingerprint of the draw’s seed is published before entries open. After the draw the seed is published, and anyone can work out the same result.',
-    fingerprint: 'Fingerprint of the seed',
-  },
+  lottery,
 } satisfies typeof japanese;

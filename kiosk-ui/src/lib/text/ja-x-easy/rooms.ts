@@ -1,4 +1,5 @@
 import type { rooms as japanese } from '../ja/rooms.ts';
+import { lottery } from './lottery.ts';
 
 /** Easy Japanese texts of rooms, with readings for every word in kanji. */
 export const rooms = {
@@ -36,6 +37,12 @@ export const rooms = {
     shortest: (minutes: number) => `${minutes}分《ふん》から 使《つか》えます。`,
     longest: (minutes: number) => `${minutes}分《ふん》まで 続《つづ》けて 使《つか》えます。`,
     broken: 'その 間《あいだ》に、空《あ》いていない 時間《じかん》が あります。',
+    clearing:
+      '前《まえ》と 後《あと》の 準備《じゅんび》と 片付《かたづ》けの 時間《じかん》が ありません。少《すこ》し 離《はな》して ください。',
+  },
+  parts: {
+    button: '半分《はんぶん》などを 使《つか》う',
+    hint: '部屋《へや》の 一部《いちぶ》だけを 使《つか》うことも できます。',
   },
   fee: {
     lines: {
@@ -120,46 +127,5 @@ export const rooms = {
     depositKept: (yen: string) => `預《あず》けた お金《かね》の うち ${yen}は 返《かえ》しません。`,
     refund: (yen: string) => `${yen}を 受付《うけつけ》で 返《かえ》します。`,
   },
-  lottery: {
-    enter: '抽選《ちゅうせん》に 申《もう》し込《こ》む',
-    title: '抽選《ちゅうせん》（くじ）',
-    lead: '使《つか》いたい 人《ひと》が 多《おお》い 部屋《へや》は、くじで 決《き》めます。早《はや》く 来《き》ても 同《おな》じです。',
-    none: '今《いま》、申《もう》し込《こ》める 抽選《ちゅうせん》は ありません。',
-    month: (month: string) => `${month}に 使《つか》う 部屋《へや》`,
-    states: {
-      planned: 'これから',
-      open: '申《もう》し込《こ》めます',
-      closed: '終《お》わりました',
-      drawn: '決《き》まりました',
-    },
-    until: (when: string) => `${when}まで 申《もう》し込《こ》めます。`,
-    opens: (when: string) => `${when}から 申《もう》し込《こ》めます。`,
-    draws: (when: string) => `${when}に くじを ひきます。`,
-    apply: '申《もう》し込《こ》む',
-    wishTitle: (n: number, most: number) => `${n}番目《ばんめ》の 希望《きぼう》を えらんでください（${most}つまで）`,
-    wishes: '希望《きぼう》',
-    wish: (n: number) => `${n}番目《ばんめ》の 希望《きぼう》`,
-    another: '次《つぎ》の 希望《きぼう》も えらぶ',
-    remove: 'この 希望《きぼう》を やめる',
-    enough: 'これで 進《すす》む',
-    confirmTitle: 'これで 申《もう》し込《こ》みますか',
-    confirm: '申《もう》し込《こ》む',
-    applied: '抽選《ちゅうせん》に 申《もう》し込《こ》みました',
-    appliedBody: (when: string) =>
-      `${when}に くじを ひきます。「抽選《ちゅうせん》」の 画面《がめん》で 結果《けっか》を 見《み》てください。`,
-    mine: '自分《じぶん》の 申《もう》し込《こ》み',
-    outcomes: {
-      made: '申《もう》し込《こ》みました',
-      withdrawn: 'やめました',
-      won: '当《あ》たりました',
-      lost: '外《はず》れました',
-    },
-    wonBody: (when: string) =>
-      `${when}までに「自分《じぶん》の 予約《よやく》」で「使《つか》います」に さわってください。`,
-    withdraw: '申《もう》し込《こ》みを やめる',
-    fair: 'だれでも 確《たし》かめられる くじです',
-    fairBody:
-      'くじの 前《まえ》に、くじの 種《たね》の 印《しるし》を 見《み》せています。くじの あとで 種《たね》を 見《み》せます。だれでも 同《おな》じ 結果《けっか》を 計算《けいさん》できます。',
-    fingerprint: '種《たね》の 印《しるし》',
-  },
+  lottery,
 } satisfies typeof japanese;

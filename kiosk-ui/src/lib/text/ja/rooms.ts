@@ -1,4 +1,6 @@
-/** Japanese texts of rooms: searching by time, fees, waiting lists, changes of a booking, the lottery. */
+import { lottery } from './lottery.ts';
+
+/** Japanese texts of rooms: searching by time, fees, waiting lists, changes of a booking. */
 export const rooms = {
   find: {
     enter: '日時からさがす',
@@ -29,7 +31,9 @@ export const rooms = {
     shortest: (minutes: number) => `${minutes}分から使えます。`,
     longest: (minutes: number) => `続けて使えるのは${minutes}分までです。`,
     broken: 'その間に、空いていない時間があります。',
+    clearing: '前後の準備や片付けの時間に、ほかの予約があります。少し離してえらんでください。',
   },
+  parts: { button: '分けて使う', hint: '一部だけ使うこともできます。' },
   fee: {
     lines: {
       room: '部屋',
@@ -111,33 +115,5 @@ export const rooms = {
     depositKept: (yen: string) => `預り金のうち${yen}は、お返しできません。`,
     refund: (yen: string) => `${yen}を受付でお返しします。`,
   },
-  lottery: {
-    enter: '抽選に申し込む',
-    title: '抽選',
-    lead: '申し込みの多い部屋は、くじ引きで決めます。早い者勝ちではありません。',
-    none: '今、受け付けている抽選はありません。',
-    month: (month: string) => `${month}に使う分`,
-    states: { planned: 'これから', open: '受付中', closed: '締め切り', drawn: '決まりました' },
-    until: (when: string) => `${when}まで申し込めます。`,
-    opens: (when: string) => `${when}から申し込めます。`,
-    draws: (when: string) => `${when}に抽選します。`,
-    apply: '申し込む',
-    wishTitle: (n: number, most: number) => `${n}番目の希望をえらんでください（${most}つまで）`,
-    wishes: '希望',
-    wish: (n: number) => `第${n}希望`,
-    another: '次の希望もえらぶ',
-    remove: 'この希望をやめる',
-    enough: 'これで進む',
-    confirmTitle: 'この内容で申し込みますか',
-    confirm: '申し込む',
-    applied: '抽選に申し込みました',
-    appliedBody: (when: string) => `${when}に抽選します。結果は「抽選」の画面で見られます。`,
-    mine: '自分の申し込み',
-    outcomes: { made: '申し込み済み', withdrawn: '取り下げました', won: '当たりました', lost: '外れました' },
-    wonBody: (when: string) => `${when}までに「自分の予約」で「受ける」にさわってください。`,
-    withdraw: '申し込みを取り下げる',
-    fair: 'だれでも確かめられる抽選です',
-    fairBody: '受付の前に、くじの種の指紋を公開しています。抽選のあとに種を公開し、だれでも同じ結果を計算できます。',
-    fingerprint: '種の指紋',
-  },
+  lottery,
 };

@@ -1,4 +1,5 @@
 import type { rooms as japanese } from '../ja/rooms.ts';
+import { lottery } from './lottery.ts';
 
 /** Korean texts of rooms. */
 export const rooms = {
@@ -31,7 +32,9 @@ export const rooms = {
     shortest: (minutes: number) => `${minutes}분부터 사용할 수 있습니다.`,
     longest: (minutes: number) => `이어서 ${minutes}분까지 사용할 수 있습니다.`,
     broken: '그 사이에 비어 있지 않은 시간이 있습니다.',
+    clearing: '앞뒤 준비와 정리 시간에 다른 예약이 있습니다. 조금 띄워서 골라 주세요.',
   },
+  parts: { button: '나눠서 쓰기', hint: '방의 일부만 쓸 수도 있습니다.' },
   fee: {
     lines: {
       room: '방',
@@ -113,34 +116,5 @@ export const rooms = {
     depositKept: (yen: string) => `보증금 중 ${yen}은(는) 돌려드릴 수 없습니다.`,
     refund: (yen: string) => `접수처에서 ${yen}을 돌려드립니다.`,
   },
-  lottery: {
-    enter: '추첨 신청',
-    title: '추첨',
-    lead: '신청이 많은 방은 추첨으로 정합니다. 먼저 온 순서와 관계없습니다.',
-    none: '지금 접수 중인 추첨이 없습니다.',
-    month: (month: string) => `${month} 사용분`,
-    states: { planned: '예정', open: '접수 중', closed: '마감', drawn: '추첨 완료' },
-    until: (when: string) => `${when}까지 신청할 수 있습니다.`,
-    opens: (when: string) => `${when}부터 신청할 수 있습니다.`,
-    draws: (when: string) => `${when}에 추첨합니다.`,
-    apply: '신청하기',
-    wishTitle: (n: number, most: number) => `${n}번째 희망을 골라 주세요(최대 ${most}개)`,
-    wishes: '희망',
-    wish: (n: number) => `제${n}희망`,
-    another: '다음 희망도 고르기',
-    remove: '이 희망 빼기',
-    enough: '이대로 진행',
-    confirmTitle: '이 내용으로 신청하시겠어요?',
-    confirm: '신청하기',
-    applied: '추첨을 신청했습니다',
-    appliedBody: (when: string) => `${when}에 추첨합니다. 결과는 ‘추첨’ 화면에서 볼 수 있습니다.`,
-    mine: '내 신청',
-    outcomes: { made: '신청함', withdrawn: '취하함', won: '당첨', lost: '낙첨' },
-    wonBody: (when: string) => `${when}까지 ‘내 예약’에서 ‘받기’를 눌러 주세요.`,
-    withdraw: '신청 취하',
-    fair: '누구나 확인할 수 있는 추첨',
-    fairBody:
-      '접수 전에 추첨 씨앗의 지문을 공개하고, 추첨 뒤에 씨앗을 공개합니다. 누구나 같은 결과를 계산할 수 있습니다.',
-    fingerprint: '씨앗의 지문',
-  },
+  lottery,
 } satisfies typeof japanese;

@@ -1,4 +1,5 @@
 import type { rooms as japanese } from '../ja/rooms.ts';
+import { lottery } from './lottery.ts';
 
 /** Simplified Chinese texts of rooms. */
 export const rooms = {
@@ -31,7 +32,9 @@ export const rooms = {
     shortest: (minutes: number) => `最短使用${minutes}分钟。`,
     longest: (minutes: number) => `最长使用${minutes}分钟。`,
     broken: '其中有时间已被占用。',
+    clearing: '前后的准备和收拾时间与其他预约重叠，请稍微错开。',
   },
+  parts: { button: '分开使用', hint: '也可以只使用房间的一部分。' },
   fee: {
     lines: {
       room: '房间',
@@ -113,33 +116,5 @@ export const rooms = {
     depositKept: (yen: string) => `押金中有${yen}不予退还。`,
     refund: (yen: string) => `服务台将退还${yen}。`,
   },
-  lottery: {
-    enter: '参加抽签',
-    title: '抽签',
-    lead: '申请人数多的房间以抽签决定，与先后顺序无关。',
-    none: '目前没有正在受理的抽签。',
-    month: (month: string) => `${month}使用`,
-    states: { planned: '即将开始', open: '受理中', closed: '已截止', drawn: '已抽签' },
-    until: (when: string) => `受理至${when}。`,
-    opens: (when: string) => `${when}开始受理。`,
-    draws: (when: string) => `${when}抽签。`,
-    apply: '申请',
-    wishTitle: (n: number, most: number) => `请选择第${n}志愿（最多${most}个）`,
-    wishes: '志愿',
-    wish: (n: number) => `第${n}志愿`,
-    another: '再选一个志愿',
-    remove: '删除这个志愿',
-    enough: '就这些，继续',
-    confirmTitle: '以此内容申请吗？',
-    confirm: '申请',
-    applied: '已参加抽签',
-    appliedBody: (when: string) => `${when}抽签。结果可在“抽签”画面查看。`,
-    mine: '我的申请',
-    outcomes: { made: '已申请', withdrawn: '已撤回', won: '已中签', lost: '未中签' },
-    wonBody: (when: string) => `请在${when}之前，在“我的预约”中触摸“接受”。`,
-    withdraw: '撤回申请',
-    fair: '任何人都能核对的抽签',
-    fairBody: '受理之前公布抽签种子的指纹，抽签之后公布种子，任何人都能算出同样的结果。',
-    fingerprint: '种子的指纹',
-  },
+  lottery,
 } satisfies typeof japanese;

@@ -1,4 +1,5 @@
 import type { rooms as japanese } from '../ja/rooms.ts';
+import { lottery } from './lottery.ts';
 
 /** Traditional Chinese texts of rooms. */
 export const rooms = {
@@ -31,7 +32,9 @@ export const rooms = {
     shortest: (minutes: number) => `最短使用${minutes}分鐘。`,
     longest: (minutes: number) => `最長使用${minutes}分鐘。`,
     broken: '其中有時間已被占用。',
+    clearing: '前後的準備和收拾時間與其他預約重疊，請稍微錯開。',
   },
+  parts: { button: '分開使用', hint: '也可以只使用房間的一部分。' },
   fee: {
     lines: {
       room: '房間',
@@ -113,33 +116,5 @@ export const rooms = {
     depositKept: (yen: string) => `押金中有${yen}不予退還。`,
     refund: (yen: string) => `服務台將退還${yen}。`,
   },
-  lottery: {
-    enter: '參加抽籤',
-    title: '抽籤',
-    lead: '申請人數多的房間以抽籤決定，與先後順序無關。',
-    none: '目前沒有正在受理的抽籤。',
-    month: (month: string) => `${month}使用`,
-    states: { planned: '即將開始', open: '受理中', closed: '已截止', drawn: '已抽籤' },
-    until: (when: string) => `受理至${when}。`,
-    opens: (when: string) => `${when}開始受理。`,
-    draws: (when: string) => `${when}抽籤。`,
-    apply: '申請',
-    wishTitle: (n: number, most: number) => `請選擇第${n}志願（最多${most}個）`,
-    wishes: '志願',
-    wish: (n: number) => `第${n}志願`,
-    another: '再選一個志願',
-    remove: '刪除這個志願',
-    enough: '就這些，繼續',
-    confirmTitle: '以此內容申請嗎？',
-    confirm: '申請',
-    applied: '已參加抽籤',
-    appliedBody: (when: string) => `${when}抽籤。結果可在「抽籤」畫面查看。`,
-    mine: '我的申請',
-    outcomes: { made: '已申請', withdrawn: '已撤回', won: '已中籤', lost: '未中籤' },
-    wonBody: (when: string) => `請在${when}之前，在「我的預約」中觸摸「接受」。`,
-    withdraw: '撤回申請',
-    fair: '任何人都能核對的抽籤',
-    fairBody: '受理之前公布抽籤種子的指紋，抽籤之後公布種子，任何人都能算出同樣的結果。',
-    fingerprint: '種子的指紋',
-  },
+  lottery,
 } satisfies typeof japanese;

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { advanceLotteries } from '@machikado/city-services/src/lotteries/phases.ts';
+import { verifyLottery } from '@machikado/city-services/src/lotteries/verify.ts';
+import { BookingList } from '@machikado/contracts/booking.ts';
+import { LotteryFile, MyLotteryApplication, type LotteryRule } from '@machikado/contracts/lottery.ts';
+import { engineNames, startEngine, type Engine } from './engine.ts';
+import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
+import { sampleNow, samplePack } from './sample-pack.ts';
+
+const at = (monthsBefore: number, day: number) => ({ monthsBefore, day, at: '09:00' });
+const rule: LotteryRule = {
+  id: 'both',
+  title: { ja: '抽選', en: 'Lottery' },
+  rooms: ['left', 'studio'],
+  opens: at(3, 1),
+  closes: at(3, 10),
+  draws: at(3, 15),
+  confirms: at(3, 20),
+  free: at(2, 1),
+  maxApplications: 2,
+  maxWishes: 3,
+  maxWins: 1,
+  tickets: { resident: 1, nonResident: 1, maxForLosses: 0 },
+  sample: true,
+};
+const lottery = 'both-2027-03';
+const december = (day: number) => new Date(Date.UTC(2026, 11, day, 3));
+const hall = { roomId: 'left', date: '2027-03-07', komaId: 'evening' };
+const studio = { roomId: 'studio', date: '2027-03-08', komaId: '1800-2000' };
+/** The hall on one day together with the studio by the clock on the next. */
+const together = { slots: [hall, studio] };
+
+describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
+  let engine: Engine;
+  let city: SampleCity;
+  let tokens: string[];
+
+  beforeAll(async () => {
+    engine = await startEngine(engineName);
+  });
+  afterAll(() => engine[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    city = await openSampleCity(await engine.newDatabase(), { ...samplePack, lotteries: [rule] });
+    tokens = await city.signInMore(2);
+    await city.context.db.updateTable('user_token').set({ expires_at: '2099-01-01T00:00:00.000Z' }).execute();
+    await goTo(sampleNow);
+    await goTo(december(5));
+  });
+
+  const goTo = async (now: Date) => {
+    city.clock.now = now;
+    await advanceLotteries(city.context);
+  };
+  const apply = async (who: number, ...wishes: { slots: (typeof hall)[] }[]) => {
+    const body = { wishes, purpose: '発表会', people: 8 };
+    const path = `/v1/lotteries/${lottery}/applications`;
+    const answer = await city.call({ path, body, token: tokens[who], key: randomUUID() });
+    return MyLotteryApplication.parse(answer.body).id;
+  };
+  const answerWin = (who: number, id: string, act: 'accept' | 'give-back') =>
+    city.call({ path: `/v1/lottery-applications/${id}/${act}`, body: {}, token: tokens[who] });
+  const bookingsOf = async (who: number) => {
+    const { bookings } = BookingList.parse((await city.call({ path: '/v1/bookings', token: tokens[who] })).body);
+    return bookings.map((one) => `${one.roomId} ${one.komaId} ${one.state}`).toSorted();
+  };
+
+  // Catches: a wish that is given in part, accepting that reaches the first booking only, accepting twice that fails.
+  test('is drawn as one, accepted as one, and asking again changes nothing', async () => {
+    const mine = await apply(0, together);
+    // One of the two rooms alone is another's wish: only one of them can win.
+    const other = await apply(1, { slots: [{ ...studio, komaId: '1700-1900' }] });
+    await goTo(december(15));
+    const file = LotteryFile.parse((await city.call({ path: `/v1/lotteries/${lottery}/file` })).body);
+    expect(verifyLottery(file)).toEqual([]);
+    const isMine = file.wins[0]?.application === mine;
+    expect(file.wins).toEqual([{ application: isMine ? mine : other, wish: 0 }]);
+    const [winner, id] = isMine ? [0, mine] : [1, other];
+    const won = isMine ? ['left evening', 'studio 1800-2000'] : ['studio 1700-1900'];
+    expect(await bookingsOf(winner)).toEqual(won.map((one) => `${one} held`));
+    expect(await bookingsOf(1 - winner)).toEqual([]);
+    for (let times = 0; times < 2; times++) {
+      expect((await answerWin(winner, id, 'accept')).body).toMatchObject({ state: 'won', wonWish: 0 });
+      expect(await bookingsOf(winner)).toEqual(won.map((one) => `${one} permitted`));
+    }
+    // What was accepted is cancelled one by one, by the rules of cancelling.
+    expect((await answerWin(winner, id, 'give-back')).status).toBe(200);
+    expect(await bookingsOf(winner)).toEqual(won.map((one) => `${one} permitted`));
+  });
+
+  test('is confirmed in both rooms once it is drawn, and by nobody else', async () => {
+    const id = await apply(0, together);
+    expect(outcomeOf(await answerWin(0, id, 'accept'))).toBe('not-found');
+    await goTo(december(15));
+    expect(await bookingsOf(0)).toEqual(['left evening held', 'studio 1800-2000 held']);
+    expect(outcomeOf(await answerWin(1, id, 'accept'))).toBe('not-found');
+    await answerWin(0, id, 'accept');
+    expect(await bookingsOf(0)).toEqual(['left evening permitted', 'studio 1800-2000 permitted']);
+  });
+
+  test('is not accepted after its time; given back, it is nobody’s', async () => {
+    const id = await apply(0, together, { slots: [{ ...hall, date: '2027-03-09' }] });
+    await goTo(december(15));
+    await goTo(december(21));
+    expect((await answerWin(0, id, 'accept')).body).toMatchObject({ refusal: { kind: 'window-over' } });
+    expect((await answerWin(0, id, 'give-back')).status).toBe(200);
+    expect(await bookingsOf(0)).toEqual(['left evening cancelled', 'studio 1800-2000 cancelled']);
+    expect(await city.context.db.selectFrom('slot').selectAll().execute()).toEqual([]);
+    // What is given back is gone, and is not told as taken.
+    expect((await answerWin(0, id, 'accept')).body).toMatchObject({ refusal: { kind: 'wrong-state' } });
+  });
+});

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Booking } from '@machikado/contracts/booking.ts';
+import { WaitingList, type Waiting } from '@machikado/contracts/waiting.ts';
+import { engineNames, startEngine, type Engine } from './engine.ts';
+import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
+
+const slot = (roomId: string, komaId = 'morning') => ({ roomId, date: '2026-12-10', komaId });
+const request = (...wanted: Parameters<typeof slot>) => ({ ...slot(...wanted), purpose: '会合', people: 5 });
+
+describe.each(engineNames)('lines for a slot on %s', (engineName) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startEngine(engineName);
+  });
+  afterAll(() => engine[Symbol.asyncDispose]());
+
+  const bookingOf = async (city: SampleCity, token: string | undefined, wanted: ReturnType<typeof request>) =>
+    Booking.parse((await city.book(token ?? '', wanted)).body);
+  const join = async (city: SampleCity, token: string | undefined, wanted: ReturnType<typeof request>) =>
+    expect((await city.call({ path: '/v1/waiting', body: wanted, token, key: randomUUID() })).status).toBe(201);
+  const cancel = (city: SampleCity, token: string | undefined, id: string) =>
+    city.call({ path: `/v1/bookings/${id}/cancel`, body: {}, token });
+  const placeOf = async (city: SampleCity, token: string | undefined): Promise<Waiting | undefined> =>
+    WaitingList.parse((await city.call({ path: '/v1/waiting', token })).body).waiting[0];
+
+  // Catches: the line in the order of rooms or the last come first, and offering past the head of the line.
+  test('who came first is asked first, whichever of the rooms she waits for', async () => {
+    const city = await openSampleCity(await engine.newDatabase());
+    const [holder, first, second, third] = await city.signInMore(4);
+    const { id } = await bookingOf(city, holder, request('whole'));
+    await join(city, first, request('whole'));
+    await join(city, second, request('back'));
+    await join(city, third, request('back'));
+    expect(await placeOf(city, third)).toMatchObject({ state: 'waiting', before: 1 });
+    await cancel(city, holder, id);
+    const states = async () =>
+      (await Promise.all([first, second, third].map((one) => placeOf(city, one)))).map((one) => one?.state);
+    expect(await states()).toEqual(['offered', 'waiting', 'waiting']);
+    await cancel(city, first, (await placeOf(city, first))?.bookingId ?? '');
+    expect((await states()).slice(1)).toEqual(['offered', 'waiting']);
+    expect(await placeOf(city, third)).toMatchObject({ before: 0 });
+  });
+
+  // Catches: the time for clearing that is kept by the screen alone, or that a room keeps on the wrong side.
+  test('after a use by the clock its room stays free for clearing, and so does the one before it', async () => {
+    const city = await openSampleCity(await engine.newDatabase());
+    const [first, second] = await city.signInMore(2);
+    expect((await city.book(first ?? '', request('studio', '1000-1100'))).status).toBe(201);
+    expect(outcomeOf(await city.book(second ?? '', request('studio', '1100-1200')))).toBe('slot-taken');
+    // Its own clearing would reach into the use that stands.
+    expect(outcomeOf(await city.book(second ?? '', request('studio', '0900-1000')))).toBe('slot-taken');
+    expect((await city.book(second ?? '', request('studio', '1130-1230'))).status).toBe(201);
+  });
+});
