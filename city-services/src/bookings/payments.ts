@@ -46,7 +46,13 @@ async function applyApproval(work: Work, booking: Booking, paid: { invoice: Invo
 
 const openInvoice = (invoices: readonly Invoice[]) => invoices.find((invoice) => invoice.state === 'open');
 
-export type PaymentStart = { readonly userId: string; readonly bookingId: string; readonly deviceId: string };
+export type PaymentStart = {
+  /** Made by the kiosk, so that it can end an attempt whose beginning it never heard of. */
+  readonly id: string;
+  readonly userId: string;
+  readonly bookingId: string;
+  readonly deviceId: string;
+};
 
 /**
  * Begins to have an open invoice of a booking paid at a kiosk's terminal. `payment-open` while another attempt has no
@@ -62,7 +68,7 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
   if (invoice === undefined || isOver || booking.state === 'cancelled')
     return err({ kind: 'wrong-state', state: booking.state });
   const payment: PaymentRow = {
-    id: work.randomUuid(),
+    id: start.id,
     invoice_id: invoice.id,
     method: 'terminal',
     device_id: start.deviceId,

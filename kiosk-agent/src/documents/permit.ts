@@ -10,6 +10,7 @@ import {
   pairLines,
   qrLines,
   rule,
+  yenText,
   type SlipFrame,
   type SlipStamp,
 } from './slip-lines.ts';
@@ -30,7 +31,6 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
   const koma = say(booking.komaName);
   const until = momentInWords(booking.cancellableUntil, frame.locale);
   const hours = `${booking.starts}–${booking.ends}`;
-  const yen = booking.feeYen.toLocaleString('en-US');
   return [
     ...headLines(words.permit, frame, permit.reissueOf),
     rule,
@@ -42,10 +42,7 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
         [words.room, say(booking.roomName)],
         [words.date, dayInWords(booking.date, frame.locale)],
         [words.time, { ja: `${koma.ja} ${hours}`, second: `${koma.second} ${hours}` }],
-        [
-          words.fee,
-          say({ ja: `${yen}円`, en: `${yen} yen`, 'zh-Hans': `${yen}日元`, 'zh-Hant': `${yen}日圓`, ko: `${yen}엔` }),
-        ],
+        [words.fee, say(yenText(booking.feeYen))],
         [words.user, `${booking.userName} 様`],
         [words.purpose, booking.purpose],
         [words.people, `${booking.people}`],
