@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarHeart from '@lucide/svelte/icons/calendar-heart';
+import CreditCard from '@lucide/svelte/icons/credit-card';
 import FilePen from '@lucide/svelte/icons/file-pen';
 import FileSearch from '@lucide/svelte/icons/file-search';
 import Globe from '@lucide/svelte/icons/globe';
@@ -21,7 +22,7 @@ export type Entry = {
   /** It can do nothing while the city is away. */
   readonly needsCity?: boolean;
   /** Shown only where the kiosk has it. */
-  readonly needs?: Capability;
+  readonly needs?: Capability | 'terminal';
 };
 
 /** The services in the order in which they stand; each is one line. */
@@ -29,6 +30,7 @@ export function mainEntries(t: Catalogue): Entry[] {
   return [
     { words: t.home.apply, icon: FilePen, path: '/apply', needsCity: true },
     { words: t.home.book, icon: CalendarDays, path: '/book', needsCity: true },
+    { words: t.pay.tile, icon: CreditCard, path: '/pay', needsCity: true, needs: 'terminal' },
     { words: t.home.places, icon: MapPin, path: '/places' },
     { words: t.town.home.events, icon: CalendarHeart, path: '/events' },
     { words: t.town.home.warnings, icon: Siren, path: '/warnings' },

@@ -1,5 +1,6 @@
 import { access } from './access.ts';
 import { browse } from './browse.ts';
+import { pay } from './pay.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
 import { input } from './input.ts';
@@ -21,6 +22,7 @@ export const catalogue = {
   browse,
   resident,
   rooms,
+  pay,
 };
 
 export type Catalogue = typeof catalogue;

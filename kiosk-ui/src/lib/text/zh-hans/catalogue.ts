@@ -1,6 +1,7 @@
 import type { Catalogue } from '../ja/catalogue.ts';
 import { access } from './access.ts';
 import { browse } from './browse.ts';
+import { pay } from './pay.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
 import { input } from './input.ts';
@@ -21,4 +22,5 @@ export const catalogue = {
   browse,
   resident,
   rooms,
+  pay,
 } satisfies Catalogue;
