@@ -130,9 +130,9 @@ function work(machine: Machine, request: TerminalRequest): void {
     say(answer(header, { TransactionStatusResponse: statusOf(machine, header, asked) }));
   } else if (request.AbortRequest !== undefined) {
     const { charging } = machine;
-    const isMeant = charging?.header.ServiceID === request.AbortRequest.MessageReference.ServiceID;
+    const { ServiceID: meant } = request.AbortRequest.MessageReference;
     // Once the bank is asked there is no way back.
-    if (isMeant && charging?.step !== 'authorizing') end(machine, 'cancelled');
+    if (charging?.header.ServiceID === meant && charging.step !== 'authorizing') end(machine, 'cancelled');
   } else if (request.DiagnosisRequest !== undefined) {
     say(answer(header, { DiagnosisResponse: { Response: { Result: 'Success' } } }));
   }

@@ -41,11 +41,16 @@ type Live = { state: TerminalPaymentState; mayGo: boolean };
 
 const retryMs = 1000;
 
-/** Brings attempts to their ends, one at a time, each sent to the terminal at most once. */
-export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner {
-  const { journal, terminal, log, now, signal } = options;
+type Shown = {
+  readonly live: Map<string, Live>;
+  readonly describe: (id: string) => TerminalPayment | undefined;
+  readonly show: (id: string, state?: TerminalPaymentState) => void;
+  readonly settle: (id: string, end: Omit<AttemptSettlement, 'at'>) => Promise<void>;
+};
+
+/** How far each attempt is, for its page, and the one way to an end: the journal first, then everybody else. */
+function showAttempts({ journal, log, now, signal, onPayment, onEnd }: PaymentRunnerOptions): Shown {
   const live = new Map<string, Live>();
-  const atWork = new Set<Promise<void>>();
   const describe = (id: string): TerminalPayment | undefined => {
     const attempt = journal.find(id);
     return attempt && describeAttempt(attempt, live.get(id)?.state);
@@ -54,7 +59,7 @@ export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner
     const known = live.get(id);
     if (known !== undefined && state !== undefined) known.state = state;
     const payment = describe(id);
-    if (payment !== undefined) options.onPayment(payment);
+    if (payment !== undefined) onPayment(payment);
   };
   const settle = async (id: string, end: Omit<AttemptSettlement, 'at'>): Promise<void> => {
     // What the terminal has said is kept until the disk takes it.
@@ -65,8 +70,16 @@ export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner
     log.info('payment.settled', { reference: journal.find(id)?.reference, state: end.state });
     if (end.state !== 'unknown') live.delete(id);
     show(id);
-    options.onEnd();
+    onEnd();
   };
+  return { live, describe, show, settle };
+}
+
+/** Brings attempts to their ends, one at a time, each sent to the terminal at most once. */
+export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner {
+  const { journal, terminal, log, now, signal } = options;
+  const { live, describe, show, settle } = showAttempts(options);
+  const atWork = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const done = work.finally(() => atWork.delete(done));
     atWork.add(done);

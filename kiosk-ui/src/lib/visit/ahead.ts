@@ -37,6 +37,8 @@ const screens: readonly RouteId[] = [
   '/apply/done',
   '/status',
   '/bookings',
+  '/pay',
+  '/pay/terminal',
   '/search',
   '/practice',
   '/finish',

@@ -30,7 +30,6 @@ export function mainEntries(t: Catalogue): Entry[] {
   return [
     { words: t.home.apply, icon: FilePen, path: '/apply', needsCity: true },
     { words: t.home.book, icon: CalendarDays, path: '/book', needsCity: true },
-    { words: t.pay.tile, icon: CreditCard, path: '/pay', needsCity: true, needs: 'terminal' },
     { words: t.home.places, icon: MapPin, path: '/places' },
     { words: t.town.home.events, icon: CalendarHeart, path: '/events' },
     { words: t.town.home.warnings, icon: Siren, path: '/warnings' },
@@ -45,5 +44,6 @@ export function quietEntries(t: Catalogue): Entry[] {
   return [
     { words: t.home.bookings, icon: CalendarCheck, path: '/bookings', needsCity: true },
     { words: t.home.status, icon: FileSearch, path: '/status', needsCity: true },
+    { words: t.pay.tile, icon: CreditCard, path: '/pay', needsCity: true, needs: 'terminal' },
   ];
 }
