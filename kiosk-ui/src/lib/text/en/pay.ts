@@ -15,6 +15,7 @@ export const pay = {
   hereOnDay: 'Pay here, or at the facility’s reception on the day.',
   counterOnDay: 'Pay at the facility’s reception on the day.',
   amount: 'Amount to pay',
+  paidAmount: 'Amount paid',
   about: 'Your card number is not sent to this screen.',
   starting: ['Getting ready', 'Please wait a moment.'],
   waiting: ['Insert your card into the terminal', 'Contactless? Hold your card to the terminal.'],

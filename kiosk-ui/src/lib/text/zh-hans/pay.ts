@@ -15,6 +15,7 @@ export const pay = {
   hereOnDay: '可在这里付款，也可在使用当天到设施服务台付款。',
   counterOnDay: '请在使用当天到设施服务台付款。',
   amount: '付款金额',
+  paidAmount: '已付金额',
   about: '您的卡号不会传到本画面。',
   starting: ['正在准备', '请稍候。'],
   waiting: ['请将卡插入刷卡机', '感应卡请贴近刷卡机。'],

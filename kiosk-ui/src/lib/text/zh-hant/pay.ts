@@ -15,6 +15,7 @@ export const pay = {
   hereOnDay: '可在這裡付款，也可在使用當天到設施服務台付款。',
   counterOnDay: '請在使用當天到設施服務台付款。',
   amount: '付款金額',
+  paidAmount: '已付金額',
   about: '您的卡號不會傳到本畫面。',
   starting: ['正在準備', '請稍候。'],
   waiting: ['請將卡片插入刷卡機', '感應卡請靠近刷卡機。'],
