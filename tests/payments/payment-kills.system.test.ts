@@ -97,7 +97,7 @@ test('killed after the answer is written down and before the city hears of it', 
   expect(await stage.settled(bookingId)).toBe('paid');
 });
 
-test('an answer that got lost is asked for again, while the person waits', async () => {
+test('an answer that got lost is asked for again while the person waits, and only then there is a receipt', async () => {
   const bookingId = await book();
   await stage.dock.orderTerminal({ loseNextAnswer: true });
   const { id, answer } = stage.begin(bookingId);
@@ -105,8 +105,12 @@ test('an answer that got lost is asked for again, while the person waits', async
   await stage.terminalIs('waiting');
   // A second attempt beside the first is refused.
   expect((await stage.begin(bookingId).answer)?.status).toBe(409);
+  const receipt = { kind: 'payment-receipt', paymentId: id } as const;
+  await expect(stage.agent().print(receipt)).rejects.toThrow('409');
   await stage.dock.orderTerminal({ card: 'good' });
   await stage.paymentIs(id, ['approved']);
+  const slip = await stage.agent().print(receipt);
+  await stage.agent().jobIs(slip.id, ['printed']);
   expect(await stage.settled(bookingId)).toBe('paid');
 });
 

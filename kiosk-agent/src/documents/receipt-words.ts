@@ -2,6 +2,7 @@ import type { Locale } from '@machikado/contracts/locale.ts';
 import { allInTwo } from './slip-language.ts';
 import { slipWordsIn } from './slip-words.ts';
 
+/** Names of facts stand in a narrow column: with both languages in it, thirteen letters of half width at most. */
 const receiptWords = {
   title: {
     ja: '領収書',
@@ -30,14 +31,14 @@ const receiptWords = {
   payer: {
     ja: '宛名',
     'ja-x-easy': '名前《なまえ》',
-    en: 'Received from',
+    en: 'Payer',
     'zh-Hans': '付款人',
     'zh-Hant': '付款人',
-    ko: '받는 분',
+    ko: '납부자',
   },
   purpose: {
     ja: '但し',
-    'ja-x-easy': 'なんの ｜お金《おかね》',
+    'ja-x-easy': 'なに',
     en: 'For',
     'zh-Hans': '用途',
     'zh-Hant': '用途',
@@ -52,12 +53,12 @@ const receiptWords = {
     ko: '시설 사용료',
   },
   method: {
-    ja: '支払方法',
-    'ja-x-easy': '払《はら》いかた',
+    ja: '支払',
+    'ja-x-easy': 'なにで',
     en: 'Paid by',
-    'zh-Hans': '支付方式',
-    'zh-Hant': '付款方式',
-    ko: '결제 방법',
+    'zh-Hans': '方式',
+    'zh-Hant': '方式',
+    ko: '결제',
   },
   card: {
     ja: 'カード（端末）',
@@ -69,27 +70,35 @@ const receiptWords = {
   },
   paidAt: {
     ja: '領収日',
-    'ja-x-easy': '払《はら》った 日《ひ》',
-    en: 'Paid on',
-    'zh-Hans': '收款日期',
-    'zh-Hant': '收款日期',
+    'ja-x-easy': 'いつ',
+    en: 'Paid',
+    'zh-Hans': '收款日',
+    'zh-Hant': '收款日',
     ko: '영수일',
   },
+  bookingNumber: {
+    ja: '予約',
+    'ja-x-easy': '予約《よやく》',
+    en: 'Booking',
+    'zh-Hans': '预约',
+    'zh-Hant': '預約',
+    ko: '예약',
+  },
   invoiceNumber: {
-    ja: '請求番号',
-    'ja-x-easy': '｜お金《おかね》の 番号《ばんごう》',
+    ja: '請求',
+    'ja-x-easy': '番号《ばんごう》',
     en: 'Invoice',
-    'zh-Hans': '账单编号',
-    'zh-Hant': '帳單編號',
-    ko: '청구 번호',
+    'zh-Hans': '账单',
+    'zh-Hant': '帳單',
+    ko: '청구',
   },
   transaction: {
-    ja: '取引番号',
-    'ja-x-easy': '機械《きかい》の 番号《ばんごう》',
-    en: 'Transaction',
-    'zh-Hans': '交易编号',
-    'zh-Hant': '交易編號',
-    ko: '거래 번호',
+    ja: '取引',
+    'ja-x-easy': '機械《きかい》',
+    en: 'Payment',
+    'zh-Hans': '交易',
+    'zh-Hant': '交易',
+    ko: '거래',
   },
   keep: {
     ja: '大切に保管してください。',
@@ -111,6 +120,6 @@ const receiptWords = {
 
 /** The fixed texts of a receipt in Japanese and one more language, with those that other slips have as well. */
 export function receiptWordsIn(locale: Locale | undefined) {
-  const { facility, room, date, time, bookingNumber } = slipWordsIn(locale);
-  return { ...allInTwo(receiptWords, locale), facility, room, date, time, bookingNumber };
+  const { facility, room, date, time } = slipWordsIn(locale);
+  return { ...allInTwo(receiptWords, locale), facility, room, date, time };
 }
