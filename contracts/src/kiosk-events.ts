@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlertBoard } from './alert.ts';
+import { TerminalPayment, TerminalState } from './payment.ts';
 import { PrinterStatus, PrintJob } from './print.ts';
 
 /** What the agent tells its page, as server-sent events named by `kind`. The first events give the present state. */
@@ -10,6 +11,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('city'), state: z.enum(['online', 'offline', 'revoked', 'not-enrolled']) }),
   z.object({ kind: z.literal('alerts'), board: AlertBoard }),
   z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed', 'page-lost']) }),
+  z.object({ kind: z.literal('terminal'), state: TerminalState }),
+  z.object({ kind: z.literal('payment'), payment: TerminalPayment }),
   z.object({ kind: z.literal('storage'), state: z.enum(['ok', 'full']) }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

@@ -32,3 +32,37 @@ export const PaymentOutcome = z.object({
     .optional(),
 });
 export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
+
+/** How the terminal of a kiosk is. `away`: it does not answer at the moment. */
+export const TerminalState = z.enum(['none', 'ready', 'away']);
+export type TerminalState = z.infer<typeof TerminalState>;
+
+/**
+ * An attempt as its page sees it. `starting` the city is asked · `waiting` for a card · `checking` the terminal's answer
+ * got lost and it is asked what became of the attempt. The last four are ends; `unknown` may still become another one.
+ */
+export const TerminalPaymentState = z.enum([
+  'starting',
+  'waiting',
+  'card-in',
+  'authorizing',
+  'checking',
+  'approved',
+  'declined',
+  'cancelled',
+  'unknown',
+]);
+export type TerminalPaymentState = z.infer<typeof TerminalPaymentState>;
+
+export const TerminalPayment = z.object({
+  id: z.uuid(),
+  bookingId: z.uuid(),
+  /** Absent until the city has said what is owed. */
+  yen: z.int().positive().optional(),
+  state: TerminalPaymentState,
+});
+export type TerminalPayment = z.infer<typeof TerminalPayment>;
+
+/** What a page asks its agent for. The page makes the id, so that asking again never begins a second attempt. */
+export const TerminalPaymentRequest = z.object({ id: z.uuid(), bookingId: z.uuid() });
+export type TerminalPaymentRequest = z.infer<typeof TerminalPaymentRequest>;

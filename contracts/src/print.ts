@@ -10,6 +10,7 @@ export const PrintRequest = z.object({
   locale: Locale,
   document: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('permit'), bookingId: z.uuid() }),
+    z.object({ kind: z.literal('payment-receipt'), paymentId: z.uuid() }),
     z.object({ kind: z.literal('wifi-slip'), wifi: WifiCode }),
     z.object({ kind: z.literal('application-slip'), receipt: ApplicationReceipt }),
     z.object({ kind: z.literal('self-test') }),

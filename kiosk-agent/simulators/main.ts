@@ -5,6 +5,7 @@ import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
 import { createCardHolder } from './card/virtual-card.ts';
 import { createDock } from './dock/dock.ts';
+import { openVirtualTerminal } from './payment-terminal/virtual-terminal.ts';
 import { openPrintFolder } from './printer/print-folder.ts';
 import { openVirtualPrinter } from './printer/virtual-printer.ts';
 
@@ -14,6 +15,7 @@ const Environment = z.object({
   MACHIKADO_PRINTER_PORT: Port.default(8191),
   /** Where the kiosk's virtual reader listens. */
   MACHIKADO_CARD_PORT: Port.default(8192),
+  MACHIKADO_TERMINAL_PORT: Port.default(8193),
   MACHIKADO_PRINTS: z.string().min(1),
 });
 
@@ -25,13 +27,15 @@ await runProcess(log, async (signal) => {
   const folder = openPrintFolder(resolve(config.MACHIKADO_PRINTS));
   const printer = cleanup.use(await openVirtualPrinter({ port: config.MACHIKADO_PRINTER_PORT, folder }));
   const cards = cleanup.use(createCardHolder({ host: '127.0.0.1', port: config.MACHIKADO_CARD_PORT }));
+  const terminal = cleanup.use(await openVirtualTerminal({ port: config.MACHIKADO_TERMINAL_PORT, name: 'SIM-1' }));
   const rule = { port: config.MACHIKADO_DOCK_PORT };
-  const server = createServer(createDock({ printer, cards, folder, rule }));
+  const server = createServer(createDock({ printer, cards, terminal, folder, rule }));
   rule.port = await listen(server, { host: '127.0.0.1', port: rule.port, variable: 'MACHIKADO_DOCK_PORT' });
   cleanup.defer(() => {
     server.close();
     server.closeAllConnections();
   });
-  announceReady({ part: 'simulators', urls: { dock: `http://127.0.0.1:${rule.port}/`, printer: printer.url } });
+  const urls = { dock: `http://127.0.0.1:${rule.port}/`, printer: printer.url, terminal: terminal.url };
+  announceReady({ part: 'simulators', urls });
   await aborted(signal);
 });

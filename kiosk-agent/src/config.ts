@@ -5,13 +5,25 @@ import { browsingEnvironment, readBrowsingSetup, type BrowsingSetup } from './br
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 
+const hostAndPort = (url: URL) => ({ host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port) });
+
 function endpoint(protocol: string) {
   return z
     .url({ protocol: new RegExp(`^${protocol}$`) })
     .transform((text) => new URL(text))
     .refine((url) => url.port !== '' && url.hostname !== '', 'a host and a port are needed')
-    .transform((url) => ({ host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port) }));
+    .transform(hostAndPort);
 }
+
+/** `tcp://NAME@host:port`; a terminal answers only to its own name (nexo: POIID). */
+const Terminal = z
+  .url({ protocol: /^tcp$/ })
+  .transform((text) => new URL(text))
+  .refine(
+    (url) => url.port !== '' && url.hostname !== '' && /^[A-Za-z0-9-]{1,40}$/.test(url.username),
+    'a name, a host and a port are needed',
+  )
+  .transform((url) => ({ name: url.username, ...hostAndPort(url) }));
 
 const Environment = z.object({
   /** Holds `agent.db` and `identity/`. */
@@ -23,6 +35,8 @@ const Environment = z.object({
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
   /** `vpcd://host:port` where the reader listens, or `none`. */
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  /** `tcp://NAME@host:port` of a payment terminal that speaks nexo, or `none`. */
+  MACHIKADO_PAYMENT_TERMINAL: z.union([z.literal('none'), Terminal]).default('none'),
   /** The program of libkkc that turns kana into kanji, or `none`; found on PATH. */
   MACHIKADO_KKC: z.string().min(1).default('kkc'),
   /** The dictionary of Debian's `pinyin-database`, or `none`. */
@@ -58,12 +72,15 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  readonly paymentTerminal: TerminalConfig | undefined;
   /** What conversion stands on; an absent one is not offered. */
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
   readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
   readonly browser: BrowserConfig | undefined;
   readonly browsing: BrowsingSetup | undefined;
 };
+
+export type TerminalConfig = { readonly name: string; readonly host: string; readonly port: number };
 
 export type BrowserConfig = {
   readonly program: string;
@@ -87,6 +104,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    paymentTerminal: read.MACHIKADO_PAYMENT_TERMINAL === 'none' ? undefined : read.MACHIKADO_PAYMENT_TERMINAL,
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
     japaneseVoice:
       read.MACHIKADO_SPEECH_VOICE === undefined

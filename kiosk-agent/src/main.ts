@@ -26,6 +26,7 @@ import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
 import type { LocalRule } from './http/local-only.ts';
 import { tellPresent } from './http/present.ts';
+import { openPaymentDesk } from './http/payment-desk.ts';
 import { openLocalServer } from './http/server.ts';
 import { createSlipPictures } from './http/slip-pictures.ts';
 import { openTurn } from './http/turn.ts';
@@ -95,11 +96,15 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const hosts = openHostLog(records.store);
   const policy = copy.browsingPolicy;
+  const visitNow = () => visits.current()?.visitId;
+  const desk = { store: records.store, client, publish: hub.publish, visitNow, log, now, signal };
+  const payments = openPaymentDesk({ ...desk, config: config.paymentTerminal });
   const browsing = createBrowsing({ setup: config.browsing, policy, asset: client.asset, hosts, now, log });
   const forget = () => {
     converters.kana.forget();
     speaker.wipe();
     printing.pictures.wipe();
+    payments.leave();
     void browsing.end();
   };
   const turn = { ...config, ...printing, forget, port: rule.port, log, signal, hub, client, tell: records.tell };
@@ -118,10 +123,10 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       card: cards.state(),
       city: client.state(),
       board: keptAlerts(records.kept),
-      jobs: printing.unsettled(),
+      more: [...payments.present(), ...printing.unsettled()],
     });
   const doors = {
-    ...{ ...printing, browsing, client, copy, visits, cards, hub, presentEvents },
+    ...{ ...printing, payments, browsing, client, copy, visits, cards, hub, presentEvents },
     device: following.device,
     converters,
     speaker,
@@ -138,7 +143,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       await browsing.end();
       stop.abort();
       await screen.finished;
-      await printing.close();
+      await Promise.all([printing.close(), payments.close()]);
       await client[Symbol.asyncDispose]();
       await Promise.all(following.finished);
     },

@@ -14,6 +14,7 @@ import { answerSpeech } from './speech.ts';
 import { createMockBrowsing, type MockBrowsing } from './browsing.ts';
 import { slipPicture } from './picture.ts';
 import { troubleAt, type Trouble } from './trouble.ts';
+import { createMockTerminal, type MockTerminal } from './terminal.ts';
 import { createMockPrinter, type MockPrinter } from './printer.ts';
 
 /** One request that the page made, for tests to look at. */
@@ -24,6 +25,7 @@ export type MockAgent = {
   readonly received: readonly Received[];
   readonly bookings: readonly Booking[];
   readonly printer: MockPrinter;
+  readonly terminal: MockTerminal;
   readonly trouble: Trouble;
   readonly browsing: MockBrowsing;
   /** Sends an event to every page that listens, and makes it part of the present state. */
@@ -70,6 +72,7 @@ function createEvents() {
   emit({ kind: 'card', state: 'empty' });
   emit({ kind: 'city', state: 'online' });
   emit({ kind: 'storage', state: 'ok' });
+  emit({ kind: 'terminal', state: 'ready' });
   emit({ kind: 'alerts', board: boardOf(undefined, false) });
   return { emit, open, isHeard: () => streams.size > 0 };
 }
@@ -82,7 +85,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   const received: Received[] = [];
   const trouble: Trouble = new Map();
   const printer = createMockPrinter((job) => events.emit({ kind: 'print-job', job }));
-
+  const terminal = createMockTerminal(events.emit);
   const browsing = createMockBrowsing();
 
   function answer(method: string, asked: Asked): Answer {
@@ -96,6 +99,8 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
       memory.user = undefined;
       return { status: 204 };
     }
+    const payment = terminal.answer(memory, asked);
+    if (payment !== undefined) return payment;
     if (method === 'GET') return answerRead(memory, asked);
     if (asked.path !== '/print-jobs') return answerWrite(memory, asked);
     const byJob = { ...asked, key: String(asked.body['jobKey']) };
@@ -123,7 +128,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { emit, isHeard } = events;
-  return { url, received, bookings: memory.bookings, printer, browsing, trouble, emit, isHeard, close };
+  return { url, received, bookings: memory.bookings, printer, terminal, browsing, trouble, emit, isHeard, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {

@@ -45,7 +45,8 @@ const node = (script: string): [string, ...string[]] => [process.execPath, join(
 
 /**
  * Starts the whole city on this machine and resolves when each part really answers: server of record, devices enrolled
- * by the technicians' CLI, kiosk with its simulated printer and card reader, Wi-Fi spot. On failure all that had been
+ * by the technicians' CLI, kiosk with its simulated printer, card reader and payment terminal, Wi-Fi
+ * spot. On failure all that had been
  * started is stopped again.
  */
 export async function startCity(options: CityOptions): Promise<RunningCity> {
@@ -138,6 +139,7 @@ function simulatorEnvironment(options: CityOptions): Record<string, string> {
     MACHIKADO_DOCK_PORT: String(options.ports.MACHIKADO_DOCK_PORT),
     MACHIKADO_PRINTER_PORT: String(options.ports.MACHIKADO_PRINTER_PORT),
     MACHIKADO_CARD_PORT: String(options.ports.MACHIKADO_CARD_PORT),
+    MACHIKADO_TERMINAL_PORT: String(options.ports.MACHIKADO_TERMINAL_PORT),
     MACHIKADO_PRINTS: join(options.state, 'prints'),
   };
 }
@@ -148,6 +150,8 @@ function kioskEnvironment(options: CityOptions): Record<string, string> {
     MACHIKADO_KIOSK_PORT: String(options.ports.MACHIKADO_KIOSK_PORT),
     MACHIKADO_PRINTER: `tcp://127.0.0.1:${options.ports.MACHIKADO_PRINTER_PORT}`,
     MACHIKADO_CARD_READER: `vpcd://127.0.0.1:${options.ports.MACHIKADO_CARD_PORT}`,
+    MACHIKADO_PAYMENT_TERMINAL:
+      process.env['MACHIKADO_PAYMENT_TERMINAL'] ?? `tcp://SIM-1@127.0.0.1:${options.ports.MACHIKADO_TERMINAL_PORT}`,
     ...options.webSearch?.env,
   };
 }

@@ -14,7 +14,7 @@ export async function startTable(city: RunningCity, seconds: number): Promise<st
   const rows: Row[] = [
     ['部分 / part', 'URL', '試すこと / what to try'],
     ['キオスク kiosk', city.urls.kiosk, '部屋を予約 book a room: 利用者番号 user number 10000014, PIN 2580'],
-    ['模擬装置 dock', city.urls.dock, 'カードを置く、紙を切らす put a card on, run out of paper'],
+    ['模擬装置 dock', city.urls.dock, 'カードを置く、紙を切らす、支払う put a card on, run out of paper, pay'],
     ['自宅・スマホ home', city.urls.resident, '同じ手続きを自分の端末で the same services on your own device'],
     ['職員画面 staff', city.urls.staff, `clerk / ${password}`],
     ['Wi-Fi', ...wifiHints(city)],

@@ -17,7 +17,7 @@ const packs = join(import.meta.dirname, '../../city-services/packs');
 const progressWords: Record<string, string> = {
   'city-services': '市のサーバー / city-services',
   enrolment: '機器の登録と設定 / enrolling the devices',
-  simulators: 'プリンターとカードの模擬装置 / simulated printer and card reader',
+  simulators: 'プリンターとカードと決済端末の模擬装置 / simulated printer, card reader and payment terminal',
   'kiosk-agent': 'キオスク / kiosk',
   'hotspot-portal': 'Wi-Fiスポット / Wi-Fi spot',
   answers: '応答の確認 / waiting for answers',

@@ -4,6 +4,7 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
+import { TerminalPaymentState } from '@machikado/contracts/payment.ts';
 import { boardOf } from '../../kiosk-ui/mock/alerts.ts';
 import { startMockAgent, type MockAgent } from '../../kiosk-ui/mock/agent.ts';
 
@@ -41,6 +42,10 @@ export async function startGallery(port = 0): Promise<GallerySite> {
     const { pathname } = new URL(request.url ?? '/', 'http://gallery');
     if (request.method === 'POST' && pathname.startsWith('/gallery/weather/')) {
       changeWeather(agent, pathname.slice('/gallery/weather/'.length));
+      response.writeHead(204).end();
+    } else if (request.method === 'POST' && pathname.startsWith('/gallery/terminal/')) {
+      const outcome = TerminalPaymentState.safeParse(pathname.slice('/gallery/terminal/'.length));
+      if (outcome.success) agent.terminal.outcome = outcome.data;
       response.writeHead(204).end();
     } else if (pathname.startsWith('/gallery/')) {
       serveSheet(pathname.slice('/gallery/'.length), response);

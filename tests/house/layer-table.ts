@@ -40,11 +40,11 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['drivers'],
     ['documents'],
     ['city'],
-    ['jobs'],
+    ['jobs', 'payments'],
     ['browsing'],
     ['http'],
   ],
-  'kiosk-agent/simulators': [['card', 'printer'], ['dock'], ['rig']],
+  'kiosk-agent/simulators': [['card', 'printer', 'payment-terminal'], ['dock'], ['rig']],
   'city-services/src': [
     ['store', 'secrets', 'open-data', 'papers', 'facilities'],
     ['authority', 'packs'],

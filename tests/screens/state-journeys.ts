@@ -127,6 +127,38 @@ async function signInByCard(hand: SteeringHand): Promise<void> {
   await at('bookings/none');
 }
 
+/** A room that is held until it is paid, and each step of paying for it. */
+async function payAtTheTerminal(hand: SteeringHand): Promise<void> {
+  const { t, touch, press, heading, at, page, agent } = hand;
+  agent.terminal.outcome = 'waiting';
+  await prepareBooking(unseen(hand), 'pay');
+  await touch(t.booking.confirm);
+  await heading(t.rooms.held.title);
+  await touch(t.pay.now);
+  for (const step of ['waiting', 'card-in', 'authorizing', 'checking', 'declined', 'unknown'] as const) {
+    if (step !== 'waiting') agent.terminal.show(step);
+    await heading(t.pay[step][0] ?? '');
+    await at(`pay/${step}`);
+  }
+  await touch(t.bookings.title);
+  await heading(t.bookings.title);
+  await touch(t.common.back);
+  await touch(t.pay.tile[0] ?? '');
+  await heading(t.pay.title);
+  await page.locator('main button .yen').first().waitFor();
+  await at('pay/owed');
+  agent.terminal.outcome = 'approved';
+  await press(page.locator('main button:has(.yen)').first());
+  await heading(t.pay.approved);
+  await at('pay/paid');
+  agent.terminal.become('away');
+  await touch(t.bookings.title);
+  await touch(t.common.back);
+  await touch(t.pay.tile[0] ?? '');
+  await heading(t.pay.title);
+  await at('pay/none owed');
+}
+
 export const stateJourneys: readonly StateJourney[] = [
   { name: 'the city is away', play: loseTheCity },
   { name: 'refused', play: beRefused },
@@ -137,4 +169,5 @@ export const stateJourneys: readonly StateJourney[] = [
   { name: 'takeover', play: meetWarnings },
   { name: 'out of service', play: beClosed },
   { name: 'card', play: signInByCard },
+  { name: 'payment', play: payAtTheTerminal },
 ];

@@ -57,7 +57,13 @@ async function openInvoices(work: Work, bookingId: string): Promise<Invoice[]> {
 
 const sumOf = (invoices: readonly Invoice[]) => invoices.reduce((sum, { yen }) => sum + yen, 0);
 
-export type PaymentStart = { readonly userId: string; readonly bookingId: string; readonly deviceId: string };
+export type PaymentStart = {
+  /** Made by the kiosk, so that it can end an attempt whose beginning it never heard of. */
+  readonly id: string;
+  readonly userId: string;
+  readonly bookingId: string;
+  readonly deviceId: string;
+};
 
 /**
  * Begins to have all that is owed for a booking paid at a kiosk's terminal, fee and deposit at once. `payment-open` while another attempt has no
@@ -74,7 +80,7 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
   if (invoice === undefined || isOver || booking.state === 'cancelled')
     return err({ kind: 'wrong-state', state: booking.state });
   const payment: PaymentRow = {
-    id: work.randomUuid(),
+    id: start.id,
     invoice_id: invoice.id,
     method: 'terminal',
     device_id: start.deviceId,

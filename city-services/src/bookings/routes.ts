@@ -105,7 +105,7 @@ function paymentRoutes(context: CityContext): Hono<DeviceEnv> {
       workIn(tx, context, {
         actor: `user:${user.id}`,
         do: async (work) => {
-          const started = await startPayment(work, { userId: user.id, bookingId: id, deviceId });
+          const started = await startPayment(work, { id: key, userId: user.id, bookingId: id, deviceId });
           if (!started.ok) throw bookingProblem(started.error);
           return { status: 201, body: started.value } as const;
         },

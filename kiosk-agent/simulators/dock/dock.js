@@ -32,6 +32,33 @@ function showStatus(status) {
   }
 }
 
+const screens = {
+  idle: '待機中です / Idle',
+  waiting: 'カードを入れてください / Insert a card',
+  'card-in': 'カードを読んでいます / Reading the card',
+  authorizing: '問い合わせています / Asking the bank',
+};
+const ends = { approved: '承認 / approved', declined: '拒否 / declined', cancelled: '中止 / cancelled' };
+
+function showTerminal(terminal) {
+  const amount = terminal.step === 'idle' ? '' : ` — ${terminal.yen.toLocaleString('ja-JP')}円`;
+  const screen = terminal.online ? screens[terminal.step] + amount : '電源が入っていません / Off';
+  document.querySelector('#terminal-screen').textContent = screen;
+  document.querySelector('#charges').replaceChildren(
+    ...terminal.charges.slice(-6).flatMap((charge) => {
+      const term = document.createElement('dt');
+      const value = document.createElement('dd');
+      term.textContent = charge.transaction;
+      value.textContent = `${charge.yen.toLocaleString('ja-JP')}円  ${ends[charge.end]}`;
+      return [term, value];
+    }),
+  );
+  for (const button of document.querySelectorAll('[data-terminal]')) {
+    const wanted = Object.entries(JSON.parse(button.dataset.terminal));
+    button.setAttribute('aria-pressed', String(wanted.every(([key, value]) => terminal[key] === value)));
+  }
+}
+
 function showPrints(prints) {
   const shelf = document.querySelector('#prints');
   const newest = prints.slice(-shownPrints).reverse();
@@ -55,7 +82,8 @@ function showPrints(prints) {
 
 async function refresh() {
   try {
-    const [printer, card] = await Promise.all([fetch('/printer'), fetch('/card')]);
+    const [printer, card, terminal] = await Promise.all(['/printer', '/card', '/terminal'].map((path) => fetch(path)));
+    showTerminal(await terminal.json());
     const { status, prints } = await printer.json();
     const { cardId } = await card.json();
     showStatus(status);
@@ -73,6 +101,7 @@ document.addEventListener('click', async (event) => {
   if (button === null) return;
   if (button.dataset.card !== undefined) await put('/card', { cardId: button.dataset.card || null });
   if (button.dataset.printer !== undefined) await put('/printer', JSON.parse(button.dataset.printer));
+  if (button.dataset.terminal !== undefined) await put('/terminal', JSON.parse(button.dataset.terminal));
   await refresh();
 });
 

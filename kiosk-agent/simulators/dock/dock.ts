@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { CardHolder } from '../card/virtual-card.ts';
+import { TerminalOrder } from '../payment-terminal/terminal-state.ts';
+import type { VirtualTerminal } from '../payment-terminal/virtual-terminal.ts';
 import type { PrintFolder } from '../printer/print-folder.ts';
 import { PrinterOrder } from '../printer/printer-state.ts';
 import type { VirtualPrinter } from '../printer/virtual-printer.ts';
@@ -9,6 +11,7 @@ import type { VirtualPrinter } from '../printer/virtual-printer.ts';
 export type DockOptions = {
   readonly printer: VirtualPrinter;
   readonly cards: CardHolder;
+  readonly terminal: VirtualTerminal;
   readonly folder: PrintFolder;
   readonly rule: { readonly port: number };
 };
@@ -69,13 +72,14 @@ async function answer(options: DockOptions, request: IncomingMessage, response: 
 }
 
 async function answerGet(options: DockOptions, path: string, response: ServerResponse): Promise<void> {
-  const { printer, cards, folder } = options;
+  const { printer, cards, terminal, folder } = options;
   const json = (value: unknown) => send(response, 200, { type: 'application/json', body: JSON.stringify(value) });
   const print = /^\/printer\/prints\/(\d{1,8})\.(png|bin)$/.exec(path);
   const file = files[path];
   if (file !== undefined) send(response, 200, file);
   else if (path === '/printer') json({ status: printer.describe(), prints: folder.list() });
   else if (path === '/card') json({ cardId: cards.cardId() });
+  else if (path === '/terminal') json(terminal.describe());
   else if (print?.[1] !== undefined && print[2] !== undefined) {
     const ending = print[2] === 'png' ? 'png' : 'bin';
     const body = await folder.read(Number(print[1]), ending);
@@ -84,19 +88,31 @@ async function answerGet(options: DockOptions, path: string, response: ServerRes
   } else send(response, 404);
 }
 
+/** Each device with the order that it understands; false where it is not understood. */
+const obeyers: Readonly<Record<string, (options: DockOptions, body: unknown) => boolean>> = {
+  '/printer': ({ printer }, body) => {
+    const order = PrinterOrder.safeParse(body);
+    if (order.success) printer.order(order.data);
+    return order.success;
+  },
+  '/card': ({ cards }, body) => {
+    const order = CardOrder.safeParse(body);
+    if (order.success) cards.hold(order.data.cardId);
+    return order.success;
+  },
+  '/terminal': ({ terminal }, body) => {
+    const order = TerminalOrder.safeParse(body);
+    if (order.success) terminal.order(order.data);
+    return order.success;
+  },
+};
+
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 async function answerPut(options: DockOptions, path: string, { request, response }: Exchange): Promise<void> {
   const body = await readJson(request);
-  const order = PrinterOrder.safeParse(body);
-  const card = CardOrder.safeParse(body);
-  if (path === '/printer' && order.success) options.printer.order(order.data);
-  else if (path === '/card' && card.success) options.cards.hold(card.data.cardId);
-  else {
-    send(response, path === '/printer' || path === '/card' ? 400 : 404);
-    return;
-  }
-  send(response, 204);
+  const done = obeyers[path]?.(options, body);
+  send(response, done === undefined ? 404 : done ? 204 : 400);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { PrintJob, type PrintRequest } from '@machikado/contracts/print.ts';
+import type { TerminalOrder } from '../payment-terminal/terminal-state.ts';
+import type { TerminalView } from '../payment-terminal/virtual-terminal.ts';
 import { startPart, untilThere, type Part } from './process-rig.ts';
 
 export type PrinterView = {
@@ -20,6 +22,9 @@ export type DockRig = AsyncDisposable & {
   readonly printer: () => Promise<PrinterView>;
   readonly order: (order: object) => Promise<void>;
   readonly card: (cardId: string | null) => Promise<void>;
+  readonly terminalUrl: string;
+  readonly terminal: () => Promise<TerminalView>;
+  readonly orderTerminal: (order: TerminalOrder) => Promise<void>;
   /** What a QR reader finds on all slips together, one text for each code. */
   readonly codes: () => Promise<string[]>;
   readonly printsDirectory: string;
@@ -44,6 +49,7 @@ export async function startDock(cardPort = 1): Promise<DockRig> {
     MACHIKADO_DOCK_PORT: '0',
     MACHIKADO_PRINTER_PORT: '0',
     MACHIKADO_CARD_PORT: String(cardPort),
+    MACHIKADO_TERMINAL_PORT: '0',
     MACHIKADO_PRINTS: printsDirectory,
   });
   const url = part.urls['dock'] ?? '';
@@ -60,6 +66,9 @@ export async function startDock(cardPort = 1): Promise<DockRig> {
     printer,
     order: (order) => put('/printer', order),
     card: (cardId) => put('/card', { cardId }),
+    terminalUrl: part.urls['terminal'] ?? '',
+    terminal: async () => (await (await fetch(new URL('/terminal', url))).json()) as TerminalView,
+    orderTerminal: (order) => put('/terminal', order),
     codes: async () => {
       const { prints } = await printer();
       const files = prints.map(({ number }) => join(printsDirectory, `print-${String(number).padStart(5, '0')}.png`));
@@ -98,6 +107,7 @@ export type AgentOptions = {
   readonly state: string;
   readonly printer: string;
   readonly cardReader?: string;
+  readonly paymentTerminal?: string;
   readonly ui?: string;
 };
 
@@ -110,6 +120,7 @@ export async function startAgent(options: AgentOptions): Promise<AgentRig> {
     MACHIKADO_KIOSK_UI: ui,
     MACHIKADO_PRINTER: options.printer,
     MACHIKADO_CARD_READER: options.cardReader ?? 'none',
+    MACHIKADO_PAYMENT_TERMINAL: options.paymentTerminal ?? 'none',
   });
   const origin = (part.urls['kiosk'] ?? '').replace(/\/$/, '');
   const page = await (await fetch(origin)).text();

@@ -1,5 +1,4 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
-import type { LocalText } from '@machikado/contracts/locale.ts';
 import { composeAppointmentSlip } from './appointment-slip.ts';
 import { dayInWords, momentInWords } from './slip-dates.ts';
 import { inTwo } from './slip-language.ts';
@@ -11,6 +10,7 @@ import {
   pairLines,
   qrLines,
   rule,
+  yenText,
   type SlipFrame,
   type SlipStamp,
 } from './slip-lines.ts';
@@ -22,11 +22,6 @@ export type Permit = { readonly booking: Booking; readonly reissueOf?: string | 
 /** What the desk of a facility reads with its scanner. */
 export function permitQr(booking: Pick<Booking, 'number'>): string {
   return `MACHIKADO:PERMIT:${booking.number}`;
-}
-
-function yenInWords(amount: number): LocalText {
-  const yen = amount.toLocaleString('en-US');
-  return { ja: `${yen}円`, en: `${yen} yen`, 'zh-Hans': `${yen}日元`, 'zh-Hant': `${yen}日圓`, ko: `${yen}엔` };
 }
 
 /** The permit of one confirmed booking as a receiptline document. */
@@ -52,8 +47,8 @@ export function composePermit(permit: Permit, frame: SlipFrame, stamp: SlipStamp
         [words.room, say(booking.roomName)],
         [words.date, dayInWords(booking.date, frame.locale)],
         [words.time, { ja: `${koma.ja} ${hours}`, second: `${koma.second} ${hours}` }],
-        [words.fee, say(yenInWords(booking.feeYen))],
-        ...(booking.deposit === undefined ? [] : [[words.deposit, say(yenInWords(booking.deposit.yen))] as const]),
+        [words.fee, say(yenText(booking.feeYen))],
+        ...(booking.deposit === undefined ? [] : [[words.deposit, say(yenText(booking.deposit.yen))] as const]),
         [words.user, `${booking.userName} 様`],
         [words.purpose, booking.purpose],
         [words.people, `${booking.people}`],

@@ -1,3 +1,4 @@
+import type { Booking } from '@machikado/contracts/booking.ts';
 import type { SlipDocument } from './slip.ts';
 
 const frame = {
@@ -6,35 +7,48 @@ const frame = {
   desk: { name: { ja: '総合窓口', en: 'Front desk' } },
 };
 
+const booking: Booking = {
+  id: '5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11',
+  number: 'B-0000-1236',
+  kind: 'use',
+  state: 'permitted',
+  feeLines: [],
+  payment: 'due',
+  equipment: [],
+  facilityId: 'sample-hall',
+  facilityName: { ja: '見本市民文化会館', en: 'Sample Citizens Culture Hall' },
+  roomId: 'room-1',
+  roomName: { ja: '会議室1', en: 'Meeting room 1' },
+  date: '2026-12-01',
+  komaId: 'am',
+  komaName: { ja: '午前', en: 'Morning' },
+  starts: '09:00',
+  ends: '12:00',
+  feeYen: 1200,
+  purpose: '読書会 {command:\\x1bp}',
+  people: 12,
+  userName: '利用者 見本',
+  sample: true,
+  bookedAt: '2026-11-23T01:00:00Z',
+  cancellableUntil: '2026-11-30T08:00:00Z',
+};
+
 /** One slip of each kind with sample content, for tests and for looking at. */
 export const sampleDocuments: readonly SlipDocument[] = [
   {
     kind: 'permit',
     frame,
-    booking: {
-      id: '5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11',
-      number: 'B-0000-1236',
-      kind: 'use',
-      state: 'permitted',
-      feeLines: [],
-      payment: 'due',
-      equipment: [],
-      facilityId: 'sample-hall',
-      facilityName: { ja: '見本市民文化会館', en: 'Sample Citizens Culture Hall' },
-      roomId: 'room-1',
-      roomName: { ja: '会議室1', en: 'Meeting room 1' },
-      date: '2026-12-01',
-      komaId: 'am',
-      komaName: { ja: '午前', en: 'Morning' },
-      starts: '09:00',
-      ends: '12:00',
-      feeYen: 1200,
-      purpose: '読書会 {command:\\x1bp}',
-      people: 12,
-      userName: '利用者 見本',
-      sample: true,
-      bookedAt: '2026-11-23T01:00:00Z',
-      cancellableUntil: '2026-11-30T08:00:00Z',
+    booking,
+  },
+  {
+    kind: 'payment-receipt',
+    frame,
+    paid: {
+      booking: { ...booking, payment: 'paid' },
+      yen: 1200,
+      invoiceNumber: 'I-0000-1236',
+      transaction: 'SIM-000042',
+      paidAt: '2026-11-23T05:00:00Z',
     },
   },
   {

@@ -71,6 +71,12 @@ export function wrapWords(text: string, columns: number): string[] {
   return lines;
 }
 
+/** An amount of money as it is written in each language. */
+export function yenText(amount: number): LocalText {
+  const yen = amount.toLocaleString('en-US');
+  return { ja: `${yen}円`, en: `${yen} yen`, 'zh-Hans': `${yen}日元`, 'zh-Hant': `${yen}日圓`, ko: `${yen}엔` };
+}
+
 /** A sentence or two, centred. */
 export function noteLines(text: SlipText, columns: number): string[] {
   return [text.ja, text.second].flatMap((words) => wrapWords(words, columns)).map((line) => escapeReceipt(line));

@@ -4,6 +4,7 @@ import { Locale, LocalText } from '@machikado/contracts/locale.ts';
 import { ApplicationReceipt } from '@machikado/contracts/procedure.ts';
 import { WifiCode } from '@machikado/contracts/voucher.ts';
 import { composeApplicationSlip } from './application-slip.ts';
+import { composePaymentReceipt, PaymentReceipt } from './payment-receipt.ts';
 import { composePermit } from './permit.ts';
 import { composeSelfTest } from './self-test.ts';
 import type { SlipStamp } from './slip-lines.ts';
@@ -19,6 +20,7 @@ const Frame = z.object({
 /** Everything that a slip needs to be drawn, whole: what the spool keeps until the slip has come out. */
 export const SlipDocument = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('permit'), frame: Frame, booking: Booking, reissueOf: z.string().max(20).optional() }),
+  z.object({ kind: z.literal('payment-receipt'), frame: Frame, paid: PaymentReceipt }),
   z.object({ kind: z.literal('wifi-slip'), frame: Frame, wifi: WifiCode }),
   z.object({ kind: z.literal('application-slip'), frame: Frame, receipt: ApplicationReceipt }),
   z.object({ kind: z.literal('self-test'), frame: Frame, profileId: z.string().max(48) }),
@@ -30,6 +32,8 @@ export function composeSlip(document: SlipDocument, stamp: SlipStamp): string {
   switch (document.kind) {
     case 'permit':
       return composePermit(document, document.frame, stamp);
+    case 'payment-receipt':
+      return composePaymentReceipt(document.paid, document.frame, stamp);
     case 'wifi-slip':
       return composeWifiSlip(document.wifi, document.frame, stamp);
     case 'application-slip':

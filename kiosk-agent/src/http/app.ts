@@ -20,6 +20,7 @@ import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
 import { screenRoutes, type ScreenDoors } from './screen.ts';
 import { speechRoutes, type SpeechDoors } from './speech.ts';
+import { paymentRoutes, type PaymentDoors } from './payments.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
@@ -39,6 +40,7 @@ export type KioskDevice = {
 export type AppOptions = BrowsingDoors &
   CityDoors &
   AlertDoors &
+  PaymentDoors &
   PrintDoors &
   SpeechDoors &
   VisitDoors &
@@ -84,6 +86,7 @@ export function createApp(options: AppOptions): Express {
     addressRoutes(options.client),
     conversionRoutes(options.converters),
     draftRoutes(options),
+    paymentRoutes(options),
     printJobRoutes(options),
     speechRoutes(options),
     cardRoutes(options.cards),

@@ -9,17 +9,18 @@ type Present = {
   readonly card: EventOf<'card'>['state'];
   readonly city: EventOf<'city'>['state'];
   readonly board: AlertBoard | undefined;
-  readonly jobs: readonly KioskEvent[];
+  /** Of payments and slips. */
+  readonly more: readonly KioskEvent[];
 };
 
 /** How everything is now, for a page that has just begun to listen. */
-export function tellPresent({ storage, printer, card, city, board, jobs }: Present): KioskEvent[] {
+export function tellPresent({ storage, printer, card, city, board, more }: Present): KioskEvent[] {
   return [
     { kind: 'storage', state: storage },
     { kind: 'printer', status: printer },
     { kind: 'card', state: card },
     { kind: 'city', state: city },
     ...(board === undefined ? [] : [{ kind: 'alerts' as const, board }]),
-    ...jobs,
+    ...more,
   ];
 }

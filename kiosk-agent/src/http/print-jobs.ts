@@ -9,15 +9,17 @@ import type { CityClient } from '../city/client.ts';
 import type { OfflineCopy } from '../city/offline-copy.ts';
 import type { VisitKeeper } from '../city/visit.ts';
 import { printableLocale } from '../documents/slip-letters.ts';
+import type { PaymentReceipt } from '../documents/payment-receipt.ts';
 import type { SlipDocument } from '../documents/slip.ts';
 import type { Printer } from '../drivers/printer.ts';
 import { jobNumber } from '../jobs/print-job.ts';
 import type { PrintRunner } from '../jobs/print-runner.ts';
 import type { Spool } from '../jobs/spool.ts';
+import type { PaymentDoors } from './payments.ts';
 import type { SlipPictures } from './slip-pictures.ts';
 import { sendProblem, sendResult } from './problem.ts';
 
-export type PrintDoors = {
+export type PrintDoors = Pick<PaymentDoors, 'payments'> & {
   readonly spool: Spool;
   readonly runner: PrintRunner;
   readonly printer: Printer;
@@ -94,10 +96,16 @@ async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<
     case 'permit': {
       const booking = await fetchBooking(doors, wanted.bookingId);
       if (!booking.ok) return booking;
-      const subject = createHash('sha256').update(`permit:${wanted.bookingId}`).digest('hex');
-      const first = doors.spool.firstAbout(subject);
-      const reissueOf = first && jobNumber(first.seq);
+      if (booking.value.state !== 'permitted' && booking.value.state !== 'used')
+        return err(problem('conflict', { detail: `No permit: ${booking.value.state}.` }));
+      const { subject, reissueOf } = reissueAbout(doors, `permit:${wanted.bookingId}`);
       return ok({ subject, document: { kind: wanted.kind, frame, booking: booking.value, reissueOf } });
+    }
+    case 'payment-receipt': {
+      const paid = await fetchReceipt(doors, wanted.paymentId);
+      if (!paid.ok) return paid;
+      const { subject, reissueOf } = reissueAbout(doors, `payment:${wanted.paymentId}`);
+      return ok({ subject, document: { kind: wanted.kind, frame, paid: { ...paid.value, reissueOf } } });
     }
   }
 }
@@ -105,14 +113,30 @@ async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<
 async function fetchBooking(doors: PrintDoors, bookingId: string): Promise<Result<Booking, Problem>> {
   const token = doors.visits.token(doors.now());
   if (token === undefined) return err(problem('not-signed-in'));
-  const booking = await doors.client.call({
+  return doors.client.call({
     method: 'GET',
     path: `/v1/bookings/${z.uuid().parse(bookingId)}`,
     answer: Booking,
     headers: { authorization: `Bearer ${token}` },
   });
-  if (booking.ok && booking.value.state !== 'permitted' && booking.value.state !== 'used') {
-    return err(problem('conflict', { detail: `No permit: ${booking.value.state}.` }));
-  }
-  return booking;
+}
+
+/** A receipt is for money that the terminal has taken and the city has on record: nothing else is one. */
+async function fetchReceipt(doors: PrintDoors, paymentId: string): Promise<Result<PaymentReceipt, Problem>> {
+  const { turn, journal, sender } = doors.payments;
+  const attempt = turn.isOwn(paymentId) ? journal.find(paymentId) : undefined;
+  if (attempt === undefined) return err(problem('not-found'));
+  const { state, yen, invoiceNumber, settledAt, transaction } = attempt;
+  if (state !== 'approved' || yen === undefined || invoiceNumber === undefined || settledAt === undefined)
+    return err(problem('conflict', { detail: `No receipt: ${state}.` }));
+  if (!(await sender.tellNow(paymentId))) return err(problem('city-unreachable'));
+  const booking = await fetchBooking(doors, attempt.bookingId);
+  return booking.ok ? ok({ booking: booking.value, yen, invoiceNumber, paidAt: settledAt, transaction }) : booking;
+}
+
+/** By what a second slip about the same is known as a reissue, and of which slip. */
+function reissueAbout(doors: PrintDoors, what: string): { subject: string; reissueOf: string | undefined } {
+  const subject = createHash('sha256').update(what).digest('hex');
+  const first = doors.spool.firstAbout(subject);
+  return { subject, reissueOf: first && jobNumber(first.seq) };
 }

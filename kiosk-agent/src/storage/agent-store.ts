@@ -38,6 +38,21 @@ const migrations: readonly string[] = [
      host TEXT NOT NULL,
      PRIMARY KEY (minute, host)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE payments (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     booking_id TEXT NOT NULL,
+     terminal TEXT NOT NULL,
+     reference TEXT NOT NULL UNIQUE,
+     yen INTEGER,
+     invoice_number TEXT,
+     state TEXT NOT NULL CHECK (state IN ('asked', 'sending', 'approved', 'declined', 'cancelled', 'unknown')),
+     transaction_number TEXT,
+     created_at TEXT NOT NULL,
+     settled_at TEXT,
+     told TEXT
+   ) STRICT;
+   CREATE INDEX payments_by_state ON payments (state, seq);`,
 ];
 
 /**

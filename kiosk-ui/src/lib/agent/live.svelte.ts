@@ -1,5 +1,6 @@
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import type { TerminalPayment, TerminalState } from '@machikado/contracts/payment.ts';
 import type { PrinterStatus, PrintJob } from '@machikado/contracts/print.ts';
 
 type CardState = Extract<KioskEvent, { kind: 'card' }>['state'];
@@ -13,6 +14,9 @@ type Live = {
   storage: 'ok' | 'full';
   board: AlertBoard | undefined;
   jobs: Record<string, PrintJob>;
+  terminal: TerminalState;
+  /** The attempt to pay of this turn. */
+  payment: TerminalPayment | undefined;
 };
 
 /** The present state of this kiosk as its agent tells it. */
@@ -24,6 +28,8 @@ export const live = $state<Live>({
   storage: 'ok',
   board: undefined,
   jobs: {},
+  terminal: 'none',
+  payment: undefined,
 });
 
 /** Takes one event in. `visit-ended` is for the visit and changes nothing here. */
@@ -46,6 +52,12 @@ export function takeEvent(event: KioskEvent): void {
       break;
     case 'alerts':
       live.board = event.board;
+      break;
+    case 'terminal':
+      live.terminal = event.state;
+      break;
+    case 'payment':
+      live.payment = event.payment;
       break;
     case 'visit-ended':
       break;

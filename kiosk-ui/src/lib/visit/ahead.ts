@@ -42,6 +42,8 @@ const screens: readonly RouteId[] = [
   '/appoint/done',
   '/status',
   '/bookings',
+  '/pay',
+  '/pay/terminal',
   '/search',
   '/practice',
   '/finish',

@@ -14,6 +14,7 @@ const formPaths = [
   '/book/find',
   '/lottery/wish',
   '/book/done',
+  '/pay',
   '/apply/',
   '/sign-in',
   '/status',

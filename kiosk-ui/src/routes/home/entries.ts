@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarHeart from '@lucide/svelte/icons/calendar-heart';
+import CreditCard from '@lucide/svelte/icons/credit-card';
 import FilePen from '@lucide/svelte/icons/file-pen';
 import FileSearch from '@lucide/svelte/icons/file-search';
 import Globe from '@lucide/svelte/icons/globe';
@@ -21,7 +22,7 @@ export type Entry = {
   /** It can do nothing while the city is away. */
   readonly needsCity?: boolean;
   /** Shown only where the kiosk has it. */
-  readonly needs?: Capability;
+  readonly needs?: Capability | 'terminal';
 };
 
 /** The services in the order in which they stand; each is one line. */
@@ -43,5 +44,6 @@ export function quietEntries(t: Catalogue): Entry[] {
   return [
     { words: t.home.bookings, icon: CalendarCheck, path: '/bookings', needsCity: true },
     { words: t.home.status, icon: FileSearch, path: '/status', needsCity: true },
+    { words: t.pay.tile, icon: CreditCard, path: '/pay', needsCity: true, needs: 'terminal' },
   ];
 }

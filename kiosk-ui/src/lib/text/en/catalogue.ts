@@ -2,6 +2,7 @@ import type { Catalogue } from '../ja/catalogue.ts';
 import { access } from './access.ts';
 import { browse } from './browse.ts';
 import { counter } from './counter.ts';
+import { pay } from './pay.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
 import { input } from './input.ts';
@@ -23,4 +24,5 @@ export const catalogue = {
   resident,
   rooms,
   counter,
+  pay,
 } satisfies Catalogue;

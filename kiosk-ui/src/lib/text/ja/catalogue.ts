@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { browse } from './browse.ts';
 import { counter } from './counter.ts';
+import { pay } from './pay.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
 import { input } from './input.ts';
@@ -23,6 +24,7 @@ export const catalogue = {
   resident,
   rooms,
   counter,
+  pay,
 };
 
 export type Catalogue = typeof catalogue;

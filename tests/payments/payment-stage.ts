@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { freePort, startAgent, startDock, type AgentRig } from '../../kiosk-agent/simulators/rig/kiosk-rig.ts';
+import { untilThere } from '../../kiosk-agent/simulators/rig/process-rig.ts';
+import { startPart, type Part } from '../city/part.ts';
+import { enrolDevice, login } from '../city/technician.ts';
+import { roomIds, writeBigPack } from '../races/big-pack.ts';
+import { kioskHand } from './kiosk-hand.ts';
+
+export type PaymentStage = Awaited<ReturnType<typeof openPaymentStage>>;
+
+const repository = join(import.meta.dirname, '../..');
+const size = { facilities: 1, rooms: 4 };
+
+/** A real city, a real kiosk-agent that can be killed, and a simulated terminal whose books nobody else writes. */
+export async function openPaymentStage() {
+  const folder = await mkdtemp(join(tmpdir(), 'machikado-payments-'));
+  const held = new AsyncDisposableStack();
+  held.defer(() => rm(folder, { recursive: true, force: true }));
+  const city = await startServer(folder);
+  held.defer(() => city.stop());
+  const dock = held.use(await startDock());
+  const startKiosk = async (): Promise<AgentRig> => {
+    const state = join(folder, 'kiosk');
+    const started = await startAgent({ state, printer: dock.printerUrl, paymentTerminal: dock.terminalUrl });
+    const isReady = (kind: 'terminal' | 'city', is: string) =>
+      started.heard((event) => (event.kind === kind && event.state === is ? true : undefined), `${kind} ${is}`);
+    await Promise.all([isReady('terminal', 'ready'), isReady('city', 'online')]);
+    return started;
+  };
+  let agent = await startKiosk();
+  held.defer(() => agent.part.kill());
+  return {
+    dock,
+    agent: () => agent,
+    ...kioskHand(() => agent, roomIds(size.facilities, size.rooms)),
+    terminalIs: (step: string) =>
+      untilThere(async () => ((await dock.terminal()).step === step ? true : undefined), `terminal ${step}`),
+    /** Stops the city in its tracks, so that what is sent to it waits; gives what lets it go on. */
+    freezeCity: () => {
+      const pid = city.pid();
+      if (pid === undefined) throw new Error('The city does not run.');
+      process.kill(pid, 'SIGSTOP');
+      return () => process.kill(pid, 'SIGCONT');
+    },
+    killAgent: () => agent.part.kill(),
+    reviveAgent: async () => {
+      agent = await startKiosk();
+    },
+    /** Ends the city and reads what it has written. */
+    closeBooks: async (): Promise<CityBooks> => {
+      await city.stop();
+      return readBooks(join(folder, 'city/city.db'));
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** The city in which everything can be booked, with the kiosk enrolled. */
+async function startServer(folder: string): Promise<Part> {
+  await writeBigPack(join(folder, 'packs'), size);
+  const city = await startPart({
+    name: 'city-services',
+    command: [process.execPath, join(repository, 'city-services/src/main.ts')],
+    env: {
+      MACHIKADO_PACKS: join(folder, 'packs'),
+      MACHIKADO_CITY_STATE: join(folder, 'city'),
+      MACHIKADO_DEMO: '1',
+      MACHIKADO_STAFF_PORT: String(await freePort()),
+      MACHIKADO_DEVICE_PORT: String(await freePort()),
+      MACHIKADO_RESIDENT_PORT: '0',
+    },
+    logFile: join(folder, 'city.log'),
+  });
+  const accounts = join(folder, 'city/staff-accounts.json');
+  const staffUrl = city.urls()['staff'] ?? '';
+  const technician = { home: join(folder, 'technician'), staffUrl, staffAccountsFile: accounts };
+  await login(technician);
+  await enrolDevice(technician, { asset: 'K-0001', kind: 'kiosk', identity: join(folder, 'kiosk/identity') });
+  return city;
+}
+
+/** The sums and counts of the city's own books. */
+type CityBooks = {
+  readonly clearedYen: number;
+  readonly receivableYen: number;
+  readonly totalYen: number;
+  /** The terminal's numbers of all payments that the city counts as money. */
+  readonly approved: readonly string[];
+  readonly open: number;
+};
+
+function readBooks(file: string): CityBooks {
+  using database = new DatabaseSync(file);
+  const sum = (where: string) =>
+    Number(database.prepare(`SELECT coalesce(sum(yen), 0) AS yen FROM ledger_posting ${where}`).get()?.['yen']);
+  const payments = database.prepare('SELECT state, reference FROM payment').all();
+  return {
+    clearedYen: sum(`WHERE account = 'terminal-clearing'`),
+    receivableYen: sum(`WHERE account = 'receivable'`),
+    totalYen: sum(''),
+    approved: payments.filter((row) => row['state'] === 'approved').map((row) => String(row['reference'])),
+    open: payments.filter((row) => row['state'] === 'started' || row['state'] === 'unknown').length,
+  };
+}
