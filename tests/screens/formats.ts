@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { controlsAbove, lowLine } from './reach.ts';
 
 /** The screens that a kiosk may have, in px and in millimetres of width. */
-export const formats = [
+const formats = [
   { name: 'portrait', width: 1080, height: 1920, widthMm: 398 },
   { name: 'landscape', width: 1920, height: 1080, widthMm: 708 },
   { name: 'tablet', width: 1280, height: 800, widthMm: 217 },
@@ -16,7 +16,7 @@ export async function bringFinger(context: BrowserContext): Promise<void> {
 }
 
 /** Lays the screen out as on a kiosk of this format, without leaving it. */
-export async function takeFormat(page: Page, { width, height, widthMm }: Format): Promise<void> {
+async function takeFormat(page: Page, { width, height, widthMm }: Format): Promise<void> {
   await page.setViewportSize({ width, height });
   await page.evaluate(`document.documentElement.style.setProperty('--screen-mm', '${widthMm}')`);
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
