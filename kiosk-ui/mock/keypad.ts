@@ -20,6 +20,7 @@ const keys = {
   back: 'F22',
   help: 'F17',
   repeat: 'F14',
+  volume: 'F21',
   speech: 'F13',
   jackIn: 'F15',
   jackOut: 'F16',

@@ -99,6 +99,37 @@ test('a day of birth is picked in three steps, in the years of an era', async ()
   await see('1989年（昭和64年） 1月 7日');
 });
 
+test('any other day of a form is picked as well, this year in front, and said with its era', async () => {
+  await kiosk().page.route('**/agent/v1/procedures', async (route) => {
+    const text = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'application/json', body: text.replace('"birth-date"', '"date"') });
+  });
+  await openVolunteers();
+  await field('name').fill('見本');
+  await field('nameKana').fill('ミホン');
+  await touch('次へ');
+  const pick = (name: string | RegExp) => kiosk().page.locator('.picker').getByRole('button', { name }).first().tap();
+  await see('何年ですか');
+  const year = new Date().getFullYear();
+  await pick(`令和${year - 2018}年`);
+  await pick('12月');
+  await pick('31日');
+  await see(`${year}年（令和${year - 2018}年） 12月 31日`);
+});
+
+test('on a tablet with the controls low a letter takes two touches: its row, then itself', async () => {
+  await start();
+  await touch('ボタンを画面の下に集める');
+  await kiosk().page.setViewportSize({ width: 1280, height: 800 });
+  await touch('申請・届出');
+  await touch('まちのボランティア登録');
+  await touch('この申込みをはじめる');
+  await tapKeys(['か きくけこ', 'け', 'さ しすせそ', 'もどる', 'わ をんー・', 'ん']);
+  expect(await field('name').inputValue()).toBe('けん');
+  await tapKeys(['カナ', 'ア イウエオ', 'イ']);
+  expect(await field('name').inputValue()).toBe('けんイ');
+});
+
 test('a postal code brings its address, or a choice, or says that it is not known', async () => {
   await openVolunteers();
   await field('name').fill('見本');

@@ -70,16 +70,46 @@ test('six languages are one touch away, each in its own script, and the place an
   expect(await page().locator('input').first().inputValue()).toBe('たしかめ');
 });
 
-test('on a phone the bar is one row, and languages open as a panel', async () => {
+const languageButtons = () => page().getByRole('group', { name: 'ことば' }).getByRole('button');
+const boxesOf = (buttons: ReturnType<typeof languageButtons>) =>
+  buttons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+
+test('on a phone all languages are one touch away, in one row', async () => {
   await page().setViewportSize({ width: 390, height: 844 });
   await start();
   const bar = page().locator('aside');
   const height = await bar.evaluate((one) => one.getBoundingClientRect().height);
-  expect(height).toBeLessThan(90);
-  await bar.getByRole('button', { name: '日本語' }).click();
-  await panel().getByRole('button', { name: 'English' }).click();
-  await panel().waitFor({ state: 'detached' });
-  expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
+  expect(height).toBeLessThan(140);
+  const boxes = await boxesOf(languageButtons());
+  expect(boxes).toHaveLength(6);
+  expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
+  for (const { left, right, width } of boxes) {
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(390);
+    expect(width).toBeGreaterThanOrEqual(48);
+  }
+  await bar.getByRole('button', { name: 'English' }).click();
+  await expect.poll(() => page().evaluate(() => document.documentElement.lang)).toBe('en');
+});
+
+test('with the controls low all languages stay one touch away, standing and lying', async () => {
+  await start();
+  await touch('ボタンを画面の下に集める');
+  for (const [width, height, locale] of [
+    [1080, 1920, 'ko'],
+    [1920, 1080, 'en'],
+  ] as const) {
+    await page().setViewportSize({ width, height });
+    const boxes = await boxesOf(page().locator('aside .languages button'));
+    expect(boxes).toHaveLength(6);
+    expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
+    for (const box of boxes) {
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(64);
+      expect(box.right).toBeLessThanOrEqual(width);
+    }
+    await page().locator(`aside button:lang(${locale})`).click();
+    await page().waitForFunction((lang) => document.documentElement.lang === lang, locale);
+  }
 });
 
 test('a small screen of a known width gets larger targets', async () => {

@@ -13,6 +13,8 @@ test('help, repeat and pulled headphones are told; the voice is silent when they
   await press('speech');
   expect(await press('repeat')).toContain('ことばをえらんでください');
   expect(await press('help')).toContain('上と下で、ひとつずつ進みます');
+  // One key for the volume: louder, and after the loudest the softest.
+  expect([await press('volume'), await press('volume'), await press('volume')]).toEqual(['音量10', '音量1', '音量4']);
   await pressCode('F16');
   expect(await press('down')).toMatch(/^イヤホンが外れました/);
 });
@@ -25,7 +27,7 @@ test('a room is booked by ear and keypad alone, from the first screen to the num
   await choose(/^日本語/);
   await choose(/施設をかりる.*ボタン/);
   await choose(/旭川市民文化会館/);
-  await find(/終了|空き、/);
+  await find(/終了|空き、|休館/);
   await find(/、空き、.*円/, 'right');
   await press('select');
   await choose(/^次へ/);

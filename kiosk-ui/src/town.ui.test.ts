@@ -189,6 +189,7 @@ test('a place is found by typing its reading or a part of its name', async () =>
 test('the first screen: its city, what is next, how warnings stand; still for 6 seconds, then another language', async () => {
   // A clock that stands: what the machine takes to draw is not counted.
   const now = new Date('2026-11-23T13:05:00+09:00');
+  await kiosk().page.emulateMedia({ reducedMotion: 'no-preference' });
   await kiosk().page.clock.install({ time: now });
   await kiosk().page.clock.pauseAt(now);
   await kiosk().page.goto(kiosk().agent.url);
@@ -203,6 +204,20 @@ test('the first screen: its city, what is next, how warnings stand; still for 6 
   await expect.poll(sentence).toBe('ja-x-easy');
   await kiosk().page.clock.runFor(6000);
   await expect.poll(sentence).toBe('en');
+  // Stopped by a touch, and by another it goes on.
+  await touch('画面の動きを止める');
+  await kiosk().page.locator('html[data-motion="still"]').waitFor({ state: 'attached' });
+  await kiosk().page.clock.runFor(30_000);
+  expect(await sentence()).toBe('en');
+  await touch('画面の動きを止める');
+  await kiosk().page.locator('html[data-motion="full"]').waitFor({ state: 'attached' });
+  await kiosk().page.clock.runFor(6000);
+  await expect.poll(sentence).toBe('zh-Hans');
+  // Who wants no motion at all gets none, and no button to stop it.
+  await kiosk().page.emulateMedia({ reducedMotion: 'reduce' });
+  await kiosk().page.getByRole('button', { name: '画面の動きを止める' }).waitFor({ state: 'detached' });
+  await kiosk().page.clock.runFor(30_000);
+  expect(await sentence()).toBe('zh-Hans');
   kiosk().agent.emit({ kind: 'city', state: 'offline' });
   await see('新しい警報を確かめられません');
 });

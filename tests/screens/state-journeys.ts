@@ -82,8 +82,9 @@ async function takeItHome(hand: SteeringHand): Promise<void> {
   await at('apply/take home');
 }
 
-async function chooseLanguageInTheHand({ t, touch, at, page }: SteeringHand): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 844 });
+async function chooseLanguageOnTheCounter({ t, touch, at, page }: SteeringHand): Promise<void> {
+  if ((await page.locator('.app[data-low="true"]').count()) === 0) await touch(t.bar.lowHint);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await touch(t.view.languageTitle);
   await page.getByRole('dialog').waitFor();
   await at('language panel');
@@ -165,7 +166,7 @@ export const stateJourneys: readonly StateJourney[] = [
   { name: 'a full course', play: sendAndFail },
   { name: 'silence', play: fallSilent },
   { name: 'taken home', play: takeItHome },
-  { name: 'in the hand', play: chooseLanguageInTheHand },
+  { name: 'on the counter', play: chooseLanguageOnTheCounter },
   { name: 'takeover', play: meetWarnings },
   { name: 'out of service', play: beClosed },
   { name: 'card', play: signInByCard },

@@ -62,9 +62,14 @@ export function isTyped(procedure: Procedure, field: string): boolean {
   return typedWidgets.includes(procedure.ui[field]?.widget ?? 'text');
 }
 
-/** Whether the field is answered with keys at the lower end of the screen: by typing, or by picking a day of birth. */
+/** Whether the field is answered by picking a day. */
+export function isPicked(procedure: Procedure, field: string): boolean {
+  return ['date', 'birth-date'].includes(procedure.ui[field]?.widget ?? 'text');
+}
+
+/** Whether the field is answered with keys at the lower end of the screen: by typing, or by picking a day. */
 export function takesKeys(procedure: Procedure, field: string): boolean {
-  return isTyped(procedure, field) || procedure.ui[field]?.widget === 'birth-date';
+  return isTyped(procedure, field) || isPicked(procedure, field);
 }
 
 const longestByDefault = 200;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyRows, layoutColumns, layoutIds, layoutRows } from './layouts.ts';
+import { keyColumns, keyRows, layoutColumns, layoutIds, layoutRows, placedKeys } from './layouts.ts';
 
 test.each(layoutIds)('%s fills the same field of keys, and no key stands twice', (id) => {
   for (const rows of [keyRows(id), keyRows(id, true)]) {
@@ -21,4 +21,18 @@ test('every letter of the 두벌식 layout and of the alphabet is there', () => 
     expect(texts('hangul')).toContain(letter);
   for (const layout of ['romaji', 'latin', 'pinyin'] as const)
     for (const letter of 'abcdefghijklmnopqrstuvwxyz') expect(texts(layout)).toContain(letter);
+});
+
+test('the columns of a layout hold each of its keys once, and those of kana are the rows of the syllabary', () => {
+  expect(
+    keyColumns('hiragana')
+      .map((letters) => letters.join(''))
+      .slice(0, 3),
+  ).toEqual(['あいうえお', 'かきくけこ', 'さしすせそ']);
+  for (const layout of layoutIds)
+    expect(keyColumns(layout).flat().toSorted()).toEqual(
+      placedKeys(layout)
+        .map(({ text }) => text)
+        .toSorted(),
+    );
 });

@@ -73,3 +73,13 @@ export function placedKeys(layout: LayoutId, email = false): readonly PlacedKey[
     return placed.filter((key) => key.text !== '');
   });
 }
+
+/**
+ * The columns of a layout, each with its letters from the top: where there is no room for all keys, first the column is
+ * touched and then the letter. For kana these are the rows of the syllabary, あいうえお.
+ */
+export function keyColumns(layout: LayoutId, email = false): readonly (readonly string[])[] {
+  const columns: string[][] = Array.from({ length: layoutColumns }, () => []);
+  for (const { text, column } of placedKeys(layout, email)) columns[column - 1]?.push(text);
+  return columns.filter((letters) => letters.length > 0);
+}

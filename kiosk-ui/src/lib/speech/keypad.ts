@@ -10,6 +10,7 @@ export type KeypadAction =
   | 'repeat'
   | 'volume-up'
   | 'volume-down'
+  | 'volume'
   | 'speech'
   | 'jack-in'
   | 'jack-out';
@@ -30,6 +31,7 @@ const dedicated: Readonly<Record<string, KeypadAction>> = {
   F18: 'up',
   F19: 'down',
   F20: 'select',
+  F21: 'volume',
   F22: 'back',
   F23: 'left',
   F24: 'right',

@@ -197,6 +197,7 @@ class SpeechSession implements SpeechMode {
     },
     'volume-up': () => this.#say(t().volume(this.#voice.turn(1))),
     'volume-down': () => this.#say(t().volume(this.#voice.turn(-1))),
+    volume: () => this.#say(t().volume(this.#voice.turnRound())),
     'jack-in': () => this.#say(t().headphonesIn),
     'jack-out': () => (this.#unplugged = true),
   };

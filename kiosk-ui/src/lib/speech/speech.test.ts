@@ -26,6 +26,7 @@ test('arrows move in a pad as they point, and left and right run on into the nex
 
 test('a keypad works always, the keys of a keyboard only while speech is on', () => {
   expect(keypadAction('F15', false)).toBe('jack-in');
+  expect(keypadAction('F21', false)).toBe('volume');
   expect(keypadAction('ArrowDown', false)).toBeUndefined();
   expect(keypadAction('ArrowDown', true)).toBe('down');
   expect(switchOf('Space')).toBe('next');

@@ -21,6 +21,8 @@ export type Voice = {
   readonly hush: () => void;
   /** Changes the volume by this much, and gives it, 0–10. */
   readonly turn: (by: number) => number;
+  /** Louder, and after the loudest the softest: for a keypad with one key for it. */
+  readonly turnRound: () => number;
 };
 
 /** The agent takes 600 letters; shorter pieces begin sooner. */
@@ -87,6 +89,12 @@ export function createVoice(): Voice {
     spoken.talking = false;
   }
 
+  function setVolume(tenths: number): number {
+    const kept = Math.min(10, Math.max(1, Math.round(tenths)));
+    audio.volume = kept / 10;
+    return kept;
+  }
+
   return {
     add: (...utterances) => {
       queue.push(...utterances.filter(({ text }) => text.trim() !== ''));
@@ -99,10 +107,8 @@ export function createVoice(): Voice {
       spoken.talking = false;
       audio.pause();
     },
-    turn: (by) => {
-      audio.volume = Math.min(1, Math.max(0.1, Math.round(audio.volume * 10 + by) / 10));
-      return Math.round(audio.volume * 10);
-    },
+    turn: (by) => setVolume(audio.volume * 10 + by),
+    turnRound: () => setVolume(audio.volume > 0.95 ? 1 : audio.volume * 10 + 3),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Locale } from '@machikado/contracts/locale.ts';
 /** What is said before a language has been chosen: small enough to be there in all of them from the start. */
 type Invitation = {
   readonly name: string;
+  /** Where there is room for a few letters only. */
+  readonly short: string;
   readonly title: string;
   readonly choose: string;
   readonly touch: string;
@@ -13,6 +15,7 @@ type Invitation = {
 export const languages: Readonly<Record<Locale, Invitation>> = {
   ja: {
     name: '日本語',
+    short: '日本語',
     title: 'ことばをえらんでください',
     choose: 'このことばで進む',
     touch: '画面にさわってください',
@@ -21,6 +24,7 @@ export const languages: Readonly<Record<Locale, Invitation>> = {
   },
   'ja-x-easy': {
     name: 'やさしい日本語《にほんご》',
+    short: 'やさしい',
     title: 'ことばを えらんで ください',
     choose: 'この ことばで 見《み》ます',
     touch: '画面《がめん》に さわって ください',
@@ -29,6 +33,7 @@ export const languages: Readonly<Record<Locale, Invitation>> = {
   },
   en: {
     name: 'English',
+    short: 'EN',
     title: 'Choose your language',
     choose: 'Continue in English',
     touch: 'Touch to start',
@@ -37,6 +42,7 @@ export const languages: Readonly<Record<Locale, Invitation>> = {
   },
   'zh-Hans': {
     name: '简体中文',
+    short: '简体',
     title: '请选择语言',
     choose: '使用简体中文',
     touch: '请触摸屏幕',
@@ -45,6 +51,7 @@ export const languages: Readonly<Record<Locale, Invitation>> = {
   },
   'zh-Hant': {
     name: '繁體中文',
+    short: '繁體',
     title: '請選擇語言',
     choose: '使用繁體中文',
     touch: '請觸碰螢幕',
@@ -53,6 +60,7 @@ export const languages: Readonly<Record<Locale, Invitation>> = {
   },
   ko: {
     name: '한국어',
+    short: '한국어',
     title: '언어를 선택해 주세요',
     choose: '한국어로 계속하기',
     touch: '화면을 터치해 주세요',

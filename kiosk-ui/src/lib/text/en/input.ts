@@ -27,6 +27,7 @@ export const input = {
     western: 'Year (AD)',
     eras: { taisho: 'Taishō', showa: 'Shōwa', heisei: 'Heisei', reiwa: 'Reiwa' },
     pickYear: 'Which year were you born?',
+    pickAnyYear: 'Which year?',
     pickMonth: 'Which month?',
     pickDay: 'Which day?',
     span: (from: string, to: string) => `${from}–${to}`,

@@ -30,6 +30,7 @@ export const input = {
       reiwa: '令和《れいわ》',
     },
     pickYear: '生《う》まれた 年《とし》は どれですか',
+    pickAnyYear: '何年《なんねん》ですか',
     pickMonth: '何月《なんがつ》ですか',
     pickDay: '何日《なんにち》ですか',
     span: (from: string, to: string) => `${from}～${to}年《ねん》`,

@@ -23,6 +23,7 @@ export const input = {
     western: '西暦',
     eras: { taisho: '大正', showa: '昭和', heisei: '平成', reiwa: '令和' },
     pickYear: '生まれた年はどれですか',
+    pickAnyYear: '何年ですか',
     pickMonth: '何月ですか',
     pickDay: '何日ですか',
     span: (from: string, to: string) => `${from}～${to}年`,

@@ -25,6 +25,7 @@ export const input = {
     western: '서기',
     eras: { taisho: '다이쇼', showa: '쇼와', heisei: '헤이세이', reiwa: '레이와' },
     pickYear: '태어난 해는 언제입니까?',
+    pickAnyYear: '몇 년입니까?',
     pickMonth: '몇 월입니까?',
     pickDay: '며칠입니까?',
     span: (from: string, to: string) => `${from}~${to}년`,

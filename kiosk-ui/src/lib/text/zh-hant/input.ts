@@ -25,6 +25,7 @@ export const input = {
     western: '西元',
     eras: { taisho: '大正', showa: '昭和', heisei: '平成', reiwa: '令和' },
     pickYear: '您是哪一年出生的？',
+    pickAnyYear: '哪一年？',
     pickMonth: '幾月？',
     pickDay: '幾日？',
     span: (from: string, to: string) => `${from}–${to}年`,
