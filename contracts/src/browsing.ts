@@ -34,7 +34,11 @@ export const BrowsingPolicy = z.strictObject({
     minutes: z.int().min(1).max(120),
     maxTimes: z.int().min(0).max(20),
   }),
-  /** `%s` is where the words go; absent where the city offers no search engine. */
+  /**
+   * A search engine of the city's choice: `%s` is where the words go. Absent, only the city's own content and its sites
+   * are searched. Where the profile does not admit the engine's host it is not offered; a result on a host that is not
+   * admitted says so when it is touched.
+   */
   searchUrl: WebAddress.refine((text) => text.includes('%s'), 'has no %s').optional(),
   sites: z.array(BrowsingSite).max(60),
   allowed: z.array(HostPattern).max(2000),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { isPublicAddress } from './address-range.ts';
+import { createBrowsing } from './browsing.ts';
 import { readHost } from './host-name.ts';
 import { decideHost, matchesPattern, type HostRule } from './host-rule.ts';
 import { findSocketUser } from './peer-user.ts';
@@ -80,6 +82,32 @@ test('time runs out, and is extended as often as the city says and not after the
   expect(longer && extendQuota(longer, { extensionMinutes: 10, nowMs: 5000 })).toBeUndefined();
   expect(extendQuota(quota, { extensionMinutes: 10, nowMs: 901_000 })).toBeUndefined();
   expect(openAllowance({ ...hourly, extension: { ...hourly.extension, rule: 'never' } }).extensionsLeft).toBe(0);
+});
+
+test.each([
+  [{}, false],
+  [{ searchUrl: 'https://search.example/?q=%s' }, false],
+  [{ searchUrl: 'https://search.example/?q=%s', allowed: ['search.example'] }, true],
+  [{ searchUrl: 'https://search.example/?q=%s', profile: 'filtered' }, true],
+  [{ searchUrl: 'https://search.example/?q=%s', profile: 'filtered', denied: { engine: ['*.search.example'] } }, false],
+] as const)('a search engine is offered where the rules of the kiosk admit it: %j', (rules, searches) => {
+  const policy = BrowsingPolicy.parse({
+    profile: 'allow-list',
+    ...hourly,
+    sites: [],
+    allowed: [],
+    denied: {},
+    ...rules,
+  });
+  const browsing = createBrowsing({
+    setup: undefined,
+    policy: () => policy,
+    asset: () => undefined,
+    hosts: { note: () => undefined, purge: () => undefined },
+    now: () => new Date(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  expect(browsing.offer(undefined)).toMatchObject({ searches, leftS: 900, available: false });
 });
 
 test('a visit that opens the web again goes on with the time and the extensions that it had', () => {

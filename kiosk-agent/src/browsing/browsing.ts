@@ -9,7 +9,8 @@ import { err, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Resolve } from './destination.ts';
 import type { HostLog } from './host-log.ts';
-import { ruleFor } from './host-rule.ts';
+import { readHost } from './host-name.ts';
+import { decideHost, ruleFor } from './host-rule.ts';
 import { launchAsRoot, launchBySocket, type LaunchedBrowser } from './launch.ts';
 import { readPeerUser } from './peer-user.ts';
 import { openProxy } from './proxy.ts';
@@ -82,8 +83,11 @@ export function createBrowsing(options: BrowsingOptions): Browsing {
 
 function offerOf(policy: BrowsingPolicy, asset: string | undefined): Omit<BrowsingOffer, 'available' | 'leftS'> {
   const { minutes, extension, sites, searchUrl } = policy;
-  const { profile } = ruleFor(policy, asset);
-  return { profile, minutes, extension, sites, searches: searchUrl !== undefined };
+  const rule = ruleFor(policy, asset);
+  const engine = searchUrl === undefined ? undefined : readHost(new URL(searchUrl).hostname);
+  // An engine that this kiosk's own rule refuses would answer every search with a refusal.
+  const searches = engine !== undefined && decideHost(engine, rule) === undefined;
+  return { profile: rule.profile, minutes, extension, sites, searches };
 }
 
 type One = {

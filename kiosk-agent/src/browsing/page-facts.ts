@@ -56,7 +56,8 @@ export function createFactKeeper({ send, frames, onFacts }: FactOptions): FactKe
       // A page that is just changing has its focus nowhere yet.
       const focus = await readFocus(send, frames).catch(() => undefined);
       moves += 1;
-      tell({ focus: { ...(focus ?? { role: 'none', name: '' }), move: moves } });
+      // Words are wanted once a field is activated.
+      tell({ typing: 'none', focus: { ...(focus ?? { role: 'none', name: '' }), move: moves } });
     },
     forgetField: () => tell({ typing: 'none', focus: undefined }),
     findPrevious: async () => (await readHistory()).previous?.id,

@@ -33,7 +33,10 @@ const index = buildIndex({
   procedures: [],
   facilities: [],
   sites: [
-    { name: { ja: '気象庁', 'ja-x-easy': '気象庁《きしょうちょう》', en: 'Weather (JMA)' }, url: 'https://www.jma.go.jp/' },
+    {
+      name: { ja: '気象庁', 'ja-x-easy': '気象庁《きしょうちょう》', en: 'Weather (JMA)' },
+      url: 'https://www.jma.go.jp/',
+    },
   ],
   from: { latitude: 43.76, longitude: 142.36 },
 });

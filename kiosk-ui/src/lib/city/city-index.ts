@@ -15,6 +15,9 @@ export type FoundThing =
   | { readonly what: 'facility'; readonly facility: Facility }
   | { readonly what: 'site'; readonly site: BrowsingSite };
 
+/** Where something is, where that is known. */
+export type Whereabouts = { readonly latitude?: number | undefined; readonly longitude?: number | undefined };
+
 /** Something that can be found: what it is called, in every language; what kind it is; what else is said of it. */
 export type IndexEntry = {
   readonly thing: FoundThing;
@@ -44,7 +47,9 @@ function plain(text: string): string {
 }
 
 const written = (text: LocalText | undefined) =>
-  Object.values(text ?? {}).flatMap((one) => (one.includes('《') ? [withoutRuby(one), readingOf(one)] : [one]));
+  Object.values(text ?? {})
+    .filter((one) => one !== undefined)
+    .flatMap((one) => (one.includes('《') ? [withoutRuby(one), readingOf(one)] : [one]));
 
 /** All that the kiosk knows, made ready to be searched. A few thousand entries are gone through faster than a screen is drawn. */
 export function buildIndex(known: CityKnowledge): IndexEntry[] {
@@ -55,7 +60,7 @@ export function buildIndex(known: CityKnowledge): IndexEntry[] {
     more: plain(rest.more ?? ''),
     distanceM: rest.distanceM ?? Infinity,
   });
-  const far = ({ latitude, longitude }: Partial<Position>) =>
+  const far = ({ latitude, longitude }: Whereabouts) =>
     known.from === undefined || latitude === undefined || longitude === undefined
       ? Infinity
       : distanceM(known.from, { latitude, longitude });
@@ -89,7 +94,8 @@ export function buildIndex(known: CityKnowledge): IndexEntry[] {
 
 /** Letters of words that are written apart: such a word is met from its beginning, so that "art" is not in "start". */
 const apart = /^[\p{Script=Latin}\p{Script=Hangul}\p{N}]/u;
-const holds = (text: string, term: string) => (apart.test(term) ? ` ${text}`.includes(` ${term}`) : text.includes(term));
+const holds = (text: string, term: string) =>
+  apart.test(term) ? ` ${text}`.includes(` ${term}`) : text.includes(term);
 
 /** How well one term meets an entry: its whole name, the beginning of it, a part of it, its kind, what is said of it. */
 function weigh({ names, kinds, more }: IndexEntry, term: string): number {
@@ -110,7 +116,9 @@ function weighAlone(entry: IndexEntry, term: string): number {
 /** "近くのトイレ" is three words without a space between them; the small ones say nothing by themselves. */
 function wordsIn(typed: string): string[] {
   const segments = new Intl.Segmenter('ja', { granularity: 'word' }).segment(typed);
-  return Array.from(segments, ({ segment }) => plain(segment)).filter((one) => !/^[\p{Script=Hiragana}ー]?$/u.test(one));
+  return Array.from(segments, ({ segment }) => plain(segment)).filter(
+    (one) => !/^[\p{Script=Hiragana}ー]?$/u.test(one),
+  );
 }
 
 /** The best first, the nearer first among equals: what holds all that was typed, or else what holds some of its words. */
