@@ -30,7 +30,7 @@ async function openHeaded(isKiosk: boolean) {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     await exited;
   });
-  await untilThere(async () => (page.told().includes('load') ? true : undefined), 'the page is there');
+  await untilThere(() => (page.told().includes('load') ? true : undefined), 'the page is there');
   /** Presses the mark until the page has it: what came before has been dealt with then. */
   const mark = async (after = 'the start') => {
     const before = page.marks();

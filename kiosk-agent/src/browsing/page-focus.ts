@@ -69,7 +69,7 @@ export async function readFocus(page: Send, frames: FrameSessions): Promise<Brow
     role: typing === 'none' ? (role === 'field' ? 'other' : role) : 'field',
     name: textOf(node?.name).slice(0, maxChars),
     ...(value !== '' && { value }),
-    ...(checked !== undefined && { isOn: String(checked) === 'true' }),
+    ...(checked !== undefined && { isOn: checked === 'true' || checked === true }),
   };
 }
 

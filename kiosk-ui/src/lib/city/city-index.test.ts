@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CityEvent } from '@machikado/contracts/event.ts';
-import type { Place, PlaceKind } from '@machikado/contracts/place.ts';
+import type { Place } from '@machikado/contracts/place.ts';
 import { buildIndex, searchIndex, type FoundThing } from './city-index.ts';
 
-const place = (id: string, kind: PlaceKind, name: string, rest: Partial<Place> = {}): Place => ({
-  id,
-  kind,
-  name,
-  credit: '見本',
-  ...rest,
-});
+const place = (place: Pick<Place, 'id' | 'kind' | 'name'> & Partial<Place>): Place => ({ credit: '見本', ...place });
 const event: CityEvent = {
   id: 'story-hour',
   kind: 'children',
@@ -23,11 +17,23 @@ const event: CityEvent = {
 };
 const index = buildIndex({
   places: [
-    place('far', 'toilet', '北公園の手洗所', { latitude: 43.9, longitude: 142.4 }),
-    place('near', 'toilet', '駅前広場', { latitude: 43.77, longitude: 142.36 }),
-    place('books', 'library', '中央図書館', { nameKana: 'チュウオウトショカン', nameEn: 'Central Library' }),
-    place('start', 'other', 'スタート広場', { nameEn: 'Start Plaza' }),
-    place('gallery', 'culture', '彫刻館', { nameEn: 'Sculpture Museum', description: '屋外に作品があります' }),
+    place({ id: 'far', kind: 'toilet', name: '北公園の手洗所', latitude: 43.9, longitude: 142.4 }),
+    place({ id: 'near', kind: 'toilet', name: '駅前広場', latitude: 43.77, longitude: 142.36 }),
+    place({
+      id: 'books',
+      kind: 'library',
+      name: '中央図書館',
+      nameKana: 'チュウオウトショカン',
+      nameEn: 'Central Library',
+    }),
+    place({ id: 'start', kind: 'other', name: 'スタート広場', nameEn: 'Start Plaza' }),
+    place({
+      id: 'gallery',
+      kind: 'culture',
+      name: '彫刻館',
+      nameEn: 'Sculpture Museum',
+      description: '屋外に作品があります',
+    }),
   ],
   events: [event],
   procedures: [],
