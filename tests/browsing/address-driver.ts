@@ -8,6 +8,8 @@ export type DriverJob = {
   readonly addresses: readonly string[];
   readonly download?: string;
   readonly drag?: string;
+  /** Every address is one that opens: a busy machine may take its time. */
+  readonly allOpen?: true;
 };
 /** What came of each of them. */
 export type Driven = {
@@ -21,7 +23,7 @@ export type Driven = {
 
 /** Drives a browsing Chromium straight through its pipe, as no person can: addresses typed. */
 const [user = '', profileDirectory = '', policyDirectory = '', job = '{}'] = process.argv.slice(2);
-const { addresses, download, drag } = JSON.parse(job) as DriverJob;
+const { addresses, download, drag, allOpen } = JSON.parse(job) as DriverJob;
 const browser = launchAsRoot({
   user: Number(user),
   profileDirectory,
@@ -36,7 +38,7 @@ const cdp = openCdpPipe(browser, ({ method, params }) => {
   if (state !== 'inProgress') downloaded.resolve(state);
 });
 /** Some refused addresses get no answer at all from the browser; those that do, get it in a tenth of this. */
-const navigateMs = 2000;
+const navigateMs = allOpen ? 14_000 : 2000;
 const loadMs = 1000;
 
 async function openPage(): Promise<{ id: string; session: string }> {

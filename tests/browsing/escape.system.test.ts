@@ -42,6 +42,7 @@ beforeAll(async () => {
     addresses: opening.map(({ address }) => address),
     download: `${site}/download`,
     drag: `${site}/gesture.html`,
+    allOpen: true,
   });
   // Whoever asks for them first hears how they ended.
   for (const driven of [under, without]) driven.catch(() => undefined);
@@ -216,7 +217,6 @@ describe('addresses, given straight to the browser', () => {
       url: `${site}/next.html`,
     });
   });
-
 });
 
 /** That browser has no window and no keyboard; what a plugged one does to the kiosk's own is tried in `tests/policy`. */
