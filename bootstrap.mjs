@@ -22,6 +22,7 @@ const scanners = ['zbar-tools', 'poppler-utils'];
 const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
+const keys = ['xvfb', 'xdotool'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
 /** What is missing without a package, for the person who has to decide whether that matters. */
@@ -33,6 +34,7 @@ const purposes = [
   [speech, '音声案内', 'speech'],
   [conversion, '画面のキーボードの漢字変換', 'turning kana and pinyin into characters on the kiosk'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
+  [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -67,7 +69,7 @@ const commands = {
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {
-    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...peers],
+    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

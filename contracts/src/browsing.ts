@@ -34,7 +34,11 @@ export const BrowsingPolicy = z.strictObject({
     minutes: z.int().min(1).max(120),
     maxTimes: z.int().min(0).max(20),
   }),
-  /** `%s` is where the words go; absent where the city offers no search engine. */
+  /**
+   * A search engine of the city's choice: `%s` is where the words go. Absent, only the city's own content and its sites
+   * are searched. Where the profile does not admit the engine's host it is not offered; a result on a host that is not
+   * admitted says so when it is touched.
+   */
   searchUrl: WebAddress.refine((text) => text.includes('%s'), 'has no %s').optional(),
   sites: z.array(BrowsingSite).max(60),
   allowed: z.array(HostPattern).max(2000),
@@ -51,6 +55,8 @@ export const BrowsingOffer = z.object({
   available: z.boolean(),
   profile: BrowsingProfile,
   minutes: z.int().positive(),
+  /** What is left of that in this visit, in seconds. */
+  leftS: z.int().nonnegative(),
   extension: BrowsingPolicy.shape.extension,
   sites: z.array(BrowsingSite),
   searches: z.boolean(),
@@ -70,6 +76,16 @@ export const browsingDenials = [
 export const BrowsingDenial = z.enum(browsingDenials);
 export type BrowsingDenial = z.infer<typeof BrowsingDenial>;
 
+/** What of the page the keys go to, as its accessibility tree has it; for people who do not see or touch it. */
+export const BrowsingFocus = z.object({
+  role: z.enum(['link', 'button', 'field', 'checkbox', 'radio', 'list', 'other', 'none']),
+  name: z.string().max(300),
+  /** What is chosen or typed; never of a secret field. */
+  value: z.string().max(300).optional(),
+  isOn: z.boolean().optional(),
+});
+export type BrowsingFocus = z.infer<typeof BrowsingFocus>;
+
 /** How a session stands; sent over the picture stream whenever it changes. */
 export const BrowsingState = z.object({
   state: z.enum(['starting', 'open', 'ended']),
@@ -83,6 +99,8 @@ export const BrowsingState = z.object({
   canGoBack: z.boolean(),
   /** What a touched field wants; `password` shows the warning. */
   typing: z.enum(['none', 'text', 'password']),
+  /** Set once the focus was moved by keys; `move` counts, so that the same place is told again. */
+  focus: BrowsingFocus.extend({ move: z.int() }).optional(),
   notice: z.object({ denial: BrowsingDenial, host: z.string().max(253) }).optional(),
 });
 export type BrowsingState = z.infer<typeof BrowsingState>;
@@ -105,6 +123,11 @@ export const BrowsingAction = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('touch'), touches: z.array(Touch).min(1).max(32) }),
   z.strictObject({ do: z.literal('type'), text: z.string().min(1).max(200) }),
   z.strictObject({ do: z.literal('key'), key: z.enum(['Enter', 'Backspace']) }),
+  z.strictObject({ do: z.literal('focus'), to: z.enum(['next', 'previous']) }),
+  /** Does what the focused part of the page is there for: follows a link, presses a button, chooses the next of a list. */
+  z.strictObject({ do: z.literal('activate') }),
+  /** Looks anew what the focused field wants, before somebody types who opened the keyboard herself. */
+  z.strictObject({ do: z.literal('look') }),
   z.strictObject({ do: z.literal('scroll'), by: z.number().min(-2).max(2) }),
   z.strictObject({ do: z.literal('open'), url: WebAddress }),
   z.strictObject({ do: z.literal('search'), words: z.string().min(1).max(200) }),

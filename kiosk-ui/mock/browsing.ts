@@ -6,6 +6,7 @@ const offer = BrowsingOffer.parse({
   available: true,
   profile: 'allow-list',
   minutes: 15,
+  leftS: 900,
   extension: { rule: 'when-nobody-waits', minutes: 15, maxTimes: 2 },
   searches: true,
   sites: [

@@ -43,7 +43,7 @@ export const addressAttempts: readonly AddressAttempt[] = [
   { address: 'https://shut.example/' },
 ];
 
-/** Keys and combinations that open something in a browser or leave it. No way of the agent takes them. */
+/** Keys and combinations that open something in a browser or leave it; the agent hands none of them on. */
 export const keyAttempts: readonly string[] = [
   'F12',
   'F11',

@@ -3,29 +3,27 @@ import { openCdpPipe } from '../../kiosk-agent/src/browsing/cdp-pipe.ts';
 import { launchAsRoot } from '../../kiosk-agent/src/browsing/launch.ts';
 import { canaryFiles } from './browser-files.ts';
 
-/** Addresses and keys to try, an address that is a file, and a page on which the mouse drags. */
+/** Addresses to try, an address that is a file, and a page on which the mouse drags. */
 export type DriverJob = {
   readonly addresses: readonly string[];
-  readonly keys: readonly string[];
   readonly download?: string;
   readonly drag?: string;
+  /** Every address is one that opens: a busy machine may take its time. */
+  readonly allOpen?: true;
 };
 /** What came of each of them. */
 export type Driven = {
   readonly address?: string;
-  readonly key?: string;
   readonly error?: string;
   readonly text?: string;
   readonly url?: string;
-  readonly opened?: number;
-  readonly devtools?: number;
   readonly download?: string;
   readonly files?: readonly string[];
 };
 
-/** Drives a browsing Chromium straight through its pipe, as no person can: addresses typed, keys pressed. */
+/** Drives a browsing Chromium straight through its pipe, as no person can: addresses typed. */
 const [user = '', profileDirectory = '', policyDirectory = '', job = '{}'] = process.argv.slice(2);
-const { addresses, keys, download, drag } = JSON.parse(job) as DriverJob;
+const { addresses, download, drag, allOpen } = JSON.parse(job) as DriverJob;
 const browser = launchAsRoot({
   user: Number(user),
   profileDirectory,
@@ -39,14 +37,9 @@ const cdp = openCdpPipe(browser, ({ method, params }) => {
   const { state } = z.object({ state: z.string() }).parse(params);
   if (state !== 'inProgress') downloaded.resolve(state);
 });
-const Targets = z.object({
-  targetInfos: z.array(z.object({ targetId: z.string(), type: z.string(), url: z.string() })),
-});
-const targets = async () => Targets.parse(await cdp.send('Target.getTargets')).targetInfos;
 /** Some refused addresses get no answer at all from the browser; those that do, get it in a tenth of this. */
-const navigateMs = 2000;
+const navigateMs = allOpen ? 14_000 : 2000;
 const loadMs = 1000;
-const modifiers: Record<string, number> = { Alt: 1, Ctrl: 2, Meta: 4, Shift: 8 };
 
 async function openPage(): Promise<{ id: string; session: string }> {
   const { targetId } = z
@@ -88,25 +81,6 @@ async function tryAddress(address: string): Promise<Driven> {
   return { address, ...tried };
 }
 
-async function tryKey(name: string): Promise<Driven> {
-  const page = await openPage();
-  const before = (await targets()).length;
-  const parts = name.split('+');
-  const key = parts.at(-1) ?? '';
-  const held = parts.slice(0, -1).reduce((sum, part) => sum + (modifiers[part] ?? 0), 0);
-  const code = /^F\d+$/.test(key) ? 111 + Number(key.slice(1)) : key.charCodeAt(0);
-  const event = { key, code: key.length === 1 ? `Key${key}` : key, modifiers: held, windowsVirtualKeyCode: code };
-  await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event }, page.session).catch(() => undefined);
-  await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }, page.session).catch(() => undefined);
-  const after = await targets();
-  await cdp.send('Target.closeTarget', { targetId: page.id }).catch(() => undefined);
-  return {
-    key: name,
-    opened: after.length - before,
-    devtools: after.filter(({ url }) => url.startsWith('devtools:')).length,
-  };
-}
-
 /** Downloads as the browser would by itself; the agent has told its own to refuse them, and this one has the policy only. */
 async function tryDownload(address: string): Promise<Driven> {
   await cdp.send('Browser.setDownloadBehavior', { behavior: 'default', eventsEnabled: true });
@@ -134,7 +108,6 @@ async function dragOn(address: string): Promise<void> {
 
 const told: Driven[] = [];
 for (const address of addresses) told.push(await tryAddress(address));
-for (const key of keys) told.push(await tryKey(key));
 if (download !== undefined) told.push(await tryDownload(download));
 if (drag !== undefined) await dragOn(drag);
 process.stdout.write(`${JSON.stringify(told)}\n`);

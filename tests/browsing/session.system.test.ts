@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BrowsingOffer } from '@machikado/contracts/browsing.ts';
 import { processesOf } from '../../kiosk-agent/src/browsing/residue.ts';
 import { untilThere } from '../../kiosk-agent/simulators/rig/process-rig.ts';
 import { startBrowsingLab, type BrowsingLab } from './browsing-lab.ts';
@@ -91,6 +92,26 @@ test('a larger text makes the page narrower, in its own measure', async () => {
   await untilThere(narrower, `half of ${before}: ${(await widths()).join()}`);
   await lab.call('DELETE', '/browsing');
   visitor.leave();
+});
+
+test('opening the web again gives no more time; another visit has its own', async () => {
+  const first = await openPage();
+  expect(await first.act({ do: 'extend' })).toBe(204);
+  const { leftS } = await first.until(({ extensionsLeft }) => extensionsLeft === 0, 'the extension');
+  expect(leftS).toBeGreaterThan(900);
+  await lab.call('DELETE', '/browsing');
+  first.leave();
+  const offered = async () =>
+    BrowsingOffer.parse(JSON.parse((await lab.call('GET', '/browsing')).body.toString())).leftS;
+  const left = await offered();
+  expect(left).toBeLessThanOrEqual(leftS);
+  const second = await openPage();
+  expect(second.state()).toMatchObject({ extensionsLeft: 0 });
+  expect(second.state().leftS).toBeLessThanOrEqual(left);
+  expect(await second.act({ do: 'extend' })).toBe(409);
+  second.leave();
+  await lab.call('POST', '/visits', {});
+  expect(await offered()).toBe(900);
 });
 
 test('the end of the visit is the end of the session', async () => {

@@ -6,6 +6,8 @@ export type PolicedChromium = Disposable & {
   readonly program: string;
   /** An empty folder for its profile. */
   readonly profile: string;
+  /** And one for whatever else it writes. */
+  readonly home: string;
 };
 
 /** Puts a managed policy in place for one Chromium alone, in a mount table of its own; needs root. */
@@ -20,6 +22,7 @@ export function policeChromium(policy: string): PolicedChromium {
   return {
     program,
     profile: join(folder, 'profile'),
+    home: folder,
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

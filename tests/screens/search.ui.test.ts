@@ -54,6 +54,9 @@ test('rules, words on the own keyboard, the page is drawn, and the way back', as
   expect(await page().locator('.typed').textContent()).toBe('いぬ');
   expect(await faults()).toEqual([]);
   await touch('調べる');
+  await see('市の案内の中には見つかりませんでした');
+  expect(await faults()).toEqual([]);
+  await touch('ホームページで調べる');
   await page().locator('.view').waitFor();
   await drawPage();
   await expect.poll(async () => (await colour())[1]).toBeGreaterThan(150);
@@ -145,6 +148,43 @@ test('the time that is left, more of it where nobody waits, and its end', async 
     .waitFor();
   kiosk().agent.browsing.become({ state: 'ended', ended: 'time-up' });
   await see('時間になったので終わりました');
+  expect(await faults()).toEqual([]);
+});
+
+test('the city’s own content is found first, offline too, and leads to where it is shown', async () => {
+  await openRules();
+  kiosk().agent.emit({ kind: 'city', state: 'offline' });
+  await touch('きまりを守って使う');
+  await touch('言葉を入れる');
+  for (const one of ['と', 'し']) await key(one);
+  await touch('調べる');
+  await see('市の案内の中で見つかったものです');
+  expect(await faults()).toEqual([]);
+  await page().locator('main li button').filter({ hasText: '図書館' }).first().click();
+  await page().waitForURL('**/places?show=*');
+});
+
+test('what is left of the time of a visit is said, and when nothing is left no page is offered', async () => {
+  await openRules();
+  const offer = (leftS: number) =>
+    page().route('**/agent/v1/browsing', async (route) => {
+      if (route.request().method() !== 'GET') return route.fallback();
+      const json = { available: true, profile: 'allow-list', minutes: 15, leftS, searches: true };
+      const site = { name: { ja: '気象庁', en: 'Weather' }, url: 'https://www.jma.go.jp/' };
+      await route.fulfill({ json: { ...json, extension: { rule: 'never', minutes: 1, maxTimes: 0 }, sites: [site] } });
+    });
+  await offer(300);
+  await touch('きまりを守って使う');
+  await touch('気象庁');
+  await page().locator('.view').waitFor();
+  await touch('ホームページを終わる');
+  await see('今回は、あと5分使えます');
+  await touch('気象庁');
+  await page().locator('.view').waitFor();
+  await offer(0);
+  await touch('ホームページを終わる');
+  await see('今回使える時間は、もうありません');
+  expect(await page().getByRole('button', { name: '気象庁' }).count()).toBe(0);
   expect(await faults()).toEqual([]);
 });
 

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { isPublicAddress } from './address-range.ts';
+import { createBrowsing } from './browsing.ts';
 import { readHost } from './host-name.ts';
 import { decideHost, matchesPattern, type HostRule } from './host-rule.ts';
 import { findSocketUser } from './peer-user.ts';
-import { extendQuota, openQuota, secondsLeft } from './quota.ts';
+import { closeQuota, extendQuota, openAllowance, openQuota } from './quota.ts';
+import { createVisitTime } from './session-time.ts';
 
 test.each([
   ['WWW.Example.JP.', 'www.example.jp'],
@@ -70,15 +73,61 @@ test('an address without a name passes an open profile only', () => {
 });
 test('a star stands for whole labels', () => expect(matchesPattern('evillg.jp', '*.lg.jp')).toBe(false));
 
+const hourly = { minutes: 15, extension: { rule: 'when-nobody-waits', minutes: 10, maxTimes: 1 } } as const;
 test('time runs out, and is extended as often as the city says and not after the end', () => {
-  const policy = { minutes: 15, extension: { rule: 'when-nobody-waits', minutes: 10, maxTimes: 1 } } as const;
-  const quota = openQuota(policy, 1000);
-  expect(secondsLeft(quota, 1000)).toBe(900);
+  const quota = openQuota(openAllowance(hourly), 1000);
+  expect(closeQuota(quota, 1000).leftMs).toBe(900_000);
   const longer = extendQuota(quota, { extensionMinutes: 10, nowMs: 5000 });
-  expect(longer && secondsLeft(longer, 1000)).toBe(1500);
+  expect(longer && closeQuota(longer, 1000).leftMs).toBe(1_500_000);
   expect(longer && extendQuota(longer, { extensionMinutes: 10, nowMs: 5000 })).toBeUndefined();
   expect(extendQuota(quota, { extensionMinutes: 10, nowMs: 901_000 })).toBeUndefined();
-  expect(openQuota({ ...policy, extension: { ...policy.extension, rule: 'never' } }, 0).extensionsLeft).toBe(0);
+  expect(openAllowance({ ...hourly, extension: { ...hourly.extension, rule: 'never' } }).extensionsLeft).toBe(0);
+});
+
+test.each([
+  [{}, false],
+  [{ searchUrl: 'https://search.example/?q=%s' }, false],
+  [{ searchUrl: 'https://search.example/?q=%s', allowed: ['search.example'] }, true],
+  [{ searchUrl: 'https://search.example/?q=%s', profile: 'filtered' }, true],
+  [{ searchUrl: 'https://search.example/?q=%s', profile: 'filtered', denied: { engine: ['*.search.example'] } }, false],
+] as const)('a search engine is offered where the rules of the kiosk admit it: %j', (rules, searches) => {
+  const policy = BrowsingPolicy.parse({
+    profile: 'allow-list',
+    ...hourly,
+    sites: [],
+    allowed: [],
+    denied: {},
+    ...rules,
+  });
+  const browsing = createBrowsing({
+    setup: undefined,
+    policy: () => policy,
+    asset: () => undefined,
+    hosts: { note: () => undefined, purge: () => undefined },
+    now: () => new Date(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  expect(browsing.offer(undefined)).toMatchObject({ searches, leftS: 900, available: false });
+});
+
+test('a visit that opens the web again goes on with the time and the extensions that it had', () => {
+  let now = 0;
+  const visit = createVisitTime({ visitId: 'one', policy: hourly, clock: () => now });
+  const open = (forMs: number, extend = false) => {
+    const session = visit.openSession(() => undefined);
+    session.begin();
+    const extended = extend && session.extend();
+    now += forMs;
+    const left = session.left();
+    session.stop();
+    return { ...left, extended };
+  };
+  expect(open(300_000, true)).toEqual({ leftS: 1200, extensionsLeft: 0, extended: true });
+  // Nothing is used while the web is closed.
+  now += 60_000;
+  expect(open(600_000, true)).toEqual({ leftS: 600, extensionsLeft: 0, extended: false });
+  expect(open(700_000)).toMatchObject({ leftS: 0 });
+  expect(visit.leftS()).toBe(0);
 });
 
 test('the owner of a socket is read from the kernel (proc(5))', () => {

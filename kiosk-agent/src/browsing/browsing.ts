@@ -9,7 +9,8 @@ import { err, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Resolve } from './destination.ts';
 import type { HostLog } from './host-log.ts';
-import { ruleFor } from './host-rule.ts';
+import { readHost } from './host-name.ts';
+import { decideHost, ruleFor } from './host-rule.ts';
 import { launchAsRoot, launchBySocket, type LaunchedBrowser } from './launch.ts';
 import { readPeerUser } from './peer-user.ts';
 import { openProxy } from './proxy.ts';
@@ -17,6 +18,7 @@ import { usualLimits } from './proxy-session.ts';
 import { removeResidue } from './residue.ts';
 import type { BrowsingSetup } from './setup.ts';
 import { openSession, type BrowsingSession } from './session.ts';
+import { createVisitTime, type VisitTime } from './session-time.ts';
 import { dialDirectly } from './tunnel.ts';
 
 export type BrowsingOptions = {
@@ -31,26 +33,31 @@ export type BrowsingOptions = {
 
 /** Searching the web: at most one session, and what it needs to be offered. */
 export type Browsing = {
-  readonly offer: () => BrowsingOffer | undefined;
+  /** What is offered in this visit; its time is less where some of it was used. */
+  readonly offer: (visitId: string | undefined) => BrowsingOffer | undefined;
   readonly current: () => BrowsingSession | undefined;
-  readonly begin: (begin: BrowsingBegin) => Promise<Result<BrowsingSession, Problem>>;
+  /** Refused as `too-many-requests` where the visit's time is used up. */
+  readonly begin: (visitId: string, begin: BrowsingBegin) => Promise<Result<BrowsingSession, Problem>>;
   readonly end: () => Promise<void>;
 };
 
 export function createBrowsing(options: BrowsingOptions): Browsing {
   const { setup, log } = options;
   let session: BrowsingSession | undefined;
+  let time: VisitTime | undefined;
   let opening: Promise<unknown> = Promise.resolve();
   const end = async () => {
     await opening;
     await session?.end('finished');
   };
-  const begin: Browsing['begin'] = async (asked) => {
+  const begin: Browsing['begin'] = async (visitId, asked) => {
     const policy = options.policy();
     if (setup === undefined || policy === undefined) return err(problem('out-of-service'));
     await end();
+    if (time?.visitId !== visitId) time = createVisitTime({ visitId, policy, clock: () => performance.now() });
+    if (time.leftS() === 0) return err(problem('too-many-requests', { detail: 'The time of this visit is used up.' }));
     options.hosts.purge({ now: options.now(), days: policy.logDays });
-    const opened = openOne(options, { setup, policy, begin: asked });
+    const opened = openOne(options, { setup, policy, time, begin: asked });
     opening = opened;
     const result = await opened;
     if (!result.ok) return result;
@@ -65,24 +72,34 @@ export function createBrowsing(options: BrowsingOptions): Browsing {
     begin,
     end,
     current: () => session,
-    offer: () => {
+    offer: (visitId) => {
       const policy = options.policy();
-      return policy && offerOf(policy, { available: setup !== undefined, asset: options.asset() });
+      if (policy === undefined) return undefined;
+      const leftS = time !== undefined && time.visitId === visitId ? time.leftS() : policy.minutes * 60;
+      return { ...offerOf(policy, options.asset()), available: setup !== undefined, leftS };
     },
   };
 }
 
-function offerOf(policy: BrowsingPolicy, kiosk: { available: boolean; asset: string | undefined }): BrowsingOffer {
+function offerOf(policy: BrowsingPolicy, asset: string | undefined): Omit<BrowsingOffer, 'available' | 'leftS'> {
   const { minutes, extension, sites, searchUrl } = policy;
-  const { profile } = ruleFor(policy, kiosk.asset);
-  return { available: kiosk.available, profile, minutes, extension, sites, searches: searchUrl !== undefined };
+  const rule = ruleFor(policy, asset);
+  const engine = searchUrl === undefined ? undefined : readHost(new URL(searchUrl).hostname);
+  // An engine that this kiosk's own rule refuses would answer every search with a refusal.
+  const searches = engine !== undefined && decideHost(engine, rule) === undefined;
+  return { profile: rule.profile, minutes, extension, sites, searches };
 }
 
-type One = { readonly setup: BrowsingSetup; readonly policy: BrowsingPolicy; readonly begin: BrowsingBegin };
+type One = {
+  readonly setup: BrowsingSetup;
+  readonly policy: BrowsingPolicy;
+  readonly time: VisitTime;
+  readonly begin: BrowsingBegin;
+};
 
 async function openOne(options: BrowsingOptions, one: One): Promise<Result<BrowsingSession, Problem>> {
   const { hosts, now, log } = options;
-  const { setup, policy, begin } = one;
+  const { setup, policy, time, begin } = one;
   const profileDirectory = join(setup.directory, 'profile');
   await mkdir(profileDirectory, { recursive: true, mode: 0o755 });
   const resolve = createResolve(setup.resolver);
@@ -91,7 +108,7 @@ async function openOne(options: BrowsingOptions, one: One): Promise<Result<Brows
     policy,
     begin,
     log,
-    clock: () => performance.now(),
+    openTime: time.openSession,
     onHost: (host) => hosts.note(host, { now: now(), days: policy.logDays }),
     removeResidue: () => removeResidue(setup.user, profileDirectory),
     launch: () => launch(setup, profileDirectory),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { BrowsingState } from '@machikado/contracts/browsing.ts';
+import type { FrameSessions } from './frame-sessions.ts';
+import { readFocus } from './page-focus.ts';
 import { readTyping } from './typing.ts';
 
 /** One command to the page; rejects when the browser refuses it or is gone. */
 export type Send = (method: string, params?: object) => Promise<unknown>;
-export type PageFacts = Pick<BrowsingState, 'url' | 'title' | 'canGoBack' | 'typing'>;
+export type PageFacts = Pick<BrowsingState, 'url' | 'title' | 'canGoBack' | 'typing' | 'focus'>;
 
 const History = z.object({
   currentIndex: z.int(),
@@ -17,17 +19,27 @@ export type FactKeeper = {
   /** Reads address, title and the way back again. */
   readonly refresh: () => Promise<void>;
   readonly lookAtField: () => Promise<void>;
+  /** Reads what the focus is on, after it was moved or activated. */
+  readonly lookAtFocus: () => Promise<void>;
   readonly forgetField: () => void;
   /** Number of the history entry that "back" leads to; `undefined` where there is none. */
   readonly findPrevious: () => Promise<number | undefined>;
 };
 
-export function createFactKeeper(send: Send, onFacts: (facts: PageFacts) => void): FactKeeper {
+export type FactOptions = {
+  readonly send: Send;
+  readonly frames: FrameSessions;
+  readonly onFacts: (facts: PageFacts) => void;
+};
+
+export function createFactKeeper({ send, frames, onFacts }: FactOptions): FactKeeper {
   let facts: PageFacts = { url: 'about:blank', title: '', canGoBack: false, typing: 'none' };
   const tell = (next: Partial<PageFacts>) => {
     facts = { ...facts, ...next };
     onFacts(facts);
   };
+  let moves = 0;
+  const lookAtField = async () => tell({ typing: await readTyping(send, frames) });
   const readHistory = async () => {
     const { currentIndex, entries } = History.parse(await send('Page.getNavigationHistory'));
     return { entry: entries[currentIndex], previous: entries.slice(0, currentIndex).findLast(isWeb) };
@@ -39,8 +51,15 @@ export function createFactKeeper(send: Send, onFacts: (facts: PageFacts) => void
       const title = (entry?.title ?? '').slice(0, 300);
       tell({ url: url.slice(0, 4000), title, canGoBack: previous !== undefined });
     },
-    lookAtField: async () => tell({ typing: await readTyping(send) }),
-    forgetField: () => tell({ typing: 'none' }),
+    lookAtField,
+    lookAtFocus: async () => {
+      // A page that is just changing has its focus nowhere yet.
+      const focus = await readFocus(send, frames).catch(() => undefined);
+      moves += 1;
+      // Words are wanted once a field is activated.
+      tell({ typing: 'none', focus: { ...(focus ?? { role: 'none', name: '' }), move: moves } });
+    },
+    forgetField: () => tell({ typing: 'none', focus: undefined }),
     findPrevious: async () => (await readHistory()).previous?.id,
   };
 }

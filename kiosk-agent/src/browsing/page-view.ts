@@ -3,6 +3,8 @@ import type { BrowsingAction, BrowsingText } from '@machikado/contracts/browsing
 import type { CdpEvent, CdpPipe } from './cdp-pipe.ts';
 import { createPageEvents, quietly } from './page-events.ts';
 import { createFactKeeper, type FactKeeper, type PageFacts, type Send } from './page-facts.ts';
+import { createFrameSessions, type FrameSessions } from './frame-sessions.ts';
+import { prepareActivation } from './page-focus.ts';
 import { readPageText } from './page-text.ts';
 
 export type ViewSize = { readonly width: number; readonly height: number; readonly textSize: number };
@@ -14,6 +16,12 @@ export type PageView = {
   readonly touch: (touch: Touch) => Promise<void>;
   readonly typeText: (text: string) => Promise<void>;
   readonly pressKey: (key: 'Enter' | 'Backspace') => Promise<void>;
+  /** Moves the focus in the page's own order. */
+  readonly moveFocus: (to: 'next' | 'previous') => Promise<void>;
+  /** Does what the focused element is there for; a field only shows that it can be typed into. */
+  readonly activate: () => Promise<void>;
+  /** Looks anew what the focused field wants. */
+  readonly look: () => Promise<void>;
   readonly scroll: (pages: number) => Promise<void>;
   readonly back: () => Promise<void>;
   readonly resize: (size: ViewSize) => Promise<void>;
@@ -60,16 +68,21 @@ export async function openPageView(
     .object({ sessionId: z.string() })
     .parse(await cdp.send('Target.attachToTarget', { targetId: target, flatten: true }));
   const send: Send = (method, params = {}) => cdp.send(method, params, sessionId);
-  const facts = createFactKeeper(send, options.onFacts);
-  listen(createPageEvents({ ...options, sessionId, target, send, facts }));
+  const frames = createFrameSessions(cdp);
+  const facts = createFactKeeper({ send, frames, onFacts: options.onFacts });
+  const take = createPageEvents({ ...options, sessionId, target, send, facts });
+  listen((event) => {
+    frames.take(event);
+    take(event);
+  });
   await prepare(options, send);
-  return createView({ size: options.size, send, facts });
+  await frames.follow(send);
+  return createView({ size: options.size, send, facts, frames });
 }
 
 async function prepare({ cdp, size }: PageViewOptions, send: Send): Promise<void> {
   const agent = z.object({ userAgent: z.string() }).parse(await cdp.send('Browser.getVersion'));
   await cdp.send('Browser.setDownloadBehavior', { behavior: 'deny' });
-  // Not `setAutoAttach`: a page that opens another one waits in `window.open()` until that one has been let go on.
   await cdp.send('Target.setDiscoverTargets', { discover: true });
   await send('Page.enable');
   await send('Emulation.setUserAgentOverride', {
@@ -81,10 +94,25 @@ async function prepare({ cdp, size }: PageViewOptions, send: Send): Promise<void
   await send('Page.startScreencast', { format: 'jpeg', quality: 70, everyNthFrame: 1 });
 }
 
-type View = { size: ViewSize; readonly send: Send; readonly facts: FactKeeper };
+/** Every key that a page can get; the virtual key codes are those of Windows, as the protocol has them. */
+const keys = {
+  Enter: { code: 13, text: '\r' },
+  Backspace: { code: 8 },
+  Tab: { code: 9 },
+  Space: { code: 32, text: ' ', key: ' ' },
+} as const;
+
+async function press(send: Send, name: keyof typeof keys, shift = false): Promise<void> {
+  const { code, ...rest } = keys[name];
+  const event = { key: name, code: name, windowsVirtualKeyCode: code, ...rest, modifiers: shift ? 8 : 0 };
+  await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+  await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+}
+
+type View = { size: ViewSize; readonly send: Send; readonly facts: FactKeeper; readonly frames: FrameSessions };
 
 function createView(own: View): PageView {
-  const { send, facts } = own;
+  const { send, facts, frames } = own;
   return {
     open: async (url) => {
       await send('Page.navigate', { url });
@@ -100,12 +128,20 @@ function createView(own: View): PageView {
       await send('Input.insertText', { text });
     },
     pressKey: async (key) => {
-      const code = key === 'Enter' ? 13 : 8;
-      const event = { key, code: key, windowsVirtualKeyCode: code, ...(key === 'Enter' && { text: '\r' }) };
-      await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
-      await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+      await press(send, key);
       await facts.lookAtField();
     },
+    moveFocus: async (to) => {
+      await press(send, 'Tab', to === 'previous');
+      await facts.lookAtFocus();
+    },
+    activate: async () => {
+      const key = await prepareActivation(send, frames);
+      if (key !== 'done') await press(send, key);
+      await facts.lookAtFocus();
+      await facts.lookAtField();
+    },
+    look: facts.lookAtField,
     scroll: async (pages) => {
       const { width, height } = metricsOf(own.size);
       const at = { x: width / 2, y: height / 2, deltaX: 0, deltaY: pages * height };

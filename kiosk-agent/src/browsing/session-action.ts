@@ -40,6 +40,9 @@ const performs: { readonly [Asked in Kind]: Perform<Asked> } = {
   },
   type: ({ page }, { text }) => page.typeText(text).then(() => undefined),
   key: ({ page }, { key }) => page.pressKey(key).then(() => undefined),
+  focus: ({ page }, { to }) => page.moveFocus(to).then(() => undefined),
+  activate: ({ page }) => page.activate().then(() => undefined),
+  look: ({ page }) => page.look().then(() => undefined),
   scroll: ({ page }, { by }) => page.scroll(by).then(() => undefined),
   back: ({ page, screen }) => {
     screen.clearNotice();

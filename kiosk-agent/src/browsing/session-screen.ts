@@ -61,7 +61,15 @@ export function createSessionScreen(time: SessionTime, acknowledge: (frame: numb
     /** Tells how it ended, and forgets the page. */
     close: (why: NonNullable<BrowsingState['ended']>) => {
       last = undefined;
-      tell({ state: 'ended', ended: why, url: 'about:blank', title: '', canGoBack: false, typing: 'none' });
+      tell({
+        state: 'ended',
+        ended: why,
+        url: 'about:blank',
+        title: '',
+        canGoBack: false,
+        typing: 'none',
+        focus: undefined,
+      });
       clearNotice();
     },
     /** Nobody is told anything any more. */

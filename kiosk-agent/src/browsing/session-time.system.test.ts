@@ -10,6 +10,7 @@ import { openProxy } from './proxy.ts';
 import { usualLimits } from './proxy-session.ts';
 import { processesOf, removeResidue } from './residue.ts';
 import { openSession } from './session.ts';
+import { createVisitTime } from './session-time.ts';
 
 const user = randomInt(200_000, 900_000);
 const second = 1 / 60;
@@ -39,7 +40,7 @@ async function open(extension: BrowsingPolicy['extension']) {
   const opened = await openSession({
     policy: { ...policy, devices: {}, sites: [], allowed: [], denied: {}, maxMegabytes: 1, logDays: 0 },
     begin: { width: 400, height: 400, textSize: 1 },
-    clock: () => performance.now(),
+    openTime: createVisitTime({ visitId: 'one', policy, clock: () => performance.now() }).openSession,
     log: silent,
     onHost: () => undefined,
     openProxy: async (events) => {

@@ -16,7 +16,7 @@ import type { ProxyOptions } from './proxy-session.ts';
 import type { Residue } from './residue.ts';
 import { perform, searchAddress } from './session-action.ts';
 import { createSessionScreen, type Watcher } from './session-screen.ts';
-import { createSessionTime } from './session-time.ts';
+import type { SessionTime } from './session-time.ts';
 
 export type BrowsingSession = {
   readonly state: () => BrowsingState;
@@ -35,8 +35,8 @@ export type SessionOptions = {
   readonly launch: () => Promise<LaunchedBrowser>;
   readonly removeResidue: () => Promise<Residue>;
   readonly onHost: (host: string) => void;
-  /** Milliseconds of a clock that only goes forward. */
-  readonly clock: () => number;
+  /** The visit's time; `onUp` ends the session. */
+  readonly openTime: (onUp: () => void) => SessionTime;
   readonly log: Log;
 };
 
@@ -70,7 +70,7 @@ function createSession(options: SessionOptions): BrowsingSession & { start: () =
     settleEnded(undefined);
   };
   const end: BrowsingSession['end'] = (why) => (ending ??= wipe(why));
-  const time = createSessionTime(policy, options.clock, () => void end('time-up'));
+  const time = options.openTime(() => void end('time-up'));
   const screen = createSessionScreen(time, (frame) => opened.view?.shown(frame));
   const start = async () => {
     opened.proxy = await options.openProxy({ onOpened: options.onHost, onDenied: screen.denied });

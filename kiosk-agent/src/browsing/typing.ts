@@ -1,32 +1,35 @@
 import { z } from 'zod';
 import type { BrowsingState } from '@machikado/contracts/browsing.ts';
+import { callOn, findFocused, type PageElement } from './focused-element.ts';
+import type { FrameSessions } from './frame-sessions.ts';
+import type { Send } from './page-facts.ts';
 
-type Send = (method: string, params?: object) => Promise<unknown>;
+type Typing = BrowsingState['typing'];
 
-const Value = z.object({ result: z.object({ value: z.string().optional() }) });
+const Value = z.object({ result: z.object({ value: z.enum(['none', 'text', 'password']) }) });
 
-/** Asks which kind of field has the focus, frames of the same site included. It sees no word of what is typed. */
-const expression = `(() => {
-  let field = document.activeElement;
-  for (let deep = 0; deep < 20 && field; deep += 1) {
-    const inner = field.shadowRoot?.activeElement ?? (field.localName === 'iframe' && field.contentDocument?.activeElement);
-    if (!inner) break;
-    field = inner;
-  }
-  if (!field) return 'none';
-  if (field.localName === 'iframe') return 'text';
-  if (field.localName === 'textarea' || field.isContentEditable) return 'text';
-  if (field.localName !== 'input' || field.readOnly || field.disabled) return 'none';
-  if (field.type === 'password' || /cc-number|cc-csc|password/.test(field.autocomplete)) return 'password';
-  return ['text', 'search', 'email', 'tel', 'url', 'number'].includes(field.type) ? 'text' : 'none';
-})()`;
+/** Asks an element which kind of field it is. It sees no word of what is typed. */
+const kind = `
+  if (this.localName === 'textarea' || this.isContentEditable) return 'text';
+  if (this.localName !== 'input' || this.readOnly || this.disabled) return 'none';
+  if (this.type === 'password' || /cc-number|cc-csc|password/.test(this.autocomplete)) return 'password';
+  return ['text', 'search', 'email', 'tel', 'url', 'number'].includes(this.type) ? 'text' : 'none';
+`;
 
-/** What the focused field of the page wants. A page that is just changing wants nothing. */
-export async function readTyping(send: Send): Promise<BrowsingState['typing']> {
+/** What that element wants. Rejects where it is gone. */
+export async function typingOf(element: PageElement): Promise<Typing> {
+  return Value.parse(await callOn(element, kind)).result.value;
+}
+
+/**
+ * What the focused field of the page wants. What cannot be seen is taken for a secret: it is warned of and veiled. A page
+ * that is just changing wants nothing.
+ */
+export async function readTyping(page: Send, frames: FrameSessions): Promise<Typing> {
   try {
-    const answer = Value.parse(await send('Runtime.evaluate', { expression, returnByValue: true, timeout: 500 }));
-    const value = answer.result.value;
-    return value === 'text' || value === 'password' ? value : 'none';
+    const focused = await findFocused(page, frames);
+    if (typeof focused === 'string') return focused === 'unknown' ? 'password' : 'none';
+    return await typingOf(focused);
   } catch {
     return 'none';
   }

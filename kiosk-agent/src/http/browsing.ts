@@ -13,7 +13,7 @@ export type BrowsingDoors = { readonly browsing: Browsing; readonly visits: Visi
 export function browsingRoutes({ browsing, visits }: BrowsingDoors): Router {
   return Router()
     .get('/browsing', (_request, response) => {
-      const offer = browsing.offer();
+      const offer = browsing.offer(visits.current()?.visitId);
       if (offer === undefined) sendProblem(response, problem('not-found'));
       else response.json(offer);
     })
@@ -28,7 +28,7 @@ export function browsingRoutes({ browsing, visits }: BrowsingDoors): Router {
         sendProblem(response, problem('conflict', { detail: 'There is no visit.' }));
         return;
       }
-      const begun = await browsing.begin(asked.data);
+      const begun = await browsing.begin(visit.visitId, asked.data);
       if (!begun.ok) {
         sendProblem(response, begun.error);
         return;

@@ -85,6 +85,7 @@ export function kioskPolicyRules(origin: string): readonly PolicyRule[] {
   return [
     ['URLBlocklist', ['*'], 'Nothing is shown but the kiosk: no file, no source view, no page of the browser.'],
     ['URLAllowlist', [`http://127.0.0.1:${port}`], 'The page of the agent.'],
+    ['NewTabPageLocation', `http://127.0.0.1:${port}/`, 'A key opens no tab; one that came all the same is the kiosk.'],
     ...surface,
     ...keeping,
     ...devices,

@@ -34,7 +34,7 @@ export function mainEntries(t: Catalogue): Entry[] {
     { words: t.town.home.events, icon: CalendarHeart, path: '/events' },
     { words: t.town.home.warnings, icon: Siren, path: '/warnings' },
     { words: isWeb ? t.resident.wifiTile : t.home.wifi, icon: Wifi, path: '/wifi', needsCity: true },
-    { words: t.town.home.search, icon: Globe, path: '/search', needsCity: true, needs: 'search' },
+    { words: t.town.home.search, icon: Globe, path: '/search', needs: 'search' },
     { words: t.town.home.practice, icon: Hand, path: '/practice' },
   ];
 }
