@@ -2,8 +2,8 @@ import { DraftState, DraftTicket, maxDraftBytes } from '@machikado/contracts/dra
 import { problem, problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { callAgent } from '#lib/agent/client.ts';
-import type { TakenForm } from './forms.ts';
 import { sealDraft } from './sealed-draft.ts';
+import type { TakenForm } from './taken-form.ts';
 
 /** What the phone's camera reads, and what the kiosk asks with. */
 export type HandOver = { readonly id: string; readonly link: string; readonly expiresAt: string };

@@ -6,12 +6,17 @@ import { watchUnsaved } from './unsaved.ts';
 /** A wish as it is shown; what is sent is its slot. */
 export type Wish = { readonly facility: Facility; readonly room: Room; readonly date: string; readonly koma: Koma };
 
-type LotteryDraft = {
+/** The steps of one wish, then what all wishes share. */
+export type WishStep = 'room' | 'day' | 'part' | 'review' | 'details' | 'confirm';
+
+export type LotteryDraft = {
   lottery: Lottery | undefined;
   /** The most wanted first. */
   wishes: Wish[];
   purpose: string;
   people: string;
+  /** Where she is, and what is chosen of the wish that is being made. */
+  making: { step: WishStep; room: Pick<Wish, 'facility' | 'room'> | undefined; date: string | undefined };
   key: string;
 };
 
@@ -20,6 +25,7 @@ const blank = (): LotteryDraft => ({
   wishes: [],
   purpose: '',
   people: '',
+  making: { step: 'room', room: undefined, date: undefined },
   key: crypto.randomUUID(),
 });
 
