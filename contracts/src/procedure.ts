@@ -25,7 +25,7 @@ export const FieldUi = z.object({
     })
     .optional(),
   /** What a signed-in user has told the city before, and need not type again. */
-  profile: z.enum(['name']).optional(),
+  profile: z.enum(['name', 'born']).optional(),
   /** Personal data: masked on idle, never logged. */
   personal: z.boolean().default(false),
 });

@@ -43,7 +43,7 @@ function signIn(memory: Memory, { body }: Asked): Answer {
   if (failure) return fails(failure);
   memory.user = '利用者 見本';
   const expiresAt = new Date(Date.now() + 1_800_000).toISOString();
-  return { status: 200, body: { userName: memory.user, expiresAt } };
+  return { status: 200, body: { userName: memory.user, born: '1950-05-03', expiresAt } };
 }
 
 function issueWifiCode(): Answer {
