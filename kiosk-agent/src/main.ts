@@ -17,6 +17,8 @@ import { followDesiredState, keptDesiredState, type Applicable } from './city/de
 import { openKeptAnswers } from './city/kept-answers.ts';
 import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
+import { sendQueue } from './city/queue-sender.ts';
+import { openApplicationQueue } from './city/queued-applications.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
 import { watchCards } from './drivers/card/reader.ts';
@@ -90,7 +92,10 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   const client = await createCityClient({
     identityDirectory: join(config.stateDirectory, 'identity'),
     log,
-    onState: (state) => hub.publish({ kind: 'city', state }),
+    onState: (state) => {
+      hub.publish({ kind: 'city', state });
+      if (state === 'online') records.queue.wake();
+    },
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const hosts = openHostLog(records.store);
@@ -125,6 +130,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     device: following.device,
     converters,
     speaker,
+    queue: records.queue,
     storage: records.store.state,
     alertsCheckedAt: following.alertsCheckedAt,
     onPulse: screen.pulse,
@@ -171,6 +177,7 @@ function followCity({ client, copy, records, printing, signal, publish }: Follow
     followDesiredState({ ...following, onApplied }),
     copy.keepFresh(signal),
     sendOutbox({ outbox: records.outbox, city: client, log, signal }),
+    sendQueue({ queue: records.queue, city: client, log, now, signal }),
     followIdentity(client, signal),
   ];
   const device = () => ({
@@ -193,7 +200,7 @@ function openRecords(options: { database: DatabaseSync; signal: AbortSignal; pub
   const store = createAgentStore({ database, log, signal, onState: (state) => publish({ kind: 'storage', state }) });
   const outbox = openOutbox(store);
   const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
-  return { store, outbox, tell, kept: openKeptAnswers(store) };
+  return { store, outbox, tell, kept: openKeptAnswers(store), queue: openApplicationQueue(store) };
 }
 
 /** The printer, the spool, and what carries slips from one to the other. */

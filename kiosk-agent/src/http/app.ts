@@ -20,6 +20,7 @@ import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
 import { screenRoutes, type ScreenDoors } from './screen.ts';
 import { speechRoutes, type SpeechDoors } from './speech.ts';
+import { queuedApplicationRoutes, type QueueDoors } from './queued-applications.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
@@ -40,6 +41,7 @@ export type AppOptions = BrowsingDoors &
   CityDoors &
   AlertDoors &
   PrintDoors &
+  QueueDoors &
   SpeechDoors &
   VisitDoors &
   ScreenDoors & {
@@ -79,6 +81,7 @@ export function createApp(options: AppOptions): Express {
     eventRoutes(options.hub, options.presentEvents),
     visitRoutes(options),
     screenRoutes(options),
+    queuedApplicationRoutes(options),
     cityRoutes(options),
     alertRoutes(options),
     addressRoutes(options.client),

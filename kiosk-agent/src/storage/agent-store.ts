@@ -38,6 +38,15 @@ const migrations: readonly string[] = [
      host TEXT NOT NULL,
      PRIMARY KEY (minute, host)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE queued_applications (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     key TEXT NOT NULL UNIQUE,
+     sealed TEXT,
+     ticket TEXT,
+     outcome TEXT,
+     queued_at TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX queued_applications_by_ticket ON queued_applications (ticket);`,
 ];
 
 /**
