@@ -29,6 +29,10 @@ export function answerWrite(memory: Memory, asked: Asked): Answer {
       return once(memory, asked, issueWifiCode);
     case '/applications':
       return once(memory, asked, receiveApplication);
+    case '/applications/queued':
+      return once(memory, asked, keepApplication);
+    case '/applications/queued/status':
+      return tellTicket(asked);
     case '/applications/status':
       return tellStatus(asked);
     case '/drafts':
@@ -59,6 +63,19 @@ function receiveApplication(): Answer {
   return { status: 201, body: { number, secret: '4TX9QK', procedureTitle, receivedAt: new Date().toISOString() } };
 }
 
+function keepApplication(): Answer {
+  const procedureTitle = procedures[0]?.title;
+  const queuedAt = new Date().toISOString();
+  return { status: 201, body: { number: readableNumber('Q', 1), secret: '4TX9QK', procedureTitle, queuedAt } };
+}
+
+/** A ticket with the secret `000001` has been delivered. */
+function tellTicket({ body }: Asked): Answer {
+  if (body['secret'] === '000001')
+    return { status: 200, body: { state: 'received', receipt: receiveApplication().body } };
+  return { status: 200, body: { state: 'waiting', queuedAt: new Date().toISOString() } };
+}
+
 function takeDraft(): Answer {
   const id = randomBytes(16).toString('base64url');
   const expiresAt = new Date(Date.now() + 600_000).toISOString();
@@ -83,6 +100,7 @@ export function answerRead(memory: Memory, { path, query }: Asked): Answer {
     '/device': device,
     '/places': { places, revision: '1' },
     '/facilities': { facilities },
+    '/offline-means': { sealingKey: 'A'.repeat(43), residentUrl: 'https://machikado.asahikawa.test' },
     '/procedures': { procedures },
     '/city-events': { events, revision: '1' },
     '/alerts/check': { checkedAt: new Date().toISOString() },

@@ -200,6 +200,25 @@ test('a booking goes on with all that was decided at the kiosk, and costs on the
   await phone.waitForURL('**/book/done');
 });
 
+test('without the city the code holds the form itself, and it goes on at its step on the phone', async () => {
+  const kiosk = await halfFilledKiosk();
+  const away = { type: 'urn:machikado:problem:city-unreachable', title: 'away', status: 503 };
+  await kiosk.route('**/agent/v1/drafts', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(away) }),
+  );
+  const link = await takeOut(kiosk);
+  expect(link).toMatch(new RegExp(`^${rig.city.residentUrl}/continue/offline#z[\\w-]+$`));
+  const phone = await open({ width: 390, height: 844 });
+  const asked: string[] = [];
+  phone.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  await phone.goto(link);
+  await phone.locator('footer button.primary').click();
+  await phone.getByRole('heading', { name: 'Age group' }).waitFor();
+  expect(asked.join('\n')).not.toContain(canary);
+  await touch(phone, en.common.back);
+  await expect.poll(() => phone.locator('#field-name').inputValue()).toBe(canary);
+});
+
 test('what is not a whole link is told at once', async () => {
   const phone = await open({ width: 390, height: 844 });
   await phone.goto(`${rig.city.residentUrl}/continue/aaaaaaaaaaaaaaaaaaaaaa`);

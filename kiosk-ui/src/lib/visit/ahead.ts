@@ -35,6 +35,7 @@ const screens: readonly RouteId[] = [
   '/apply',
   '/apply/[procedure]',
   '/apply/done',
+  '/apply/queued',
   '/status',
   '/bookings',
   '/search',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../ja/catalogue.ts';
 import { access } from './access.ts';
+import { away } from './away.ts';
 import { browse } from './browse.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
@@ -21,4 +22,5 @@ export const catalogue = {
   browse,
   resident,
   rooms,
+  away,
 } satisfies Catalogue;

@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { away } from './away.ts';
 import { browse } from './browse.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
@@ -21,6 +22,7 @@ export const catalogue = {
   browse,
   resident,
   rooms,
+  away,
 };
 
 export type Catalogue = typeof catalogue;
