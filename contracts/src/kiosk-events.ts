@@ -10,6 +10,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('city'), state: z.enum(['online', 'offline', 'revoked', 'not-enrolled']) }),
   z.object({ kind: z.literal('alerts'), board: AlertBoard }),
   z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed', 'page-lost']) }),
+  /** Plugged in or pulled out just now; how it is before is not told. */
+  z.object({ kind: z.literal('headphones'), state: z.enum(['in', 'out']) }),
   z.object({ kind: z.literal('storage'), state: z.enum(['ok', 'full']) }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

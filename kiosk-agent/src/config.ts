@@ -23,6 +23,8 @@ const Environment = z.object({
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
   /** `vpcd://host:port` where the reader listens, or `none`. */
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  /** The headphones' jack: its name in `/proc/bus/input/devices`, or a path below `/dev/input`; or `none`. */
+  MACHIKADO_HEADPHONE_JACK: z.string().min(1).max(120).default('none'),
   /** The program of libkkc that turns kana into kanji, or `none`; found on PATH. */
   MACHIKADO_KKC: z.string().min(1).default('kkc'),
   /** The dictionary of Debian's `pinyin-database`, or `none`. */
@@ -58,6 +60,7 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  readonly headphoneJack: string | undefined;
   /** What conversion stands on; an absent one is not offered. */
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
   readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
@@ -87,6 +90,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    headphoneJack: orAbsent(read.MACHIKADO_HEADPHONE_JACK),
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
     japaneseVoice:
       read.MACHIKADO_SPEECH_VOICE === undefined

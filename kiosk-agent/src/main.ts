@@ -38,6 +38,8 @@ import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts
 import { findEngines } from './speech/engines.ts';
 import { createSpeaker, type Speaker } from './speech/speaker.ts';
 import type { ReaderPort } from './transports/port.ts';
+import { followJack } from './transports/headphone-jack.ts';
+import type { JackState } from './transports/input-event.ts';
 import { openTcpPort } from './transports/tcp-9100.ts';
 import { openVpcdReader } from './transports/vpcd.ts';
 
@@ -113,6 +115,9 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     hub.publish({ kind: 'card', state });
     if (state !== 'present') visits.cardLeft();
   });
+  const jack = config.headphoneJack;
+  const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
+  const hearing = jack === undefined ? undefined : followJack({ device: jack, log, signal, onChange });
   const following = followCity({ client, copy, records, printing, signal, publish: hub.publish });
   records.tell('started', { node: process.version });
 
@@ -146,7 +151,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       await screen.finished;
       await printing.close();
       await client[Symbol.asyncDispose]();
-      await Promise.all(following.finished);
+      await Promise.all([...following.finished, hearing]);
     },
   };
 }

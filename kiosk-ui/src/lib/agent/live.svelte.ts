@@ -11,6 +11,8 @@ type Live = {
   card: CardState;
   city: CityState;
   storage: 'ok' | 'full';
+  /** The last that was told of the jack; undefined before anything was. */
+  headphones: 'in' | 'out' | undefined;
   board: AlertBoard | undefined;
   jobs: Record<string, PrintJob>;
 };
@@ -22,6 +24,7 @@ export const live = $state<Live>({
   card: 'no-reader',
   city: 'online',
   storage: 'ok',
+  headphones: undefined,
   board: undefined,
   jobs: {},
 });
@@ -43,6 +46,9 @@ export function takeEvent(event: KioskEvent): void {
       break;
     case 'storage':
       live.storage = event.state;
+      break;
+    case 'headphones':
+      live.headphones = event.state;
       break;
     case 'alerts':
       live.board = event.board;
