@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { fromBase64Url, toBase64Url } from './sealed-draft.ts';
 
@@ -36,8 +35,7 @@ export async function offlineLink(residentUrl: string, text: string): Promise<Re
 
 /** The form again, from what stands behind `#`; undefined where it is no such form or not whole. */
 export async function openOfflineDraft(fragment: string): Promise<unknown> {
-  const parsed = z.string().max(maxLinkLength).startsWith(version).safeParse(fragment);
-  if (!parsed.success) return undefined;
+  if (fragment.length > maxLinkLength || !fragment.startsWith(version)) return undefined;
   try {
     const bytes = await through(fromBase64Url(fragment.slice(1)), new DecompressionStream('deflate-raw'));
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
