@@ -13,6 +13,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed', 'page-lost']) }),
   z.object({ kind: z.literal('terminal'), state: TerminalState }),
   z.object({ kind: z.literal('payment'), payment: TerminalPayment }),
+  /** Plugged in or pulled out just now; how it is before is not told. */
+  z.object({ kind: z.literal('headphones'), state: z.enum(['in', 'out']) }),
   z.object({ kind: z.literal('storage'), state: z.enum(['ok', 'full']) }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

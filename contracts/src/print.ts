@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Locale } from './locale.ts';
 import { WifiCode } from './voucher.ts';
+import { QueuedTicket } from './queued-application.ts';
 import { ApplicationReceipt } from './procedure.ts';
 
 /** What can be printed. The agent fetches the record itself; the page only names it. */
@@ -13,6 +14,7 @@ export const PrintRequest = z.object({
     z.object({ kind: z.literal('payment-receipt'), paymentId: z.uuid() }),
     z.object({ kind: z.literal('wifi-slip'), wifi: WifiCode }),
     z.object({ kind: z.literal('application-slip'), receipt: ApplicationReceipt }),
+    z.object({ kind: z.literal('ticket-slip'), ticket: QueuedTicket }),
     z.object({ kind: z.literal('self-test') }),
   ]),
 });

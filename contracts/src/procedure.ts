@@ -26,7 +26,7 @@ export const FieldUi = z.object({
     })
     .optional(),
   /** What a signed-in user has told the city before, and need not type again. */
-  profile: z.enum(['name']).optional(),
+  profile: z.enum(['name', 'born']).optional(),
   /** Personal data: masked on idle, never logged. */
   personal: z.boolean().default(false),
 });
@@ -61,6 +61,11 @@ export const Procedure = z.object({
     })
     .optional(),
   closesAt: Instant.optional(),
+  /**
+   * True where a kiosk may keep an application while the city is away and hand it in later: nothing is given out by the
+   * order in which people come, so that nobody loses a place by it.
+   */
+  queueable: z.boolean().optional(),
   schema: z.record(z.string(), z.unknown()),
   ui: z.record(z.string(), FieldUi),
   flow: z.array(FlowPage).min(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from './civil-time.ts';
+import { CivilDate, Instant } from './civil-time.ts';
 
 const Pin = z.string().regex(/^\d{4,8}$/);
 
@@ -21,7 +21,13 @@ export const KioskSignInRequest = z.discriminatedUnion('method', [
 ]);
 export type KioskSignInRequest = z.infer<typeof KioskSignInRequest>;
 
-export const SignedIn = z.object({ token: z.string(), userName: z.string(), expiresAt: Instant });
+export const SignedIn = z.object({
+  token: z.string(),
+  userName: z.string(),
+  /** The day of birth, where it is on record: forms that ask for it are filled in with it. */
+  born: CivilDate.optional(),
+  expiresAt: Instant,
+});
 export type SignedIn = z.infer<typeof SignedIn>;
 
 /** The page's view: no token. */

@@ -37,6 +37,8 @@ const Environment = z.object({
   MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
   /** `tcp://NAME@host:port` of a payment terminal that speaks nexo, or `none`. */
   MACHIKADO_PAYMENT_TERMINAL: z.union([z.literal('none'), Terminal]).default('none'),
+  /** The headphones' jack: its name in `/proc/bus/input/devices`, or a path below `/dev/input`; or `none`. */
+  MACHIKADO_HEADPHONE_JACK: z.string().min(1).max(120).default('none'),
   /** The program of libkkc that turns kana into kanji, or `none`; found on PATH. */
   MACHIKADO_KKC: z.string().min(1).default('kkc'),
   /** The dictionary of Debian's `pinyin-database`, or `none`. */
@@ -73,6 +75,7 @@ export type Config = {
   readonly printer: { readonly host: string; readonly port: number };
   readonly cardReader: { readonly host: string; readonly port: number } | undefined;
   readonly paymentTerminal: TerminalConfig | undefined;
+  readonly headphoneJack: string | undefined;
   /** What conversion stands on; an absent one is not offered. */
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
   readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
@@ -105,6 +108,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     printer: read.MACHIKADO_PRINTER,
     cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
     paymentTerminal: read.MACHIKADO_PAYMENT_TERMINAL === 'none' ? undefined : read.MACHIKADO_PAYMENT_TERMINAL,
+    headphoneJack: orAbsent(read.MACHIKADO_HEADPHONE_JACK),
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
     japaneseVoice:
       read.MACHIKADO_SPEECH_VOICE === undefined

@@ -17,6 +17,8 @@ import { followDesiredState, keptDesiredState, type Applicable } from './city/de
 import { openKeptAnswers } from './city/kept-answers.ts';
 import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
+import { sendQueue } from './city/queue-sender.ts';
+import { openApplicationQueue } from './city/queued-applications.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
 import { watchCards } from './drivers/card/reader.ts';
@@ -37,6 +39,8 @@ import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts
 import { findEngines } from './speech/engines.ts';
 import { createSpeaker, type Speaker } from './speech/speaker.ts';
 import type { ReaderPort } from './transports/port.ts';
+import { followJack } from './transports/headphone-jack.ts';
+import type { JackState } from './transports/input-event.ts';
 import { openTcpPort } from './transports/tcp-9100.ts';
 import { openVpcdReader } from './transports/vpcd.ts';
 
@@ -91,7 +95,10 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   const client = await createCityClient({
     identityDirectory: join(config.stateDirectory, 'identity'),
     log,
-    onState: (state) => hub.publish({ kind: 'city', state }),
+    onState: (state) => {
+      hub.publish({ kind: 'city', state });
+      if (state === 'online') records.queue.wake();
+    },
   });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const hosts = openHostLog(records.store);
@@ -113,6 +120,9 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     hub.publish({ kind: 'card', state });
     if (state !== 'present') visits.cardLeft();
   });
+  const jack = config.headphoneJack;
+  const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
+  const hearing = jack === undefined ? undefined : followJack({ device: jack, log, signal, onChange });
   const following = followCity({ client, copy, records, printing, signal, publish: hub.publish });
   records.tell('started', { node: process.version });
 
@@ -130,6 +140,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     device: following.device,
     converters,
     speaker,
+    queue: records.queue,
     storage: records.store.state,
     alertsCheckedAt: following.alertsCheckedAt,
     onPulse: screen.pulse,
@@ -145,7 +156,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       await screen.finished;
       await Promise.all([printing.close(), payments.close()]);
       await client[Symbol.asyncDispose]();
-      await Promise.all(following.finished);
+      await Promise.all([...following.finished, hearing]);
     },
   };
 }
@@ -176,6 +187,7 @@ function followCity({ client, copy, records, printing, signal, publish }: Follow
     followDesiredState({ ...following, onApplied }),
     copy.keepFresh(signal),
     sendOutbox({ outbox: records.outbox, city: client, log, signal }),
+    sendQueue({ queue: records.queue, city: client, log, now, signal }),
     followIdentity(client, signal),
   ];
   const device = () => ({
@@ -198,7 +210,7 @@ function openRecords(options: { database: DatabaseSync; signal: AbortSignal; pub
   const store = createAgentStore({ database, log, signal, onState: (state) => publish({ kind: 'storage', state }) });
   const outbox = openOutbox(store);
   const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
-  return { store, outbox, tell, kept: openKeptAnswers(store) };
+  return { store, outbox, tell, kept: openKeptAnswers(store), queue: openApplicationQueue(store) };
 }
 
 /** The printer, the spool, and what carries slips from one to the other. */

@@ -30,6 +30,10 @@ export function answerWrite(memory: Memory, asked: Asked): Answer {
       return once(memory, asked, issueWifiCode);
     case '/applications':
       return once(memory, asked, receiveApplication);
+    case '/applications/queued':
+      return once(memory, asked, keepApplication);
+    case '/applications/queued/status':
+      return tellTicket(asked);
     case '/applications/status':
       return tellStatus(asked);
     case '/drafts':
@@ -44,7 +48,7 @@ function signIn(memory: Memory, { body }: Asked): Answer {
   if (failure) return fails(failure);
   memory.user = '利用者 見本';
   const expiresAt = new Date(Date.now() + 1_800_000).toISOString();
-  return { status: 200, body: { userName: memory.user, expiresAt } };
+  return { status: 200, body: { userName: memory.user, born: '1950-05-03', expiresAt } };
 }
 
 function issueWifiCode(): Answer {
@@ -58,6 +62,19 @@ function receiveApplication(): Answer {
   const number = readableNumber('A', 2_750_981);
   const procedureTitle = procedures[0]?.title;
   return { status: 201, body: { number, secret: '4TX9QK', procedureTitle, receivedAt: new Date().toISOString() } };
+}
+
+function keepApplication(): Answer {
+  const procedureTitle = procedures[0]?.title;
+  const queuedAt = new Date().toISOString();
+  return { status: 201, body: { number: readableNumber('Q', 1), secret: '4TX9QK', procedureTitle, queuedAt } };
+}
+
+/** A ticket with the secret `000001` has been delivered. */
+function tellTicket({ body }: Asked): Answer {
+  if (body['secret'] === '000001')
+    return { status: 200, body: { state: 'received', receipt: receiveApplication().body } };
+  return { status: 200, body: { state: 'waiting', queuedAt: new Date().toISOString() } };
 }
 
 function takeDraft(): Answer {
@@ -84,6 +101,7 @@ export function answerRead(memory: Memory, { path, query }: Asked): Answer {
     '/device': device,
     '/places': { places, revision: '1' },
     '/facilities': { facilities },
+    '/offline-means': { sealingKey: 'A'.repeat(43), residentUrl: 'https://machikado.asahikawa.test' },
     '/procedures': { procedures },
     '/city-events': { events, revision: '1' },
     '/alerts/check': { checkedAt: new Date().toISOString() },

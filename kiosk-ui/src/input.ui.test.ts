@@ -158,6 +158,29 @@ test('a postal code brings its address, or a choice, or says that it is not know
   await see('ミホン');
 });
 
+test('a card fills in what the city has on record, says so, and what is written by hand stands', async () => {
+  await start();
+  await touch('申請・届出');
+  await kiosk().page.waitForURL('**/apply');
+  await touch('まちのボランティア登録');
+  await touch('利用者カードか番号で名前などを入れる');
+  kiosk().agent.emit({ kind: 'card', state: 'present' });
+  await see('カードを読みました');
+  await typeDigits('2580');
+  await touch('確認する');
+  await touch('この申込みをはじめる');
+  expect(await field('name').inputValue()).toBe('利用者 見本');
+  await see('登録されているお名前です');
+  await field('name').fill('利用者 改');
+  expect(await kiosk().page.getByText('登録されているお名前です').count()).toBe(0);
+  await field('nameKana').fill('リヨウシャ');
+  await touch('次へ');
+  await see('1950年（昭和25年） 5月 3日');
+  await see('登録されている生年月日です');
+  await touch('もどる');
+  expect(await field('name').inputValue()).toBe('利用者 改');
+});
+
 test.each([
   ['portrait', 1080, 1920],
   ['landscape', 1920, 1080],

@@ -19,6 +19,18 @@ test('help, repeat and pulled headphones are told; the voice is silent when they
   expect(await press('down')).toMatch(/^イヤホンが外れました/);
 });
 
+test('headphones in the ordinary jack begin speech and are told when they go', async () => {
+  const { page, agent } = kiosk();
+  await page.goto(agent.url);
+  await page.locator('.attract').waitFor();
+  const { press } = createListener(page);
+  agent.emit({ kind: 'headphones', state: 'in' });
+  await page.waitForURL('**/language');
+  expect(await press('repeat')).toContain('ことばをえらんでください');
+  agent.emit({ kind: 'headphones', state: 'out' });
+  await expect.poll(() => press('down')).toMatch(/イヤホンが外れました/);
+});
+
 test('a room is booked by ear and keypad alone, from the first screen to the number', async () => {
   await kiosk().page.goto(kiosk().agent.url);
   await kiosk().page.locator('.attract').waitFor();

@@ -8,6 +8,8 @@ import {
   type ApplicationReceipt,
   type Procedure,
 } from '@machikado/contracts/procedure.ts';
+import { applicationSeal, SealedApplication } from '@machikado/contracts/queued-application.ts';
+import { sealingKeys } from '@machikado/runtime/sealed-envelope.ts';
 import { ApplicationDecision } from '@machikado/contracts/staff-api.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, DeviceEnv, StaffEnv } from '../http/context.ts';
@@ -40,13 +42,22 @@ export function applicationRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
   const forms = new Map(context.pack.procedures.map((procedure) => [procedure.id, compileForm(procedure)]));
   const submissions = createTryLimit({ tries: 60, perMs: tenMinutesMs });
+  const keys = sealingKeys(context.pepper, applicationSeal);
+
+  /** What a kiosk kept while the city was away comes sealed; inside is the same as from any other. */
+  function openSealed(body: ApplicationRequest | z.infer<typeof SealedApplication>): ApplicationRequest {
+    if (!('sealed' in body)) return body;
+    const opened = keys.open(body.sealed);
+    if (!opened.ok) throw new ProblemError('bad-request', { detail: 'The seal is damaged.' });
+    return parseInput(JSON.parse(opened.value.toString()), ApplicationRequest);
+  }
   const wrongReceipts = createTryLimit({ tries: 10, perMs: tenMinutesMs });
 
   app.post('/applications', async (c) => {
     const { device } = c.var;
     const source = device.source ?? device.id;
     const key = idempotencyKeyOf(c);
-    const request = await readJson(c, ApplicationRequest);
+    const request = openSealed(await readJson(c, z.union([SealedApplication, ApplicationRequest])));
     const now = context.now();
     const allowed = submissions.reserve(source, now);
     if (!allowed.ok) throw new ProblemError('too-many-requests', { retryAfterS: allowed.error.retryAfterS });

@@ -41,7 +41,7 @@ export type DeviceCaller = {
 };
 
 /** The resident behind a request of the resident listener, by the cookie of her session. */
-export type SignedInCaller = { readonly id: string; readonly name: string };
+export type SignedInCaller = { readonly id: string; readonly name: string; readonly born?: string };
 
 /** The member of staff behind a request. */
 export type StaffCaller = { readonly staffId: string; readonly roles: readonly StaffRole[] };

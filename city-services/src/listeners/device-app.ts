@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { applicationSeal } from '@machikado/contracts/queued-application.ts';
+import { sealingKeys } from '@machikado/runtime/sealed-envelope.ts';
 import { addressRoutes } from '../addresses/routes.ts';
 import { alertRoutes } from '../alerts/routes.ts';
 import { applicationRoutes } from '../applications/routes.ts';
@@ -37,6 +39,10 @@ export function createDeviceApp(context: CityContext, options: DeviceAppOptions)
   app.route('/v1', bookingRoutes(context));
   app.route('/v1', lotteryRoutes(context));
   app.route('/v1', applicationRoutes(context));
+  app.get('/v1/offline-means', (c) => {
+    const { publicKey: sealingKey } = sealingKeys(context.pepper, applicationSeal);
+    return c.json({ sealingKey, residentUrl: options.residentOrigin() });
+  });
   app.route('/v1', voucherRoutes(context));
   app.route('/v1', kioskDraftRoutes(context, options.residentOrigin));
   return app;

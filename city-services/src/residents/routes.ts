@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { KioskSignInRequest } from '@machikado/contracts/sign-in.ts';
-import type { CityContext, DeviceEnv } from '../http/context.ts';
+import { KioskSignInRequest, type KioskSignedIn } from '@machikado/contracts/sign-in.ts';
+import type { CityContext, DeviceEnv, SignedInCaller } from '../http/context.ts';
 import { ProblemError, readJson } from '../http/problem.ts';
 import { proveUser } from '../users/store.ts';
 import { signInProblem } from '../users/routes.ts';
@@ -13,6 +13,11 @@ import { endSession, openSession, sessionExpiry } from './sessions.ts';
 export function residentRoutes(context: CityContext, site: ResidentSite): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
   const { city } = context.pack;
+  const told = ({ name, born }: SignedInCaller): KioskSignedIn => ({
+    userName: name,
+    ...(born !== undefined && { born }),
+    expiresAt: sessionExpiry(context.now()),
+  });
 
   app.get('/device', (c) => c.json({ languages: city.languages }));
   app.post('/visits', (c) => c.json({ visitId: context.randomUuid() }, 201));
@@ -21,7 +26,7 @@ export function residentRoutes(context: CityContext, site: ResidentSite): Hono<D
     const { user } = c.var;
     // Nobody is signed in: an answer, and no fault that a browser would write down as one.
     if (user === undefined) return c.body(null, 204);
-    return c.json({ userName: user.name, expiresAt: sessionExpiry(context.now()) });
+    return c.json(told(user));
   });
 
   app.post('/sign-in', async (c) => {
@@ -34,7 +39,7 @@ export function residentRoutes(context: CityContext, site: ResidentSite): Hono<D
     const former = getCookie(c, cookieName(origin));
     if (former !== undefined) await endSession(context, former);
     setCookie(c, cookieName(origin), await openSession(context, proof.value), cookieOptions(origin));
-    return c.json({ userName: proof.value.name, expiresAt: sessionExpiry(context.now()) });
+    return c.json(told(proof.value));
   });
 
   for (const path of ['/sign-in', '/visits/current']) {

@@ -38,7 +38,7 @@ export async function findResident(context: StoreContext, token: string): Promis
   const row = await context.db
     .selectFrom('resident_session')
     .innerJoin('registered_user', 'registered_user.id', 'resident_session.user_id')
-    .select(['token_hash', 'seen_at', 'registered_user.id', 'registered_user.name'])
+    .select(['token_hash', 'seen_at', 'registered_user.id', 'registered_user.name', 'registered_user.born'])
     .where('token_hash', '=', hashToken(token))
     .where('seen_at', '>', before(now, idleMs))
     .where('created_at', '>', before(now, longestMs))
@@ -46,7 +46,7 @@ export async function findResident(context: StoreContext, token: string): Promis
     .executeTakeFirst();
   if (row === undefined) return undefined;
   if (now.getTime() - Date.parse(row.seen_at) > seenStepMs) await noteSeen(context, row.token_hash, now);
-  return { id: row.id, name: row.name };
+  return { id: row.id, name: row.name, ...(row.born !== null && { born: row.born }) };
 }
 
 async function noteSeen(context: StoreContext, tokenHash: string, now: Date): Promise<void> {

@@ -11,6 +11,9 @@ export type StoreContext = Pick<CityContext, 'db' | 'now' | 'pepper' | 'randomUu
 /** The registered user behind a token. */
 export type RegisteredUser = { readonly id: string; readonly name: string };
 
+/** The same with what is filled in for her in forms. */
+export type ProvenUser = RegisteredUser & { readonly born?: string };
+
 export type SignInRefusal =
   | { readonly kind: 'wrong-credentials' }
   | { readonly kind: 'locked-out'; readonly retryAfterS: number }
@@ -23,10 +26,10 @@ function pinSecret(pepper: Uint8Array, pin: string): string {
   return keyedHash(pepper, 'pin', pin);
 }
 
-type UserRow = { id: string; name: string; pin_hash: string; suspended: 0 | 1 };
+type UserRow = { id: string; name: string; born: string | null; pin_hash: string; suspended: 0 | 1 };
 
 async function findUser(context: StoreContext, request: SignInRequest): Promise<UserRow | undefined> {
-  const query = context.db.selectFrom('registered_user').select(['id', 'name', 'pin_hash', 'suspended']);
+  const query = context.db.selectFrom('registered_user').select(['id', 'name', 'born', 'pin_hash', 'suspended']);
   return request.method === 'card'
     ? query.where('card_hash', '=', keyedHash(context.pepper, 'card', request.cardId)).executeTakeFirst()
     : query.where('number', '=', request.userNumber).executeTakeFirst();
@@ -79,7 +82,7 @@ export async function proveUser(
   context: StoreContext,
   source: string,
   request: SignInRequest,
-): Promise<Result<RegisteredUser, SignInRefusal>> {
+): Promise<Result<ProvenUser, SignInRefusal>> {
   const now = context.now();
   const user = await findUser(context, request);
   const tries: Tries = { subject: subjectOf(context, request, user), device: source, now };
@@ -88,7 +91,8 @@ export async function proveUser(
   const isRight = await isPassword(pinSecret(context.pepper, request.pin), user?.pin_hash);
   if (user === undefined || !isRight) return err(await refuse(context, tries));
   await forgive(context, tries);
-  return user.suspended === 1 ? err({ kind: 'suspended' }) : ok({ id: user.id, name: user.name });
+  if (user.suspended === 1) return err({ kind: 'suspended' });
+  return ok({ id: user.id, name: user.name, ...(user.born !== null && { born: user.born }) });
 }
 
 /** Signs a user in at one device for 30 minutes. Errors: those of `proveUser`. */
@@ -110,7 +114,7 @@ export async function signIn(
       .values({ token_hash: hashToken(token), user_id: user.id, device_id: deviceId, expires_at: expiresAt })
       .execute();
   });
-  return ok({ token, userName: user.name, expiresAt });
+  return ok({ token, userName: user.name, ...(user.born !== undefined && { born: user.born }), expiresAt });
 }
 
 /** The user a token stands for at this device now; undefined for any other device, after 30 minutes, or suspended. */

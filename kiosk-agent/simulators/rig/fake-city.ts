@@ -18,6 +18,8 @@ export type FakeCity = AsyncDisposable & {
   readonly repeated: () => number;
   readonly reports: readonly unknown[];
   readonly seenBodies: readonly string[];
+  /** Idempotency keys, in the order of their requests. */
+  readonly seenKeys: readonly string[];
   /** Answers that the next requests get by path; without one a path is `not-found`. */
   readonly answers: Map<string, unknown>;
   /** Takes the next batches in, but loses the answer. */
@@ -38,6 +40,7 @@ export async function startFakeCity(): Promise<FakeCity> {
   const events: DeviceEvent[] = [];
   const reports: unknown[] = [];
   const seenBodies: string[] = [];
+  const seenKeys: string[] = [];
 
   const takeEvents = (text: string): unknown => {
     for (const event of DeviceEventBatch.parse(JSON.parse(text)).events) {
@@ -60,6 +63,7 @@ export async function startFakeCity(): Promise<FakeCity> {
       request.on('end', () => {
         const text = Buffer.concat(pieces).toString('utf8');
         seenBodies.push(text);
+        seenKeys.push(...[request.headers['idempotency-key'] ?? []].flat());
         const answer = answerTo((request.url ?? '').split('?')[0] ?? '', text);
         if (request.url === '/v1/device/events' && city.loseAnswers > 0) {
           city.loseAnswers -= 1;
@@ -85,6 +89,7 @@ export async function startFakeCity(): Promise<FakeCity> {
     events,
     reports,
     seenBodies,
+    seenKeys,
     answers: new Map(),
     loseAnswers: 0,
     refusal: undefined,

@@ -12,6 +12,9 @@ const Message = z.looseObject({
 
 export type CdpEvent = { readonly method: string; readonly params: unknown; readonly sessionId: string | undefined };
 
+/** One command to the page; rejects when the browser refuses it or is gone. */
+export type Send = (method: string, params?: object) => Promise<unknown>;
+
 /** Chromium's debugging protocol over the two pipes of `--remote-debugging-pipe`; no port is opened for it. */
 export type CdpPipe = {
   /** Rejects when the browser refuses the command or is gone. */

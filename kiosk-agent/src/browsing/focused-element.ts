@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FrameSessions } from './frame-sessions.ts';
-import type { Send } from './page-facts.ts';
+import type { Send } from './cdp-pipe.ts';
 
 const Answer = z.object({ result: z.object({ objectId: z.string().optional() }) });
 const World = z.object({ executionContextId: z.int() });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { CdpEvent, CdpPipe } from './cdp-pipe.ts';
-import type { Send } from './page-facts.ts';
+import type { CdpEvent, CdpPipe, Send } from './cdp-pipe.ts';
 
 const Attached = z.object({
   sessionId: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CdpEvent, CdpPipe } from './cdp-pipe.ts';
-import type { FactKeeper, Send } from './page-facts.ts';
+import type { CdpEvent, CdpPipe, Send } from './cdp-pipe.ts';
+import type { FactKeeper } from './page-facts.ts';
 
 const Created = z.object({ targetInfo: z.object({ targetId: z.string(), type: z.string() }) });
 const Frame = z.object({ data: z.string(), sessionId: z.int() });

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { BrowsingState } from '@machikado/contracts/browsing.ts';
+import type { Send } from './cdp-pipe.ts';
 import type { FrameSessions } from './frame-sessions.ts';
 import { readFocus } from './page-focus.ts';
 import { readTyping } from './typing.ts';
 
-/** One command to the page; rejects when the browser refuses it or is gone. */
-export type Send = (method: string, params?: object) => Promise<unknown>;
 export type PageFacts = Pick<BrowsingState, 'url' | 'title' | 'canGoBack' | 'typing' | 'focus'>;
 
 const History = z.object({

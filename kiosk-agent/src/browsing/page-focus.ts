@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrowsingFocus } from '@machikado/contracts/browsing.ts';
 import { callOn, findFocused, type FocusedElement } from './focused-element.ts';
 import type { FrameSessions } from './frame-sessions.ts';
-import type { Send } from './page-facts.ts';
+import type { Send } from './cdp-pipe.ts';
 import { typingOf } from './typing.ts';
 
 const AxValue = z.object({ value: z.unknown().optional() }).optional();

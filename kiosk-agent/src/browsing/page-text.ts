@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BrowsingText } from '@machikado/contracts/browsing.ts';
-import type { Send } from './page-facts.ts';
+import type { Send } from './cdp-pipe.ts';
 
 const Evaluated = z.object({ result: z.object({ value: z.string().optional() }) });
 

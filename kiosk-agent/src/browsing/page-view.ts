@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BrowsingAction, BrowsingText } from '@machikado/contracts/browsing.ts';
-import type { CdpEvent, CdpPipe } from './cdp-pipe.ts';
+import type { CdpEvent, CdpPipe, Send } from './cdp-pipe.ts';
 import { createPageEvents, quietly } from './page-events.ts';
-import { createFactKeeper, type FactKeeper, type PageFacts, type Send } from './page-facts.ts';
+import { createFactKeeper, type FactKeeper, type PageFacts } from './page-facts.ts';
 import { createFrameSessions, type FrameSessions } from './frame-sessions.ts';
 import { prepareActivation } from './page-focus.ts';
 import { readPageText } from './page-text.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrowsingState } from '@machikado/contracts/browsing.ts';
 import { callOn, findFocused, type PageElement } from './focused-element.ts';
 import type { FrameSessions } from './frame-sessions.ts';
-import type { Send } from './page-facts.ts';
+import type { Send } from './cdp-pipe.ts';
 
 type Typing = BrowsingState['typing'];
 

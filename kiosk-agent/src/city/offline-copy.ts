@@ -7,6 +7,7 @@ import { Facility } from '@machikado/contracts/facility.ts';
 import { Place } from '@machikado/contracts/place.ts';
 import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import { Procedure } from '@machikado/contracts/procedure.ts';
+import { OfflineMeans } from '@machikado/contracts/queued-application.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { CityClient } from './client.ts';
 import type { KeptAnswers } from './kept-answers.ts';
@@ -17,6 +18,7 @@ export const offlineReadings = {
   places: { path: '/v1/places', answer: z.object({ places: z.array(Place), revision: z.string() }) },
   facilities: { path: '/v1/facilities', answer: z.object({ facilities: z.array(Facility) }) },
   procedures: { path: '/v1/procedures', answer: z.object({ procedures: z.array(Procedure) }) },
+  'offline-means': { path: '/v1/offline-means', answer: OfflineMeans },
   // `/events` is the agent's own stream.
   'city-events': { path: '/v1/events', answer: CityEventList },
   'browsing-policy': { path: '/v1/browsing', answer: BrowsingPolicy },

@@ -110,5 +110,15 @@ export const sampleDocuments: readonly SlipDocument[] = [
       receivedAt: '2026-11-23T05:00:00Z',
     },
   },
+  {
+    kind: 'ticket-slip',
+    frame,
+    ticket: {
+      number: 'Q-0000-0013',
+      secret: 'K7M2QX',
+      procedureTitle: { ja: 'まちのボランティア登録', en: 'Register as a town volunteer' },
+      queuedAt: '2026-11-23T05:00:00Z',
+    },
+  },
   { kind: 'self-test', frame, profileId: 'generic-escpos-80mm' },
 ];

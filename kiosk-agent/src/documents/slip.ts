@@ -8,6 +8,8 @@ import { composePaymentReceipt, PaymentReceipt } from './payment-receipt.ts';
 import { composePermit } from './permit.ts';
 import { composeSelfTest } from './self-test.ts';
 import type { SlipStamp } from './slip-lines.ts';
+import { QueuedTicket } from '@machikado/contracts/queued-application.ts';
+import { composeTicketSlip } from './ticket-slip.ts';
 import { composeWifiSlip } from './wifi-slip.ts';
 
 const Frame = z.object({
@@ -23,6 +25,7 @@ export const SlipDocument = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('payment-receipt'), frame: Frame, paid: PaymentReceipt }),
   z.object({ kind: z.literal('wifi-slip'), frame: Frame, wifi: WifiCode }),
   z.object({ kind: z.literal('application-slip'), frame: Frame, receipt: ApplicationReceipt }),
+  z.object({ kind: z.literal('ticket-slip'), frame: Frame, ticket: QueuedTicket }),
   z.object({ kind: z.literal('self-test'), frame: Frame, profileId: z.string().max(48) }),
 ]);
 export type SlipDocument = z.infer<typeof SlipDocument>;
@@ -38,6 +41,8 @@ export function composeSlip(document: SlipDocument, stamp: SlipStamp): string {
       return composeWifiSlip(document.wifi, document.frame, stamp);
     case 'application-slip':
       return composeApplicationSlip(document.receipt, document.frame, stamp);
+    case 'ticket-slip':
+      return composeTicketSlip(document.ticket, document.frame, stamp);
     case 'self-test':
       return composeSelfTest(document.profileId, document.frame, stamp);
   }

@@ -21,6 +21,7 @@ import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
 import { screenRoutes, type ScreenDoors } from './screen.ts';
 import { speechRoutes, type SpeechDoors } from './speech.ts';
 import { paymentRoutes, type PaymentDoors } from './payments.ts';
+import { queuedApplicationRoutes, type QueueDoors } from './queued-applications.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
@@ -42,6 +43,7 @@ export type AppOptions = BrowsingDoors &
   AlertDoors &
   PaymentDoors &
   PrintDoors &
+  QueueDoors &
   SpeechDoors &
   VisitDoors &
   ScreenDoors & {
@@ -81,6 +83,7 @@ export function createApp(options: AppOptions): Express {
     eventRoutes(options.hub, options.presentEvents),
     visitRoutes(options),
     screenRoutes(options),
+    queuedApplicationRoutes(options),
     cityRoutes(options),
     alertRoutes(options),
     addressRoutes(options.client),

@@ -91,6 +91,8 @@ async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<
       return ok({ document: { kind: wanted.kind, frame, wifi: wanted.wifi } });
     case 'application-slip':
       return ok({ document: { kind: wanted.kind, frame, receipt: wanted.receipt } });
+    case 'ticket-slip':
+      return ok({ document: { kind: wanted.kind, frame, ticket: wanted.ticket } });
     case 'self-test':
       return ok({ document: { kind: wanted.kind, frame, profileId: doors.printer.profile().id } });
     case 'permit': {

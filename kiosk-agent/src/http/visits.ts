@@ -73,13 +73,13 @@ async function signIn(doors: VisitDoors, asked: KioskSignInRequest): Promise<Res
     asked.method === 'number' ? asked : { method: 'card', cardId: cardId ?? '', pin: asked.pin };
   const answer = await client.call({ method: 'POST', path: '/v1/sign-in', body, answer: SignedIn });
   if (!answer.ok) return answer;
-  const { token, userName, expiresAt } = answer.value;
+  const { token, ...told } = answer.value;
   // The visit may have ended, or the card may have gone, while the city was asked.
   const stillHere = visits.current()?.visitId === visit.visitId && (cardId === undefined || cards.cardId() === cardId);
   if (!stillHere) {
     await endToken(client, token);
     return err(problem('not-signed-in', { detail: 'The visit ended.' }));
   }
-  visits.signIn({ token, tokenExpiresAt: expiresAt, ...(cardId !== undefined && { cardId }) });
-  return ok({ userName, expiresAt });
+  visits.signIn({ token, tokenExpiresAt: told.expiresAt, ...(cardId !== undefined && { cardId }) });
+  return ok(told);
 }

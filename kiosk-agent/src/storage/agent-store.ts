@@ -53,6 +53,15 @@ const migrations: readonly string[] = [
      told TEXT
    ) STRICT;
    CREATE INDEX payments_by_state ON payments (state, seq);`,
+  `CREATE TABLE queued_applications (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     key TEXT NOT NULL UNIQUE,
+     sealed TEXT,
+     ticket TEXT,
+     outcome TEXT,
+     queued_at TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX queued_applications_by_ticket ON queued_applications (ticket);`,
 ];
 
 /**

@@ -12,6 +12,8 @@ type Live = {
   card: CardState;
   city: CityState;
   storage: 'ok' | 'full';
+  /** The last that was told of the jack; undefined before anything was. */
+  headphones: 'in' | 'out' | undefined;
   board: AlertBoard | undefined;
   jobs: Record<string, PrintJob>;
   terminal: TerminalState;
@@ -26,6 +28,7 @@ export const live = $state<Live>({
   card: 'no-reader',
   city: 'online',
   storage: 'ok',
+  headphones: undefined,
   board: undefined,
   jobs: {},
   terminal: 'none',
@@ -49,6 +52,9 @@ export function takeEvent(event: KioskEvent): void {
       break;
     case 'storage':
       live.storage = event.state;
+      break;
+    case 'headphones':
+      live.headphones = event.state;
       break;
     case 'alerts':
       live.board = event.board;

@@ -1,56 +1,42 @@
-import { z } from 'zod';
-import { CivilDate } from '@machikado/contracts/civil-time.ts';
-import { Locale } from '@machikado/contracts/locale.ts';
 import { application } from '#lib/visit/application-draft.svelte.ts';
 import { draft } from '#lib/visit/booking-draft.svelte.ts';
+import { lotteryDraft, type LotteryDraft } from '#lib/visit/lottery-draft.svelte.ts';
+import { search } from '#lib/visit/search-draft.svelte.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';
-
-const Application = z.object({
-  kind: z.literal('application'),
-  procedureId: z.string().max(48),
-  version: z.int(),
-  answers: z.record(z.string().max(64), z.string().max(4000)),
-  at: z.int().min(-1).max(100),
-});
-
-const BookingChoice = z.object({
-  kind: z.literal('booking'),
-  facilityId: z.string().max(48),
-  roomId: z.string().max(48),
-  date: CivilDate,
-  komaId: z.string().max(24),
-  purpose: z.string().max(200),
-  people: z.string().max(8),
-  step: z.enum(['week', 'details', 'confirm']),
-});
-
-/** What a person takes home: the form as far as it is filled in, and the language she reads. */
-export const TakenForm = z.object({
-  locale: Locale,
-  form: z.discriminatedUnion('kind', [Application, BookingChoice]),
-});
-export type TakenForm = z.infer<typeof TakenForm>;
+import { bookingChoiceOf } from './booking-choice.ts';
+import { lotteryChoiceOf } from './lottery-choice.ts';
+import type { Form, TakenForm } from './taken-form.ts';
 
 /** The application on the screen; undefined before a procedure is chosen. */
 export function applicationForm(): TakenForm | undefined {
-  const { procedure, answers, at } = application;
+  const { procedure, answers, filled, at } = application;
   if (!procedure) return undefined;
   const form = {
     kind: 'application' as const,
     procedureId: procedure.id,
     version: procedure.version,
     answers: { ...answers },
+    filled: Object.keys(filled).filter((field) => filled[field] === answers[field]),
     at,
   };
   return { locale: settings.locale, form };
 }
 
-/** The booking on the screen as far as it is chosen; undefined before a time is. */
-export function bookingForm(): TakenForm | undefined {
-  const { facility, room, date, koma, purpose, people } = draft;
-  if (!facility || !room || date === undefined || !koma) return undefined;
-  const path = location.pathname;
-  const step = path.endsWith('/confirm') ? 'confirm' : path.endsWith('/details') ? 'details' : 'week';
-  const chosen = { facilityId: facility.id, roomId: room.id, date, komaId: koma.id, purpose, people };
-  return { locale: settings.locale, form: { kind: 'booking', ...chosen, step } };
+/** The booking on the screen as far as it is chosen; undefined before a facility is. */
+export function bookingForm(step: Form<'booking'>['step']): () => TakenForm | undefined {
+  return () => {
+    const form = bookingChoiceOf(draft, step);
+    return form && { locale: settings.locale, form };
+  };
+}
+
+/** What is being looked for among the free rooms. */
+export function searchForm(): TakenForm {
+  return { locale: settings.locale, form: { kind: 'search', ...search } };
+}
+
+/** The application to a lottery on the screen, with the wish that is being made. */
+export function lotteryForm(making: LotteryDraft['making']): TakenForm | undefined {
+  const form = lotteryChoiceOf({ ...lotteryDraft, making });
+  return form && { locale: settings.locale, form };
 }

@@ -40,6 +40,7 @@ const screens: readonly RouteId[] = [
   '/appoint/time',
   '/appoint/confirm',
   '/appoint/done',
+  '/apply/queued',
   '/status',
   '/bookings',
   '/pay',

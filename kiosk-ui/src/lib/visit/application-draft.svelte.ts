@@ -1,4 +1,5 @@
 import type { ApplicationReceipt, Procedure } from '@machikado/contracts/procedure.ts';
+import type { QueuedTicket } from '@machikado/contracts/queued-application.ts';
 import { fieldSchema, wantsKatakana } from '#lib/city/answers.ts';
 import { furiganaFor, type Taken } from '#lib/input/reading.ts';
 import { watchUnsaved } from './unsaved.ts';
@@ -15,6 +16,8 @@ type ApplicationDraft = {
   taken: Record<string, readonly Taken[]>;
   key: string | undefined;
   receipt: ApplicationReceipt | undefined;
+  /** In place of a receipt, while the city is away. */
+  ticket: QueuedTicket | undefined;
   slipKey: string;
   slipJobId: string | undefined;
 };
@@ -23,7 +26,10 @@ type ApplicationDraft = {
 export const application = $state<ApplicationDraft>(blank());
 
 watchUnsaved(
-  () => application.receipt === undefined && Object.values(application.answers).some((answer) => answer.trim() !== ''),
+  () =>
+    application.receipt === undefined &&
+    application.ticket === undefined &&
+    Object.values(application.answers).some((answer) => answer.trim() !== ''),
 );
 
 function blank(): ApplicationDraft {
@@ -35,6 +41,7 @@ function blank(): ApplicationDraft {
     taken: {},
     key: undefined,
     receipt: undefined,
+    ticket: undefined,
     slipKey: crypto.randomUUID(),
     slipJobId: undefined,
   };

@@ -5,16 +5,16 @@ import { allWords, chooseLocale } from '#lib/text/catalogue.svelte.ts';
 import { localeOf } from '#lib/text/browser-locale.ts';
 import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import type { Patience } from './idle.ts';
-import { visit } from './visit.svelte.ts';
+import { signedIn, visit } from './visit.svelte.ts';
 
 /** The city forgets a session after 30 minutes without a request; two minutes before, the page asks. */
-const signedIn: Patience = { quietS: 28 * 60, askS: 120 };
+const whileSignedIn: Patience = { quietS: 28 * 60, askS: 120 };
 const forever: Patience = { quietS: Infinity, askS: Infinity };
 const touchesTellMs = 5 * 60_000;
 
 /** Only a signed-in person can be missed on her own device. */
 export function homePatience(userName: string | undefined): Patience {
-  return userName === undefined ? forever : signedIn;
+  return userName === undefined ? forever : whileSignedIn;
 }
 
 /** Begins on one's own device: in the browser's language (or that of a farewell), signed in as the cookie says. */
@@ -32,7 +32,7 @@ async function speak(locale: Locale): Promise<void> {
 
 async function askWho(): Promise<void> {
   const known = await callAgent({ method: 'GET', path: '/sign-in', answer: KioskSignedIn });
-  visit.userName = known.ok ? known.value.value.userName : undefined;
+  signedIn(known.ok ? known.value.value : undefined);
 }
 
 let told = performance.now();

@@ -2,7 +2,7 @@ import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
 import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
 import { watchUnsaved } from './unsaved.ts';
 
-type BookingDraft = {
+export type BookingDraft = {
   facility: Facility | undefined;
   room: Room | undefined;
   date: string | undefined;

@@ -17,12 +17,22 @@ export type Wish = readonly WishedUse[];
 /** How many uses one wish may hold (`LotteryWishRequest`). */
 export const mostTogether = 10;
 
-type LotteryDraft = {
+/** The steps of one wish, then what all wishes share. */
+export type WishStep = 'room' | 'day' | 'part' | 'review' | 'details' | 'confirm';
+
+export type LotteryDraft = {
   lottery: Lottery | undefined;
   /** The most wanted first. */
   wishes: Wish[];
   purpose: string;
   people: string;
+  /** Where she is, the place of the wish that is being made among them, and what is chosen of its next use. */
+  making: {
+    step: WishStep;
+    at: number;
+    place: Pick<WishedUse, 'facility' | 'room'> | undefined;
+    date: string | undefined;
+  };
   key: string;
 };
 
@@ -31,6 +41,7 @@ const blank = (): LotteryDraft => ({
   wishes: [],
   purpose: '',
   people: '',
+  making: { step: 'room', at: 0, place: undefined, date: undefined },
   key: crypto.randomUUID(),
 });
 
@@ -49,7 +60,8 @@ function changeWishes(wishes: readonly Wish[]): void {
   Object.assign(lotteryDraft, { wishes: [...wishes], key: crypto.randomUUID() });
 }
 
-const slotOf = ({ room, date, koma }: WishedUse): SlotWish => ({ roomId: room.id, date, komaId: koma.id });
+/** What is sent of one use. */
+export const slotOf = ({ room, date, koma }: WishedUse): SlotWish => ({ roomId: room.id, date, komaId: koma.id });
 
 /** What is sent of the wishes. */
 export const wishesToSend = () => lotteryDraft.wishes.map((wish) => ({ slots: wish.map(slotOf) }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import type { KioskSignedIn } from '@machikado/contracts/sign-in.ts';
 import type { WifiCode } from '@machikado/contracts/voucher.ts';
 import { agentFetch, callAgent } from '#lib/agent/client.ts';
 import { unsettledJobs } from '#lib/agent/unsettled.ts';
@@ -10,6 +11,8 @@ import { hasUnsaved } from './unsaved.ts';
 type Visit = {
   state: 'none' | 'going' | 'ending';
   userName: string | undefined;
+  /** Her day of birth, where the city has it on record. */
+  born: string | undefined;
   /** The one Wi-Fi code of this visit, and the key it was asked for with. */
   wifi: WifiCode | undefined;
   wifiKey: string;
@@ -21,6 +24,7 @@ type Visit = {
 export const visit = $state<Visit>({
   state: 'none',
   userName: undefined,
+  born: undefined,
   wifi: undefined,
   wifiKey: crypto.randomUUID(),
   asksFinish: false,
@@ -28,6 +32,12 @@ export const visit = $state<Visit>({
 
 /** How long a page that is done waits for the agent before it goes. */
 const answerLimitMs = 2000;
+
+/** Who is signed in from now on; nobody without a person. */
+export function signedIn(person: KioskSignedIn | undefined): void {
+  visit.userName = person?.userName;
+  visit.born = person?.born;
+}
 
 /** Begins a turn; the agent ends whatever was there before. */
 export async function startVisit(by: 'touch' | 'card' = 'touch'): Promise<void> {
@@ -39,7 +49,7 @@ export async function startVisit(by: 'touch' | 'card' = 'touch'): Promise<void> 
     body: { by },
   });
   // Without an agent the layout shows that the kiosk is out of service; there is nothing else to do about it here.
-  if (!begun.ok) visit.userName = undefined;
+  if (!begun.ok) signedIn(undefined);
 }
 
 /**

@@ -28,7 +28,7 @@ export type Entry = {
 /** The services in the order in which they stand; each is one line. */
 export function mainEntries(t: Catalogue): Entry[] {
   return [
-    { words: t.home.apply, icon: FilePen, path: '/apply', needsCity: true },
+    { words: t.home.apply, icon: FilePen, path: '/apply' },
     { words: t.home.book, icon: CalendarDays, path: '/book', needsCity: true },
     { words: t.home.places, icon: MapPin, path: '/places' },
     { words: t.town.home.events, icon: CalendarHeart, path: '/events' },
@@ -43,7 +43,7 @@ export function mainEntries(t: Catalogue): Entry[] {
 export function quietEntries(t: Catalogue): Entry[] {
   return [
     { words: t.home.bookings, icon: CalendarCheck, path: '/bookings', needsCity: true },
-    { words: t.home.status, icon: FileSearch, path: '/status', needsCity: true },
+    { words: t.home.status, icon: FileSearch, path: '/status' },
     { words: t.pay.tile, icon: CreditCard, path: '/pay', needsCity: true, needs: 'terminal' },
   ];
 }

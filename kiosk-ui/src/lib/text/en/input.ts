@@ -17,7 +17,11 @@ export const input = {
     away: 'Addresses cannot be looked up right now. Please type the address.',
   },
   furigana: 'We filled in the reading as you typed it. Change it if it is not right.',
-  profile: 'This is the name you are registered under. Change it if it is not right.',
+  profile: {
+    name: 'This is the name you are registered under. Change it if it is not right.',
+    born: 'This is the date of birth you are registered with. Change it if it is not right.',
+  },
+  profileFill: 'Fill in my details from my user card or number',
   date: {
     label: 'Choose a date',
     empty: 'Not chosen yet',

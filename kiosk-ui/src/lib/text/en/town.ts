@@ -20,7 +20,7 @@ export const town = {
   },
   offline: {
     title: 'The city’s system cannot be reached right now',
-    body: 'You can still use places and the map, events, shelters, practice, and a Wi-Fi code you already have. The rest comes back by itself.',
+    body: 'You can still use places and the map, events, shelters, practice, fill in forms, and a Wi-Fi code you already have. The rest comes back by itself.',
   },
   attract: {
     next: 'Coming up',

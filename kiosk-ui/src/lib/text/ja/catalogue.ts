@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { away } from './away.ts';
 import { browse } from './browse.ts';
 import { counter } from './counter.ts';
 import { pay } from './pay.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
   rooms,
   counter,
   pay,
+  away,
 };
 
 export type Catalogue = typeof catalogue;

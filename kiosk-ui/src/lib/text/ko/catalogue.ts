@@ -1,5 +1,6 @@
 import type { Catalogue } from '../ja/catalogue.ts';
 import { access } from './access.ts';
+import { away } from './away.ts';
 import { browse } from './browse.ts';
 import { counter } from './counter.ts';
 import { pay } from './pay.ts';
@@ -25,4 +26,5 @@ export const catalogue = {
   rooms,
   counter,
   pay,
+  away,
 } satisfies Catalogue;

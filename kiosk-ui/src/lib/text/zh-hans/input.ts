@@ -15,7 +15,8 @@ export const input = {
     away: '现在无法查找地址，请直接输入地址。',
   },
   furigana: '已按您的输入填好读音。如果不对，请修改。',
-  profile: '这是您登记的姓名。如果不对，请修改。',
+  profile: { name: '这是您登记的姓名。如果不对，请修改。', born: '这是您登记的出生日期。如果不对，请修改。' },
+  profileFill: '用使用者卡或号码填入姓名等',
   date: {
     label: '选择日期',
     empty: '尚未选择',

@@ -15,7 +15,8 @@ export const input = {
     away: '現在無法查詢地址，請直接輸入地址。',
   },
   furigana: '已依您的輸入填好讀音。若不正確，請修改。',
-  profile: '這是您登記的姓名。若不正確，請修改。',
+  profile: { name: '這是您登記的姓名。若不正確，請修改。', born: '這是您登記的出生日期。若不正確，請修改。' },
+  profileFill: '用使用者卡或號碼填入姓名等',
   date: {
     label: '選擇日期',
     empty: '尚未選擇',

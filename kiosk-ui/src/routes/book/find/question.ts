@@ -1,7 +1,5 @@
 import { addDays, weekdayOf } from '@machikado/contracts/civil-time.ts';
-
-export type DayChoice = 'week' | 'weekend' | 'month' | 'date';
-export type PartChoice = 'any' | 'morning' | 'afternoon' | 'evening';
+import type { DayChoice, PartChoice } from '#lib/visit/search-draft.svelte.ts';
 
 /** Between which hours a use may lie. */
 export const partHours: Readonly<Record<PartChoice, Readonly<Record<string, string>>>> = {
