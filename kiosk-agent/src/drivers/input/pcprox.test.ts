@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodePcproxBadge } from './pcprox.ts';
+
+const eight = fc.uint8Array({ minLength: 8, maxLength: 8 });
+const lengths = (bits: number) => Uint8Array.of(bits, bits, 0, 0, 0, 0, 0, 0);
+
+test('a badge is so many bits of what the reader has, the lowest byte first', () => {
+  fc.assert(
+    fc.property(eight, fc.integer({ min: 1, max: 64 }), (card, bits) => {
+      const badge = decodePcproxBadge(card, lengths(bits));
+      const number = [...card].reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n) & ((1n << BigInt(bits)) - 1n);
+      expect(badge.ok && BigInt(`0x${badge.value.hex}`)).toBe(number);
+      expect(badge.ok && badge.value.hex.length).toBe(Math.ceil(bits / 8) * 2);
+    }),
+  );
+});
+
+test('what another badge left above the length changes nothing', () => {
+  const clean = Uint8Array.of(0xd2, 0x04, 0x2a, 0, 0, 0, 0, 0);
+  const dirty = Uint8Array.of(0xd2, 0x04, 0x2a, 0xff, 0xff, 0xff, 0xff, 0xff);
+  expect(decodePcproxBadge(dirty, lengths(24))).toEqual(decodePcproxBadge(clean, lengths(24)));
+});
+
+test.each([
+  ['nothing there', new Uint8Array(8), lengths(0), 'no-badge'],
+  ['two lengths that differ', new Uint8Array(8), Uint8Array.of(24, 26, 0, 0, 0, 0, 0, 0), 'contradiction'],
+  ['more bits than the buffer has', new Uint8Array(8), lengths(65), 'too-long'],
+  ['an answer that was cut', new Uint8Array(7), lengths(24), 'wrong-length'],
+] as const)('%s', (_name, card, length, fault) => {
+  expect(decodePcproxBadge(card, length)).toEqual({ ok: false, error: fault });
+});
+
+test('any two answers give a badge or a fault with a name', () => {
+  const anything = fc.oneof(eight, fc.uint8Array({ maxLength: 16 }));
+  fc.assert(
+    fc.property(anything, anything, (card, length) => {
+      const read = decodePcproxBadge(card, length);
+      expect(read.ok ? read.value.kind : read.error).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    }),
+  );
+});
