@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inputProfile, inputProfileByPcscName, inputProfileByUsb, inputProfileFiles } from './input-catalogue.ts';
-import { kioskProfiles } from './kiosk-profile.ts';
+import { kioskProfiles } from './kiosk-catalogue.ts';
 import { printerProfile } from './printer-catalogue.ts';
 
 test.each(inputProfileFiles.map((file) => file.id))('%s is whole', (id) => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { fact } from './fact.ts';
 import { profileHead, ProfileId } from './profile-head.ts';
-import { readProfileFolder } from './profile-folder.ts';
 
 /** Height above the floor. */
 const HeightMm = z.int().min(0).max(2500);
@@ -30,8 +29,3 @@ export const KioskProfile = z.strictObject({
     .max(16),
 });
 export type KioskProfile = z.infer<typeof KioskProfile>;
-
-/** Every kiosk model that is shipped. */
-export const kioskProfiles: readonly KioskProfile[] = readProfileFolder('kiosks', 'profiles').map((file) =>
-  KioskProfile.parse(file),
-);

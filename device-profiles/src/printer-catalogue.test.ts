@@ -28,7 +28,7 @@ test('a printer that names itself gets its own profile, another one none', () =>
 
 test.each([
   [{ vendor: '04b8', product: '0e15' }, 'epson-tm-t20ii'],
-  [{ vendor: '04b8', product: '0e28', productName: 'TM-m30II' }, 'epson-tm-m30ii'],
+  [{ vendor: '04b8', product: 'abcd', productName: 'TM-m30II' }, 'epson-tm-m30ii'],
   [{ vendor: '1504', product: '001f' }, 'bixolon-srp-350ii'],
   // The number of an interface card that many models share says nothing.
   [{ vendor: '04b8', product: '0202' }, undefined],

@@ -65,7 +65,7 @@ function decodeReports(id: string, fixture: Extract<FixtureCase, { kind: 'report
   if (!profile.ok || profile.value.link !== 'hid') throw new Error(`${id} has no reports.`);
   const decoder = createReportDecoder(profile.value, fixture.descriptor && fixtureBytes(fixture.descriptor));
   if (!decoder.ok) return decoder.error;
-  return fixture.reports.flatMap((report) => {
+  return fixture.reports.flatMap((report): object[] => {
     const taken = decoder.value(fixtureBytes(report));
     if (!taken.ok) return [{ kind: 'fault', fault: taken.error }];
     return taken.value === undefined ? [] : [taken.value];

@@ -22,7 +22,7 @@ const shapes = { 1: [6, 1, 0x20], 2: [4, 1, 0x30], 3: [4, 1, 0x30], jis: [7, 0, 
 /** Writes a stripe as a card has it: characters with the lowest bit first and a parity bit, then the check character. */
 function stripeBits(track: TrackName, written: string): number[] {
   const [dataBits, parity, base] = shapes[track];
-  const values = [...written].map((character) => character.charCodeAt(0) - base);
+  const values = Array.from(Buffer.from(written, 'latin1'), (byte) => byte - base);
   const check = values.reduce((sum, value) => sum ^ value, 0);
   return [...values, check].flatMap((value) => {
     const bits = Array.from({ length: dataBits }, (_, bit) => (value >> bit) & 1);

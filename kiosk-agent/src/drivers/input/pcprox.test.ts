@@ -27,7 +27,7 @@ test.each([
   ['two lengths that differ', new Uint8Array(8), Uint8Array.of(24, 26, 0, 0, 0, 0, 0, 0), 'contradiction'],
   ['more bits than the buffer has', new Uint8Array(8), lengths(65), 'too-long'],
   ['an answer that was cut', new Uint8Array(7), lengths(24), 'wrong-length'],
-] as const)('%s', (_name, card, length, fault) => {
+] as const)('%s', (_name, ...[card, length, fault]) => {
   expect(decodePcproxBadge(card, length)).toEqual({ ok: false, error: fault });
 });
 

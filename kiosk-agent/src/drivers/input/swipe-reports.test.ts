@@ -91,7 +91,7 @@ test.each([
   ['an error together with characters', 337, { 0: 1, 3: 4 }, 'contradiction'],
   ['an encode type that nobody has described', 337, { 6: 8 }, 'unknown-encoding'],
   ['control characters in a track', 337, { 3: 1, 7: 0x1b }, 'not-text'],
-] as const)('MagTek: %s', (_name, length, bytes, fault) => {
+] as const)('MagTek: %s', (_name, ...[length, bytes, fault]) => {
   const report = new Uint8Array(length);
   for (const [at, byte] of Object.entries(bytes)) report[Number(at)] = byte;
   expect(decodeMagtekReport(report)).toEqual({ ok: false, error: fault });
