@@ -31,8 +31,8 @@ const StatusFacts = z.strictObject({
   asb: fact(z.boolean()),
   /** Real-time status, DLE EOT 1, 2 and 4. */
   dleEot: fact(z.boolean()),
-  /** What is asked after the last byte to learn that the printer has worked everything before it. */
-  fence: fact(z.enum(['gs-r'])),
+  /** What is asked after the last byte to learn that the printer has worked everything before it; `none`: nothing tells. */
+  fence: fact(z.enum(['gs-r', 'none'])),
   /** Whether GS ( H function 48 is answered when the paper is out of the head. */
   processId: fact(z.boolean()),
 });

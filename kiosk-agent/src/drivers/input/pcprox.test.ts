@@ -23,11 +23,16 @@ test('what another badge left above the length changes nothing', () => {
 });
 
 test.each([
-  ['nothing there', new Uint8Array(8), lengths(0), 'no-badge'],
-  ['two lengths that differ', new Uint8Array(8), Uint8Array.of(24, 26, 0, 0, 0, 0, 0, 0), 'contradiction'],
-  ['more bits than the buffer has', new Uint8Array(8), lengths(65), 'too-long'],
-  ['an answer that was cut', new Uint8Array(7), lengths(24), 'wrong-length'],
-] as const)('%s', (_name, ...[card, length, fault]) => {
+  { name: 'nothing there', card: new Uint8Array(8), length: lengths(0), fault: 'no-badge' },
+  {
+    name: 'two lengths that differ',
+    card: new Uint8Array(8),
+    length: Uint8Array.of(24, 26, 0, 0, 0, 0, 0, 0),
+    fault: 'contradiction',
+  },
+  { name: 'more bits than the buffer has', card: new Uint8Array(8), length: lengths(65), fault: 'too-long' },
+  { name: 'an answer that was cut', card: new Uint8Array(7), length: lengths(24), fault: 'wrong-length' },
+])('$name', ({ card, length, fault }) => {
   expect(decodePcproxBadge(card, length)).toEqual({ ok: false, error: fault });
 });
 

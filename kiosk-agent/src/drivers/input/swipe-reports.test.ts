@@ -85,14 +85,28 @@ test.each([
   );
 });
 
-test.each([
-  ['a report that was cut', 336, {}, 'wrong-length'],
-  ['a length beyond the field', 337, { 3: 111 }, 'length-beyond-field'],
-  ['an error together with characters', 337, { 0: 1, 3: 4 }, 'contradiction'],
-  ['an encode type that nobody has described', 337, { 6: 8 }, 'unknown-encoding'],
-  ['control characters in a track', 337, { 3: 1, 7: 0x1b }, 'not-text'],
-] as const)('MagTek: %s', (_name, ...[length, bytes, fault]) => {
+test.each<{ name: string; length?: number; bytes: readonly (readonly [at: number, byte: number])[]; fault: string }>([
+  { name: 'a report that was cut', length: 336, bytes: [], fault: 'wrong-length' },
+  { name: 'a length beyond the field', bytes: [[3, 111]], fault: 'length-beyond-field' },
+  {
+    name: 'an error together with characters',
+    bytes: [
+      [0, 1],
+      [3, 4],
+    ],
+    fault: 'contradiction',
+  },
+  { name: 'an encode type that nobody has described', bytes: [[6, 8]], fault: 'unknown-encoding' },
+  {
+    name: 'control characters in a track',
+    bytes: [
+      [3, 1],
+      [7, 0x1b],
+    ],
+    fault: 'not-text',
+  },
+])('MagTek: $name', ({ length = 337, bytes, fault }) => {
   const report = new Uint8Array(length);
-  for (const [at, byte] of Object.entries(bytes)) report[Number(at)] = byte;
+  for (const [at, byte] of bytes) report[at] = byte;
   expect(decodeMagtekReport(report)).toEqual({ ok: false, error: fault });
 });
