@@ -79,6 +79,20 @@ test('one wrong bit is never read as another number', () => {
   );
 });
 
+test.each([
+  // Parity sees nothing of these, the check character does.
+  ['two wrong bits in one character', [6, 8]],
+  // The check character sees nothing of these, parity does.
+  ['the same bit wrong in two characters', [6, 11]],
+])('%s are found', (_name, wrong) => {
+  const bits = stripeBits('2', ';0010000014?');
+  const damaged = bits.map((bit, at) => (wrong.includes(at) ? 1 - bit : bit));
+  for (const backwards of [false, true]) {
+    const stream = packed(damaged, { lead: 3, backwards, highFirst: false });
+    expect(decodeTrackBits(stream, '2')).toBeUndefined();
+  }
+});
+
 test('katakana on the front stripe is read as such', () => {
   const bits = stripeBits('jis', '\x7fA\x0e\x36\x5c\x0fB\x7f');
   expect(decodeTrackBits(packed(bits, { lead: 5, backwards: false, highFirst: false }), 'jis')).toBe('AｶﾜB');
