@@ -66,6 +66,7 @@ const commands = {
   access: { packages: browser, builds: true, alone: true, run: ['tests/screens/main.ts'] },
   chaos: { packages: [...disks, ...network, ...browser], builds: true, alone: true, run: ['tests/chaos/main.ts'] },
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
+  'profiles:lint': { packages: [], builds: false, alone: true, run: ['tests/profiles/main.ts'] },
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {

@@ -1,21 +1,18 @@
 import { expect, test } from 'vitest';
-import { printerProfile, printerProfileByIdentity, printerProfileFiles } from './printer-catalogue.ts';
+import {
+  printerProfile,
+  printerProfileByIdentity,
+  printerProfileByUsb,
+  printerProfileFiles,
+} from './printer-catalogue.ts';
 import { resolvePrinterProfile, type PrinterProfileFile } from './printer-profile.ts';
-import { readerProfiles } from './reader-profile.ts';
 
 test.each(printerProfileFiles.map((file) => file.id))('%s is whole and its line fits its head', (id) => {
   const resolved = printerProfile(id);
   if (!resolved.ok) throw new Error(resolved.error);
   const { print } = resolved.value;
   expect(print.columns * 12).toBeLessThanOrEqual(print.dots);
-  expect((print.dots / print.dpi) * 25.4).toBeLessThan(80);
-});
-
-test('ids are unique, and so is what a printer says of itself', () => {
-  const ids = [...printerProfileFiles.map((file) => file.id), ...readerProfiles.map((file) => file.id)];
-  const names = printerProfileFiles.flatMap((file) => file.match?.gsI ?? []).map((own) => `${own.maker} ${own.model}`);
-  expect(new Set(ids).size).toBe(ids.length);
-  expect(new Set(names).size).toBe(names.length);
+  expect((print.dots / print.dpi) * 25.4).toBeLessThan(print.paperMm);
 });
 
 test('a printer that names itself gets its own profile, another one none', () => {
@@ -29,15 +26,46 @@ test('a printer that names itself gets its own profile, another one none', () =>
   });
 });
 
+test.each([
+  [{ vendor: '04b8', product: '0e15' }, 'epson-tm-t20ii'],
+  [{ vendor: '04b8', product: 'abcd', productName: 'TM-m30II' }, 'epson-tm-m30ii'],
+  [{ vendor: '1504', product: '001f' }, 'bixolon-srp-350ii'],
+  // The number of an interface card that many models share says nothing.
+  [{ vendor: '04b8', product: '0202' }, undefined],
+  [{ vendor: 'ffff', product: '0e15' }, undefined],
+] as const)('on USB, %o is %s', (device, id) => {
+  const found = printerProfileByUsb(device);
+  expect(found.ok ? found.value.id : undefined).toBe(id);
+});
+
 test('a profile without ancestors, with a lost one or going in a circle is refused', () => {
-  const name = { ja: '見本', en: 'Sample' };
+  const head = {
+    name: { ja: '見本', en: 'Sample' },
+    verified: false,
+    notes: { ja: '見本のための覚え書き', en: 'A sample.' },
+  };
   const files: PrinterProfileFile[] = [
-    { id: 'alone', name },
-    { id: 'orphan', name, inherits: 'gone' },
-    { id: 'left', name, inherits: 'right' },
-    { id: 'right', name, inherits: 'left' },
+    { ...head, id: 'alone' },
+    { ...head, id: 'orphan', inherits: 'gone' },
+    { ...head, id: 'left', inherits: 'right' },
+    { ...head, id: 'right', inherits: 'left' },
   ];
   expect(resolvePrinterProfile(files, 'alone')).toEqual({ ok: false, error: 'facts-missing' });
   expect(resolvePrinterProfile(files, 'orphan')).toEqual({ ok: false, error: 'unknown-profile' });
   expect(resolvePrinterProfile(files, 'left')).toEqual({ ok: false, error: 'inherits-itself' });
+});
+
+test('quirks of an ancestor stay, its match does not', () => {
+  const [whole] = printerProfileFiles.filter((file) => file.id === 'epson-tm-u220');
+  if (whole === undefined) throw new Error('gone');
+  const heir: PrinterProfileFile = {
+    ...whole,
+    id: 'heir',
+    inherits: 'epson-tm-u220',
+    print: {},
+    status: {},
+    quirks: [],
+  };
+  const resolved = resolvePrinterProfile([...printerProfileFiles, heir], 'heir');
+  expect(resolved.ok && resolved.value.quirks).toEqual(['no-raster']);
 });

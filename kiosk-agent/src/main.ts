@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import type { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { locales } from '@machikado/contracts/locale.ts';
-import { readerProfiles } from '@machikado/device-profiles/reader-profile.ts';
+import { inputProfile } from '@machikado/device-profiles/input-catalogue.ts';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
@@ -71,9 +72,10 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 async function openReader(config: Config): Promise<ReaderPort | undefined> {
-  const [profile] = readerProfiles;
   if (config.cardReader === undefined) return undefined;
-  return openVpcdReader({ ...config.cardReader, answerTimeoutMs: profile?.answerTimeoutMs.value ?? 2000 });
+  const profile = inputProfile('vpcd');
+  assert.ok(profile.ok && profile.value.link === 'vpcd', 'The profile of the virtual reader is shipped.');
+  return openVpcdReader({ ...config.cardReader, answerTimeoutMs: profile.value.card.answerTimeoutMs });
 }
 
 type KioskOptions = {

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lintProfiles } from '../profiles/profile-lint.ts';
+import { readShippedFiles } from '../profiles/shipped-files.ts';
 import { houseRules } from './house-rules.ts';
 import { readSourceTree } from './source-tree.ts';
 
@@ -42,6 +44,12 @@ function checkHouse(): Promise<Outcome> {
   return Promise.resolve({ ok: faults.length === 0, output });
 }
 
+function checkProfiles(): Promise<Outcome> {
+  const faults = lintProfiles(readShippedFiles());
+  const output = faults.map(({ file, line, text }) => `device-profiles/profiles/${file}:${line}  ${text}`).join('\n');
+  return Promise.resolve({ ok: faults.length === 0, output });
+}
+
 // The longest first, so that the second processor is not idle at the end.
 const apps = ['kiosk-ui', 'staff-console'];
 const steps: readonly Step[] = [
@@ -58,6 +66,7 @@ const steps: readonly Step[] = [
   ...apps.map((app) => ({ name: `types (svelte-check ${app})`, run: () => checkApp(app) })),
   { name: 'dead code (knip)', run: () => tool('knip', ['--no-progress']) },
   { name: 'layers and house rules', run: checkHouse },
+  { name: 'device profiles', run: checkProfiles },
   { name: 'lock file (npm ci --dry-run)', run: () => program('npm', ['ci', '--dry-run', '--no-audit', '--no-fund']) },
 ];
 

@@ -4,6 +4,7 @@ import { DesiredState, DesiredStateRevision, type ReportedState } from '@machika
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { printerProfile } from '@machikado/device-profiles/printer-catalogue.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
+import { decideDrivable } from '../drivers/escpos/drivable.ts';
 import type { CityClient } from './client.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 
@@ -17,9 +18,13 @@ export type Applicable = { readonly state: DesiredState; readonly printer: Print
 export function decideApplicable(state: DesiredState): Result<Applicable, string> {
   if (state.printerProfile === undefined) return ok({ state, printer: undefined });
   const printer = printerProfile(state.printerProfile);
-  return printer.ok
+  if (!printer.ok) {
+    return err(`The printer profile ${state.printerProfile} is not known to this kiosk (${printer.error}).`);
+  }
+  const drivable = decideDrivable(printer.value);
+  return drivable.ok
     ? ok({ state, printer: printer.value })
-    : err(`The printer profile ${state.printerProfile} is not known to this kiosk (${printer.error}).`);
+    : err(`This kiosk cannot print on the printer ${printer.value.name.en} (${drivable.error}).`);
 }
 
 export type DesiredStateOptions = {
