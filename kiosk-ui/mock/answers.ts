@@ -32,7 +32,7 @@ export function answerWrite(memory: Memory, asked: Asked): Answer {
     case '/applications/status':
       return tellStatus(asked);
     case '/drafts':
-      return takeDraft();
+      return takeDraft(memory, asked);
     default:
       return fails('not-found');
   }
@@ -59,8 +59,9 @@ function receiveApplication(): Answer {
   return { status: 201, body: { number, secret: '4TX9QK', procedureTitle, receivedAt: new Date().toISOString() } };
 }
 
-function takeDraft(): Answer {
+function takeDraft({ drafts }: Memory, { body }: Asked): Answer {
   const id = randomBytes(16).toString('base64url');
+  drafts.set(id, String(body['ciphertext']));
   const expiresAt = new Date(Date.now() + 600_000).toISOString();
   return { status: 201, body: { id, url: `https://machikado.asahikawa.test/continue/${id}`, expiresAt } };
 }

@@ -1,6 +1,12 @@
+// First: from here on it is the moment of the pictures.
+import { momentOfPictures } from './fixed-day.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { shortCourses } from '../screens/courses.ts';
+import { survey } from '../screens/survey.ts';
+import { launchBrowser } from '../visit/browser.ts';
+import { startAlbum } from './album.ts';
 import { launch, looks, majorOf, photograph, pictureFolder } from './contact-sheet.ts';
 import { buildGallery, startGallery } from './gallery-site.ts';
 
@@ -21,11 +27,25 @@ async function renew(site: string): Promise<void> {
   await browser.close();
 }
 
+/** Walks the journeys of the short form once more, and keeps a picture of each screen. */
+async function renewScreens(): Promise<void> {
+  const browser = await launchBrowser();
+  const album = startAlbum(shortCourses);
+  const found = await survey(browser, shortCourses, { looks: [album.look], moment: momentOfPictures });
+  await browser.close();
+  const faults = found.flatMap((one) => one.faults);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const sheets = album.keep();
+  const bytes = sheets.reduce((sum, [, size]) => sum + size, 0);
+  console.log(`${sheets.length} sheets of screens  ${Math.round(bytes / 1000)} kB`);
+}
+
 await buildGallery();
 const site = await startGallery(values.renew ? 0 : Number(values.port));
 if (values.renew) {
   await renew(site.url);
   site.close();
+  await renewScreens();
   console.log('Look at each picture before you commit it: git diff --stat tests/gallery/pictures');
 } else {
   console.log(`Gallery: ${site.url}`);

@@ -3,48 +3,68 @@ import { parseArgs } from 'node:util';
 import { startCity } from '../../city-services/src/listeners/started-city.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { launchBrowser } from '../visit/browser.ts';
+import { formNames, type Form } from './forms.ts';
 import { formFactors, openLightHouse, type Scores } from './light-house.ts';
-import { allJourneys, nameOf, survey, type Course } from './survey.ts';
+import { journeysOf, nameOf, survey, type Course, type Found } from './survey.ts';
 import { themes } from './themes.ts';
 
-// `screens`: every journey in every language, each screen in every theme; once in the largest letters and once with the
-// controls low. `lighthouse`: four pages at home. Both where neither is named.
+// `screens`: every journey on every form of screen in every language, each screen in every theme; once more in the
+// largest letters and, at a standing kiosk, with the controls low. `lighthouse`: pages at home. Both where neither is named.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     journey: { type: 'string' },
     locale: { type: 'string' },
+    form: { type: 'string' },
     runs: { type: 'string', default: '3' },
-    pages: { type: 'string', default: '/home,/book,/apply/smartphone-course,/places' },
+    pages: { type: 'string' },
   },
 });
+/** Home, booking, a place, and a form where somebody fills it in; what leads to a form and to a place as well. */
+const pagesAtHome = [
+  '/home',
+  '/book',
+  '/apply/smartphone-course',
+  '/apply/smartphone-course?start',
+  '/places',
+  '/places?show=asahiyama-zoo',
+];
 const parts = { screens: lookAtScreens, lighthouse: lookAtPages };
 const least = { accessibility: 100, performance: 95 };
 
 async function lookAtScreens(): Promise<number> {
-  const chosen = allJourneys.filter(({ name }) => values.journey === undefined || name === values.journey);
   const spoken = locales.filter((one) => values.locale === undefined || one === values.locale);
-  const looks: readonly Omit<Course, 'journey' | 'locale'>[] = [
+  const shapes = formNames.filter((one) => values.form === undefined || one === values.form);
+  const looks: readonly (Omit<Course, 'journey' | 'locale' | 'form'> & { readonly only?: Form })[] = [
     { theme: 'light', allThemes: true },
     { theme: 'light', textSize: 4 },
-    { theme: 'light', low: true },
+    { theme: 'light', low: true, only: 'portrait' },
   ];
-  const courses = looks.flatMap((look) =>
-    spoken.flatMap((locale) => chosen.map((journey): Course => ({ ...look, journey, locale }))),
+  const courses = looks.flatMap(({ only, ...look }) =>
+    shapes
+      .filter((form) => only === undefined || form === only)
+      .flatMap((form) =>
+        spoken.flatMap((locale) =>
+          journeysOf(form)
+            .filter(({ name }) => values.journey === undefined || name === values.journey)
+            .map((journey): Course => ({ ...look, journey, locale, form })),
+        ),
+      ),
   );
   const browser = await launchBrowser();
   let done = 0;
   let faults = 0;
   const screens = new Set<string>();
-  await survey(browser, courses, (found) => {
+  const tell = (found: Found) => {
     done += 1;
     faults += found.faults.length;
-    for (const screen of found.screens) screens.add(screen);
+    for (const screen of found.screens) screens.add(`${found.course.form ?? ''} ${screen}`);
     console.log(`${done}/${courses.length}  ${nameOf(found.course)}`);
     for (const fault of found.faults) console.log(`  ${fault}`);
-  });
+  };
+  await survey(browser, courses, { tell });
   await browser.close();
-  const many = `${screens.size} screens × ${spoken.length} languages × ${themes.length} themes`;
+  const many = `${screens.size} screens on ${shapes.length} forms × ${spoken.length} languages × ${themes.length} themes`;
   console.log(`${many}, the largest letters and low controls: ${faults} faults`);
   return faults;
 }
@@ -69,7 +89,7 @@ async function lookAtPages(): Promise<number> {
   await using city = await startCity();
   await using lightHouse = await openLightHouse();
   let missed = 0;
-  for (const page of values.pages.split(',').filter(Boolean)) {
+  for (const page of values.pages?.split(',') ?? pagesAtHome) {
     for (const formFactor of formFactors) {
       const all: Scores[] = [];
       for (let run = 0; run < Number(values.runs); run++)
