@@ -1,54 +1,8 @@
 import { themes } from '#lib/visit/settings.svelte.ts';
 import type { Address } from './address.ts';
-
-/**
- * One thing that a person touches on the way to a screen: a selector, or the Japanese words on a button. The page in
- * the frame is always driven in Japanese; language and look are put on at the end.
- */
-type Touch =
-  | { readonly selector: string }
-  /** `on`: the path of the screen on which the button is meant, where the one before has it, too. */
-  | { readonly words: string; readonly on?: string };
-
-/** What happens around the kiosk while a screen is looked at; the server of the gallery brings it about. */
-export type Weather = 'usual' | 'warning' | 'emergency' | 'offline' | 'revoked';
-
-export type Journey = { readonly title: string; readonly touches: readonly Touch[]; readonly weather?: Weather };
+import type { Journey, Touch } from './screens.ts';
 
 const viewButton = 'aside button[aria-haspopup]';
-const words = (...each: string[]): Touch[] => each.map((one) => ({ words: one }));
-const begin: Touch[] = [{ selector: '.attract' }];
-const home: Touch[] = [...begin, { selector: '.choices [lang="ja"] button' }];
-const week: Touch[] = [...home, ...words('施設をかりる'), { words: '旭川市民文化会館', on: '/book' }];
-const slot: Touch[] = [...week, { selector: 'button.free' }];
-const number: Touch[] = [...slot, ...words('次へ', '利用者番号で進む')];
-const course: Touch[] = [...home, ...words('申請・届出'), { words: 'はじめてのスマートフォン講座', on: '/apply' }];
-
-/** Every screen that can be reached without hardware, by the name in its address. */
-export const journeys: Readonly<Record<string, Journey>> = {
-  attract: { title: 'よびかけ / attract', touches: [] },
-  language: { title: 'ことば / languages', touches: begin },
-  home: { title: 'はじめの画面 / home', touches: home },
-  offline: { title: 'つながらない / offline', touches: home, weather: 'offline' },
-  warning: { title: '警戒レベル3 / warning', touches: home, weather: 'warning' },
-  emergency: { title: '警戒レベル5 / emergency', touches: home, weather: 'emergency' },
-  revoked: { title: '使用中止 / out of service', touches: home, weather: 'revoked' },
-  facilities: { title: '施設 / facilities', touches: [...home, ...words('施設をかりる')] },
-  week: { title: '空き / availability', touches: week },
-  slot: { title: '空きを選んだところ / chosen', touches: slot },
-  calendar: { title: '日付 / calendar', touches: [...week, ...words('日付でさがす')] },
-  card: { title: '本人確認 / card', touches: [...slot, ...words('次へ')] },
-  number: { title: '利用者番号 / number', touches: number },
-  pin: { title: '暗証番号 / PIN', touches: [...number, ...words(...Array.from('10000014'), '次へ')] },
-  procedures: { title: '申請 / procedures', touches: [...home, ...words('申請・届出')] },
-  course: { title: '講座 / course', touches: course },
-  form: { title: '申込み / form', touches: [...course, ...words('この申込みをはじめる')] },
-  places: { title: 'まち・観光 / places', touches: [...home, ...words('まち・観光')] },
-  status: { title: '申請の状況 / status', touches: [...home, ...words('申請の状況')] },
-  wifi: { title: 'Wi-Fi', touches: [...home, ...words('Wi-Fiを使う')] },
-  view: { title: '見やすさ / view panel', touches: [...home, { selector: viewButton }] },
-};
-
 const patienceMs = 5000;
 
 /** Resolves with the first thing that `find` finds in the page, looking again whenever the page changes. */
@@ -87,6 +41,10 @@ export async function travel(page: Document, journey: Journey): Promise<void> {
   for (const touch of journey.touches) {
     const found = await waitFor(page, () => findTouch(page, touch));
     found.click();
+    if ('text' in touch && touch.text !== undefined && 'value' in found) {
+      found.value = touch.text;
+      found.dispatchEvent(new Event('input', { bubbles: true }));
+    }
   }
 }
 

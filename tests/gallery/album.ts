@@ -15,11 +15,11 @@ const list = join(folder, 'album.json');
 
 /** Pixels for each CSS px: small enough for the repository, and a button is still a button. */
 const scales: Readonly<Record<Form, number>> = {
-  portrait: 0.25,
-  landscape: 0.25,
-  tablet: 0.36,
-  phone: 0.6,
-  desktop: 0.3,
+  portrait: 0.24,
+  landscape: 0.24,
+  tablet: 0.32,
+  phone: 0.5,
+  desktop: 0.28,
 };
 const sheetWidth = 1660;
 const gap = 8;

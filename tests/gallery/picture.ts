@@ -15,7 +15,7 @@ export function cut(from: PNG, box: Box): PNG {
 /** A picture with 32 steps of each colour: half the bytes, and nothing that an eye would miss. */
 export function write(picture: PNG): Buffer {
   for (let at = 0; at < picture.data.length; at += 1)
-    if (at % 4 !== 3) picture.data[at] = Math.min(255, (((picture.data[at] ?? 0) + 4) >> 3) << 3);
+    if (at % 4 !== 3) picture.data[at] = Math.round((Math.round(((picture.data[at] ?? 0) * 31) / 255) * 255) / 31);
   return PNG.sync.write(picture, { colorType: 2, deflateLevel: 9 });
 }
 
@@ -39,7 +39,7 @@ const blockPx = 12;
 const blockTolerance = 56;
 
 /** The mean colour of each square block of a picture, three numbers a block, row by row. */
-function blocksOf(picture: PNG): { columns: number; rows: number; means: number[] } {
+function blocksOf(picture: PNG): number[] {
   const columns = Math.ceil(picture.width / blockPx);
   const rows = Math.ceil(picture.height / blockPx);
   const means: number[] = [];
@@ -56,28 +56,22 @@ function blocksOf(picture: PNG): { columns: number; rows: number; means: number[
       }
     means.push(...sums.map((sum) => sum / count));
   }
-  return { columns, rows, means };
+  return means;
 }
 
-/** The share of blocks whose mean colour is another. What one picture has beyond the other's end counts as different. */
+/** A line more or less, broken elsewhere, in px. */
+const otherHeightPx = 26;
+
+/** The share of blocks whose mean colour is another, as far as both pictures reach. */
 function blocksThatDiffer(one: PNG, other: PNG): number {
-  const [a, b] = [blocksOf(one), blocksOf(other)];
-  const rows = Math.max(a.rows, b.rows);
-  const columns = Math.max(a.columns, b.columns);
-  let count = 0;
-  for (let row = 0; row < rows; row += 1)
-    for (let column = 0; column < columns; column += 1) {
-      const meanIn = (blocks: typeof a, part: number) =>
-        row < blocks.rows && column < blocks.columns
-          ? blocks.means[(row * blocks.columns + column) * 3 + part]
-          : undefined;
-      const far = [0, 1, 2].some((part) => {
-        const [mean, wanted] = [meanIn(a, part), meanIn(b, part)];
-        return mean === undefined || wanted === undefined || Math.abs(mean - wanted) > blockTolerance;
-      });
-      if (far) count += 1;
-    }
-  return count / (rows * columns);
+  const height = Math.min(one.height, other.height);
+  if (one.width !== other.width || Math.max(one.height, other.height) > height * 1.05 + otherHeightPx) return 1;
+  const [a, b] = [one, other].map((picture) => blocksOf(cut(picture, { x: 0, y: 0, width: one.width, height })));
+  if (!a || !b) return 1;
+  const isFar = (block: number) =>
+    [0, 1, 2].some((part) => Math.abs((a[block * 3 + part] ?? 0) - (b[block * 3 + part] ?? 0)) > blockTolerance);
+  const blocks = Array.from({ length: a.length / 3 }, (_, block) => block);
+  return blocks.filter(isFar).length / blocks.length;
 }
 
 /** The share of two pictures that differs by a measure, 0–1. */

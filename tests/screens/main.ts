@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { startCity } from '../../city-services/src/listeners/started-city.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { launchBrowser } from '../visit/browser.ts';
@@ -20,15 +21,6 @@ const { values, positionals } = parseArgs({
     pages: { type: 'string' },
   },
 });
-/** Home, booking, a place, and a form where somebody fills it in; what leads to a form and to a place as well. */
-const pagesAtHome = [
-  '/home',
-  '/book',
-  '/apply/smartphone-course',
-  '/apply/smartphone-course?start',
-  '/places',
-  '/places?show=asahiyama-zoo',
-];
 const parts = { screens: lookAtScreens, lighthouse: lookAtPages };
 const least = { accessibility: 100, performance: 95 };
 
@@ -85,11 +77,22 @@ function tell(page: string, all: readonly Scores[]): boolean {
   return isEnough;
 }
 
+const Places = z.object({ places: z.array(z.object({ id: z.string() })) });
+
+/** Home, booking, the form where somebody fills it in, and a place; and what leads to these two. */
+async function pagesOf(residentUrl: string): Promise<readonly string[]> {
+  const answer = await fetch(new URL('/resident/v1/places', residentUrl));
+  const [place] = Places.parse(await answer.json()).places;
+  if (place === undefined) throw new Error('The city has no place.');
+  const course = '/apply/smartphone-course';
+  return ['/home', '/book', course, `${course}?start`, '/places', `/places?show=${encodeURIComponent(place.id)}`];
+}
+
 async function lookAtPages(): Promise<number> {
   await using city = await startCity();
   await using lightHouse = await openLightHouse();
   let missed = 0;
-  for (const page of values.pages?.split(',') ?? pagesAtHome) {
+  for (const page of values.pages?.split(',') ?? (await pagesOf(city.residentUrl))) {
     for (const formFactor of formFactors) {
       const all: Scores[] = [];
       for (let run = 0; run < Number(values.runs); run++)
@@ -103,7 +106,8 @@ async function lookAtPages(): Promise<number> {
 const unknown = positionals.find((part) => !Object.hasOwn(parts, part));
 if (unknown !== undefined) {
   console.error(
-    `npm run access -- [${Object.keys(parts).join('|')}] [--journey NAME] [--pages /home,/places] [--runs 3]`,
+    `npm run access -- [${Object.keys(parts).join('|')}] [--journey NAME] [--locale ja] [--form phone] ` +
+      '[--pages /home,/places] [--runs 3]',
   );
   process.exit(64);
 }
