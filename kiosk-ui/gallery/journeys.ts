@@ -41,7 +41,7 @@ export async function travel(page: Document, journey: Journey): Promise<void> {
   for (const touch of journey.touches) {
     const found = await waitFor(page, () => findTouch(page, touch));
     found.click();
-    if ('text' in touch && touch.text !== undefined && 'value' in found) {
+    if ('selector' in touch && touch.text !== undefined && 'value' in found) {
       found.value = touch.text;
       found.dispatchEvent(new Event('input', { bubbles: true }));
     }

@@ -140,25 +140,9 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     else send(response, answer(request.method ?? 'GET', await readAsked(request, path, url.searchParams)));
   }
 
-  const kiosk = await listen(serve, port);
-  const atHome = await listen(serveHome, 0);
-  const close = () => {
-    kiosk.close();
-    atHome.close();
-  };
+  const doors = await openDoors(serve, serveHome, port);
   const { emit, isHeard } = events;
-  return {
-    url: kiosk.url,
-    homeUrl: atHome.url,
-    received,
-    bookings: memory.bookings,
-    printer,
-    browsing,
-    trouble,
-    emit,
-    isHeard,
-    close,
-  };
+  return { ...doors, received, bookings: memory.bookings, printer, browsing, trouble, emit, isHeard };
 }
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -171,6 +155,15 @@ async function listen(serve: Serve, port: number): Promise<{ url: string; close:
     server.close();
   };
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function openDoors(serve: Serve, serveHome: Serve, port: number) {
+  const [kiosk, atHome] = [await listen(serve, port), await listen(serveHome, 0)];
+  const close = () => {
+    kiosk.close();
+    atHome.close();
+  };
+  return { url: kiosk.url, homeUrl: atHome.url, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {

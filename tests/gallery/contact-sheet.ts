@@ -71,15 +71,15 @@ export async function photograph(browser: Browser, site: string, look: SheetLook
   page.on('pageerror', (error) => faults.push(error.message));
   await page.clock.setFixedTime(momentOfPictures);
   await page.goto(`${site}?page=contact&${look.query}`);
-  await page.locator('[data-specimen="QR code"]').waitFor();
+  await page.locator('[data-specimen="QR code"] svg').waitFor();
   // The keys are drawn a frame after their keyboard.
   await page.locator('[data-specimen^="keyboard"]').last().locator('button').nth(20).waitFor();
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   await page.waitForLoadState('networkidle');
-  const tall = z.number().parse(await page.evaluate("document.querySelector('.sheet').scrollHeight"));
   // Sizes follow the screen's height: the sheet grows by itself and is cut from the long page.
   await page.addStyleTag({ content: 'html, body, .root, .sheet { height: auto; overflow: visible; }' });
   await page.evaluate('scrollTo(0, 0)');
+  const tall = z.number().parse(await page.evaluate("document.querySelector('.sheet').scrollHeight"));
   const specimens: Specimen[] = [];
   for (const specimen of await page.locator('[data-specimen]').all()) {
     const box = await specimen.boundingBox();
