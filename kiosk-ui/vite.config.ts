@@ -62,6 +62,24 @@ const plainValues: Plugin = {
       : undefined,
 };
 
+/** The name of this build, for all processes of the build. */
+const version = (process.env['MACHIKADO_UI_VERSION'] ??= String(Date.now()));
+
+/**
+ * The router's own version, written into its script. It would otherwise be read from the page when the script begins,
+ * and in one file with the ground it begins before the page has said it: every fault would then look like a new version
+ * of the site, for which the router loads the page anew — for ever, where the address is wrong.
+ */
+const knownVersion: Plugin = {
+  name: 'known-version',
+  enforce: 'pre',
+  transform: (code, id) => {
+    if (!id.endsWith('kit/src/runtime/app/env/client.js')) return undefined;
+    if (!code.includes('version = payload.version')) throw new Error('The router has its version from elsewhere now.');
+    return code.replace('version = payload.version', `version = ${JSON.stringify(version)}`);
+  },
+};
+
 /** What every screen stands on. */
 const groundFiles = new RegExp(
   [
@@ -93,7 +111,8 @@ export default defineConfig({
     withoutInlineStyle,
     japanesePhrases,
     plainValues,
-    sveltekit({ adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
+    knownVersion,
+    sveltekit({ version: { name: version }, adapter: withoutInlineScript(adapter({ pages, fallback: 'index.html' })) }),
   ],
   // The contracts are checked in the page by a small module that speaks their part of zod.
   resolve: { alias: [{ find: /^zod$/, replacement: join(import.meta.dirname, 'src/lib/agent/answer-shape.ts') }] },

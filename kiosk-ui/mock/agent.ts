@@ -11,6 +11,7 @@ import { answerRead, answerWrite } from './answers.ts';
 import { answerInput } from './conversions.ts';
 import { emptyMemory, fails, once, type Answer, type Asked } from './memory.ts';
 import { answerSpeech } from './speech.ts';
+import { answerHome, homeHead } from './home.ts';
 import { createMockBrowsing, type MockBrowsing } from './browsing.ts';
 import { slipPicture } from './picture.ts';
 import { troubleAt, type Trouble } from './trouble.ts';
@@ -22,6 +23,8 @@ export type Received = Pick<Asked, 'path' | 'key' | 'body'> & { readonly method:
 
 export type MockAgent = {
   readonly url: string;
+  /** The same build as residents have it at home; what is answered there comes from the same memory. */
+  readonly homeUrl: string;
   readonly received: readonly Received[];
   readonly bookings: readonly Booking[];
   readonly printer: MockPrinter;
@@ -47,26 +50,34 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
   "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const root = '/agent/v1';
+const homeRoot = '/resident/v1';
 const heartbeatMs = 10_000;
+
+/** At home there is no printer and no reader to tell of. */
+const homeKinds: ReadonlySet<KioskEvent['kind']> = new Set(['city', 'alerts']);
 
 /** Tells every listening page what happens, and a new one first how everything is now. */
 function createEvents() {
   const present = new Map<string, KioskEvent>();
   const streams = new Set<ServerResponse>();
+  const homeStreams = new Set<ServerResponse>();
   const emit = (event: KioskEvent) => {
     present.set(event.kind === 'print-job' ? `job ${event.job.id}` : event.kind, event);
-    for (const stream of streams) stream.write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
+    const listeners = homeKinds.has(event.kind) ? [...streams, ...homeStreams] : streams;
+    for (const stream of listeners) stream.write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
   };
-  const open = (response: ServerResponse) => {
+  const open = (response: ServerResponse, atHome: boolean) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    streams.add(response);
+    (atHome ? homeStreams : streams).add(response);
     // As the agent does: a page that hears nothing for long takes the stream for dead.
     const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
     response.on('close', () => {
       clearInterval(heartbeat);
       streams.delete(response);
+      homeStreams.delete(response);
     });
-    for (const event of present.values()) response.write(`data: ${JSON.stringify(event)}\n\n`);
+    for (const event of present.values())
+      if (!atHome || homeKinds.has(event.kind)) response.write(`data: ${JSON.stringify(event)}\n\n`);
   };
   emit({ kind: 'printer', status: 'ready' });
   emit({ kind: 'card', state: 'empty' });
@@ -107,28 +118,57 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     return once(memory, byJob, () => ({ status: 202, body: printer.print() }));
   }
 
+  async function serveHome(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    const path = url.pathname.slice(homeRoot.length);
+    const method = request.method ?? 'GET';
+    response.setHeader('content-security-policy', policy);
+    if (!url.pathname.startsWith(homeRoot)) servePage({ build, head: homeHead }, url.pathname, response);
+    else if (path === '/events') events.open(response, true);
+    else {
+      const asked = await readAsked(request, path, url.searchParams);
+      send(response, answerHome(memory, { method, ...asked }) ?? answer(method, asked));
+    }
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock');
     const path = url.pathname.slice(root.length);
     response.setHeader('content-security-policy', policy);
-    if (!url.pathname.startsWith(root)) servePage({ build, token }, url.pathname, response);
+    if (!url.pathname.startsWith(root))
+      servePage({ build, head: `<meta name="agent-token" content="${token}" />` }, url.pathname, response);
     else if (request.headers.authorization !== `Bearer ${token}`) send(response, fails('forbidden'));
     else if (path.startsWith('/speech')) answerSpeech(response);
-    else if (path === '/events') events.open(response);
+    else if (path === '/events') events.open(response, false);
     else if (path === '/browsing/pictures') browsing.open(response);
     else if (path.endsWith('/preview.png')) response.writeHead(200, { 'content-type': 'image/png' }).end(slipPicture());
     else send(response, answer(request.method ?? 'GET', await readAsked(request, path, url.searchParams)));
   }
 
+  const doors = await openDoors(serve, serveHome, port);
+  const { emit, isHeard } = events;
+  return { ...doors, received, bookings: memory.bookings, printer, terminal, browsing, trouble, emit, isHeard };
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+async function listen(serve: Serve, port: number): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = () => {
     server.closeAllConnections();
     server.close();
   };
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { emit, isHeard } = events;
-  return { url, received, bookings: memory.bookings, printer, terminal, browsing, trouble, emit, isHeard, close };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function openDoors(serve: Serve, serveHome: Serve, port: number) {
+  const [kiosk, atHome] = [await listen(serve, port), await listen(serveHome, 0)];
+  const close = () => {
+    kiosk.close();
+    atHome.close();
+  };
+  return { url: kiosk.url, homeUrl: atHome.url, close };
 }
 
 async function readAsked(request: IncomingMessage, path: string, query: URLSearchParams): Promise<Asked> {
@@ -143,7 +183,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
 }
 
-function servePage(site: { build: string; token: string }, path: string, response: ServerResponse): void {
+function servePage(site: { build: string; head: string }, path: string, response: ServerResponse): void {
   const file = join(site.build, normalize(path));
   const ends = extname(file);
   if (ends !== '' && existsSync(file)) {
@@ -153,7 +193,7 @@ function servePage(site: { build: string; token: string }, path: string, respons
   }
   const html = readFileSync(join(site.build, 'index.html'), 'utf8');
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(html.replace('<head>', `<head><meta name="agent-token" content="${site.token}" />`));
+  response.end(html.replace('<head>', `<head>${site.head}`));
 }
 
 if (import.meta.main) {

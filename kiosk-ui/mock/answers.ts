@@ -37,7 +37,7 @@ export function answerWrite(memory: Memory, asked: Asked): Answer {
     case '/applications/status':
       return tellStatus(asked);
     case '/drafts':
-      return takeDraft();
+      return takeDraft(memory, asked);
     default:
       return fails('not-found');
   }
@@ -77,8 +77,9 @@ function tellTicket({ body }: Asked): Answer {
   return { status: 200, body: { state: 'waiting', queuedAt: new Date().toISOString() } };
 }
 
-function takeDraft(): Answer {
+function takeDraft({ drafts }: Memory, { body }: Asked): Answer {
   const id = randomBytes(16).toString('base64url');
+  drafts.set(id, String(body['ciphertext']));
   const expiresAt = new Date(Date.now() + 600_000).toISOString();
   return { status: 201, body: { id, url: `https://machikado.asahikawa.test/continue/${id}`, expiresAt } };
 }

@@ -18,6 +18,8 @@ export type Memory = {
   readonly waiting: Waiting[];
   readonly applications: MyLotteryApplication[];
   readonly answered: Map<string, Answer>;
+  /** Ciphertexts of half-filled forms that wait for their phone, by id. */
+  readonly drafts: Map<string, string>;
 };
 
 export const emptyMemory = (): Memory => ({
@@ -26,6 +28,7 @@ export const emptyMemory = (): Memory => ({
   waiting: [],
   applications: [],
   answered: new Map(),
+  drafts: new Map(),
 });
 
 export const fails = (kind: ProblemKind): Answer => ({ status: problem(kind).status, body: problem(kind) });

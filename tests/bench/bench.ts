@@ -29,7 +29,8 @@ export type Bench = {
   readonly runs: number;
   /** What becomes of the samples of one metric; asked for each metric that a run brought. */
   readonly measure: (metric: string) => Measure;
-  readonly open: () => Promise<Field>;
+  /** `visits`: how many of what the bench counts, where it counts visits; its own number where nothing is said. */
+  readonly open: (options?: { visits?: number }) => Promise<Field>;
 };
 
 export type Figure = {
@@ -56,9 +57,9 @@ const compute: Record<Statistic, (values: readonly number[]) => number> = {
  */
 export async function playBench(
   bench: Bench,
-  options: { runs: number; onRun: (done: number) => void },
+  options: { runs: number; visits?: number; onRun: (done: number) => void },
 ): Promise<Figure[]> {
-  await using field = await bench.open();
+  await using field = await bench.open(options.visits === undefined ? {} : { visits: options.visits });
   const ours: Samples = new Map();
   const peer: Samples | null = field.peer && new Map();
   for (let warmUp = 0; warmUp < bench.warmUps; warmUp++) await playRound(field, null, warmUp);

@@ -10,7 +10,7 @@ const names = readdirSync(import.meta.dirname)
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, runs: { type: 'string' } },
+  options: { json: { type: 'boolean', default: false }, runs: { type: 'string' }, visits: { type: 'string' } },
 });
 const name = names.find((known) => known === positionals[0]);
 const runs = Number(options.runs ?? 1);
@@ -26,6 +26,10 @@ const wanted = options.runs === undefined ? bench.runs : runs;
 
 // What is going on belongs on stderr: stdout is the result, for people or for machines.
 console.error(`${name}: ${bench.about}\n${bench.warmUps} warm-up, ${wanted} runs · ${machine}`);
-const figures = await playBench(bench, { runs: wanted, onRun: (done) => console.error(`run ${done} of ${wanted}`) });
+const figures = await playBench(bench, {
+  runs: wanted,
+  ...(options.visits !== undefined && { visits: Number(options.visits) }),
+  onRun: (done) => console.error(`run ${done} of ${wanted}`),
+});
 console.log(options.json ? JSON.stringify({ bench: name, machine, figures }) : benchTable(figures));
 process.exitCode = figures.every((figure) => figure.holds) ? 0 : 1;

@@ -4,11 +4,14 @@ import { journeys } from '../screens/journeys.ts';
 import { beginTurn, handOf } from '../screens/walk.ts';
 import { launchBrowser } from '../visit/browser.ts';
 import type { Bench, Field, Measure, Sample } from './bench.ts';
+import { measureWipes } from './real-wipes.ts';
 import { probePage, weighScripts } from './ui-probe.ts';
 
 const build = join(import.meta.dirname, '../../kiosk-ui/build');
 /** A kiosk's small computer against this machine, as Lighthouse and others assume for phones. */
 const slowdown = 4;
+/** Browsers that are really killed in each run. */
+const wipesInRun = 5;
 /** Shorter than a person's, and longer than any screen takes to come. */
 const restMs = 500;
 const kiosk = {
@@ -48,7 +51,7 @@ async function open(): Promise<Field> {
         await page.goto(agent.url);
         await page.locator('.attract').waitFor();
         const stood = await page.evaluate<number>('firstScreenStands()');
-        samples.push({ metric: 'first screen after a wipe', value: stood });
+        samples.push({ metric: 'first screen of an empty profile', value: stood });
         await standing();
         const { first, ahead } = await scripts.kilobytes();
         samples.push({ metric: 'scripts of the first screen', value: first });
@@ -58,7 +61,7 @@ async function open(): Promise<Field> {
         samples.push(...(await probe.take(journey.name)));
         await context.close();
       }
-      return samples;
+      return [...samples, ...(await measureWipes(wipesInRun))];
     } finally {
       await browser.close();
     }
@@ -76,19 +79,25 @@ async function open(): Promise<Field> {
 function measure(metric: string): Measure {
   if (metric.startsWith('scripts fetched')) return { unit: 'kB', statistics: { median: null } };
   if (metric.startsWith('scripts')) return { unit: 'kB', statistics: { median: { atMost: 70 } } };
-  if (metric.startsWith('first screen')) return { unit: 'ms', statistics: { p50: null, p95: { atMost: 1500 } } };
+  if (metric === 'wipe: killed to nothing left') return { unit: 'ms', statistics: { p50: null, p95: null } };
+  if (metric.startsWith('first screen') || metric.startsWith('wipe'))
+    return { unit: 'ms', statistics: { p50: null, p95: { atMost: 1500 } } };
   if (metric.endsWith('screen change')) return { unit: 'ms', statistics: { p50: null, p95: { atMost: 150 } } };
   return { unit: 'ms', statistics: { p50: null, p95: { atMost: 100 } } };
 }
 
 /**
  * How the page answers the hand on a slow machine. The hand rests after each touch: a tool that looks for the next
- * button while the screen is drawn would slow down what it measures. A wipe leaves an empty profile, so each journey begins in one; its
- * first screen stands when its picture and its city do. The scripts of the first screen are those that were asked for
+ * button while the screen is drawn would slow down what it measures. Each journey begins in an empty profile; its
+ * first screen stands when its picture and its city do, on the slowed processor. What a wipe takes as a whole is measured
+ * on the real kiosk, whose guarded browser is killed: its processes cannot be slowed down, so that is this machine's own
+ * speed. The scripts of the first screen are those that were asked for
  * before it stood: what comes after it comes while nobody waits.
  */
 export const bench: Bench = {
-  about: `touch to paint and screen changes of every journey, processor slowed down ${slowdown}×`,
+  about:
+    `touch to paint and screen changes of every journey, processor slowed down ${slowdown}×; ` +
+    `wipes of a real guarded browser (${wipesInRun} killed in each run) at this machine's own speed`,
   warmUps: 1,
   runs: 5,
   measure,

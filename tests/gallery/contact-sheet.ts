@@ -1,75 +1,94 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pixelmatch from 'pixelmatch';
 import { chromium, type Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
+import { momentOfPictures } from './fixed-day.ts';
+import { cut, difference, write, type Measure } from './picture.ts';
 
-export const pictureFolder = join(import.meta.dirname, 'pictures');
+const pictureFolder = join(import.meta.dirname, 'pictures');
 const takenWith = join(pictureFolder, 'taken-with.json');
+const specimenList = join(pictureFolder, 'specimens.json');
 
-/** The looks that are photographed: every theme, the largest letters, another script, a phone. */
-export const looks: readonly { readonly name: string; readonly query: string; readonly width: number }[] = [
-  { name: 'light', query: 'theme=light', width: 1080 },
-  { name: 'dark', query: 'theme=dark', width: 1080 },
-  { name: 'paper', query: 'theme=paper', width: 1080 },
-  { name: 'night', query: 'theme=night', width: 1080 },
-  { name: 'glare', query: 'theme=glare', width: 1080 },
-  { name: 'largest-en', query: 'theme=light&size=4&locale=en', width: 1080 },
-  { name: 'easy-japanese', query: 'theme=light&locale=ja-x-easy', width: 1080 },
-  { name: 'phone', query: 'theme=light', width: 390 },
+type SheetLook = {
+  readonly name: string;
+  readonly query: string;
+  readonly width: number;
+  readonly height: number;
+};
+/** The looks that are photographed: each theme, language, size and form once. The screens have them in every pair. */
+export const looks: readonly SheetLook[] = [
+  { name: 'light', query: 'theme=light', width: 1080, height: 1920 },
+  { name: 'dark-zh-hans', query: 'theme=dark&size=2&locale=zh-Hans', width: 1080, height: 1920 },
+  { name: 'paper-zh-hant-landscape', query: 'theme=paper&size=3&locale=zh-Hant', width: 1920, height: 1080 },
+  { name: 'night-ko-tablet', query: 'theme=night&locale=ko', width: 1280, height: 800 },
+  { name: 'glare-desktop', query: 'theme=glare', width: 1440, height: 900 },
+  { name: 'largest-en', query: 'theme=light&size=4&locale=en', width: 1080, height: 1920 },
+  { name: 'easy-japanese', query: 'theme=light&locale=ja-x-easy', width: 1080, height: 1920 },
+  { name: 'phone', query: 'theme=light', width: 390, height: 844 },
 ];
 
-type Box = { readonly name: string; readonly top: number; readonly bottom: number };
+const Specimen = z.object({ name: z.string(), y: z.int(), height: z.int() });
+type Specimen = z.infer<typeof Specimen>;
+const Sheets = z.record(z.string(), z.array(Specimen));
+
 export type Photograph = {
-  readonly picture: Buffer;
-  readonly boxes: readonly Box[];
+  readonly picture: PNG;
+  /** Where each component lies on the sheet, px of the picture. */
+  readonly specimens: readonly Specimen[];
   readonly faults: readonly string[];
 };
 
-/** Half the pixels: small enough for the repository, and a line of one pixel is still seen. */
-const pixelsPerPx = 0.5;
+/** Small enough for the repository, and the line around a button is still seen. */
+const pixelsPerPx = 0.35;
 
-export function launch(): Promise<Browser> {
+/** `drawing`: flags in place of those that make letters look the same everywhere. */
+export function launch(
+  drawing: readonly string[] = ['--font-render-hinting=none', '--disable-lcd-text'],
+): Promise<Browser> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: [...sandbox, '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none', '--disable-lcd-text'],
+    args: [...sandbox, '--disable-gpu', '--disable-dev-shm-usage', ...drawing],
   });
 }
 
 /** Photographs the contact sheet in one look, at one fixed time, and says where each component lies on it. */
-export async function photograph(browser: Browser, site: string, look: (typeof looks)[number]): Promise<Photograph> {
+export async function photograph(browser: Browser, site: string, look: SheetLook): Promise<Photograph> {
   const onPhone = look.width < 700;
-  const scale = onPhone ? 1 : pixelsPerPx;
+  const scale = onPhone ? 2 * pixelsPerPx : pixelsPerPx;
   const context = await browser.newContext({
-    viewport: { width: look.width, height: onPhone ? 844 : 1920 },
+    viewport: { width: look.width, height: look.height },
     deviceScaleFactor: scale,
     reducedMotion: 'reduce',
     timezoneId: 'Asia/Tokyo',
     locale: 'ja-JP',
   });
   const page = await context.newPage();
+  // The whole sheet is drawn at once, and a busy machine draws late.
+  page.setDefaultTimeout(120_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
-  await page.clock.setFixedTime(new Date('2026-11-23T04:05:00Z'));
+  await page.clock.setFixedTime(momentOfPictures);
   await page.goto(`${site}?page=contact&${look.query}`);
-  await page.locator('[data-specimen="QR code"]').waitFor();
+  await page.locator('[data-specimen="QR code"] svg').waitFor();
+  // The keys are drawn a frame after their keyboard.
+  await page.locator('[data-specimen^="keyboard"]').last().locator('button').nth(20).waitFor();
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   await page.waitForLoadState('networkidle');
-  const tall = z.number().parse(await page.evaluate("document.querySelector('.sheet').scrollHeight"));
   // Sizes follow the screen's height: the sheet grows by itself and is cut from the long page.
   await page.addStyleTag({ content: 'html, body, .root, .sheet { height: auto; overflow: visible; }' });
   await page.evaluate('scrollTo(0, 0)');
-  const boxes: Box[] = [];
+  const tall = z.number().parse(await page.evaluate("document.querySelector('.sheet').scrollHeight"));
+  const specimens: Specimen[] = [];
   for (const specimen of await page.locator('[data-specimen]').all()) {
     const box = await specimen.boundingBox();
     const name = (await specimen.getAttribute('data-specimen')) ?? '';
-    if (box) boxes.push({ name, top: box.y * scale, bottom: (box.y + box.height) * scale });
+    if (box) specimens.push({ name, y: Math.round(box.y * scale), height: Math.round(box.height * scale) });
   }
   const picture = await page.screenshot({ clip: { x: 0, y: 0, width: look.width, height: tall }, fullPage: true });
   await context.close();
-  return { picture, boxes, faults };
+  return { picture: PNG.sync.read(picture), specimens, faults };
 }
 
 /** The major version of the Chromium that took the reviewed pictures. */
@@ -80,26 +99,43 @@ export function reviewedMajor(): number | undefined {
 
 export const majorOf = (browser: Browser) => Number.parseInt(browser.version(), 10);
 
-export type Difference = { readonly share: number; readonly where: readonly string[] };
+/** Makes these the reviewed pictures; gives their names with their bytes. */
+export function keepSheets(sheets: ReadonlyMap<string, Photograph>, major: number): [name: string, bytes: number][] {
+  mkdirSync(pictureFolder, { recursive: true });
+  const old = readdirSync(pictureFolder).filter((file) => file.endsWith('.png'));
+  for (const file of old) rmSync(join(pictureFolder, file));
+  const lists = Object.fromEntries([...sheets].map(([name, { specimens }]) => [name, specimens]));
+  writeFileSync(specimenList, `${JSON.stringify(lists)}\n`);
+  writeFileSync(takenWith, `${JSON.stringify({ chromiumMajor: major }, undefined, 2)}\n`);
+  return [...sheets].map(([name, { picture }]) => {
+    const bytes = write(picture);
+    writeFileSync(join(pictureFolder, `${name}.png`), bytes);
+    return [`${name}.png`, bytes.length];
+  });
+}
+
+/** A reviewed sheet. */
+export function reviewedSheet(name: string): Omit<Photograph, 'faults'> {
+  const specimens = Sheets.parse(JSON.parse(readFileSync(specimenList, 'utf8')))[name] ?? [];
+  return { picture: PNG.sync.read(readFileSync(join(pictureFolder, `${name}.png`))), specimens };
+}
+
+type Sheet = Omit<Photograph, 'faults'>;
 
 /**
- * What of the picture is different: the share of its pixels, 0–1, and the components that hold them. Two pixels differ
- * when their colours are further apart than `threshold` (0–1, pixelmatch); smoothed edges do not count.
+ * The components that look otherwise than on the reviewed sheet, one line each. Each is laid upon its own picture: where
+ * one has become longer, those below it are still compared.
  */
-export function compare(taken: Photograph, reviewed: Buffer, threshold: number): Difference {
-  const [one, other] = [PNG.sync.read(taken.picture), PNG.sync.read(reviewed)];
-  if (one.width !== other.width || one.height !== other.height) {
-    const sizes = [one, other].map(({ width, height }) => `${width} × ${height}`);
-    return { share: 1, where: [`the sheet is ${sizes[0] ?? ''}, the reviewed one ${sizes[1] ?? ''}`] };
-  }
-  const marks = new PNG({ width: one.width, height: one.height });
-  const options = { threshold, includeAA: false, diffMask: true };
-  const count = pixelmatch(one.data, other.data, marks.data, one.width, one.height, options);
-  const differs = (row: number) =>
-    marks.data.subarray(row * one.width * 4, (row + 1) * one.width * 4).some((part) => part > 0);
-  const where = taken.boxes.filter(({ top, bottom }) => {
-    for (let row = Math.floor(top); row < Math.min(one.height, bottom); row += 1) if (differs(row)) return true;
-    return false;
+export function differencesOf(taken: Sheet, reviewed: Sheet, measure: Measure): string[] {
+  const names = new Set([...taken.specimens, ...reviewed.specimens].map(({ name }) => name));
+  const part = ({ picture, specimens }: Sheet, wanted: string) => {
+    const specimen = specimens.find(({ name }) => name === wanted);
+    return specimen && cut(picture, { x: 0, y: specimen.y, width: picture.width, height: specimen.height });
+  };
+  return [...names].flatMap((name) => {
+    const [one, other] = [part(taken, name), part(reviewed, name)];
+    if (!one || !other) return [`${name} is ${one ? 'new' : 'gone'}`];
+    const share = difference(one, other, measure);
+    return share <= measure.share ? [] : [`${name}: ${(share * 100).toFixed(2)} % of the ${measure.name} differ`];
   });
-  return { share: count / (one.width * one.height), where: where.map(({ name }) => name) };
 }

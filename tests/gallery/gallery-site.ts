@@ -84,7 +84,10 @@ function serveSheet(path: string, response: ServerResponse): void {
 /** The kiosk's page as the agent serves it, but for the frame of the gallery, which its policy otherwise refuses. */
 function passOn(agent: MockAgent, request: IncomingMessage, response: ServerResponse): void {
   const { method, headers } = request;
-  const onward = forward(new URL(request.url ?? '/', agent.url), { method, headers }, (answer) => {
+  const asked = new URL(request.url ?? '/', agent.url);
+  const isAtHome = asked.pathname.startsWith('/resident/') || asked.searchParams.get('at') === 'home';
+  const to = new URL(request.url ?? '/', isAtHome ? agent.homeUrl : agent.url);
+  const onward = forward(to, { method, headers }, (answer) => {
     const policy = String(answer.headers['content-security-policy'] ?? '');
     response.writeHead(answer.statusCode ?? 502, {
       ...answer.headers,

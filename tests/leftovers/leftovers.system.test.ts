@@ -15,12 +15,17 @@ afterAll(async () => {
 });
 
 // The long form is `npm run chaos -- leftovers`.
-test('P14: of five turns, each ended in another way, nothing is left', { timeout: 600_000 }, async () => {
-  const report = await runRounds({ ...guarded, rounds: 5 });
-  expect(report.traces).toEqual([]);
-  expect(Object.values(report.byEnding)).toEqual([1, 1, 1, 1, 1]);
-  expect(report.filesLookedAt).toBeGreaterThan(100);
-});
+test(
+  'P14: of 20 turns, ended in five ways and two with a printed permit, nothing is left',
+  { timeout: 900_000 },
+  async () => {
+    const report = await runRounds({ ...guarded, rounds: 20 });
+    expect(report.traces).toEqual([]);
+    expect(Object.values(report.byEnding)).toEqual([4, 4, 4, 4, 4]);
+    expect(report.prints).toBe(2);
+    expect(report.filesLookedAt).toBeGreaterThan(400);
+  },
+);
 
 test('P14: and what is left would be seen', async () => {
   const { traces } = await runRounds({ ...guarded, rounds: 1, mutant: true });

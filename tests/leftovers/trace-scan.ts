@@ -8,6 +8,10 @@ export type Haystack = {
   readonly except?: readonly string[];
   /** Only files that were changed since then; all of them without it. */
   readonly sinceMs?: number;
+  /** Only files of the folder itself. */
+  readonly flat?: boolean;
+  /** Only files of such a name. */
+  readonly isWanted?: (name: string) => boolean;
 };
 
 export type Trace = { readonly file: string; readonly word: string };
@@ -16,13 +20,15 @@ export type Needle = { readonly word: string; readonly bytes: Buffer };
 const blockBytes = 1024 * 1024;
 
 /** The regular files of a haystack. What vanishes while it is looked at has left no trace. */
-function* filesIn({ folder, except = [], sinceMs = 0 }: Haystack): Generator<string> {
+function* filesIn({ folder, ...limits }: Haystack): Generator<string> {
+  const { except = [], sinceMs = 0, flat = false, isWanted = () => true } = limits;
   const entries = attempt(() => readdirSync(folder, { withFileTypes: true })) ?? [];
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (except.includes(path)) continue;
-    if (entry.isDirectory()) yield* filesIn({ folder: path, except, sinceMs });
-    else if (entry.isFile() && (attempt(() => lstatSync(path).ctimeMs) ?? 0) >= sinceMs) yield path;
+    if (entry.isDirectory() && !flat) yield* filesIn({ folder: path, ...limits });
+    else if (entry.isFile() && isWanted(entry.name) && (attempt(() => lstatSync(path).ctimeMs) ?? 0) >= sinceMs)
+      yield path;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { catalogue as words } from '../../kiosk-ui/src/lib/text/ja/catalogue.ts';
@@ -9,11 +9,14 @@ import { dockClient } from '../visit/dock.ts';
 import { tileName } from '../visit/kiosk.ts';
 import { sampleUser } from '../visit/steps/book-room.ts';
 import { hatchCanaries, needlesOf, type Canaries } from './canary.ts';
+import { allowCores, coreHaystacks } from './core-files.ts';
 import { attachBrowser, profilesIn, type GuardedBrowser } from './guarded-browser.ts';
+import { measuredWipes, type Wipes } from './wipe-log.ts';
 import { scanTraces, type Needle, type Trace } from './trace-scan.ts';
 
 /** The ways in which a turn ends. */
 export const endings = ['finished', 'idle', 'card-removed', 'agent-killed', 'browser-killed'] as const;
+const maxPrints = 3;
 export type Ending = (typeof endings)[number];
 
 export type RoundsOptions = {
@@ -26,14 +29,13 @@ export type RoundsOptions = {
   readonly mutant?: boolean;
 };
 
-export type RoundsReport = {
+export type RoundsReport = Wipes & {
   readonly rounds: number;
   readonly byEnding: Readonly<Record<string, number>>;
   readonly filesLookedAt: number;
+  /** Permits with such a word on them that came out of the printer. */
+  readonly prints: number;
   readonly traces: readonly (Trace & { readonly round: number; readonly ending: Ending })[];
-  /** From the end of a visit to nothing left, and to the next page drawn, as the agent measured them. */
-  readonly wipeMs: readonly number[];
-  readonly firstScreenMs: readonly number[];
 };
 
 const button = (page: Page, name: string | RegExp) =>
@@ -78,6 +80,11 @@ async function fillBooking(page: Page, canaries: Canaries): Promise<void> {
   await typePad(page, sampleUser.pin);
   await button(page, words.signIn.enter).click();
   await page.waitForURL('**/home');
+  await confirmBooking(page, canaries);
+}
+
+/** From the first screen of a signed-in person to the page that asks whether to book. */
+async function confirmBooking(page: Page, canaries: Canaries): Promise<void> {
   await button(page, tileName(words.home.book)).click();
   await page.waitForURL('**/book');
   await page.locator('main ul > li button').first().click();
@@ -98,32 +105,62 @@ async function fillBooking(page: Page, canaries: Canaries): Promise<void> {
   await page.getByText(canaries.purpose).first().waitFor();
 }
 
-async function liveTurn(guarded: GuardedBrowser, { city }: RoundsOptions, { canaries, ending }: Round): Promise<void> {
+/** A room that is booked, and its permit printed. */
+async function printPermit(page: Page, city: RunningCity, canaries: Canaries): Promise<void> {
+  const dock = dockClient(city.urls.dock);
+  const before = (await dock.prints()).length;
+  await button(page, tileName(words.home.bookings)).click();
+  await button(page, words.signIn.byNumber).click();
+  await typePad(page, sampleUser.number);
+  await button(page, words.common.next).click();
+  await typePad(page, sampleUser.pin);
+  await button(page, words.signIn.enter).click();
+  await page.getByRole('heading', { name: words.bookings.title }).waitFor();
+  await button(page, words.common.back).click();
+  await page.waitForURL('**/home');
+  await confirmBooking(page, canaries);
+  await button(page, words.booking.confirm).click();
+  await page.getByRole('heading', { name: words.booking.doneTitle }).waitFor();
+  await until('the permit is printed', async () => (await dock.prints()).length > before, 60_000);
+  await page.locator('.slip .state.done').first().waitFor();
+}
+
+/** Waits for work in which this may happen: a page goes by itself just then. */
+const despite = (fault: string, work: Promise<unknown>) =>
+  work.catch((error: unknown) => {
+    if (!String(error).includes(fault)) throw error;
+  });
+
+async function liveTurn(guarded: GuardedBrowser, { city }: RoundsOptions, round: Round): Promise<void> {
   const { page } = guarded;
-  const byCard = ending === 'card-removed';
+  const { canaries, ending } = round;
   if (ending === 'idle') await page.clock.install();
-  if (ending === 'idle' || (await page.locator('.attract').count()) === 0) await page.goto(`${city.urls.kiosk}/`);
+  if (ending === 'idle' || (await page.locator('.attract').count()) === 0)
+    await despite('interrupted by another navigation', page.goto(`${city.urls.kiosk}/`));
   await page.locator('.attract').waitFor();
-  if (byCard) {
+  if (ending === 'card-removed') {
     await dockClient(city.urls.dock).putCard(sampleUser.cardId);
     await fillBooking(page, canaries);
     return;
   }
   await startByTouch(page);
-  await (ending === 'finished' ? typePin(page, canaries) : fillApplication(page, canaries));
+  if (round.prints) await printPermit(page, city, canaries);
+  else await (ending === 'finished' ? typePin(page, canaries) : fillApplication(page, canaries));
 }
 
-type Round = { readonly canaries: Canaries; readonly ending: Ending };
+type Round = {
+  readonly canaries: Canaries;
+  readonly ending: Ending;
+  readonly prints: boolean;
+  /** A crash may leave the browser's memory. */
+  readonly signal: 'SIGKILL' | 'SIGSEGV';
+};
 
 /** The last touch of a turn. Its browser may be gone before it can say that it was touched. */
-async function lastTouch(touch: Promise<void>): Promise<void> {
-  await touch.catch((error: unknown) => {
-    if (!String(error).includes('has been closed')) throw error;
-  });
-}
+const lastTouch = (touch: Promise<void>) => despite('has been closed', touch);
 
 /** Ends the turn, and waits until its browser's profile is gone. */
-async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending }: Round): Promise<void> {
+async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending, signal }: Round): Promise<void> {
   const { page } = guarded;
   const { city } = options;
   const agent = city.part('kiosk-agent');
@@ -144,7 +181,7 @@ async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending
       break;
     }
     case 'browser-killed':
-      process.kill(guarded.pid, 'SIGKILL');
+      process.kill(guarded.pid, signal);
   }
   const isGone = async () => {
     if (!profilesIn(options.room).includes(guarded.profile)) return true;
@@ -163,7 +200,15 @@ function scanRound(options: RoundsOptions, { canaries }: Round, sinceMs: number)
   // The city is the server of record, and what came out of the printer is paper: neither belongs to the kiosk.
   const except = [join(state, 'city'), join(state, 'prints')];
   return scanTraces(
-    [{ folder: state, except }, { folder: '/dev/shm' }, { folder: '/tmp', except: [state], sinceMs }],
+    [
+      { folder: state, except },
+      { folder: '/dev/shm' },
+      { folder: '/tmp', except: [state], sinceMs },
+      ...coreHaystacks(
+        [options.city.part('kiosk-agent').pid()].filter((pid) => pid !== undefined),
+        sinceMs,
+      ),
+    ],
     needles,
   );
 }
@@ -173,12 +218,17 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
   const report = {
     byEnding: {} as Record<string, number>,
     filesLookedAt: 0,
+    prints: 0,
     traces: [] as RoundsReport['traces'][number][],
   };
+  // What a crash leaves is looked for, too: it must be able to leave something.
+  const cores = allowCores();
   let guarded = await attachBrowser(options.room);
   for (let round = 0; round < options.rounds; round++) {
     const ending = endings[round % endings.length] ?? 'finished';
-    const now: Round = { canaries: hatchCanaries(), ending };
+    const lap = Math.floor(round / endings.length);
+    const prints = ending === 'finished' && lap % 2 === 1 && report.prints < maxPrints;
+    const now: Round = { canaries: hatchCanaries(), ending, prints, signal: lap % 2 === 0 ? 'SIGSEGV' : 'SIGKILL' };
     const sinceMs = Date.now();
     await liveTurn(guarded, options, now);
     await endTurn(guarded, options, now);
@@ -190,20 +240,11 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsReport> {
     const { files, traces } = scanRound(options, now, sinceMs);
     report.filesLookedAt += files;
     report.traces.push(...traces.map((trace) => ({ ...trace, round, ending })));
+    if (prints) report.prints += 1;
     report.byEnding[ending] = (report.byEnding[ending] ?? 0) + 1;
     options.onRound?.(round, ending);
   }
   await guarded[Symbol.asyncDispose]();
-  return { rounds: options.rounds, ...report, ...measured(options.city.state) };
-}
-
-/** What the agent's own log says about its wipes. */
-function measured(state: string): Pick<RoundsReport, 'wipeMs' | 'firstScreenMs'> {
-  const lines = readFileSync(join(state, 'kiosk-agent.log'), 'utf8').split('\n');
-  const numbers = (field: string) =>
-    lines.flatMap((line) => {
-      const found = new RegExp(`"${field}":(\\d+)`).exec(line)?.[1];
-      return found === undefined ? [] : [Number(found)];
-    });
-  return { wipeMs: numbers('wipeMs'), firstScreenMs: numbers('firstScreenMs') };
+  cores[Symbol.dispose]();
+  return { rounds: options.rounds, ...report, ...measuredWipes(options.city.state) };
 }

@@ -62,9 +62,9 @@ export async function offerSmartphoneCourse(hand: Hand): Promise<void> {
 }
 
 export async function registerVolunteer(hand: Hand): Promise<void> {
-  const { t, touch, press, fill, at, page } = hand;
+  const { t, touch, press, keysShown, fill, at, page } = hand;
   await openForm(hand, 'town-volunteers');
-  await page.locator('.keyboard').waitFor();
+  await keysShown();
   await fill('#field-name', '見本 花子');
   await fill('#field-nameKana', 'みほん はなこ');
   await at('apply/volunteer/name');

@@ -6,8 +6,6 @@ import type { Locale } from '@machikado/contracts/locale.ts';
 
 /** WCAG 2.0 to 2.2, levels A and AA, and axe's own best practices. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-/** The least width and height of anything to touch on a kiosk, CSS px. */
-const kioskTarget = 64;
 
 type Violation = {
   readonly id: string;
@@ -23,8 +21,11 @@ export async function bringAxe(context: BrowserContext): Promise<void> {
   await context.addInitScript({ path: join(import.meta.dirname, 'screen-watch.js') });
 }
 
-/** What a theme can change: colours, and the strength of lines. */
-const rulesOfThemes = ['color-contrast', 'link-in-text-block', 'target-size'];
+/**
+ * The rules whose checks read what a theme can change: colours, and the room that lines and shapes take. All others read
+ * the tree, its words and what of it is visible; they are asked once, and again wherever a theme has changed any of it.
+ */
+const rulesOfStyle = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'];
 
 const run = (runOnly: object) => `axe.run(document, {
   runOnly: ${JSON.stringify(runOnly)},
@@ -43,17 +44,18 @@ async function violationsOf(page: Page, runOnly: object): Promise<string[]> {
   );
 }
 
-/** The faults of the screen that stands there, one a line. Targets are measured where the window is a kiosk's. */
-export async function faultsOf(page: Page, lang: Locale): Promise<string[]> {
+/** Faults of the page's own that axe does not ask for; `least` as in `leastTarget`. */
+export type Asked = { readonly lang: Locale; readonly least: number };
+
+/** The faults of the screen that stands there, one a line: every rule, and our own questions. */
+export async function faultsOf(page: Page, asked: Asked): Promise<string[]> {
   const violations = await violationsOf(page, { type: 'tag', values: tags });
-  const isKiosk = (page.viewportSize()?.width ?? 0) > 700;
-  const own = await page.evaluate<string[]>(
-    `faultsOfScreen(${JSON.stringify({ lang, least: isKiosk ? kioskTarget : 24 })})`,
-  );
+  const own = await page.evaluate<string[]>(`rememberTree(), faultsOfScreen(${JSON.stringify(asked)})`);
   return [...violations, ...own.map((fault) => fault.replaceAll(/\s+/g, ' '))];
 }
 
-/** The faults that only another theme than the one before can have brought to the same screen, one a line. */
-export async function faultsOfTheme(page: Page): Promise<string[]> {
-  return violationsOf(page, { type: 'rule', values: rulesOfThemes });
+/** The faults that another theme has brought to the screen that was asked last, one a line. */
+export async function faultsOfTheme(page: Page, asked: Asked): Promise<string[]> {
+  const onlyStyle = await page.evaluate<boolean>('isTreeAsRemembered()');
+  return onlyStyle ? violationsOf(page, { type: 'rule', values: rulesOfStyle }) : faultsOf(page, asked);
 }

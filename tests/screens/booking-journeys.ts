@@ -1,8 +1,16 @@
 import { asShown, startTurn, type Hand } from './walk.ts';
 
-/** With the first sample user's number and PIN, on the keys of the screen. */
-export async function signIn({ t, touch, heading, digits, at, page }: Hand, service: string): Promise<void> {
+/** With the first sample user's number and PIN, on the keys of the screen or, at home, in two fields. */
+export async function signIn(hand: Hand, service: string): Promise<void> {
+  const { t, touch, heading, digits, fill, at, page, atHome = false } = hand;
   await heading(t.signIn.title);
+  if (atHome) {
+    await fill('#user-number', '10000014');
+    await fill('#pin', '2580');
+    await at(`${service}/at home`);
+    await touch(t.signIn.enter);
+    return;
+  }
   await at(`${service}/card`);
   await touch(t.signIn.byNumber);
   await page.locator('.pad').first().waitFor();

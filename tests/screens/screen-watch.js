@@ -53,6 +53,17 @@ globalThis.faultsOfScreen = ({ lang, least }) => [
   ...lostFocus(),
 ];
 
+/** The whole tree, its words and names, and what of it can be seen. Colours and sizes are no part of it. */
+function tree() {
+  const seen = Array.from(document.body.querySelectorAll('*'), (element) => (visible(element) ? '1' : '0'));
+  return `${document.title}\n${document.body.innerHTML}\n${seen.join('')}`;
+}
+let remembered = '';
+globalThis.rememberTree = () => {
+  remembered = tree();
+};
+globalThis.isTreeAsRemembered = () => tree() === remembered;
+
 /** Takes the theme of this name and none of the city's colours; gives the colours that those are fitted to. */
 globalThis.undressFor = (theme) => {
   const root = document.documentElement;

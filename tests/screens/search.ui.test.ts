@@ -13,7 +13,7 @@ const asked = async (what: BrowsingAction['do'], count = 1) => {
   return done(what).at(-1);
 };
 const key = (name: string) => page().locator('.keyboard').getByRole('button', { name, exact: true }).click();
-const faults = () => faultsOf(page(), 'ja');
+const faults = () => faultsOf(page(), { lang: 'ja', least: 64 });
 
 /** A page of the web as the other browser would show it: green above, white below. */
 async function drawPage(): Promise<void> {

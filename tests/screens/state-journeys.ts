@@ -1,10 +1,16 @@
+import { z } from 'zod';
 import { boardOf } from '../../kiosk-ui/mock/alerts.ts';
 import { fillCourseForm, openForm } from './application-journeys.ts';
 import { prepareBooking, signIn } from './booking-journeys.ts';
 import { startTurn, type SteeringHand } from './walk.ts';
 
 /** A journey to the screens that no touch brings about: the agent is told what happens. It may end the turn. */
-export type StateJourney = { readonly name: string; readonly play: (hand: SteeringHand) => Promise<void> };
+export type StateJourney = {
+  readonly name: string;
+  readonly play: (hand: SteeringHand) => Promise<void>;
+  /** It moves the page's clock by itself. */
+  readonly turnsTheClock?: boolean;
+};
 
 const unseen = (hand: SteeringHand): SteeringHand => ({ ...hand, at: () => Promise.resolve() });
 
@@ -66,7 +72,8 @@ async function sendAndFail(hand: SteeringHand): Promise<void> {
 
 async function fallSilent(hand: SteeringHand): Promise<void> {
   const { page, at } = hand;
-  await page.clock.install();
+  // From this process's moment on, which pictures need.
+  await page.clock.install({ time: new Date() });
   await startTurn(unseen(hand));
   await page.clock.fastForward(91_000);
   await page.locator('#idle-title').waitFor();
@@ -160,15 +167,57 @@ async function payAtTheTerminal(hand: SteeringHand): Promise<void> {
   await at('pay/none owed');
 }
 
+/** A switch in place of a finger, what is said as captions, and a screen that nobody else reads. */
+async function listen({ t, touch, at, page }: SteeringHand): Promise<void> {
+  const openPanel = () => page.locator('aside button[aria-haspopup]').first().click();
+  const closePanel = async () => {
+    await page.locator('dialog .head button').click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+  };
+  await openPanel();
+  await touch(t.access.scanModes.two);
+  await page.locator('.scan-frame').waitFor();
+  await closePanel();
+  await at('home/scan frame');
+  await openPanel();
+  await touch(t.access.scanModes.off);
+  await touch(t.access.speechHint);
+  await touch(t.access.captionsHint);
+  await page.locator('[data-caption]').waitFor();
+  await closePanel();
+  await at('home/captions');
+  await openPanel();
+  await touch(t.access.curtainHint);
+  await page.locator('.curtain').waitFor();
+  await at('home/curtain');
+}
+
+const Screens = z.object({ screens: z.record(z.string(), z.array(z.string())) });
+
+/** A screen whose script never arrives. */
+async function loseAScreen(hand: SteeringHand): Promise<void> {
+  const { t, touch, heading, at, page, url } = hand;
+  const answer = await fetch(`${url}/_app/screens.json`);
+  const script = Screens.parse(await answer.json()).screens['/practice']?.[0];
+  if (script === undefined) throw new Error('The build does not say which script a screen has.');
+  await page.route(`**${script}`, (route) => route.abort());
+  await startTurn(unseen(hand));
+  await touch(t.town.home.practice[0] ?? '');
+  await heading(t.failures.internal[0] ?? '');
+  await at('error');
+}
+
 export const stateJourneys: readonly StateJourney[] = [
   { name: 'the city is away', play: loseTheCity },
   { name: 'refused', play: beRefused },
   { name: 'a full course', play: sendAndFail },
-  { name: 'silence', play: fallSilent },
+  { name: 'silence', play: fallSilent, turnsTheClock: true },
   { name: 'taken home', play: takeItHome },
   { name: 'on the counter', play: chooseLanguageOnTheCounter },
   { name: 'takeover', play: meetWarnings },
   { name: 'out of service', play: beClosed },
   { name: 'card', play: signInByCard },
   { name: 'payment', play: payAtTheTerminal },
+  { name: 'listening', play: listen },
+  { name: 'a screen is lost', play: loseAScreen },
 ];

@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { startMockAgent } from '../../kiosk-ui/mock/agent.ts';
 import { bringAxe, faultsOf, faultsOfTheme } from './axe.ts';
+import { forms, leastTarget, type Form } from './forms.ts';
+import { homeJourneys } from './home-journeys.ts';
 import { journeys } from './journeys.ts';
 import { bringReach, controlsAbove, lowLine } from './reach.ts';
 import { stateJourneys, type StateJourney } from './state-journeys.ts';
@@ -13,13 +15,13 @@ import { wearTheme } from './worn-theme.ts';
 
 const build = join(import.meta.dirname, '../../kiosk-ui/build');
 
-const screenSize = { width: 1080, height: 1920 };
-
 /** One journey in one language and one look. */
 export type Course = {
   readonly journey: StateJourney;
   readonly locale: Locale;
   readonly theme: Theme;
+  /** A standing kiosk where nothing is said. */
+  readonly form?: Form;
   readonly textSize?: number;
   readonly low?: boolean;
   /** Each screen is looked at in every theme, where it stands. */
@@ -30,51 +32,55 @@ export type Found = {
   readonly screens: readonly string[];
   readonly faults: readonly string[];
 };
+/** What is done at a screen that stands; gives its faults, one a line. `nth`: the place of the screen in its course. */
+export type Look = (page: Page, screen: string, at: { course: Course; nth: number }) => Promise<readonly string[]>;
 
-/** Everything that has a screen: what people do, and what happens to them. */
-export const allJourneys: readonly StateJourney[] = [...journeys, ...stateJourneys];
+/** Everything that has a screen at a kiosk: what people do, and what happens to them. */
+export const kioskJourneys: readonly StateJourney[] = [...journeys, ...stateJourneys];
 
-/** What is said of a walk in a report. */
-export function nameOf({ journey, locale, theme, textSize, low = false, allThemes = false }: Course): string {
-  const size = textSize === undefined ? '' : `, size ${textSize}`;
-  return `${journey.name}, ${locale}, ${allThemes ? 'every theme' : theme}${size}${low ? ', controls low' : ''}`;
+/** What people do on a device of this form. */
+export function journeysOf(form: Form): readonly StateJourney[] {
+  return forms[form].atHome ? homeJourneys : kioskJourneys;
 }
 
-/** What does not fit when a standing kiosk is laid on its side. */
-async function faultsLying(page: Page): Promise<string[]> {
-  const standing = page.viewportSize();
-  if (standing?.width !== screenSize.width) return [];
-  await page.setViewportSize({ width: standing.height, height: standing.width });
-  const faults = await faultsOfFit(page);
-  await page.setViewportSize(standing);
-  return faults.map((fault) => `landscape: ${fault}`);
+/** What is said of a walk in a report. */
+export function nameOf(course: Course): string {
+  const { journey, locale, theme, form = 'portrait', textSize, low = false, allThemes = false } = course;
+  const size = textSize === undefined ? '' : `, size ${textSize}`;
+  return `${journey.name}, ${form}, ${locale}, ${allThemes ? 'every theme' : theme}${size}${low ? ', controls low' : ''}`;
 }
 
 /** All that is asked of the screen that stands there. */
-async function look(page: Page, screen: string, course: Course): Promise<string[]> {
+export const lookClosely: Look = async (page, screen, { course }) => {
   // What was measured when the screen came is put on in the next frame.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-  const faults = await faultsOf(page, screen === 'attract' || screen === 'language' ? 'ja' : course.locale);
+  const lang = screen === 'attract' || screen === 'language' ? 'ja' : course.locale;
+  const asked = { lang, least: leastTarget(course.form ?? 'portrait') };
+  const faults = await faultsOf(page, asked);
   // What is chosen at the home screen is not yet chosen on the screens before it.
   if (course.low === true && (await page.locator('.app[data-low="true"]').count()) > 0)
     faults.push(...(await controlsAbove(page, lowLine)));
   faults.push(...(await faultsOfFit(page)));
   if (course.allThemes !== true) return faults;
-  faults.push(...(await faultsLying(page)));
   const worn = (await page.locator('html').getAttribute('data-theme')) ?? 'light';
   for (const theme of themes.filter((one) => one !== worn)) {
     await wearTheme(page, theme);
-    faults.push(...(await faultsOfTheme(page)).map((fault) => `in ${theme}: ${fault}`));
+    faults.push(...(await faultsOfTheme(page, asked)).map((fault) => `in ${theme}: ${fault}`));
   }
   await wearTheme(page, themes.find((one) => one === worn) ?? 'light');
   return faults;
-}
+};
 
-async function walkCourse(browser: Browser, course: Course, looked: Set<string>): Promise<Found> {
+type Survey = Required<Pick<SurveyOptions, 'looks'>> &
+  Pick<SurveyOptions, 'moment'> & { readonly browser: Browser; readonly looked: Set<string> };
+
+async function walkCourse({ browser, looks, looked, moment }: Survey, course: Course): Promise<Found> {
+  const { atHome, ...viewport } = forms[course.form ?? 'portrait'];
   const agent = await startMockAgent(build);
   const context = await browser.newContext({
-    viewport: screenSize,
-    hasTouch: true,
+    viewport,
+    hasTouch: course.form !== 'desktop',
+    isMobile: course.form === 'phone',
     reducedMotion: 'reduce',
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
@@ -86,17 +92,29 @@ async function walkCourse(browser: Browser, course: Course, looked: Set<string>)
     await bringReach(context);
     await bringTextFit(context);
     const page = await context.newPage();
+    if (moment !== undefined && course.journey.turnsTheClock !== true) await page.clock.setFixedTime(moment);
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => faults.push(`${nameOf(course)}: the page broke: ${error.message}`));
     const at = async (screen: string) => {
       screens.push(screen);
       // Many journeys begin alike: the same screen in the same language and look is asked once.
-      const view = [screen, course.locale, course.theme, course.textSize, course.low, course.allThemes].join();
+      const view = [
+        screen,
+        course.locale,
+        course.theme,
+        course.form,
+        course.textSize,
+        course.low,
+        course.allThemes,
+      ].join();
       if (looked.has(view)) return;
       looked.add(view);
-      for (const fault of await look(page, screen, course)) faults.push(`${nameOf(course)}, ${screen}: ${fault}`);
+      for (const look of looks)
+        for (const fault of await look(page, screen, { course, nth: screens.length - 1 }))
+          faults.push(`${nameOf(course)}, ${screen}: ${fault}`);
     };
-    const hand = handOf({ ...course, page, url: agent.url, agent, at });
+    const url = atHome ? agent.homeUrl : agent.url;
+    const hand = handOf({ ...course, atHome, page, url, agent, at });
     await startTurn(hand);
     await course.journey.play(hand);
   } catch (error) {
@@ -108,18 +126,27 @@ async function walkCourse(browser: Browser, course: Course, looked: Set<string>)
   return { course, screens, faults };
 }
 
-/** Walks all courses, two at a time, and tells of each as it is done. */
+export type SurveyOptions = {
+  /** What is done at each screen; all that can be asked of it where nothing is said. */
+  readonly looks?: readonly Look[];
+  /** The moment at which everything happens, on the pages' clocks; as it is where nothing is said. */
+  readonly moment?: string;
+  /** Told of each course as it is done. */
+  readonly tell?: (found: Found) => void;
+};
+
+/** Walks all courses, two at a time. */
 export async function survey(
   browser: Browser,
   courses: readonly Course[],
-  tell: (found: Found) => void = () => undefined,
+  { looks = [lookClosely], moment, tell = () => undefined }: SurveyOptions = {},
 ): Promise<readonly Found[]> {
   const waiting = [...courses];
   const all: Found[] = [];
-  const looked = new Set<string>();
+  const shared: Survey = { browser, looks, looked: new Set(), ...(moment !== undefined && { moment }) };
   const walk = async () => {
     for (let course = waiting.shift(); course; course = waiting.shift()) {
-      const found = await walkCourse(browser, course, looked);
+      const found = await walkCourse(shared, course);
       all.push(found);
       tell(found);
     }

@@ -9,15 +9,15 @@ export async function takeWifiCode({ t, touch, heading, at, page }: Hand): Promi
   await at('wifi/code');
 }
 
-export async function findPlace({ t, touch, press, keysAway, heading, at, page }: Hand): Promise<void> {
+export async function findPlace({ t, touch, press, keysShown, keysAway, heading, at, page }: Hand): Promise<void> {
   await touch(t.home.places[0] ?? '');
   await heading(t.places.title);
   await page.locator('main ol > li').first().waitFor();
   await at('places');
   await touch(t.town.sights.find);
-  await page.locator('.keyboard').waitFor();
+  await keysShown();
   await at('places/search');
-  await page.locator('.typing input').fill('図書館');
+  await page.locator('#place-name').fill('図書館');
   await keysAway();
   await page.locator('main ol > li').first().waitFor();
   await at('places/found');
@@ -46,7 +46,7 @@ export async function readWarnings({ t, touch, heading, at }: Hand): Promise<voi
   }
 }
 
-export async function practise({ t, touch, press, heading, at, page }: Hand): Promise<void> {
+export async function practise({ t, touch, press, keysShown, heading, at, page }: Hand): Promise<void> {
   const p = t.town.practice;
   await touch(t.town.home.practice[0] ?? '');
   await heading(p.title);
@@ -63,7 +63,7 @@ export async function practise({ t, touch, press, heading, at, page }: Hand): Pr
   await touch(t.common.next);
   await touch(t.common.back);
   await touch(p.next);
-  await page.locator('.keyboard').waitFor();
+  await keysShown();
   await at('practice/type');
   await page.locator('#practice').fill('sakura');
   await touch(p.next);

@@ -17,6 +17,8 @@ export type Walk = {
   readonly textSize?: number;
   /** Everything to touch gathered in the lower part of the screen. */
   readonly low?: boolean;
+  /** On somebody's own device, whose keys are its own: `url` is the residents' page. */
+  readonly atHome?: boolean;
   /** How long the hand rests after each touch, in ms: what looks for the next button does so on the page's processor. */
   readonly restMs?: number;
   /** Called before a turn that begins with the page anew. */
@@ -36,6 +38,8 @@ export type Hand = Walk & {
   readonly press: (target: Locator) => Promise<void>;
   readonly heading: (name: string) => Promise<void>;
   readonly digits: (digits: string) => Promise<void>;
+  /** Waits for the keys on the screen, where there are any. */
+  readonly keysShown: () => Promise<void>;
   /** Writes into a field, which the keys of a screen with low controls may have to make room for. */
   readonly fill: (field: string, text: string) => Promise<void>;
   /** Makes room for what the keys of a screen with low controls stand in the place of. */
@@ -70,6 +74,10 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
   const keysAway = async () => {
     if (walk.low === true) await touch(t.access.keysAway);
   };
+  const digits = async (all: string) => {
+    if (walk.atHome === true) await page.keyboard.type(all);
+    else for (const digit of all) await press(keys().getByRole('button', { name: digit, exact: true }));
+  };
   return {
     ...walk,
     t,
@@ -86,8 +94,9 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
         .getByRole('heading', { name: asShown(name) })
         .first()
         .waitFor(),
-    digits: async (digits) => {
-      for (const digit of digits) await press(keys().getByRole('button', { name: digit, exact: true }));
+    digits,
+    keysShown: async () => {
+      if (walk.atHome !== true) await page.locator('.keyboard').waitFor();
     },
   };
 }
@@ -95,8 +104,12 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
 /** At any screen with the bar: opens the panel and chooses colours and size, as people do. */
 async function chooseLook({ page, t, theme, textSize, at }: Hand): Promise<void> {
   if (theme === undefined && textSize === undefined) return;
+  // In the hand the bar has one button for both.
   await page
-    .getByRole('button', { name: asShown(t.view.theme) })
+    .locator('aside .tools button[aria-haspopup], aside > button[aria-haspopup]')
+    .and(
+      page.getByRole('button', { name: new RegExp(`${asShown(t.view.theme).source}|${asShown(t.view.look).source}`) }),
+    )
     .last()
     .click();
   const panel = page.getByRole('dialog');
@@ -121,20 +134,22 @@ async function lowerControls({ page, touch, t, low = false }: Hand): Promise<voi
 
 /** From whatever screen: a new turn, in the language and the look of the walk, at the home screen. */
 export async function startTurn(hand: Hand): Promise<void> {
-  await hand.page.goto(hand.url);
+  await hand.page.goto(hand.atHome === true ? `${hand.url}/home?in=${hand.locale}` : hand.url);
   await hand.standing?.();
   await beginTurn(hand);
 }
 
 /** From the first screen, as `startTurn`. */
 export async function beginTurn(hand: Hand): Promise<void> {
-  const { page, locale, at, t, press } = hand;
-  await page.locator('.attract').waitFor();
-  await at('attract');
-  await press(page.locator('.attract'));
-  await page.locator('.choices').waitFor();
-  await at('language');
-  await press(page.locator(`.choices [lang="${locale}"] button`));
+  const { page, locale, at, t, press, atHome = false } = hand;
+  if (!atHome) {
+    await page.locator('.attract').waitFor();
+    await at('attract');
+    await press(page.locator('.attract'));
+    await page.locator('.choices').waitFor();
+    await at('language');
+    await press(page.locator(`.choices [lang="${locale}"] button`));
+  }
   await page.getByRole('heading', { name: asShown(t.home.question) }).waitFor();
   await chooseLook(hand);
   await lowerControls(hand);

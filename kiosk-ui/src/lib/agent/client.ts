@@ -47,12 +47,13 @@ export async function agentFetch(path: string, init: RequestInit = {}): Promise<
     headers.set('authorization', `Bearer ${token ?? ''}`);
     return fetch(`/agent/v1${path}`, { ...init, headers, cache: 'no-store' });
   };
+  const sent = token;
   const response = await send();
   if (response.status !== 401 && response.status !== 403) return response;
-  // Refused: either the person is not signed in, or the agent was restarted and this page's token is an old one.
-  const before = token;
-  await renewToken();
-  return token === before ? response : send();
+  // Refused: either the person is not signed in, or the agent was restarted and this page's token was an old one; a call
+  // beside this one may have renewed it meanwhile.
+  if (token === sent) await renewToken();
+  return token === sent ? response : send();
 }
 
 /** A reading whose connection was torn is asked for once more; one that took too long is not. */
