@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
@@ -23,32 +22,25 @@ import { openApplicationQueue } from './city/queued-applications.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
 import { watchCards } from './drivers/card/reader.ts';
-import { createEscposPrinter, usualTiming } from './drivers/escpos/printer.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
 import type { LocalRule } from './http/local-only.ts';
 import { tellPresent } from './http/present.ts';
 import { openPaymentDesk } from './http/payment-desk.ts';
+import { openPrinting } from './http/print-desk.ts';
 import { openLocalServer } from './http/server.ts';
-import { createSlipPictures } from './http/slip-pictures.ts';
 import { openTurn } from './http/turn.ts';
-import { jobNumber } from './jobs/print-job.ts';
-import { startPrintRunner } from './jobs/print-runner.ts';
-import { openSpool } from './jobs/spool.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
 import { findEngines } from './speech/engines.ts';
 import { createSpeaker, type Speaker } from './speech/speaker.ts';
 import type { ReaderPort } from './transports/port.ts';
 import { followJack } from './transports/headphone-jack.ts';
 import type { JackState } from './transports/input-event.ts';
-import { openTcpPort } from './transports/tcp-9100.ts';
 import { openVpcdReader } from './transports/vpcd.ts';
 
 const log = createLog('kiosk-agent');
 const now = () => new Date();
-/** How long a slip that is coming out may take when the process is told to stop. */
-const stopGraceMs = 3000;
 
 /** Serves the screen from the first moment, and the kiosk as soon as its store is open. */
 async function main(signal: AbortSignal): Promise<void> {
@@ -93,15 +85,8 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   const { signal } = stop;
   const hub = createEventHub();
   const records = openRecords({ database, signal, publish: hub.publish });
-  const printing = openPrinting({ config, records, signal, publish: hub.publish });
-  const client = await createCityClient({
-    identityDirectory: join(config.stateDirectory, 'identity'),
-    log,
-    onState: (state) => {
-      hub.publish({ kind: 'city', state });
-      if (state === 'online') records.queue.wake();
-    },
-  });
+  const printing = openPrinting({ address: config.printer, records, signal, publish: hub.publish, log, now });
+  const client = await openCity({ config, records, publish: hub.publish });
   const copy = createOfflineCopy({ client, kept: records.kept, now });
   const hosts = openHostLog(records.store);
   const policy = copy.browsingPolicy;
@@ -163,6 +148,18 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   };
 }
 
+/** The way to the city; what waits for it is sent when it opens. */
+function openCity({ config, records, publish }: { config: Config; records: Records; publish: Publish }) {
+  return createCityClient({
+    identityDirectory: join(config.stateDirectory, 'identity'),
+    log,
+    onState: (state) => {
+      publish({ kind: 'city', state });
+      if (state === 'online') records.queue.wake();
+    },
+  });
+}
+
 type Following = {
   readonly client: CityClient;
   readonly copy: OfflineCopy;
@@ -213,45 +210,6 @@ function openRecords(options: { database: DatabaseSync; signal: AbortSignal; pub
   const outbox = openOutbox(store);
   const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
   return { store, outbox, tell, kept: openKeptAnswers(store), queue: openApplicationQueue(store) };
-}
-
-/** The printer, the spool, and what carries slips from one to the other. */
-function openPrinting(options: { config: Config; records: Records; signal: AbortSignal; publish: Publish }) {
-  const { config, records, signal, publish } = options;
-  const spool = openSpool(records.store, (job, { state, reason, at }) => {
-    const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...(reason !== undefined && { reason }) };
-    records.outbox.appendHere({ kind: 'print-settled', facts, at });
-  });
-  const printer = createEscposPrinter({
-    connect: () => openTcpPort(config.printer),
-    timing: usualTiming,
-    log,
-    onStatus: (status) => {
-      publish({ kind: 'printer', status });
-      records.tell('printer-status', { status });
-      runner.noticeStatus(status);
-    },
-  });
-  const pictures = createSlipPictures();
-  const runner = startPrintRunner({
-    spool,
-    printer,
-    log,
-    now,
-    signal,
-    onDrawn: pictures.keep,
-    onJob: (job) => {
-      publish({ kind: 'print-job', job });
-      records.outbox.wake();
-    },
-  });
-  const close = async () => {
-    await Promise.race([runner.finished, delay(stopGraceMs)]);
-    await printer[Symbol.asyncDispose]();
-    await runner.finished;
-  };
-  const unsettled = () => spool.unsettled().map((job) => ({ kind: 'print-job' as const, job: runner.describe(job) }));
-  return { spool, printer, pictures, runner, unsettled, close };
 }
 
 await runProcess(log, main);

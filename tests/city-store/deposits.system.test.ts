@@ -71,7 +71,10 @@ describe.each(engineNames)('deposits on %s', (engineName) => {
   async function play(one: Step): Promise<void> {
     const { roomId, komaId } = one.wish;
     const slot = { roomId, komaId, date: '2026-12-15' };
-    if (one.act === 'book') return void (await city.book(token, { ...slot, purpose: '会', people: 2 }));
+    if (one.act === 'book') {
+      await city.book(token, { ...slot, purpose: '会', people: 2 });
+      return;
+    }
     if (one.act === 'wait') city.clock.now = new Date(city.clock.now.getTime() + one.pick * 12 * 3_600_000);
     if (one.act === 'wait') return sweepBookings(city.context);
     const all = (await own()).toReversed();

@@ -81,21 +81,15 @@ export async function startFakeCity(): Promise<FakeCity> {
   const close = async () => {
     const closing = server;
     server = undefined;
-    closing?.closeAllConnections();
-    await new Promise((resolve) => (closing === undefined ? resolve(undefined) : closing.close(resolve)));
+    await shut(closing);
   };
   await open();
   const city: FakeCity = {
-    events,
-    reports,
-    seenBodies,
-    seenKeys,
+    ...{ events, reports, seenBodies, seenKeys },
     answers: new Map(),
     loseAnswers: 0,
     refusal: undefined,
-    repeated: () => repeated,
-    open,
-    close,
+    ...{ repeated: () => repeated, open, close },
     writeIdentity: (stateDirectory) => writeIdentity(stateDirectory, { keys, cityUrl: `https://127.0.0.1:${port}` }),
     [Symbol.asyncDispose]: async () => {
       await close();
@@ -103,6 +97,11 @@ export async function startFakeCity(): Promise<FakeCity> {
     },
   };
   return city;
+}
+
+async function shut(server: Server | undefined): Promise<void> {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
 }
 
 /** A CA and two leaves, with the names that the product puts into theirs. */

@@ -32,7 +32,8 @@ export type QueueSenderOptions = {
  */
 export async function sendQueue({ queue, city, log, now, signal }: QueueSenderOptions): Promise<void> {
   let pauseMs = firstPauseMs;
-  while (!signal.aborted) {
+  const isOver = () => signal.aborted;
+  while (!isOver()) {
     const waiting = queue.next();
     if (waiting === undefined) {
       await nextWake(queue, signal, undefined);
@@ -47,7 +48,7 @@ export async function sendQueue({ queue, city, log, now, signal }: QueueSenderOp
       signal,
     });
     const outcome = outcomeOf(answer);
-    const settled = outcome !== undefined && !signal.aborted && queue.settle(waiting, outcome, now()).ok;
+    const settled = outcome !== undefined && !isOver() && queue.settle(waiting, outcome, now()).ok;
     if (settled) {
       log.info('queue.delivered', { state: outcome.state });
       queue.clearLog();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { encodeCrockford, readableNumber } from '@machikado/contracts/check-digit.ts';
 import type { LocalText } from '@machikado/contracts/locale.ts';
-import { QueuedTicket, TicketStatus } from '@machikado/contracts/queued-application.ts';
+import { TicketStatus, type QueuedTicket } from '@machikado/contracts/queued-application.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { sealingKeys, sealTo } from '@machikado/runtime/sealed-envelope.ts';
 import type { AgentStore } from '../storage/agent-store.ts';

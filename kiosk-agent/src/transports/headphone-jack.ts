@@ -27,13 +27,14 @@ export async function followJack({ device, log, signal, onChange }: JackOptions)
     told = state;
     log[state === 'found' ? 'info' : 'warn'](`jack.${state}`);
   };
-  while (!signal.aborted) {
+  const isOver = () => signal.aborted;
+  while (!isOver()) {
     const path = device.startsWith('/') ? device : await lookUp(device);
     if (path === undefined) tell('absent');
     else {
       tell('found');
       await readDevice(path, { signal, onChange });
-      if (!signal.aborted) tell('lost');
+      if (!isOver()) tell('lost');
     }
     await delay(lookAgainMs, undefined, { signal }).catch(() => undefined);
   }

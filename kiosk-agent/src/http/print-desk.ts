@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeviceEvent } from '@machikado/contracts/device.ts';
+import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import type { Log } from '@machikado/runtime/log.ts';
+import type { Outbox } from '../city/outbox.ts';
+import { createEscposPrinter, usualTiming } from '../drivers/escpos/printer.ts';
+import { jobNumber } from '../jobs/print-job.ts';
+import { startPrintRunner } from '../jobs/print-runner.ts';
+import { openSpool } from '../jobs/spool.ts';
+import type { AgentStore } from '../storage/agent-store.ts';
+import { openTcpPort } from '../transports/tcp-9100.ts';
+import { createSlipPictures } from './slip-pictures.ts';
+
+/** How long a slip that is coming out may take when the process is told to stop. */
+const stopGraceMs = 3000;
+
+type PrintingOptions = {
+  readonly address: Parameters<typeof openTcpPort>[0];
+  readonly records: {
+    readonly store: AgentStore;
+    readonly outbox: Outbox;
+    readonly tell: (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => void;
+  };
+  readonly signal: AbortSignal;
+  readonly publish: (event: KioskEvent) => void;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** The printer, the spool, and what carries slips from one to the other. */
+export function openPrinting({ address, records, signal, publish, log, now }: PrintingOptions) {
+  const spool = openSpool(records.store, (job, { state, reason, at }) => {
+    const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...(reason !== undefined && { reason }) };
+    records.outbox.appendHere({ kind: 'print-settled', facts, at });
+  });
+  const printer = createEscposPrinter({
+    connect: () => openTcpPort(address),
+    timing: usualTiming,
+    log,
+    onStatus: (status) => {
+      publish({ kind: 'printer', status });
+      records.tell('printer-status', { status });
+      runner.noticeStatus(status);
+    },
+  });
+  const pictures = createSlipPictures();
+  const runner = startPrintRunner({
+    spool,
+    printer,
+    log,
+    now,
+    signal,
+    onDrawn: pictures.keep,
+    onJob: (job) => {
+      publish({ kind: 'print-job', job });
+      records.outbox.wake();
+    },
+  });
+  const close = async () => {
+    await Promise.race([runner.finished, delay(stopGraceMs)]);
+    await printer[Symbol.asyncDispose]();
+    await runner.finished;
+  };
+  const unsettled = () => spool.unsettled().map((job) => ({ kind: 'print-job' as const, job: runner.describe(job) }));
+  return { spool, printer, pictures, runner, unsettled, close };
+}
