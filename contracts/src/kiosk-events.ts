@@ -15,6 +15,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('payment'), payment: TerminalPayment }),
   /** Plugged in or pulled out just now; how it is before is not told. */
   z.object({ kind: z.literal('headphones'), state: z.enum(['in', 'out']) }),
+  /** Whether Wi-Fi codes lie ready for the time without the city. */
+  z.object({ kind: z.literal('wifi-codes'), state: z.enum(['some', 'none']) }),
   z.object({ kind: z.literal('storage'), state: z.enum(['ok', 'full']) }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

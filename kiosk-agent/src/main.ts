@@ -19,6 +19,7 @@ import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { sendQueue } from './city/queue-sender.ts';
 import { openApplicationQueue } from './city/queued-applications.ts';
+import { keepWifiStock, openWifiStock } from './city/wifi-stock.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
 import { watchCards } from './drivers/card/reader.ts';
@@ -98,6 +99,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     converters.kana.forget();
     speaker.wipe();
     printing.pictures.wipe();
+    records.wifi.forget();
     payments.leave();
     void browsing.end();
   };
@@ -120,7 +122,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       card: cards.state(),
       city: client.state(),
       board: keptAlerts(records.kept),
-      more: [...payments.present(), ...printing.unsettled()],
+      more: [...payments.present(), ...printing.unsettled(), { kind: 'wifi-codes', state: records.wifi.state(now()) }],
     });
   const doors = {
     ...{ ...printing, payments, browsing, client, copy, visits, cards, hub, presentEvents },
@@ -128,6 +130,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
     converters,
     speaker,
     queue: records.queue,
+    wifi: records.wifi,
     storage: records.store.state,
     alertsCheckedAt: following.alertsCheckedAt,
     onPulse: screen.pulse,
@@ -186,6 +189,7 @@ function followCity({ client, copy, records, printing, signal, publish }: Follow
     followDesiredState({ ...following, onApplied }),
     copy.keepFresh(signal),
     sendOutbox({ outbox: records.outbox, city: client, log, signal }),
+    keepWifiStock({ stock: records.wifi, city: client, now, signal }),
     sendQueue({ queue: records.queue, city: client, log, now, signal }),
     followIdentity(client, signal),
   ];
@@ -208,8 +212,9 @@ function openRecords(options: { database: DatabaseSync; signal: AbortSignal; pub
   const { database, signal, publish } = options;
   const store = createAgentStore({ database, log, signal, onState: (state) => publish({ kind: 'storage', state }) });
   const outbox = openOutbox(store);
+  const wifi = openWifiStock(store, (state) => publish({ kind: 'wifi-codes', state }));
   const tell = (kind: DeviceEvent['kind'], facts: DeviceEvent['facts']) => outbox.append({ kind, facts, at: now() });
-  return { store, outbox, tell, kept: openKeptAnswers(store), queue: openApplicationQueue(store) };
+  return { store, outbox, tell, kept: openKeptAnswers(store), queue: openApplicationQueue(store), wifi };
 }
 
 await runProcess(log, main);

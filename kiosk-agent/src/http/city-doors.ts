@@ -5,11 +5,14 @@ import { err, type Result } from '@machikado/contracts/result.ts';
 import type { CityClient } from '../city/client.ts';
 import type { OfflineCopy } from '../city/offline-copy.ts';
 import type { VisitKeeper } from '../city/visit.ts';
+import type { WifiStock } from '../city/wifi-stock.ts';
 
 export type CityDoors = {
   readonly client: CityClient;
   readonly copy: OfflineCopy;
   readonly visits: VisitKeeper;
+  /** Codes for the time without the city. */
+  readonly wifi: Pick<WifiStock, 'take'>;
   readonly now: () => Date;
 };
 

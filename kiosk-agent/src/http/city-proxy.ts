@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { CivilDate } from '@machikado/contracts/civil-time.ts';
 import { Availability } from '@machikado/contracts/facility.ts';
-import { problem, type Problem } from '@machikado/contracts/problem.ts';
+import { problem, problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import {
   ApplicationLookup,
   ApplicationReceipt,
@@ -40,8 +40,7 @@ export function cityRoutes(doors: CityDoors): Router {
       sendReading(response, await readAvailability(doors, request));
     })
     .post('/wifi-codes', async (request, response) => {
-      const asked = write(request, { path: '/v1/wifi-codes', body: z.object({}), answer: WifiCode, needs: ['key'] });
-      sendResult(response, await asked(doors), 201);
+      sendResult(response, await getWifiCode(doors, request), 201);
     })
     .post('/applications', async (request, response) => {
       const step = { path: '/v1/applications', body: ApplicationRequest, answer: ApplicationReceipt };
@@ -51,6 +50,15 @@ export function cityRoutes(doors: CityDoors): Router {
       const step = { path: '/v1/applications/status', body: ApplicationLookup, answer: ApplicationStatus };
       sendResult(response, await write(request, { ...step, needs: [] })(doors));
     });
+}
+
+/** A new code from the spot; while nobody can be asked, one that was fetched ahead. */
+async function getWifiCode(doors: CityDoors, request: Request): Promise<Result<WifiCode, Problem>> {
+  const step = { path: '/v1/wifi-codes', body: z.object({}), answer: WifiCode };
+  const asked = await write(request, { ...step, needs: ['key'] })(doors);
+  if (asked.ok || !['city-unreachable', 'wifi-unreachable'].includes(problemKindOf(asked.error))) return asked;
+  const ready = doors.wifi.take(String(request.get('idempotency-key')), doors.now());
+  return ready === undefined ? asked : ok(ready);
 }
 
 async function readAvailability(doors: CityDoors, request: Request): Promise<Result<Reading, Problem>> {

@@ -62,6 +62,11 @@ const migrations: readonly string[] = [
      queued_at TEXT NOT NULL
    ) STRICT;
    CREATE INDEX queued_applications_by_ticket ON queued_applications (ticket);`,
+  `CREATE TABLE wifi_codes (
+     key TEXT PRIMARY KEY,
+     body TEXT NOT NULL,
+     usable_until TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 /**

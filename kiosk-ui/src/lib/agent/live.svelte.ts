@@ -12,6 +12,8 @@ type Live = {
   card: CardState;
   city: CityState;
   storage: 'ok' | 'full';
+  /** Whether Wi-Fi codes lie ready for the time without the city. */
+  wifiCodes: 'some' | 'none';
   /** The last that was told of the jack; undefined before anything was. */
   headphones: 'in' | 'out' | undefined;
   board: AlertBoard | undefined;
@@ -28,6 +30,7 @@ export const live = $state<Live>({
   card: 'no-reader',
   city: 'online',
   storage: 'ok',
+  wifiCodes: 'none',
   headphones: undefined,
   board: undefined,
   jobs: {},
@@ -52,6 +55,9 @@ export function takeEvent(event: KioskEvent): void {
       break;
     case 'storage':
       live.storage = event.state;
+      break;
+    case 'wifi-codes':
+      live.wifiCodes = event.state;
       break;
     case 'headphones':
       live.headphones = event.state;
