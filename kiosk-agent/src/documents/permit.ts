@@ -1,4 +1,5 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
+import type { LocalText } from '@machikado/contracts/locale.ts';
 import { composeAppointmentSlip } from './appointment-slip.ts';
 import { dayInWords, momentInWords } from './slip-dates.ts';
 import { inTwo } from './slip-language.ts';
