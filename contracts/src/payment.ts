@@ -33,6 +33,31 @@ export const PaymentOutcome = z.object({
 });
 export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
 
+/**
+ * What staff say of an attempt whose end nobody knew (`POST /api/payments/:id/outcome`). `note` is how they know: the
+ * word of the terminal's operator. A row of digits as long as a card's number is refused.
+ */
+export const StaffPaymentOutcome = z.object({
+  state: z.enum(['approved', 'declined']),
+  note: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine((note) => !/(?:\d[ -]?){13}/.test(note.normalize('NFKC'))),
+});
+export type StaffPaymentOutcome = z.infer<typeof StaffPaymentOutcome>;
+
+/** An attempt without a known end, as staff see it (`GET /api/bookings/:id/payments`). */
+export const OpenPayment = Payment.extend({
+  /** Asset of the kiosk. */
+  kiosk: z.string().optional(),
+  /** Before this the kiosk itself may still say the end. */
+  endableFrom: Instant,
+});
+export type OpenPayment = z.infer<typeof OpenPayment>;
+export const OpenPaymentList = z.object({ payments: z.array(OpenPayment) });
+
 /** How the terminal of a kiosk is. `away`: it does not answer at the moment. */
 export const TerminalState = z.enum(['none', 'ready', 'away']);
 export type TerminalState = z.infer<typeof TerminalState>;

@@ -2,6 +2,7 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Facility } from '@machikado/contracts/facility.ts';
 import type { LotteryList } from '@machikado/contracts/lottery.ts';
+import type { OpenPayment } from '@machikado/contracts/payment.ts';
 import type { StaffUser } from '@machikado/contracts/staff-booking.ts';
 import type { z } from 'zod';
 
@@ -45,7 +46,7 @@ export function bookingsAt(now: Date): Booking[] {
       number: `B-1000-${String(1000 + index * 7)}`,
       kind: 'use',
       feeLines: [{ kind: 'room', yen: slot.feeYen }],
-      payment: 'due',
+      payment: index === 1 ? 'asking' : 'due',
       equipment: [],
       state:
         index % 5 === 4 ? ('cancelled' as const) : index % 5 === 2 ? ('confirmed' as const) : ('permitted' as const),
@@ -67,6 +68,16 @@ export function bookingsAt(now: Date): Booking[] {
       cancellableUntil: now.toISOString(),
     };
   });
+}
+
+/** The attempt to pay whose end nobody knows, of the one booking that is being paid. */
+export function openPaymentsAt(now: Date, { id, feeYen }: Booking): OpenPayment[] {
+  const startedAt = new Date(now.getTime() - 7_200_000).toISOString();
+  const invoiceNumber = 'I-1000-1236';
+  const known = { invoiceNumber, bookingId: id, yen: feeYen, method: 'terminal', kiosk: 'K-0001' } as const;
+  return [
+    { ...known, id: '00000000-0000-4000-8000-0000000000a1', state: 'unknown', startedAt, endableFrom: startedAt },
+  ];
 }
 
 /** One lottery that waits for its drawing. */

@@ -1,5 +1,5 @@
 import { services, timesOn } from './appointment-fixtures.ts';
-import { facilities } from './booking-fixtures.ts';
+import { facilities, openPaymentsAt } from './booking-fixtures.ts';
 import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
 
@@ -34,6 +34,8 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
   if (found) return json(found());
   const [, noun, id, rest] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'devices' && rest === 'events') return json({ events: list(eventsAt(now)) });
+  const asking = state.bookings.find((one) => one.id === id && one.payment === 'asking');
+  if (noun === 'bookings' && rest === 'payments') return json({ payments: asking ? openPaymentsAt(now, asking) : [] });
   const item = noun === 'applications' ? state.applications.find((one) => one.number === id) : undefined;
   return item ? json(item) : refuse('not-found');
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@machikado/contracts/booking.ts';
+import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { ApplicationDecision, EnrolmentCodeRequest } from '@machikado/contracts/staff-api.ts';
 import { StaffAppointmentRequest, StaffBookingRequest, StaffUserChange } from '@machikado/contracts/staff-booking.ts';
 import { z } from 'zod';
+import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
 
@@ -80,6 +82,15 @@ function appoint(state: MockState, body: unknown): Answer {
   return { status: 201, json: { bookings: [booking] } };
 }
 
+function endPayment(state: MockState, id: string, body: unknown): Answer {
+  const outcome = StaffPaymentOutcome.safeParse(body);
+  const booking = state.bookings.find(({ payment }) => payment === 'asking');
+  const payment = booking && openPaymentsAt(state.now, booking).find((one) => one.id === id);
+  if (!outcome.success || booking === undefined || payment === undefined) return refuse('bad-request');
+  booking.payment = outcome.data.state === 'approved' ? 'paid' : 'due';
+  return json({ ...payment, state: outcome.data.state });
+}
+
 function draw(state: MockState, id: string, body: unknown): Answer {
   const lottery = state.lotteries.find((one) => one.id === id);
   if (lottery === undefined || !z.object({ publicValue: z.string().min(1) }).safeParse(body).success)
@@ -102,6 +113,7 @@ export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'bookings') return id === '' ? book(state, body) : act(state, id, verb);
   if (noun === 'appointments') return appoint(state, body);
+  if (noun === 'payments' && verb === 'outcome') return endPayment(state, id, body);
   if (noun === 'lotteries') return draw(state, id, body);
   if (noun === 'users') return changeUser(state, id, body);
   if (noun === 'applications' && verb === 'decision') return decide(state, id, body);

@@ -200,6 +200,22 @@ test('in the calendar a booking is opened and permitted, and one is added from a
   expect(refused?.path).toBe(made?.path);
 });
 
+test('a payment whose end nobody knows is ended by what its operator says, after a confirmation', async () => {
+  await page.goto(`${origin}/bookings?view=list&date=${civilTimeAt(now).date}`);
+  await signIn('clerk');
+  await page.getByRole('button', { name: 'B-1000-1007' }).click();
+  await page.getByText(/1,600円、.*、K-0001/).waitFor();
+  await page.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  // Nothing is sent without a word of how it is known.
+  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  expect(writes()).toEqual([]);
+  await dialog.getByLabel(/確かめた方法/).fill('回答 123456');
+  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  await page.getByText('支払い済みとして記録しました。').waitFor();
+  expect(writes().map(({ body }) => body)).toEqual([{ state: 'approved', note: '回答 123456' }]);
+});
+
 test('a lottery is drawn with its public value, a user is recorded as checked, and rooms are reported', async () => {
   await page.goto(`${origin}/lotteries`);
   await signIn('clerk');

@@ -27,6 +27,7 @@ export function kioskHand(agentNow: () => AgentRig, rooms: readonly string[]) {
   let booked = 0;
   const firstDay = addDays(civilTimeAt(new Date()).date, 30);
   return {
+    signIn,
     /** Signs in and books a slot that nobody has, for 1,000 yen. */
     book: async (): Promise<Booking> => {
       await signIn();

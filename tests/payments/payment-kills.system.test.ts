@@ -126,6 +126,25 @@ test('a visit that ends in the middle lets go, and what is left over is settled 
   await payAgain(bookingId);
 });
 
+test('an attempt whose terminal is gone waits for staff, and by their word the new terminal is free', async () => {
+  const bookingId = await book();
+  const { id, answer } = stage.begin(bookingId);
+  await answer;
+  await stage.terminalIs('waiting');
+  await stage.killAgent();
+  await stage.dock.orderTerminal({ card: 'refused' });
+  await stage.terminalIs('idle');
+  stage.replaceTerminal();
+  await stage.reviveAgent();
+  expect(await stage.staff.unknownIs(bookingId)).toBe(id);
+  await stage.signIn();
+  const refused = await stage.begin(bookingId).answer;
+  expect([refused?.status, await refused?.text()]).toEqual([409, expect.stringContaining('payment-open')]);
+  await stage.staff.say(id, 'declined');
+  // The kiosk asks the city before it refuses again.
+  await payAgain(bookingId);
+});
+
 test('in the end the terminal and the city have the same books: nothing twice, nothing lost', async () => {
   const terminal = await stage.dock.terminal();
   const approved = terminal.charges.filter((charge) => charge.end === 'approved');

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { OpenPaymentList, type StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
+import { StaffToken } from '@machikado/contracts/staff-api.ts';
 import { freePort, startAgent, startDock, type AgentRig } from '../../kiosk-agent/simulators/rig/kiosk-rig.ts';
 import { untilThere } from '../../kiosk-agent/simulators/rig/process-rig.ts';
 import { startPart, type Part } from '../city/part.ts';
-import { enrolDevice, login } from '../city/technician.ts';
+import { enrolDevice, login, staffPassword } from '../city/technician.ts';
 import { roomIds, writeBigPack } from '../races/big-pack.ts';
 import { kioskHand } from './kiosk-hand.ts';
 
@@ -49,12 +51,47 @@ export async function openPaymentStage() {
     reviveAgent: async () => {
       agent = await startKiosk();
     },
+    /** Makes the open attempt, of a killed agent, that of a terminal that is here no more. */
+    replaceTerminal: () => {
+      using database = new DatabaseSync(join(folder, 'kiosk/agent.db'));
+      database.exec(`UPDATE payments SET terminal = 'OLD-1' WHERE state = 'sending'`);
+    },
+    staff: await signInAtDesk(folder, city.urls()['staff'] ?? ''),
     /** Ends the city and reads what it has written. */
     closeBooks: async (): Promise<CityBooks> => {
       await city.stop();
       return readBooks(join(folder, 'city/city.db'));
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** A clerk's calls to the city. */
+async function signInAtDesk(folder: string, staffUrl: string) {
+  const password = await staffPassword(join(folder, 'city/staff-accounts.json'), 'clerk');
+  const call = async (method: 'GET' | 'POST', path: string, { body, token }: { body?: object; token?: string }) => {
+    const answer = await fetch(new URL(path, staffUrl), {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const signedIn = await call('POST', '/api/tokens', { body: { staffId: 'clerk', password } });
+  const { token } = StaffToken.parse(signedIn);
+  return {
+    /** Waits until an attempt to pay for a booking is unknown to the city. */
+    unknownIs: (bookingId: string): Promise<string> =>
+      untilThere(async () => {
+        const list = OpenPaymentList.parse(await call('GET', `/api/bookings/${bookingId}/payments`, { token }));
+        return list.payments.find(({ state }) => state === 'unknown')?.id;
+      }, 'an unknown payment'),
+    say: (id: string, state: StaffPaymentOutcome['state']) =>
+      call('POST', `/api/payments/${id}/outcome`, { token, body: { state, note: 'the operator says so' } }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { Facility, Room } from '@machikado/contracts/facility.ts';
@@ -55,6 +55,8 @@ export async function writeBigPack(
 ): Promise<void> {
   const pack = join(folder, 'asahikawa');
   await cp(join(packs, 'asahikawa'), pack, { recursive: true });
+  // Its courses are held in the real pack's rooms.
+  await rm(join(pack, 'procedures/smartphone-course.json'));
   const facilities = Array.from({ length: size.facilities }, (_, at) => facilityOf(`f${at}`, size.rooms));
   await writeFile(join(pack, 'facilities.json'), JSON.stringify({ facilities }));
   await writeFile(join(pack, 'lotteries.json'), JSON.stringify({ lotteries: [] }));
@@ -69,6 +71,7 @@ export async function writeBigPack(
       cancelMinutesBefore: 0,
       limits: { individual: anybody, group: anybody },
       yearlyClosures: [],
+      deposits: [],
     }),
   );
 }

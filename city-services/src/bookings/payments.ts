@@ -8,12 +8,13 @@ import { stateOnceSettled } from './life.ts';
 import { takeBooking, updateBooking } from './rows.ts';
 import type { Work } from '../transactions/work.ts';
 
-type PaymentRow = CityTables['payment'];
+export type PaymentRow = CityTables['payment'];
 
 /** A terminal has this long to bring a card's answer before the hold may end; an open payment never lets it end. */
-const terminalMs = 15 * 60_000;
+export const terminalMs = 15 * 60_000;
 
-function paymentOf(row: PaymentRow, invoice: Pick<Invoice, 'number' | 'booking_id'>): Payment {
+/** An attempt as others may see it. */
+export function paymentOf(row: PaymentRow, invoice: Pick<Invoice, 'number' | 'booking_id'>): Payment {
   return {
     id: row.id,
     invoiceNumber: invoice.number,
@@ -87,6 +88,7 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
     yen: sumOf(open),
     state: 'started',
     reference: null,
+    note: null,
     started_at: work.now.toISOString(),
     settled_at: null,
   };
@@ -128,7 +130,7 @@ async function takePayment(work: Work, id: string) {
 export async function settlePayment(
   work: Work,
   id: string,
-  told: PaymentOutcome & { readonly deviceId?: string },
+  told: PaymentOutcome & { readonly deviceId?: string; readonly note?: string },
 ): Promise<Result<Payment, ChangeRefusal>> {
   // The booking's row comes first in every transaction that takes both.
   const named = await work.tx
@@ -148,6 +150,7 @@ export async function settlePayment(
     ...row,
     state: told.state,
     reference: told.reference ?? row.reference,
+    note: told.note ?? row.note,
     settled_at: told.state === 'unknown' ? null : work.now.toISOString(),
   };
   await work.tx.updateTable('payment').set(settled).where('id', '=', id).execute();
@@ -183,6 +186,7 @@ export async function payAtCounter(work: Work, bookingId: string): Promise<Resul
         yen: invoice.yen,
         state: 'approved',
         reference: null,
+        note: null,
         started_at: work.now.toISOString(),
         settled_at: work.now.toISOString(),
       })

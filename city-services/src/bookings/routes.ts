@@ -10,6 +10,7 @@ import { requireUser } from '../users/authenticate.ts';
 import { appointmentRoutes } from './appointment-routes.ts';
 import { ownFeedRoutes, roomFeedRoutes } from './feed-routes.ts';
 import { bookSlot, cancelByUser, checkIn, extendBooking, moveBooking, type ChangeRefusal } from './changes.ts';
+import { findPayment } from './payment-doubt.ts';
 import { settlePayment, startPayment } from './payments.ts';
 import { bookingProblem } from './problems.ts';
 import { publicRoutes } from './public-routes.ts';
@@ -112,6 +113,14 @@ function paymentRoutes(context: CityContext): Hono<DeviceEnv> {
       }),
     );
     return c.json(answer.body, answer.status);
+  });
+
+  app.get('/payments/:id', async (c) => {
+    const { id } = parseInput(c.req.param(), ById);
+    const payment = await findPayment(context.db, id, c.var.device.id);
+    if (payment === undefined) throw new ProblemError('not-found');
+    c.header('Cache-Control', 'no-store');
+    return c.json(payment);
   });
 
   app.post('/payments/:id/outcome', async (c) => {

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import { addDays, CivilDate, civilTimeAt, daysBetween } from '@machikado/contracts/civil-time.ts';
+import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { DepositSettlement, ReductionDecision, StaffBookingRequest } from '@machikado/contracts/staff-booking.ts';
 import { requireRole } from '../http/authenticate.ts';
@@ -15,6 +16,7 @@ import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
 import { settleDeposit } from './deposit-settlement.ts';
 import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
+import { endDoubt, openPaymentsOf } from './payment-doubt.ts';
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
 import { bookingsBetween, takeBooking } from './rows.ts';
@@ -47,12 +49,34 @@ async function giveBack(work: Work, id: string): Promise<Result<Booking, ChangeR
   return ok(row.booking);
 }
 
+/** Attempts to pay whose end no terminal has said: staff look at them, and end them by what its operator says. */
+function staffPaymentRoutes(context: CityContext): Hono<StaffEnv> {
+  const app = new Hono<StaffEnv>();
+
+  app.get('/bookings/:id/payments', requireRole('clerk', 'auditor'), async (c) => {
+    const { id } = parseInput(c.req.param(), ById);
+    c.header('Cache-Control', 'no-store');
+    return c.json({ payments: await openPaymentsOf(context.db, id) });
+  });
+
+  app.post('/payments/:id/outcome', requireRole('clerk'), async (c) => {
+    const { id } = parseInput(c.req.param(), ById);
+    const outcome = await readJson(c, StaffPaymentOutcome);
+    const ended = await inWork(context, `staff:${c.var.staff.staffId}`, (work) => endDoubt(work, id, outcome));
+    if (!ended.ok) throw bookingProblem(ended.error);
+    return c.json(ended.value);
+  });
+
+  return app;
+}
+
 /** The bookings and facilities that staff look at and work on. */
 export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>();
   const clerk = requireRole('clerk');
   app.route('/', staffAppointmentRoutes(context));
   app.route('/', staffCourseRoutes(context));
+  app.route('/', staffPaymentRoutes(context));
 
   app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
     const today = civilTimeAt(context.now()).date;

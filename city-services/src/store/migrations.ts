@@ -9,6 +9,7 @@ import { lotteries } from './migrations/007-lotteries.ts';
 import { bookingIndex } from './migrations/008-booking-index.ts';
 import { appointments } from './migrations/009-appointments.ts';
 import { deposits } from './migrations/010-deposits.ts';
+import { paymentNote } from './migrations/011-payment-note.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '008-booking-index': bookingIndex,
   '009-appointments': appointments,
   '010-deposits': deposits,
+  '011-payment-note': paymentNote,
 };

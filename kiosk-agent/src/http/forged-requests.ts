@@ -109,6 +109,26 @@ function wrongValues({ port, token }: LocalRule) {
   return { foreignHosts, foreignOrigins, wrongTokens, wrongTypes };
 }
 
+/** Money is behind these: beginning a payment, letting go of it and looking how far it is. */
+function paymentDoors(rule: LocalRule): SampleRequest[] {
+  const { read, write } = bases(rule);
+  const path = '/agent/v1/payments';
+  const one = `${path}/5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11`;
+  const begin = { ...write, path };
+  const cancel = { ...write, path: `${one}/cancel` };
+  const look = { ...read, path: one };
+  return [
+    ...[begin, cancel].flatMap((door) => [
+      sample(`a foreign page’s POST ${door.path}`, door, { origin: 'http://evil.example' }),
+      sample(`a form’s POST ${door.path}`, door, { 'content-type': 'application/x-www-form-urlencoded' }),
+      sample(`POST ${door.path} without a token`, door, { authorization: undefined }),
+      sample(`POST ${door.path} by another name`, door, { host: 'evil.example' }),
+    ]),
+    sample('a cross-site look at a payment', look, { 'sec-fetch-site': 'cross-site' }),
+    sample('a look at a payment without a token', look, { authorization: undefined }),
+  ];
+}
+
 /** What must never be answered: one thing is wrong with each (promise S3). */
 export function forgedRequests(rule: LocalRule): SampleRequest[] {
   const { read, write } = bases(rule);
@@ -131,6 +151,7 @@ export function forgedRequests(rule: LocalRule): SampleRequest[] {
     sample('an upgrade to h2c', write, { upgrade: 'h2c', connection: 'Upgrade' }),
     sample('a preflight', { ...read, method: 'OPTIONS' }, { origin: 'http://evil.example', authorization: undefined }),
     sample('a write to the page', { ...write, path: '/' }, { origin: 'http://evil.example' }),
+    ...paymentDoors(rule),
     ...['/Agent/v1/device', '/%61gent/v1/device', '//agent/v1/device'].map((path) =>
       sample(`a read of ${path} without a token`, { ...read, path }, { authorization: undefined }),
     ),

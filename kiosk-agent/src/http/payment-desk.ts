@@ -6,6 +6,7 @@ import type { CityClient } from '../city/client.ts';
 import type { TerminalConfig } from '../config.ts';
 import { newServiceId } from '../drivers/nexo/requests.ts';
 import { createNexoTerminal, usualTiming } from '../drivers/nexo/terminal.ts';
+import type { KnownEnd } from '../payments/attempt.ts';
 import { openPaymentJournal } from '../payments/journal.ts';
 import { usualDoubt } from '../payments/lost-attempt.ts';
 import { startOutcomeSender } from '../payments/outcome-sender.ts';
@@ -44,7 +45,8 @@ export function openPaymentDesk(options: PaymentDeskOptions) {
       log,
       onState: (state) => publish({ kind: 'terminal', state }),
     });
-  const sender = startOutcomeSender({ journal, city: client, log, now, signal });
+  const onStaffWord = (id: string, end: KnownEnd) => runner.release(id, end);
+  const sender = startOutcomeSender({ journal, city: client, log, now, signal, onStaffWord });
   const runner = startPaymentRunner({
     journal,
     terminal,

@@ -55,7 +55,9 @@ async function startPayment(
   doors: PaymentDoors,
   asked: TerminalPaymentRequest,
 ): Promise<Result<TerminalPayment, Problem>> {
-  const { runner, turn } = doors.payments;
+  const { runner, turn, sender } = doors.payments;
+  // Staff may have ended what would stand in the way. From here to the journal nothing is waited for.
+  await sender.askNow();
   const token = doors.visits.token(doors.now());
   const visitId = doors.visits.current()?.visitId;
   if (token === undefined || visitId === undefined) return err(problem('not-signed-in'));

@@ -5,6 +5,7 @@
  */
 export type AttemptState = 'asked' | 'sending' | 'approved' | 'declined' | 'cancelled' | 'unknown';
 export type AttemptEnd = Exclude<AttemptState, 'asked' | 'sending'>;
+export type KnownEnd = Exclude<AttemptEnd, 'unknown'>;
 
 const legalMoves: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   asked: ['sending', 'cancelled'],

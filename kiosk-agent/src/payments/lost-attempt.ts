@@ -20,6 +20,8 @@ export type ResolveOptions = {
   readonly terminal: PaymentTerminal | undefined;
   readonly timing: DoubtTiming;
   readonly signal: AbortSignal;
+  /** False once staff have ended the attempt: the terminal, which may be at another one, is asked no more. */
+  readonly isOpen: (id: string) => boolean;
   readonly settle: (id: string, end: Omit<AttemptSettlement, 'at'>) => Promise<void>;
   readonly log: Log;
 };
@@ -27,7 +29,7 @@ export type ResolveOptions = {
 /**
  * Finds out what became of an attempt whose answer was not seen, by the terminal's word alone: it is asked until it
  * says an end, or goes on saying that it never had the charge. Meanwhile the attempt is told as unknown after a while,
- * and stays so where the terminal is gone or is another one.
+ * and stays so where the terminal is gone or is another one, until staff end it.
  */
 export async function resolveAttempt(attempt: Attempt, options: ResolveOptions): Promise<void> {
   const { terminal, timing, signal, settle } = options;
@@ -35,7 +37,7 @@ export async function resolveAttempt(attempt: Attempt, options: ResolveOptions):
   let isUnknown = attempt.state === 'unknown';
   let absentSince: number | undefined;
   const isSame = terminal?.name === attempt.terminal;
-  while (!signal.aborted) {
+  while (!signal.aborted && options.isOpen(attempt.id)) {
     const status = isSame ? await askOnce(terminal, attempt) : ({ kind: 'unreachable' } as const);
     if (status.kind === 'approved' || status.kind === 'declined' || status.kind === 'cancelled')
       return settle(attempt.id, { ...status, state: status.kind });

@@ -1,25 +1,21 @@
 import { Payment } from '@machikado/contracts/payment.ts';
 import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import type { Log } from '@machikado/runtime/log.ts';
-import type { CityClient } from '../city/client.ts';
 import { untoldEnd, type Attempt, type AttemptEnd } from './attempt.ts';
-import type { PaymentJournal } from './journal.ts';
+import { askForStaffWord, type StaffWordOptions } from './staff-word.ts';
 
 export type OutcomeSender = {
   readonly wake: () => void;
   /** Tells the end of one attempt now; true once the city has it. */
   readonly tellNow: (id: string) => Promise<boolean>;
+  /** Asks the city now whether staff have ended an attempt whose outcome nobody here knows. */
+  readonly askNow: () => Promise<void>;
   /** Resolves when the signal has fired. */
   readonly finished: Promise<void>;
 };
 
-export type OutcomeSenderOptions = {
-  readonly journal: PaymentJournal;
-  readonly city: Pick<CityClient, 'call'>;
-  readonly log: Log;
+export type OutcomeSenderOptions = StaffWordOptions & {
   readonly now: () => Date;
-  readonly signal: AbortSignal;
   readonly firstPauseMs?: number;
 };
 
@@ -38,11 +34,11 @@ export function decideTold(
   attempt: Pick<Attempt, 'createdAt'> & { readonly end: AttemptEnd },
   answer: Result<unknown, Problem>,
   now: Date,
-): AttemptEnd | 'closed' | 'again' {
+): AttemptEnd | 'closed' | 'ended' | 'again' {
   if (answer.ok) return attempt.end;
   const kind = problemKindOf(answer.error);
-  // Staff have ended it, or it ended otherwise: there is nothing left to say.
-  if (kind === 'conflict') return 'closed';
+  // Staff have ended what is unknown here; anything else ended otherwise, and there is nothing left to say.
+  if (kind === 'conflict') return attempt.end === 'unknown' ? 'ended' : 'closed';
   const hasBegun = attempt.end !== 'cancelled' || now.getTime() - Date.parse(attempt.createdAt) < beginningMs;
   return kind === 'not-found' && !hasBegun ? 'closed' : 'again';
 }
@@ -51,6 +47,7 @@ export function decideTold(
 export function startOutcomeSender(options: OutcomeSenderOptions): OutcomeSender {
   const { journal, city, log, now, signal } = options;
   let wakeUp: () => void = () => undefined;
+  const staff = askForStaffWord(options);
   const tell = async (attempt: Attempt, end: AttemptEnd): Promise<Result<undefined, 'again'>> => {
     const answer = await city.call({
       method: 'POST',
@@ -61,6 +58,7 @@ export function startOutcomeSender(options: OutcomeSenderOptions): OutcomeSender
     });
     const told = decideTold({ createdAt: attempt.createdAt, end }, answer, now());
     if (told === 'again') return err('again');
+    if (told === 'ended') return staff.ask(attempt);
     // The kiosk's word and the city's differ: people have to look at it, so it is said aloud.
     if (told === 'closed' && end === 'approved') log.error('payment.contradicted', { reference: attempt.reference });
     else log.info('payment.told', { reference: attempt.reference, state: end, told });
@@ -70,7 +68,7 @@ export function startOutcomeSender(options: OutcomeSenderOptions): OutcomeSender
   const tellAll = async (attempts: readonly Attempt[]): Promise<boolean> => {
     let done = true;
     for (const attempt of attempts) {
-      const end = untoldEnd(attempt) ?? (attempt.state === 'unknown' ? attempt.state : undefined);
+      const end = untoldEnd(attempt);
       if (end !== undefined && !(await tell(attempt, end)).ok) done = false;
     }
     return done;
@@ -96,7 +94,7 @@ export function startOutcomeSender(options: OutcomeSenderOptions): OutcomeSender
       if (untold.length === 0) {
         pauseMs = firstMs;
         await pause(unknownAgainMs);
-        if (journal.untold().length === 0) await tellAll(journal.open());
+        if (journal.untold().length === 0) await staff.askAll();
         continue;
       }
       if (await tellAll(untold)) continue;
@@ -112,6 +110,7 @@ export function startOutcomeSender(options: OutcomeSenderOptions): OutcomeSender
       if (attempt === undefined) return false;
       return end === undefined ? attempt.told === attempt.state : (await tell(attempt, end)).ok;
     },
+    askNow: staff.askAll,
     finished: run(),
   };
 }

@@ -3,7 +3,7 @@ import type { TerminalPayment, TerminalPaymentState } from '@machikado/contracts
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { PaymentTerminal } from '../drivers/payment-terminal.ts';
-import type { Attempt } from './attempt.ts';
+import { isOpen, type Attempt, type KnownEnd } from './attempt.ts';
 import type { AttemptSettlement, NewAttempt, Owed, PaymentJournal } from './journal.ts';
 import { resolveAttempt, type DoubtTiming } from './lost-attempt.ts';
 
@@ -32,6 +32,8 @@ export type PaymentRunner = {
   readonly cancel: (id: string) => void;
   /** Ends an attempt that the city did not let begin, or may not have. */
   readonly withdraw: (id: string) => void;
+  /** Ends an attempt that is unknown by what staff have said of it; any other one stays as it is. */
+  readonly release: (id: string, end: KnownEnd) => Promise<void>;
   readonly describe: (id: string) => TerminalPayment | undefined;
   /** Resolves when the signal has fired and no charge is being waited for. */
   readonly finished: () => Promise<void>;
@@ -45,6 +47,7 @@ type Shown = {
   readonly live: Map<string, Live>;
   readonly describe: (id: string) => TerminalPayment | undefined;
   readonly show: (id: string, state?: TerminalPaymentState) => void;
+  readonly isOpen: (id: string) => boolean;
   readonly settle: (id: string, end: Omit<AttemptSettlement, 'at'>) => Promise<void>;
 };
 
@@ -61,24 +64,33 @@ function showAttempts({ journal, log, now, signal, onPayment, onEnd }: PaymentRu
     const payment = describe(id);
     if (payment !== undefined) onPayment(payment);
   };
+  const isOpenNow = (id: string): boolean => {
+    const attempt = journal.find(id);
+    return attempt !== undefined && isOpen(attempt);
+  };
   const settle = async (id: string, end: Omit<AttemptSettlement, 'at'>): Promise<void> => {
-    // What the terminal has said is kept until the disk takes it.
-    while (!journal.settle(id, { ...end, at: now() }).ok) {
+    const { reference } = journal.find(id) ?? {};
+    // What was said is kept until the disk takes it. The terminal and staff may both say an end; the first one stands.
+    while (isOpenNow(id) && !journal.settle(id, { ...end, at: now() }).ok) {
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
     }
-    log.info('payment.settled', { reference: journal.find(id)?.reference, state: end.state });
+    if (journal.find(id)?.state !== end.state) {
+      log.error('payment.contradicted', { reference, state: end.state });
+      return;
+    }
+    log.info('payment.settled', { reference, state: end.state });
     if (end.state !== 'unknown') live.delete(id);
     show(id);
     onEnd();
   };
-  return { live, describe, show, settle };
+  return { live, describe, show, isOpen: isOpenNow, settle };
 }
 
 /** Brings attempts to their ends, one at a time, each sent to the terminal at most once. */
 export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner {
   const { journal, terminal, log, now, signal } = options;
-  const { live, describe, show, settle } = showAttempts(options);
+  const { live, describe, show, isOpen: isStillOpen, settle } = showAttempts(options);
   const atWork = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const done = work.finally(() => atWork.delete(done));
@@ -86,7 +98,7 @@ export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner
   };
   const resolve = (attempt: Attempt) => {
     show(attempt.id, 'checking');
-    return resolveAttempt(attempt, { terminal, timing: options.timing, signal, settle, log });
+    return resolveAttempt(attempt, { terminal, timing: options.timing, signal, isOpen: isStillOpen, settle, log });
   };
   const run = async (attempt: Attempt, owed: Owed): Promise<void> => {
     const { id, reference } = attempt;
@@ -126,6 +138,9 @@ export function startPaymentRunner(options: PaymentRunnerOptions): PaymentRunner
       if (known === undefined || attempt === undefined) return;
       known.mayGo = true;
       terminal?.cancel(attempt.reference);
+    },
+    release: async (id, end) => {
+      if (journal.find(id)?.state === 'unknown') await settle(id, { state: end });
     },
     withdraw: (id) => {
       if (journal.find(id)?.state === 'asked') track(settle(id, { state: 'cancelled' }));

@@ -20,6 +20,8 @@ export type InvoiceTables = {
     state: 'started' | 'approved' | 'declined' | 'cancelled' | 'unknown';
     /** The terminal's own number of the transaction; never a card's. */
     reference: string | null;
+    /** How staff know the end where they said it. */
+    note: string | null;
     started_at: string;
     settled_at: string | null;
   };

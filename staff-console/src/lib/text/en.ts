@@ -2,6 +2,7 @@ import { bookingsEn } from './bookings-en.ts';
 import { deskEn } from './desk-en.ts';
 import { devicesEn } from './devices-en.ts';
 import type { Texts } from './ja.ts';
+import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 
 export const en = {
@@ -77,6 +78,7 @@ export const en = {
   },
   bookings: bookingsEn,
   desk: deskEn,
+  payments: paymentsEn,
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',

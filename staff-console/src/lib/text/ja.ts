@@ -2,6 +2,7 @@ import type { ProblemKind } from '@machikado/contracts/problem.ts';
 import { bookingsJa } from './bookings-ja.ts';
 import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
+import { paymentsJa } from './payments-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
@@ -78,6 +79,7 @@ export const ja = {
   },
   bookings: bookingsJa,
   desk: deskJa,
+  payments: paymentsJa,
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
