@@ -56,6 +56,18 @@ test('a Wi-Fi code that was given stays at hand while the city is away', async (
   await see('7K2MQ-X94RD');
 });
 
+test('where codes lie ready Wi-Fi works while the city is away, and nowhere else', async () => {
+  await start();
+  const wifi = kiosk().page.getByRole('button', { name: 'Wi-Fiを使う' });
+  kiosk().agent.emit({ kind: 'city', state: 'offline' });
+  await see('いま市のシステムとつながっていません');
+  expect(await wifi.isDisabled()).toBe(true);
+  kiosk().agent.emit({ kind: 'wifi-codes', state: 'some' });
+  await wifi.click();
+  await touch('Wi-Fiコードを受け取る');
+  await see('7K2MQ-X94RD');
+});
+
 test('a list that failed is read again when the city comes back', async () => {
   kiosk().agent.trouble.set('/city-events', 'city-unreachable');
   await start();
