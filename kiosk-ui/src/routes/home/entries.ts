@@ -10,7 +10,8 @@ import Hand from '@lucide/svelte/icons/hand';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import Siren from '@lucide/svelte/icons/siren';
 import Wifi from '@lucide/svelte/icons/wifi';
-import type { Capability } from '#lib/city/capabilities.svelte.ts';
+import { live } from '#lib/agent/live.svelte.ts';
+import { capabilities, type Capability } from '#lib/city/capabilities.svelte.ts';
 import type { Catalogue } from '#lib/text/ja/catalogue.ts';
 import { isWeb } from '#lib/visit/mode.ts';
 
@@ -24,6 +25,12 @@ export type Entry = {
   /** Shown only where the kiosk has it. */
   readonly needs?: Capability | 'terminal';
 };
+
+/** Those whose service is there. */
+export function offered(entries: readonly Entry[]): Entry[] {
+  const has = ({ needs }: Entry) => (needs === 'terminal' ? live.terminal !== 'none' : !needs || capabilities[needs]);
+  return entries.filter(has);
+}
 
 /** The services in the order in which they stand; each is one line. */
 export function mainEntries(t: Catalogue): Entry[] {
