@@ -2,7 +2,7 @@ import type { Facility, Room } from '@machikado/contracts/facility.ts';
 import { minutesOf } from './grid.ts';
 
 /** A use of a room, as far as it matters which others cannot be beside it. */
-export type Use = {
+type Use = {
   readonly facility: Pick<Facility, 'rooms'>;
   readonly room: Room;
   readonly date: string;
