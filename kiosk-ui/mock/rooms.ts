@@ -75,7 +75,8 @@ function quote(request: BookingRequest): Answer {
   const place = placeOf(request);
   if (!place) return fails('bad-request');
   if (request.purpose === 'short') return refuses({ kind: 'equipment-short', equipmentId: 'piano', left: 0 });
-  return { status: 200, body: { ...quoteOf(place, request), ...(request.purpose === 'pay' && { payBy: inHours(72) }) } };
+  const body = { ...quoteOf(place, request), ...(request.purpose === 'pay' && { payBy: inHours(72) }) };
+  return { status: 200, body };
 }
 
 const slotIn = ({ facility, room, koma }: Place, date: string) => ({
@@ -92,10 +93,9 @@ const slotIn = ({ facility, room, koma }: Place, date: string) => ({
 });
 
 function book(memory: Memory, request: BookingRequest): Answer {
-  const failure = purposeSentinels[request.purpose];
+  const [failure, refusal] = [purposeSentinels[request.purpose], refusalSentinels[request.purpose]];
   if (!memory.user) return fails('not-signed-in');
   if (failure) return fails(failure);
-  const refusal = refusalSentinels[request.purpose];
   if (refusal) return refuses(refusal);
   const place = placeOf(request);
   if (!place) return fails('bad-request');
