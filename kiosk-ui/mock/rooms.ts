@@ -75,8 +75,8 @@ function quote(request: BookingRequest): Answer {
   const place = placeOf(request);
   if (!place) return fails('bad-request');
   if (request.purpose === 'short') return refuses({ kind: 'equipment-short', equipmentId: 'piano', left: 0 });
-  const payBy = request.purpose === 'pay' ? { payBy: inHours(72) } : {};
-  return { status: 200, body: { ...quoteOf(place, request), ...payBy } };
+  const body = { ...quoteOf(place, request), ...(request.purpose === 'pay' && { payBy: inHours(72) }) };
+  return { status: 200, body };
 }
 
 const slotIn = ({ facility, room, koma }: Place, date: string) => ({
