@@ -57,10 +57,10 @@ export function lookOf(course: Course, nth: number): Pick<Cell, 'theme' | 'size'
   };
 }
 
-/** Put on while a picture is taken: no blinking caret, and no code that is another at each run. */
+/** Put on while a picture is taken: no blinking caret, and no code and no spoken word that is another at each run. */
 const still = `
   globalThis.stillSheet ??= new CSSStyleSheet();
-  stillSheet.replaceSync('* { caret-color: transparent !important; } dialog .code svg { visibility: hidden; }');
+  stillSheet.replaceSync('* { caret-color: transparent !important; } dialog .code svg, [data-caption] { visibility: hidden; }');
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, stillSheet];`;
 const moving = 'document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== stillSheet)';
 

@@ -26,11 +26,12 @@ export async function openForm({ t, touch, press, heading, at, page }: Hand, id:
   await page.locator('#field-name').waitFor();
 }
 
-async function send({ t, touch, heading, at }: Hand, id: string): Promise<void> {
+async function send({ t, touch, heading, slipOut, at }: Hand, id: string): Promise<void> {
   await heading(t.apply.review);
   await at(`apply/${id}/review`);
   await touch(t.apply.submit);
   await heading(t.apply.doneTitle);
+  await slipOut();
   await at(`apply/${id}/done`);
 }
 

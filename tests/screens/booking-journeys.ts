@@ -52,10 +52,11 @@ export async function prepareBooking(hand: Hand, purpose?: string): Promise<void
 }
 
 export async function bookRoom(hand: Hand): Promise<void> {
-  const { t, touch, heading, at } = hand;
+  const { t, touch, heading, slipOut, at } = hand;
   await prepareBooking(hand);
   await touch(t.booking.confirm);
   await heading(t.booking.doneTitle);
+  await slipOut();
   await at('book/done');
 }
 

@@ -9,5 +9,6 @@ export const forms = {
 export type Form = keyof typeof forms;
 export const formNames = Object.keys(forms) as readonly Form[];
 
-/** The least width and height of anything to touch, CSS px: a kiosk's own measure, and WCAG 2.5.8 at home. */
-export const leastTarget = (form: Form): number => (forms[form].atHome ? 24 : 64);
+/** The least width and height of anything to touch, CSS px: a kiosk's own measure, and WCAG 2.5.8 in the hand. */
+export const leastTarget = (form: Form, width: number = forms[form].width): number =>
+  forms[form].atHome || width <= 700 ? 24 : 64;

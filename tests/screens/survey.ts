@@ -55,7 +55,7 @@ export const lookClosely: Look = async (page, screen, { course }) => {
   // What was measured when the screen came is put on in the next frame.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   const lang = screen === 'attract' || screen === 'language' ? 'ja' : course.locale;
-  const asked = { lang, least: leastTarget(course.form ?? 'portrait') };
+  const asked = { lang, least: leastTarget(course.form ?? 'portrait', page.viewportSize()?.width) };
   const faults = await faultsOf(page, asked);
   // What is chosen at the home screen is not yet chosen on the screens before it.
   if (course.low === true && (await page.locator('.app[data-low="true"]').count()) > 0)

@@ -42,6 +42,8 @@ export type Hand = Walk & {
   readonly keysShown: () => Promise<void>;
   /** Writes into a field, which the keys of a screen with low controls may have to make room for. */
   readonly fill: (field: string, text: string) => Promise<void>;
+  /** Waits until the slip has come out, where there is a printer. */
+  readonly slipOut: () => Promise<void>;
   /** Makes room for what the keys of a screen with low controls stand in the place of. */
   readonly keysAway: () => Promise<void>;
 };
@@ -80,6 +82,9 @@ export function handOf<W extends Walk>(walk: W): W & Hand {
   };
   return {
     ...walk,
+    slipOut: async () => {
+      if (walk.atHome !== true) await page.locator('.slip .state.done').waitFor();
+    },
     t,
     touch,
     press,
