@@ -30,7 +30,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           globalSetup: ['kiosk-ui/mock/fresh-build.ts'],
           // Each file has its own agent and browser, and waits more than it works.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -44,7 +44,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           // Each file has its own processes, ports, namespaces and folders, and waits more than it works.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

@@ -8,7 +8,7 @@ import { majorOf, reviewedMajor } from '../gallery/contact-sheet.ts';
 import { measures } from '../gallery/picture.ts';
 import { launchBrowser } from '../visit/browser.ts';
 import { shortCourses } from './courses.ts';
-import { formNames } from './forms.ts';
+import { forms } from './forms.ts';
 import { lookClosely, survey } from './survey.ts';
 import { themes } from './themes.ts';
 
@@ -34,9 +34,14 @@ test('each screen looks as it was reviewed', () => {
   expect(album.differences(measure), cure).toEqual([]);
 });
 
-test('the reviewed screens show every pair of language, theme, size and form', () => {
-  const cells = Object.values(reviewedCells()).flat();
-  const values = { locale: locales, theme: themes, size: [1, 2, 3, 4], form: formNames } as const;
+test('the reviewed screens show every pair of language, theme, size and place', () => {
+  // A walk has one language, and those at home are few: a phone and a computer are one place here.
+  const placeOf = (cell: Cell) => (forms[cell.form].atHome ? 'home' : cell.form);
+  const cells = Object.values(reviewedCells())
+    .flat()
+    .map((cell) => ({ ...cell, form: placeOf(cell) }));
+  const places = ['portrait', 'landscape', 'tablet', 'home'] as const;
+  const values = { locale: locales, theme: themes, size: [1, 2, 3, 4], form: places } as const;
   const aspects = Object.keys(values) as (keyof typeof values)[];
   const missing = aspects.flatMap((one, at) =>
     aspects
@@ -44,7 +49,7 @@ test('the reviewed screens show every pair of language, theme, size and form', (
       .flatMap((other) =>
         values[one].flatMap((mine) =>
           values[other]
-            .filter((theirs) => !cells.some((cell: Cell) => cell[one] === mine && cell[other] === theirs))
+            .filter((theirs) => !cells.some((cell) => cell[one] === mine && cell[other] === theirs))
             .map((theirs) => `${mine} with ${theirs}`),
         ),
       ),

@@ -51,6 +51,6 @@ export const shortCourses: readonly Course[] = [
   ...elsewhere.map(([form, name], nth): Course => {
     const journey = journeysOf(form).find((one) => one.name === name);
     if (journey === undefined) throw new Error(`There is no journey "${name}" on a ${form}.`);
-    return { journey, form, ...turn(nth * 2 + 1), textSize: (nth % 3) + 1 };
+    return { journey, form, ...turn(nth), textSize: (nth % 3) + 1 };
   }),
 ];
