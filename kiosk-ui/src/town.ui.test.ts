@@ -13,7 +13,7 @@ test('home shows the services that are there, and no other', async () => {
   await start();
   const tiles = kiosk().page.locator('main .tiles button .title, main .quiet button .title');
   const first = ['申請・届出', '施設をかりる', 'まち・観光', '行事・講座', '防災・警報', 'Wi-Fiを使う'];
-  const last = ['練習する', '自分の予約', '申請の状況'];
+  const last = ['練習する', '自分の予約', '申請の状況', '支払う'];
   await expect.poll(() => tiles.allTextContents()).toEqual([...first, 'ホームページを見る', ...last]);
   await see('朝市（見本）');
   await see('140 m');
