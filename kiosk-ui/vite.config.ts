@@ -84,7 +84,7 @@ const knownVersion: Plugin = {
 const groundFiles = new RegExp(
   [
     'contracts/src/(?:alert|city|civil-time|event|kiosk-events|locale|place|print|problem|result|ruby)',
-    'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city|happenings))',
+    'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city\\.|happenings))',
     'kiosk-ui/src/lib/text/(?:ja/(?:first|screens|turn|view)|catalogue|languages|phrases)',
     'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
     'kiosk-ui/src/lib/(?:input/(?:scanner|scan-burst)|speech/(?:keypad|spoken|unhurried|SpeechButton)|city/season)',

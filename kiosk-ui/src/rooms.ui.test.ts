@@ -41,7 +41,9 @@ test('the time first: what is free is found and booked, with the fee line by lin
   await touch('入場料を取る');
   await page.getByRole('button', { name: '入場料を取る', exact: true }).click();
   await touch('次へ');
-  await expect.poll(feeLines).toEqual(['部屋 1,800円', '入場料による加算 入場料を取る 900円', '合計 2,700円']);
+  const fee = ['部屋 1,800円', '入場料による加算 入場料を取る 900円', '合計 2,700円'];
+  const deposit = ['預り金（利用後にお返しします） 文化会館の預り金 2,000円', 'お支払いの合計 4,700円'];
+  await expect.poll(feeLines).toEqual([...fee, ...deposit]);
   await touch('予約する');
   await page.waitForURL('**/book/done');
   await see('2,700円');

@@ -99,6 +99,9 @@ async function photograph(page: Page, look: Pick<Cell, 'theme' | 'size' | 'form'
   return picture;
 }
 
+/** Its frame goes from place to place by itself. */
+const moves: ReadonlySet<string> = new Set(['home/scan frame']);
+
 /** What stands at the beginning of every turn: once in each language is enough. */
 const opening: ReadonlySet<string> = new Set(['attract', 'language', 'home', 'view panel']);
 
@@ -142,7 +145,7 @@ export type ScreenAlbum = {
 export function startAlbum(courses: readonly Course[]): ScreenAlbum {
   const taken = new Map<string, Print[]>();
   const look: Look = async (page, screen, { course, nth }) => {
-    if (opening.has(screen) && courses.indexOf(course) >= 6) return [];
+    if (moves.has(screen) || (opening.has(screen) && courses.indexOf(course) >= 6)) return [];
     const worn = lookOf(course, nth);
     const sheet = sheetOf(course);
     const prints = taken.get(sheet) ?? [];

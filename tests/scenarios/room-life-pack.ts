@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { Facility } from '@machikado/contracts/facility.ts';
@@ -65,6 +65,8 @@ export async function writeRoomLifePack(folder: string): Promise<void> {
   const pack = packIn(folder);
   await cp(join(packs, 'asahikawa'), pack, { recursive: true });
   await writeFile(join(pack, 'facilities.json'), JSON.stringify({ facilities: [always] }));
+  // Its courses are held in the real pack's rooms.
+  await rm(join(pack, 'procedures/smartphone-course.json'));
   await writeLottery(folder, 'open');
   const rules = BookingRules.parse(JSON.parse(await readFile(join(pack, 'booking-rules.json'), 'utf8')));
   await writeFile(
@@ -72,6 +74,7 @@ export async function writeRoomLifePack(folder: string): Promise<void> {
     JSON.stringify({
       ...rules,
       closesMinutesBefore: 0,
+      deposits: [],
       payment: { when: 'before', withinDays: 3, notLaterThanDaysBefore: 1, atOnceMinutes: 30 },
       checkIn: { fromMinutesBefore: 60, untilMinutesAfter: 60 },
       yearlyClosures: [],

@@ -22,10 +22,11 @@ async function prepareAppointment(hand: Hand): Promise<void> {
 
 /** An appointment from the counter to the slip, then among one's own bookings, and to another time. */
 export async function takeAppointment(hand: Hand): Promise<void> {
-  const { t, touch, press, heading, at, page } = hand;
+  const { t, touch, press, heading, slipOut, at, page } = hand;
   await prepareAppointment(hand);
   await touch(t.booking.confirm);
   await heading(t.counter.doneTitle);
+  await slipOut();
   await at('appoint/done');
   await startTurn({ ...hand, at: () => Promise.resolve() });
   await touch(t.home.bookings[0] ?? '');

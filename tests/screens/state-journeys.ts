@@ -137,7 +137,7 @@ async function signInByCard(hand: SteeringHand): Promise<void> {
 
 /** A room that is held until it is paid, and each step of paying for it. */
 async function payAtTheTerminal(hand: SteeringHand): Promise<void> {
-  const { t, touch, press, heading, at, page, agent } = hand;
+  const { t, touch, press, heading, slipOut, at, page, agent } = hand;
   agent.terminal.outcome = 'waiting';
   await prepareBooking(unseen(hand), 'pay');
   await touch(t.booking.confirm);
@@ -158,6 +158,7 @@ async function payAtTheTerminal(hand: SteeringHand): Promise<void> {
   agent.terminal.outcome = 'approved';
   await press(page.locator('main button:has(.yen)').first());
   await heading(t.pay.approved);
+  await slipOut();
   await at('pay/paid');
   agent.terminal.become('away');
   await touch(t.bookings.title);

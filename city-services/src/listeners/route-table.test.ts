@@ -101,7 +101,9 @@ const allowed: readonly [RegExp, string[]][] = [
   ],
   [/^GET \/api\/audit/, ['auditor']],
   [/^GET \/api\/(applications|bookings|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
-  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction))?$/, ['clerk']],
+  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction|no-show|deposit))?$/, ['clerk']],
+  [/^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments)$/, ['auditor', 'clerk']],
+  [/^POST \/api\/(appointments|courses\/:id\/hold|payments\/:id\/outcome)$/, ['clerk']],
   [/^GET \/api\/lotteries\/:id\/file$/, ['auditor', 'clerk']],
   [/^POST \/api\/lotteries\/:id\/draw$/, ['clerk']],
   // Who a user is and what is on record of her is for the counter.

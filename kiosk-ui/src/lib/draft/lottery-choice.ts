@@ -3,7 +3,7 @@ import type { Facility } from '@machikado/contracts/facility.ts';
 import type { Lottery } from '@machikado/contracts/lottery.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { komaOf } from '#lib/city/grid.ts';
-import { slotOf, type LotteryDraft, type WishedUse } from '#lib/visit/lottery-draft.svelte.ts';
+import type { LotteryDraft, WishedUse } from '#lib/visit/lottery-draft.svelte.ts';
 import type { Form } from './taken-form.ts';
 
 /** What a person has decided of an application to a lottery; its key is how it is sent. */
@@ -16,7 +16,9 @@ export function lotteryChoiceOf(draft: LotteryDecisions): Form<'lottery'> | unde
   return {
     kind: 'lottery',
     lotteryId: lottery.id,
-    wishes: draft.wishes.map((wish) => wish.map(slotOf)),
+    wishes: draft.wishes.map((wish) =>
+      wish.map(({ room, date, koma }) => ({ roomId: room.id, date, komaId: koma.id })),
+    ),
     ...{ purpose, people, step: making.step, at: making.at },
     ...(making.place && { roomId: making.place.room.id }),
     ...(making.date !== undefined && { date: making.date }),

@@ -60,8 +60,7 @@ function changeWishes(wishes: readonly Wish[]): void {
   Object.assign(lotteryDraft, { wishes: [...wishes], key: crypto.randomUUID() });
 }
 
-/** What is sent of one use. */
-export const slotOf = ({ room, date, koma }: WishedUse): SlotWish => ({ roomId: room.id, date, komaId: koma.id });
+const slotOf = ({ room, date, koma }: WishedUse): SlotWish => ({ roomId: room.id, date, komaId: koma.id });
 
 /** What is sent of the wishes. */
 export const wishesToSend = () => lotteryDraft.wishes.map((wish) => ({ slots: wish.map(slotOf) }));
