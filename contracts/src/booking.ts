@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { AppointmentFacts } from './appointment.ts';
+import { bookingNumberPattern } from './check-digit.ts';
 import { CivilDate, ClockTime, Instant } from './civil-time.ts';
 import { FeeLine } from './fee.ts';
 import { LocalText } from './locale.ts';
-
-export const bookingNumberPattern = /^[A-Z]-\d{4}-\d{4}$/;
 
 /** Which part of which day of which room: a koma's id, or `HHMM-HHMM` in a room with a grid. */
 export const SlotWish = z.object({ roomId: z.string().max(48), date: CivilDate, komaId: z.string().max(24) });

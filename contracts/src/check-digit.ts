@@ -59,3 +59,6 @@ export function readableNumber(letter: string, serial: number): string {
 export function isReadableNumber(text: string): boolean {
   return /^[A-Z]-\d{4}-\d{4}$/.test(text) && dammDigit(text.replaceAll(/\D/g, '')) === '0';
 }
+
+/** What `readableNumber` writes. */
+export const bookingNumberPattern = /^[A-Z]-\d{4}-\d{4}$/;

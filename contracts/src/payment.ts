@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingNumberPattern } from './booking.ts';
+import { bookingNumberPattern } from './check-digit.ts';
 import { Instant } from './civil-time.ts';
 
 /** How money comes in. More ways stand behind the same two steps: begin, and say what became of it. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { bookingNumberPattern } from '@machikado/contracts/booking.ts';
+import { bookingNumberPattern } from '@machikado/contracts/check-digit.ts';
 import { LotteryList } from '@machikado/contracts/lottery.ts';
 import { until } from '../city/probes.ts';
 import { startTestCity, type TestCity } from '../city/test-city.ts';

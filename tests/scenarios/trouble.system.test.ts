@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
-import { bookingNumberPattern } from '@machikado/contracts/booking.ts';
+import { bookingNumberPattern } from '@machikado/contracts/check-digit.ts';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { DeviceEvent } from '@machikado/contracts/device.ts';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';

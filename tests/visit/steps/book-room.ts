@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { bookingNumberPattern } from '@machikado/contracts/booking.ts';
+import { bookingNumberPattern } from '@machikado/contracts/check-digit.ts';
 import { tileName, type Kiosk } from '../kiosk.ts';
 import type { Step, Visit } from '../step.ts';
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { PrintJob, type PrintRequest } from '@machikado/contracts/print.ts';
+import { PrintJob } from '@machikado/contracts/print.ts';
+import type { PrintRequest } from '@machikado/contracts/print-request.ts';
 import type { Problem } from '@machikado/contracts/problem.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
 import { settings } from '#lib/visit/settings.svelte.ts';

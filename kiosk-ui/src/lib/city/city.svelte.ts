@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { City } from '@machikado/contracts/city.ts';
 import { Idle } from '@machikado/contracts/device.ts';
-import { Facility } from '@machikado/contracts/facility.ts';
-import { LotteryList, type Lottery } from '@machikado/contracts/lottery.ts';
 import { Locale } from '@machikado/contracts/locale.ts';
 import { Place } from '@machikado/contracts/place.ts';
-import { Procedure } from '@machikado/contracts/procedure.ts';
 import type { Problem } from '@machikado/contracts/problem.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
 import { callAgent } from '#lib/agent/client.ts';
@@ -53,21 +50,4 @@ export function standpoint(): Position | undefined {
 export async function readPlaces(): Promise<Result<Place[], Problem>> {
   const answer = await callAgent({ method: 'GET', path: '/places', answer: z.object({ places: z.array(Place) }) });
   return answer.ok ? ok(answer.value.value.places) : answer;
-}
-
-export async function readFacilities(): Promise<Result<Facility[], Problem>> {
-  const answer = z.object({ facilities: z.array(Facility) });
-  const read = await callAgent({ method: 'GET', path: '/facilities', answer });
-  return read.ok ? ok(read.value.value.facilities) : read;
-}
-
-export async function readLotteries(): Promise<Result<Lottery[], Problem>> {
-  const read = await callAgent({ method: 'GET', path: '/lotteries', answer: LotteryList });
-  return read.ok ? ok(read.value.value.lotteries) : read;
-}
-
-export async function readProcedures(): Promise<Result<Procedure[], Problem>> {
-  const answer = z.object({ procedures: z.array(Procedure) });
-  const read = await callAgent({ method: 'GET', path: '/procedures', answer });
-  return read.ok ? ok(read.value.value.procedures) : read;
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { readFacilities, readLotteries, readProcedures } from '#lib/city/city.svelte.ts';
+import { readFacilities, readLotteries, readProcedures } from '#lib/city/lists.ts';
 import { chooseLocale } from '#lib/text/catalogue.svelte.ts';
 import { application, resetApplication } from '#lib/visit/application-draft.svelte.ts';
 import { draft, resetDraft } from '#lib/visit/booking-draft.svelte.ts';

@@ -1,5 +1,6 @@
 import type { BrowsingSite } from '@machikado/contracts/browsing.ts';
-import { readFacilities, readPlaces, readProcedures, standpoint } from '#lib/city/city.svelte.ts';
+import { readPlaces, standpoint } from '#lib/city/city.svelte.ts';
+import { readFacilities, readProcedures } from '#lib/city/lists.ts';
 import { buildIndex, type IndexEntry } from '#lib/city/city-index.ts';
 import { readHappenings } from '#lib/city/happenings.ts';
 
