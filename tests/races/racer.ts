@@ -13,13 +13,7 @@ import type { Operation } from './history.ts';
 
 type Order =
   | { readonly do: 'sign-in'; readonly userNumber: string; readonly pin: string }
-  | {
-      readonly do: 'book';
-      readonly roomId: string;
-      readonly date: string;
-      readonly komaId: string;
-      readonly tries: number;
-    }
+  | { readonly do: 'book'; readonly roomId: string; readonly date: string; readonly komaId: string }
   | { readonly do: 'cancel'; readonly bookingId: string; readonly units: readonly string[] };
 
 const [identityDirectory = '', clientNumber = '0'] = process.argv.slice(2);
@@ -41,13 +35,16 @@ async function signIn(order: Extract<Order, { do: 'sign-in' }>): Promise<unknown
   return { signedIn: true };
 }
 
-/** Asks with one key until an answer comes, as the kiosk does; `tries` used up without one is `unknown`. */
+/** How long one keeps asking: far longer than a server takes to come back, however busy the machine is. */
+const patienceMs = 60_000;
+
+/** Asks with one key until an answer comes, as the kiosk does; patience used up without one is `unknown`. */
 async function book(order: Extract<Order, { do: 'book' }>): Promise<Operation> {
-  const { roomId, date, komaId, tries } = order;
+  const { roomId, date, komaId } = order;
   const idempotencyKey = randomUUID();
   const startMs = now();
   const seen = { client, kind: 'book', units: [`${roomId}/${date}/${komaId}`], startMs } as const;
-  for (let attempt = 1; attempt <= tries; attempt++) {
+  while (now() - startMs < patienceMs) {
     const answer = await http.call({
       method: 'POST',
       path: '/v1/bookings',
@@ -69,7 +66,7 @@ async function cancel(order: Extract<Order, { do: 'cancel' }>): Promise<Operatio
   const { bookingId, units } = order;
   const startMs = now();
   const seen = { client, kind: 'cancel', units, startMs, bookingId } as const;
-  for (let attempt = 1; attempt <= 50; attempt++) {
+  while (now() - startMs < patienceMs) {
     const path = `/v1/bookings/${bookingId}/cancel`;
     const answer = await http.call({
       method: 'POST',

@@ -6,7 +6,7 @@ import type { Operation } from './history.ts';
 
 export type Racer = {
   readonly signIn: (userNumber: string, pin: string) => Promise<void>;
-  readonly book: (slot: { roomId: string; date: string; komaId: string }, tries?: number) => Promise<Operation>;
+  readonly book: (slot: { roomId: string; date: string; komaId: string }) => Promise<Operation>;
   readonly cancel: (bookingId: string, units: readonly string[]) => Promise<Operation>;
 };
 
@@ -33,7 +33,7 @@ export function startRacers(
       signIn: async (userNumber, pin) => {
         await ask({ do: 'sign-in', userNumber, pin });
       },
-      book: async (slot, tries = 50) => (await ask({ do: 'book', ...slot, tries })) as Operation,
+      book: async (slot) => (await ask({ do: 'book', ...slot })) as Operation,
       cancel: async (bookingId, units) => (await ask({ do: 'cancel', bookingId, units })) as Operation,
     };
   });
