@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { CityDatabase, CityTransaction } from '../store/database.ts';
+import { statement } from '../store/statement.ts';
 import {
   emptyChain,
   followChain,
@@ -10,29 +12,38 @@ import {
   type Verdict,
 } from './audit.ts';
 
-/** Writes an act at the end of the audit chain, in the transaction of the act itself: both are kept or neither. */
-export async function appendAudit(tx: CityTransaction, act: Act): Promise<void> {
-  // Counting up first locks the row, so that on PostgreSQL two appends cannot follow the same link.
-  const head = await tx
+// Counting up first locks the row, so that on PostgreSQL two appends cannot follow the same link.
+const takeHead = statement((db) =>
+  db
     .updateTable('audit_head')
     .set((column) => ({ seq: column('seq', '+', 1) }))
     .where('id', '=', 1)
-    .returning(['seq', 'hash'])
-    .executeTakeFirstOrThrow();
+    .returning(['seq', 'hash']),
+);
+
+const addLink = statement((db, link: Link) =>
+  db.insertInto('audit_entry').values({
+    seq: link.seq,
+    at: link.at,
+    actor: link.actor,
+    action: link.action,
+    subject: link.subject,
+    previous_hash: link.previousHash,
+    hash: link.hash,
+  }),
+);
+
+const moveHead = statement((db, { hash }: { hash: string }) =>
+  db.updateTable('audit_head').set({ hash }).where('id', '=', 1),
+);
+
+/** Writes an act at the end of the audit chain, in the transaction of the act itself: both are kept or neither. */
+export async function appendAudit(tx: CityTransaction, act: Act): Promise<void> {
+  const [head] = await takeHead(tx, {});
+  assert(head !== undefined, 'the audit chain has its end');
   const link = nextLink({ seq: head.seq - 1, hash: head.hash }, act);
-  await tx
-    .insertInto('audit_entry')
-    .values({
-      seq: link.seq,
-      at: link.at,
-      actor: link.actor,
-      action: link.action,
-      subject: link.subject,
-      previous_hash: link.previousHash,
-      hash: link.hash,
-    })
-    .execute();
-  await tx.updateTable('audit_head').set({ hash: link.hash }).where('id', '=', 1).execute();
+  await addLink(tx, link);
+  await moveHead(tx, { hash: link.hash });
 }
 
 type Row = Omit<Link, 'previousHash'> & { readonly previous_hash: string };

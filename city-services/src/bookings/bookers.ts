@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { civilTimeAt, type CivilDate } from '@machikado/contracts/civil-time.ts';
 import { z } from 'zod';
 import type { CityDatabase } from '../store/database.ts';
 import type { CityTables } from '../store/tables.ts';
 import type { Booker, HeldBookings } from './bookings.ts';
+import { statement } from '../store/statement.ts';
 import { countedStates } from './life.ts';
 import type { Work } from '../transactions/work.ts';
 
@@ -37,15 +39,18 @@ export function bookerOf(row: Pick<UserRow, (typeof columns)[number]>): NamedBoo
   };
 }
 
-/** Takes the user's row until the transaction ends, so that two bookings of hers cannot pass one limit together. */
-export async function takeBooker(work: Pick<Work, 'tx'>, userId: string): Promise<NamedBooker | undefined> {
-  const row = await work.tx
+const takeUser = statement((db, { id }: { id: string }) =>
+  db
     .updateTable('registered_user')
     .set((column) => ({ turns: column('turns', '+', 1) }))
-    .where('id', '=', userId)
+    .where('id', '=', id)
     .where('suspended', '=', 0)
-    .returning([...columns])
-    .executeTakeFirst();
+    .returning([...columns]),
+);
+
+/** Takes the user's row until the transaction ends, so that two bookings of hers cannot pass one limit together. */
+export async function takeBooker(work: Pick<Work, 'tx'>, userId: string): Promise<NamedBooker | undefined> {
+  const [row] = await takeUser(work.tx, { id: userId });
   return row && bookerOf(row);
 }
 
@@ -59,20 +64,25 @@ export async function findBooker(db: CityDatabase, userId: string): Promise<Name
   return row && bookerOf(row);
 }
 
-/** What a user holds, to be compared with her limits for a booking on `date`. */
-export async function countHeld(work: Work, userId: string, date: CivilDate): Promise<HeldBookings> {
-  const today = civilTimeAt(work.now).date;
-  const month = date.slice(0, 7);
-  const mine = work.tx
+type Counting = {
+  readonly userId: string;
+  readonly from: CivilDate;
+  readonly now: string;
+  readonly today: CivilDate;
+  readonly first: CivilDate;
+  readonly last: CivilDate;
+};
+
+const countOf = statement((db, { userId, from, now, today, first, last }: Counting) =>
+  db
     .selectFrom('booking')
     .where('user_id', '=', userId)
-    .where('kind', '=', 'use')
-    .where('date', '>=', today < `${month}-01` ? today : `${month}-01`)
+    .where('kind', '=', sql.lit('use'))
+    .where('date', '>=', from)
     .where((where) =>
       // A hold whose time is over counts for nothing, whether or not somebody has taken it away by now.
-      where.or([where('state', '!=', 'held'), where('held_until', '>', work.now.toISOString())]),
-    );
-  const row = await mine
+      where.or([where('state', '!=', sql.lit('held')), where('held_until', '>', now)]),
+    )
     .select((column) => [
       column.fn
         .countAll<number | string>()
@@ -81,11 +91,18 @@ export async function countHeld(work: Work, userId: string, date: CivilDate): Pr
         .as('open'),
       column.fn
         .countAll<number | string>()
-        .filterWhere('date', '>=', `${month}-01`)
-        .filterWhere('date', '<=', `${month}-31`)
+        .filterWhere('date', '>=', first)
+        .filterWhere('date', '<=', last)
         .filterWhere('state', '!=', 'cancelled')
         .as('inMonth'),
-    ])
-    .executeTakeFirstOrThrow();
-  return { open: Number(row.open), inMonth: Number(row.inMonth) };
+    ]),
+);
+
+/** What a user holds, to be compared with her limits for a booking on `date`. */
+export async function countHeld(work: Work, userId: string, date: CivilDate): Promise<HeldBookings> {
+  const today = civilTimeAt(work.now).date;
+  const [first, last] = [`${date.slice(0, 7)}-01`, `${date.slice(0, 7)}-31`];
+  const from = today < first ? today : first;
+  const [row] = await countOf(work.tx, { userId, from, now: work.now.toISOString(), today, first, last });
+  return { open: Number(row?.open ?? 0), inMonth: Number(row?.inMonth ?? 0) };
 }

@@ -1,5 +1,6 @@
 import { Booking } from '@machikado/contracts/booking.ts';
 import type { CityDatabase, CityTransaction } from '../store/database.ts';
+import { statement } from '../store/statement.ts';
 import type { CityTables } from '../store/tables.ts';
 
 export function bookingOf(row: Pick<CityTables['booking'], 'document'>): Booking {
@@ -19,24 +20,42 @@ const searchedColumns = (booking: Booking) => ({
   document: JSON.stringify(booking),
 });
 
+const addBooking = statement((db, row: CityTables['booking']) =>
+  db.insertInto('booking').values({
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    user_id: row.user_id,
+    booked_at: row.booked_at,
+    booked_by: row.booked_by,
+    state: row.state,
+    held_until: row.held_until,
+    facility_id: row.facility_id,
+    room_id: row.room_id,
+    date: row.date,
+    koma_id: row.koma_id,
+    starts_at: row.starts_at,
+    ends_at: row.ends_at,
+    fee_yen: row.fee_yen,
+    document: row.document,
+  }),
+);
+
 /** Writes a booking for the first time. */
 export async function insertBooking(
   tx: CityTransaction,
   booking: Booking,
   by: { readonly userId: string | null; readonly actor: string },
 ): Promise<void> {
-  await tx
-    .insertInto('booking')
-    .values({
-      id: booking.id,
-      number: booking.number,
-      kind: booking.kind,
-      user_id: by.userId,
-      booked_at: booking.bookedAt,
-      booked_by: by.actor,
-      ...searchedColumns(booking),
-    })
-    .execute();
+  await addBooking(tx, {
+    id: booking.id,
+    number: booking.number,
+    kind: booking.kind,
+    user_id: by.userId,
+    booked_at: booking.bookedAt,
+    booked_by: by.actor,
+    ...searchedColumns(booking),
+  });
 }
 
 /** Writes what became of a booking. The caller holds its row (`takeBooking`). */

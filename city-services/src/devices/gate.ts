@@ -6,11 +6,18 @@ import { ProblemError } from '../http/problem.ts';
 import type { Sightings } from './sightings.ts';
 import { findDevice } from './store.ts';
 
+/** What was read from the certificate of each connection: it is the same for all its requests. */
+const urnsOf = new WeakMap<TLSSocket, readonly string[]>();
+
 /** The SAN URIs of the caller's certificate; empty where none came or it is not from the city's own authority. */
-function certifiedUrns(socket: unknown): string[] {
+function certifiedUrns(socket: unknown): readonly string[] {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return [];
+  const known = urnsOf.get(socket);
+  if (known !== undefined) return known;
   const names = socket.getPeerX509Certificate()?.subjectAltName?.split(', ') ?? [];
-  return names.filter((name) => name.startsWith('URI:')).map((name) => name.slice('URI:'.length));
+  const urns = names.filter((name) => name.startsWith('URI:')).map((name) => name.slice('URI:'.length));
+  urnsOf.set(socket, urns);
+  return urns;
 }
 
 /** What a Wi-Fi spot has to do with the city: nothing of residents. */

@@ -1,14 +1,18 @@
 import { DesiredState, ReportedState, type Device } from '@machikado/contracts/device.ts';
 import type { z } from 'zod';
 import type { CityDatabase, CityTransaction } from '../store/database.ts';
+import { statement } from '../store/statement.ts';
 import { nothingDesired, type DesiredRow } from './fleet.ts';
 import type { DeviceTables } from '../store/tables/devices.ts';
 
 type DeviceRow = DeviceTables['device'];
 
+const deviceById = statement((db, { id }: { id: string }) => db.selectFrom('device').selectAll().where('id', '=', id));
+
 /** A device by its id, also a revoked one. */
-export function findDevice(db: CityDatabase, id: string): Promise<DeviceRow | undefined> {
-  return db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findDevice(db: CityDatabase, id: string): Promise<DeviceRow | undefined> {
+  const [device] = await deviceById(db, { id });
+  return device;
 }
 
 /** The active device of an asset. */

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { canonicalJson } from '@machikado/contracts/canonical-json.ts';
+import { statement } from '../store/statement.ts';
 import { transact, type CityTransaction } from '../store/database.ts';
 import type { CityContext } from './context.ts';
 import { parseInput, ProblemError } from './problem.ts';
@@ -19,6 +20,31 @@ export function idempotencyKeyOf(c: Context): string {
   return parseInput({ 'Idempotency-Key': c.req.header('idempotency-key') }, KeyHeader)['Idempotency-Key'];
 }
 
+type Key = { readonly scope: string; readonly key: string };
+
+const takeKey = statement((db, values: Key & { readonly hash: string; readonly at: string }) =>
+  db
+    .insertInto('idempotency')
+    .values({
+      scope: values.scope,
+      key: values.key,
+      request_hash: values.hash,
+      status: 0,
+      body: '',
+      created_at: values.at,
+    })
+    .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
+    .returning('key'),
+);
+
+const keepAnswer = statement((db, values: Key & { readonly status: number; readonly body: string }) =>
+  db
+    .updateTable('idempotency')
+    .set({ status: values.status, body: values.body })
+    .where('scope', '=', values.scope)
+    .where('key', '=', values.key),
+);
+
 /**
  * Does `work` once for one scope and key, and stores its answer in the same transaction as what it wrote. A repetition
  * with the same body gets the stored answer with status 200; with another body it throws `idempotency-key-reused`.
@@ -33,29 +59,15 @@ export function once<Body>(
   const row = { scope: intent.scope, key: intent.key };
   return transact(context.db, async (tx) => {
     // The key is taken before the work, so that on PostgreSQL a twin waits here for the first to commit.
-    const taken = await tx
-      .insertInto('idempotency')
-      .values({ ...row, request_hash: requestHash, status: 0, body: '', created_at: context.now().toISOString() })
-      .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
-      .returning('key')
-      .executeTakeFirst();
+    const [taken] = await takeKey(tx, { ...row, hash: requestHash, at: context.now().toISOString() });
     if (taken === undefined) return repeat<Body>(tx, row, requestHash);
     const answer = await work(tx);
-    await tx
-      .updateTable('idempotency')
-      .set({ status: answer.status, body: JSON.stringify(answer.body) })
-      .where('scope', '=', row.scope)
-      .where('key', '=', row.key)
-      .execute();
+    await keepAnswer(tx, { ...row, status: answer.status, body: JSON.stringify(answer.body) });
     return answer;
   });
 }
 
-async function repeat<Body>(
-  tx: CityTransaction,
-  row: { scope: string; key: string },
-  requestHash: string,
-): Promise<Answer<Body>> {
+async function repeat<Body>(tx: CityTransaction, row: Key, requestHash: string): Promise<Answer<Body>> {
   const stored = await tx
     .selectFrom('idempotency')
     .select(['request_hash', 'body'])

@@ -3,23 +3,46 @@ import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { sql } from 'kysely';
 import type { Work } from '../transactions/work.ts';
 import type { CityDatabase } from '../store/database.ts';
+import { statement } from '../store/statement.ts';
 import { nextSerial } from '../store/serials.ts';
 import type { CityTables } from '../store/tables.ts';
 import { postingsOf, type Account, type Happening } from './ledger.ts';
 
 export type Invoice = CityTables['invoice'];
 
+const addEntry = statement((db, entry: CityTables['ledger_entry']) =>
+  db.insertInto('ledger_entry').values({
+    seq: entry.seq,
+    at: entry.at,
+    subject: entry.subject,
+    what: entry.what,
+    actor: entry.actor,
+  }),
+);
+
+const addPosting = statement((db, posting: CityTables['ledger_posting']) =>
+  db.insertInto('ledger_posting').values({ entry_seq: posting.entry_seq, account: posting.account, yen: posting.yen }),
+);
+
+const addInvoice = statement((db, invoice: Invoice) =>
+  db.insertInto('invoice').values({
+    id: invoice.id,
+    number: invoice.number,
+    booking_id: invoice.booking_id,
+    purpose: invoice.purpose,
+    yen: invoice.yen,
+    state: invoice.state,
+    issued_at: invoice.issued_at,
+    due_at: invoice.due_at,
+    settled_at: invoice.settled_at,
+  }),
+);
+
 /** Writes one entry of the ledger. `subject` is the number of the invoice. */
 export async function writeEntry(work: Work, subject: string, happening: Happening): Promise<void> {
   const seq = await nextSerial(work.tx, 'ledger');
-  await work.tx
-    .insertInto('ledger_entry')
-    .values({ seq, at: work.now.toISOString(), subject, what: happening.what, actor: work.actor })
-    .execute();
-  await work.tx
-    .insertInto('ledger_posting')
-    .values(postingsOf(happening).map(({ account, yen }) => ({ entry_seq: seq, account, yen })))
-    .execute();
+  await addEntry(work.tx, { seq, at: work.now.toISOString(), subject, what: happening.what, actor: work.actor });
+  for (const { account, yen } of postingsOf(happening)) await addPosting(work.tx, { entry_seq: seq, account, yen });
 }
 
 export type NewInvoice = {
@@ -41,7 +64,7 @@ export async function issueInvoice(work: Work, booking: Booking, wanted: NewInvo
     due_at: wanted.dueAt ?? null,
     settled_at: null,
   };
-  await work.tx.insertInto('invoice').values(invoice).execute();
+  await addInvoice(work.tx, invoice);
   const what = invoice.purpose === 'deposit' ? 'deposit-invoiced' : 'invoiced';
   await writeEntry(work, invoice.number, { what, yen: invoice.yen });
   return invoice;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 
 type Job<Tables> = {
   readonly perform: (tx: Transaction<Tables>) => Promise<unknown>;
@@ -17,19 +17,23 @@ const lines = new WeakMap<object, unknown[]>();
 
 type Outcome = () => void;
 
+const begin = CompiledQuery.raw('savepoint piece');
+const undo = CompiledQuery.raw('rollback to piece');
+const keep = CompiledQuery.raw('release piece');
+
 /** Does one piece of work inside the common transaction; where it throws, what it wrote is undone and the others stand. */
 async function attempt<Tables>(tx: Transaction<Tables>, job: Job<Tables>): Promise<Outcome> {
-  await sql`savepoint piece`.execute(tx);
+  await tx.executeQuery(begin);
   try {
     const value = await job.perform(tx);
-    await sql`release piece`.execute(tx);
+    await tx.executeQuery(keep);
     return () => {
       job.resolve(value as never);
     };
   } catch (error) {
     try {
-      await sql`rollback to piece`.execute(tx);
-      await sql`release piece`.execute(tx);
+      await tx.executeQuery(undo);
+      await tx.executeQuery(keep);
     } catch {
       // A full disk has ended the whole transaction: why is what everybody is told.
       throw error;

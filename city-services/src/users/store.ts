@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { CityContext } from '../http/context.ts';
 import { hashPassword, isPassword } from '../secrets/password.ts';
 import { hashToken, keyedHash, newToken } from '../secrets/token.ts';
+import { statement } from '../store/statement.ts';
 import { deviceRule, forgiveTry, lockedForS, reserveTry, subjectRule } from './lockout.ts';
 import { clearTally, forgetOldTallies, putTally, takeTally } from './tallies.ts';
 
@@ -117,21 +118,26 @@ export async function signIn(
   return ok({ token, userName: user.name, ...(user.born !== undefined && { born: user.born }), expiresAt });
 }
 
+const tokenHolder = statement((db, { hash, deviceId, now }: { hash: string; deviceId: string; now: string }) =>
+  db
+    .selectFrom('user_token')
+    .innerJoin('registered_user', 'registered_user.id', 'user_token.user_id')
+    .select(['registered_user.id', 'registered_user.name'])
+    .where('token_hash', '=', hash)
+    .where('device_id', '=', deviceId)
+    .where('expires_at', '>', now)
+    .where('suspended', '=', 0),
+);
+
 /** The user a token stands for at this device now; undefined for any other device, after 30 minutes, or suspended. */
 export async function findTokenHolder(
   context: StoreContext,
   deviceId: string,
   token: string,
 ): Promise<RegisteredUser | undefined> {
-  return context.db
-    .selectFrom('user_token')
-    .innerJoin('registered_user', 'registered_user.id', 'user_token.user_id')
-    .select(['registered_user.id', 'registered_user.name'])
-    .where('token_hash', '=', hashToken(token))
-    .where('device_id', '=', deviceId)
-    .where('expires_at', '>', context.now().toISOString())
-    .where('suspended', '=', 0)
-    .executeTakeFirst();
+  const now = context.now().toISOString();
+  const [holder] = await tokenHolder(context.db, { hash: hashToken(token), deviceId, now });
+  return holder;
 }
 
 /** Ends a token at once. Ending one that is not there is no error. */
