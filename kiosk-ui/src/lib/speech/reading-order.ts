@@ -44,6 +44,7 @@ const tidy = (text: string) =>
   text
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/、(?:\s*、)+/g, '、')
+    .replaceAll(/(?<=[。！？])\s*、/g, '')
     .replaceAll(/^[\s、]+|[\s、]+$/g, '');
 
 /** The words of an element as they are read: readings in place of what they stand over, a pause between blocks. */

@@ -21,6 +21,7 @@ const tidy = (text: string) =>
   text
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/(?:、\s*)+/g, '、')
+    .replaceAll(/(?<=[。！？])\s*、/g, '')
     .replaceAll(/^[\s、]+|[\s、]+$/g, '');
 
 function screenName(): string {
