@@ -35,7 +35,7 @@ test('a slot that someone else took is said, and leads back to the times', async
   await goToConfirm('taken');
   await touch('予約する');
   await see('その時間は、いま予約が入りました');
-  await touch('いつ使いますか');
+  await touch('ほかの時間をえらぶ');
   await kiosk().page.waitForURL('**/book/week');
   expect(kiosk().agent.bookings).toHaveLength(0);
 });

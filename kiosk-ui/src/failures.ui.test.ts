@@ -74,7 +74,7 @@ test.each([
     purpose: 'early',
     what: 'まだ始まっていません',
     next: '12月1日（火） 08:30',
-    way: 'いつ使いますか',
+    way: 'ほかの時間をえらぶ',
     to: '**/book/week',
   },
 ])('a booking that the rules refuse: "$purpose"', async ({ purpose, what, next, way, to }) => {

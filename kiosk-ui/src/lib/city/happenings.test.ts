@@ -23,6 +23,10 @@ test('an event is of the day that the clock of the city shows', () => {
   expect([dayOf(early), hoursOf(sunday)]).toEqual(['2026-11-23', '10:00–20:00']);
 });
 
+test('an event that lasts until midnight does not end before it begins', () => {
+  expect(hoursOf({ ...sunday, endsAt: '2026-11-29T15:00:00.000Z' })).toBe('10:00–24:00');
+});
+
 test.each([
   ['today', undefined, [early]],
   ['week', undefined, [early, sunday]],

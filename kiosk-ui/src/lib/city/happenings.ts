@@ -34,7 +34,8 @@ export function dayOf(event: CityEvent): CivilDate {
   return civilTimeAt(new Date(event.startsAt)).date;
 }
 
-/** `10:00–12:00` by the city's clock. */
+/** `10:00–12:00` by the city's clock; an end at midnight is the end of the day, `24:00`. */
 export function hoursOf(event: CityEvent): string {
-  return `${civilTimeAt(new Date(event.startsAt)).time}–${civilTimeAt(new Date(event.endsAt)).time}`;
+  const ends = civilTimeAt(new Date(event.endsAt)).time;
+  return `${civilTimeAt(new Date(event.startsAt)).time}–${ends === '00:00' ? '24:00' : ends}`;
 }

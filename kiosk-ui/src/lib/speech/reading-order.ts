@@ -40,8 +40,11 @@ function isInline(element: Element): boolean {
 const isPicture = (element: Element) =>
   element.getAttribute('role') === 'img' || (element.tagName === 'IMG' && element.getAttribute('alt') !== '');
 
+/** The end of a sentence is a pause already: in a caption `。、` would be a mistake in writing. */
+export const withoutDoubledPause = (text: string) => text.replaceAll(/(?<=[。！？])(?:\s*、)+/g, '');
+
 const tidy = (text: string) =>
-  text
+  withoutDoubledPause(text)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/、(?:\s*、)+/g, '、')
     .replaceAll(/^[\s、]+|[\s、]+$/g, '');

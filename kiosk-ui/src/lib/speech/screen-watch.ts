@@ -1,4 +1,4 @@
-import { readScreen, readingRoot, spokenText } from './reading-order.ts';
+import { readScreen, readingRoot, spokenText, withoutDoubledPause } from './reading-order.ts';
 
 type Watcher = {
   /** Another screen, or a dialog over it. */
@@ -18,7 +18,7 @@ const countStepS = 10;
 const lives = '[role="alert"], [role="status"], [aria-live="polite"], [aria-live="assertive"], [role="timer"]';
 
 const tidy = (text: string) =>
-  text
+  withoutDoubledPause(text)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/(?:、\s*)+/g, '、')
     .replaceAll(/^[\s、]+|[\s、]+$/g, '');

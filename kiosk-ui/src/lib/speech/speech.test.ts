@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleOf } from './letters.ts';
 import { keypadAction, switchOf } from './keypad.ts';
 import { moveInGrid, rowsOf } from './grid-moves.ts';
+import { withoutDoubledPause } from './reading-order.ts';
 import { unhurried } from './unhurried.ts';
 
 /** A pad of three by three, 10 apart. */
@@ -47,4 +48,9 @@ test('letters that sound alike are told apart', () => {
     'Bravo',
     undefined,
   ]);
+});
+
+test('what ends a sentence is not followed by the pause of a block', () => {
+  expect(withoutDoubledPause('、こんにちは。、 、なにを しますか。、')).toBe('、こんにちは。なにを しますか。');
+  expect(withoutDoubledPause('施設、ホール')).toBe('施設、ホール');
 });

@@ -8,6 +8,7 @@ export const services = {
     steps: ['Facility', 'Day and time', 'Sign in', 'Purpose', 'Confirm'],
     chooseFacility: 'Which facility would you like to use?',
     chooseTime: 'When would you like to use it?',
+    otherTime: 'Choose another time',
     room: 'Room',
     capacity: (n: number) => `up to ${n} people`,
     previousWeek: 'Earlier',

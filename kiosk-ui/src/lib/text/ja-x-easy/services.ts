@@ -16,6 +16,7 @@ export const services = {
     ],
     chooseFacility: 'どこを 使《つか》いますか',
     chooseTime: 'いつ 使《つか》いますか',
+    otherTime: 'ほかの 時間《じかん》を えらぶ',
     room: '部屋《へや》',
     capacity: (n: number) => `${countOfPeople(n)}まで`,
     previousWeek: '前《まえ》の 週《しゅう》',

@@ -8,6 +8,7 @@ export const services = {
     steps: ['施設', '日時', '本人確認', '目的と人数', '確認'],
     chooseFacility: 'どの施設を使いますか',
     chooseTime: 'いつ使いますか',
+    otherTime: 'ほかの時間をえらぶ',
     room: '部屋',
     capacity: (n: number) => `定員${n}人`,
     previousWeek: '前の週',

@@ -8,6 +8,7 @@ export const services = {
     steps: ['시설', '날짜와 시간', '본인 확인', '목적과 인원', '확인'],
     chooseFacility: '어느 시설을 이용하시겠습니까?',
     chooseTime: '언제 이용하시겠습니까?',
+    otherTime: '다른 시간 고르기',
     room: '방',
     capacity: (n: number) => `정원 ${n}명`,
     previousWeek: '이전 주',

@@ -8,6 +8,7 @@ export const services = {
     steps: ['设施', '日期和时间', '身份确认', '用途和人数', '确认'],
     chooseFacility: '您要使用哪个设施？',
     chooseTime: '您要什么时候使用？',
+    otherTime: '选择其他时间',
     room: '房间',
     capacity: (n: number) => `可容纳${n}人`,
     previousWeek: '上一周',

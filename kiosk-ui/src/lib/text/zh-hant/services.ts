@@ -8,6 +8,7 @@ export const services = {
     steps: ['設施', '日期和時間', '身分確認', '用途和人數', '確認'],
     chooseFacility: '您要使用哪個設施？',
     chooseTime: '您要什麼時候使用？',
+    otherTime: '選擇其他時間',
     room: '房間',
     capacity: (n: number) => `可容納${n}人`,
     previousWeek: '上一週',
