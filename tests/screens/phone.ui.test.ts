@@ -2,7 +2,9 @@ import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { locales } from '@machikado/contracts/locale.ts';
 import { useKiosk } from '../../kiosk-ui/mock/kiosk-browser.ts';
+import { homeJourneys } from './home-journeys.ts';
 import { bringTextFit, faultsOfFit } from './text-fit.ts';
+import { handOf, startTurn } from './walk.ts';
 
 const kiosk = useKiosk();
 const page = () => kiosk().page;
@@ -49,4 +51,22 @@ test('a phone signed in keeps all of its bar in one row of whole words, in every
     expect(new Set((await boxesOf(page().locator('aside .languages button'))).map(({ y }) => y)).size).toBe(1);
     await page().setViewportSize({ width: 390, height: 844 });
   }
+});
+
+test('on a phone in the largest letters the code for the desk stands whole under the number', async () => {
+  const { agent } = kiosk();
+  const standing: Record<string, DOMRect | undefined> = {};
+  const at = async (screen: string) => {
+    if (screen !== 'book/done') return;
+    for (const part of ['.number', '.code', '.area', '.frame .more'])
+      standing[part] = (await boxesOf(page().locator(part)))[0];
+  };
+  await page().setViewportSize({ width: 390, height: 844 });
+  const hand = handOf({ page: page(), url: agent.homeUrl, agent, locale: 'ja', textSize: 4, atHome: true, at });
+  await startTurn(hand);
+  await homeJourneys.find(({ name }) => name === 'book')?.play(hand);
+  const { '.number': number, '.code': code, '.area': area, '.frame .more': more } = standing;
+  expect(number?.top).toBeGreaterThanOrEqual(area?.top ?? Infinity);
+  expect(code?.top).toBeGreaterThanOrEqual(number?.bottom ?? Infinity);
+  expect(code?.bottom).toBeLessThanOrEqual(more?.top ?? area?.bottom ?? 0);
 });
