@@ -8,12 +8,14 @@ import { handOf, startTurn } from './walk.ts';
 
 const kiosk = useKiosk();
 const page = () => kiosk().page;
-const boxesOf = (buttons: Locator) =>
-  buttons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
-const barHeight = () =>
-  page()
-    .locator('aside')
-    .evaluate((bar) => bar.getBoundingClientRect().height);
+
+/** What is drawn of these, CSS px of the screen. */
+async function boxesOf(all: Locator) {
+  const boxes = await Promise.all((await all.all()).map((one) => one.boundingBox()));
+  return boxes
+    .filter((box) => box !== null)
+    .map((box) => ({ ...box, right: box.x + box.width, bottom: box.y + box.height }));
+}
 
 test('a phone signed in keeps all of its bar in one row of whole words, in every language', async () => {
   const wearSize = (size: string) => page().evaluate(`document.documentElement.dataset.text = '${size}'`);
@@ -30,7 +32,7 @@ test('a phone signed in keeps all of its bar in one row of whole words, in every
   const cut = async () => (await faultsOfFit(page())).filter((fault) => fault.includes(style));
   for (const locale of locales) {
     await page().locator(`aside button[lang="${locale}"]`).click();
-    await page().waitForFunction((lang) => document.documentElement.lang === lang, locale);
+    await page().locator(`html[lang="${locale}"]`).waitFor({ state: 'attached' });
     for (const size of ['1', '2']) {
       await wearSize(size);
       const boxes = await boxesOf(bar);
@@ -38,7 +40,7 @@ test('a phone signed in keeps all of its bar in one row of whole words, in every
       expect(await rows(), `${locale}, size ${size}`).toBe(1);
       expect(Math.min(...boxes.flatMap(({ width, height }) => [width, height]))).toBeGreaterThanOrEqual(44);
       expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(390);
-      expect(await barHeight()).toBeLessThan(90);
+      expect((await boxesOf(page().locator('aside')))[0]?.height).toBeLessThan(90);
       expect(await cut(), `${locale}, size ${size}`).toEqual([]);
     }
     // Larger words, and a smaller phone, take a second row for the button that ends the visit; nothing is cut.
@@ -55,7 +57,7 @@ test('a phone signed in keeps all of its bar in one row of whole words, in every
 
 test('on a phone in the largest letters the code for the desk stands whole under the number', async () => {
   const { agent } = kiosk();
-  const standing: Record<string, DOMRect | undefined> = {};
+  const standing: Record<string, Awaited<ReturnType<typeof boxesOf>>[number] | undefined> = {};
   const at = async (screen: string) => {
     if (screen !== 'book/done') return;
     for (const part of ['.number', '.code', '.area', '.frame .more'])
@@ -66,7 +68,7 @@ test('on a phone in the largest letters the code for the desk stands whole under
   await startTurn(hand);
   await homeJourneys.find(({ name }) => name === 'book')?.play(hand);
   const { '.number': number, '.code': code, '.area': area, '.frame .more': more } = standing;
-  expect(number?.top).toBeGreaterThanOrEqual(area?.top ?? Infinity);
-  expect(code?.top).toBeGreaterThanOrEqual(number?.bottom ?? Infinity);
-  expect(code?.bottom).toBeLessThanOrEqual(more?.top ?? area?.bottom ?? 0);
+  expect(number?.y).toBeGreaterThanOrEqual(area?.y ?? Infinity);
+  expect(code?.y).toBeGreaterThanOrEqual(number?.bottom ?? Infinity);
+  expect(code?.bottom).toBeLessThanOrEqual(more?.y ?? area?.bottom ?? 0);
 });
