@@ -107,7 +107,7 @@ export const screens: Readonly<Record<string, Journey>> = {
   search: { title: 'ホームページ / search', touches: [...home, ...words('ホームページを見る')] },
   sites: { title: 'ページ / sites', touches: [...home, ...words('ホームページを見る', 'きまりを守って使う')] },
   practice: { title: '練習 / practice', touches: [...home, ...words('練習する')] },
-  view: { title: '見やすさ / view panel', touches: [...home, { selector: viewButton }] },
+  view: { title: '見え方 / view panel', touches: [...home, { selector: viewButton }] },
   finish: { title: 'おわり / finish', touches: [], atHome: '/finish?in=ja' },
   'home-home': { title: '自宅 / at home', touches: [], atHome: '/home?in=ja' },
   'home-sign-in': { title: '自宅・本人確認 / sign in', touches: words('自分の予約'), atHome: '/home?in=ja' },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { locales } from '@machikado/contracts/locale.ts';
 import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
@@ -76,10 +77,10 @@ const boxesOf = (buttons: ReturnType<typeof languageButtons>) =>
 
 test('on a phone all languages are one touch away, in one row', async () => {
   await page().setViewportSize({ width: 390, height: 844 });
-  await start();
+  await page().goto(`${kiosk().agent.homeUrl}/home?in=ja`);
   const bar = page().locator('aside');
-  const height = await bar.evaluate((one) => one.getBoundingClientRect().height);
-  expect(height).toBeLessThan(140);
+  await bar.getByRole('button').first().waitFor();
+  expect(await bar.evaluate((one) => one.getBoundingClientRect().height)).toBeLessThan(90);
   const boxes = await boxesOf(languageButtons());
   expect(boxes).toHaveLength(6);
   expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
@@ -109,6 +110,55 @@ test('with the controls low all languages stay one touch away, standing and lyin
     }
     await page().locator(`aside button:lang(${locale})`).click();
     await page().waitForFunction((lang) => document.documentElement.lang === lang, locale);
+  }
+});
+
+test('with the controls low on a counter tablet all languages are one touch away, until there are keys', async () => {
+  await page().route('**/agent/v1/device', (route) =>
+    route.fulfill({ json: { asset: 'K-0002', languages: locales, screen: { widthMm: 217 } } }),
+  );
+  await page().setViewportSize({ width: 1280, height: 800 });
+  await start();
+  await touch('ボタンを画面の下に集める');
+  const folded = page().getByRole('button', { name: 'ことばをえらぶ' });
+  await folded.waitFor({ state: 'hidden' });
+  const boxes = await boxesOf(page().locator('aside .languages button'));
+  expect(boxes).toHaveLength(6);
+  for (const { top, bottom, left, width, height } of boxes) {
+    expect(Math.min(width, height) / (1280 / 217)).toBeGreaterThanOrEqual(15);
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(top).toBeGreaterThanOrEqual(800 * 0.6);
+    expect(bottom).toBeLessThanOrEqual(800);
+  }
+  await page().locator('aside button:lang(ko)').click();
+  await page().waitForFunction(() => document.documentElement.lang === 'ko');
+  await page().locator('aside button:lang(ja)').first().click();
+  await page().waitForFunction(() => document.documentElement.lang === 'ja');
+  await touch('まち・観光');
+  await touch('名前でさがす');
+  await page().locator('.keyboard').waitFor();
+  await folded.click();
+  await panel().getByRole('button', { name: 'English' }).click();
+  await page().waitForFunction(() => document.documentElement.lang === 'en');
+});
+
+test('the four text sizes stand in one row or in two and two', async () => {
+  await start();
+  await touch('大きさ');
+  const sizes = panel().locator('.sizes button');
+  await sizes.last().waitFor();
+  for (const [width, height] of [
+    [1080, 1920],
+    [1920, 1080],
+    [1280, 800],
+    [390, 844],
+  ] as const) {
+    await page().setViewportSize({ width, height });
+    for (const size of ['1', '2', '3', '4']) {
+      await page().evaluate(`document.documentElement.dataset.text = '${size}'`);
+      const rows = Object.values(Object.groupBy(await boxesOf(sizes), ({ y }) => y)).map((row) => row?.length);
+      expect([[4], [2, 2]], `${width} px, size ${size}`).toContainEqual(rows);
+    }
   }
 });
 

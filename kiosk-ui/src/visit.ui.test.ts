@@ -75,7 +75,7 @@ test.each([
   await kiosk().page.setViewportSize({ width, height });
   await start();
   const wide = () => kiosk().page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  await touch(width < 700 ? '見やすさ' : '大きさ');
+  await touch(width < 700 ? '見え方' : '大きさ');
   for (const size of ['標準', '大', '特大', '最大']) {
     await kiosk().page.getByRole('dialog').getByRole('button', { name: size, exact: true }).click();
     expect(await wide()).toBeLessThanOrEqual(0);

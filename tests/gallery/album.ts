@@ -64,9 +64,35 @@ const still = `
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, stillSheet];`;
 const moving = 'document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== stillSheet)';
 
+/**
+ * What a screen does without until it comes: where Japanese phrases end, and on the screen of all languages the letters
+ * of each. A picture that is taken before is another than one that is taken after.
+ */
+const whole = `new Promise((done, fail) => {
+  let frames = 3600;
+  const isWhole = () => {
+    const familyOf = (one) => getComputedStyle(one).fontFamily.split(',')[1].replaceAll('"', '').trim();
+    const come = new Set(Array.from(document.fonts, ({ family }) => family.replaceAll('"', '')));
+    const foreign = ':is(:lang(zh-Hans), :lang(zh-Hant), :lang(ko))';
+    const names = Array.from(document.querySelectorAll('.app[data-mode="kiosk"] .choices > [lang]' + foreign));
+    const isJapanese = document.documentElement.lang === 'ja';
+    return names.every((one) => come.has(familyOf(one))) && !(isJapanese && document.querySelector('.phrase:not(.whole)'));
+  };
+  const look = () => {
+    if (isWhole()) done();
+    else if ((frames -= 1) < 0) fail(new Error('Letters or phrases have not come.'));
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
 async function settle(page: Page): Promise<void> {
+  await page.evaluate(whole);
+  const drawn = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+  // Only what has been laid out asks for its letters.
+  await page.evaluate(drawn);
   await page.evaluate('document.fonts.ready.then(() => undefined)');
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  await page.evaluate(drawn);
 }
 
 async function capture(page: Page, form: Form): Promise<PNG> {

@@ -89,9 +89,13 @@ async function takeItHome(hand: SteeringHand): Promise<void> {
   await at('apply/take home');
 }
 
+/** Beside keys there is room for one button of all languages. */
 async function chooseLanguageOnTheCounter({ t, touch, at, page }: SteeringHand): Promise<void> {
   if ((await page.locator('.app[data-low="true"]').count()) === 0) await touch(t.bar.lowHint);
   await page.setViewportSize({ width: 1280, height: 800 });
+  await touch(t.home.places[0] ?? '');
+  await touch(t.town.sights.find);
+  await page.locator('.keyboard').waitFor();
   await touch(t.view.languageTitle);
   await page.getByRole('dialog').waitFor();
   await at('language panel');

@@ -4,7 +4,7 @@ import type { view as japanese } from '../ja/view.ts';
 export const view = {
   size: 'Text size',
   theme: 'Colours',
-  look: 'Display',
+  look: 'View',
   sizeTitle: 'Text size',
   themeTitle: 'Screen colours',
   moreTitle: 'More',

@@ -4,7 +4,7 @@ import type { view as japanese } from '../ja/view.ts';
 export const view = {
   size: '大《おお》きさ',
   theme: '色《いろ》',
-  look: '見《み》やすさ',
+  look: '見《み》え方《かた》',
   sizeTitle: '文字《もじ》の 大《おお》きさ',
   themeTitle: '画面《がめん》の 色《いろ》',
   moreTitle: 'そのほか',

@@ -2,7 +2,7 @@
 export const view = {
   size: '大きさ',
   theme: '色',
-  look: '見やすさ',
+  look: '見え方',
   sizeTitle: '文字の大きさ',
   themeTitle: '画面の色',
   moreTitle: 'そのほか',
