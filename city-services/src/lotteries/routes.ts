@@ -5,7 +5,7 @@ import {
   type LotteryPlan,
   type MyLotteryApplication,
 } from '@machikado/contracts/lottery.ts';
-import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { Result } from '@machikado/contracts/result.ts';
 import { bookingProblem } from '../bookings/problems.ts';
 import { currentPlans } from '../facilities/lottery-plan.ts';
 import { requireRole } from '../http/authenticate.ts';
@@ -130,10 +130,7 @@ export function staffLotteryRoutes(context: CityContext): Hono<StaffEnv> {
   app.post('/lotteries/:id/draw', requireRole('clerk'), async (c) => {
     const plan = planById(context, c.req.param('id'));
     const { publicValue } = await readJson(c, PublicValue);
-    const drawn = await inWork(context, `staff:${c.var.staff.staffId}`, async (work) => {
-      const wins = await drawClosed(work, plan, publicValue);
-      return wins.ok ? ok({ wins: wins.value }) : err(wins.error);
-    });
+    const drawn = await inWork(context, `staff:${c.var.staff.staffId}`, (work) => drawClosed(work, plan, publicValue));
     return c.json(valueOrProblem(drawn));
   });
 

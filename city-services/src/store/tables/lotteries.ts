@@ -14,6 +14,8 @@ export type LotteryTables = {
     public_value: string | null;
     /** JSON. */
     wins: string | null;
+    /** JSON array; absent where every win was held. */
+    fallen: string | null;
     drawn_at: string | null;
   };
   lottery_application: {
@@ -28,5 +30,7 @@ export type LotteryTables = {
     won_wish: number | null;
     /** JSON array. */
     booking_ids: string | null;
+    /** JSON array of the wishes that fell through, each with its refusal. */
+    fallen: string | null;
   };
 };
