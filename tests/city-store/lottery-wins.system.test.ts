@@ -220,7 +220,14 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
       expect(LotteryDrawn.parse((await draw('31,042.55')).body)).toEqual({ wins: 1, fallen: 0 });
     expect(outcomeOf(await draw('31,042.56'))).toBe('conflict');
     expect(await bookingsOf(0)).toEqual(['left evening held', 'studio 1800-2000 held']);
-    expect(verifyLottery(await published())).toEqual([]);
+    const file = await published();
+    expect(verifyLottery(file)).toEqual([]);
+    // What is published stays as it is, long after its month and under another rule.
+    city = await openSampleCity(city.context.db, { ...samplePack, lotteries: [{ ...rule, maxWins: 2 }] });
+    city.clock.now = new Date('2028-05-01T00:00:00.000Z');
+    expect(await published()).toEqual(file);
+    for (const id of ['both-2027-13', 'both-2028-05', 'other-2027-03', 'both'])
+      expect(outcomeOf(await city.call({ path: `/v1/lotteries/${id}/file` }))).toBe('not-found');
   });
 
   test('is not accepted after its time; given back, it is nobody’s', async () => {

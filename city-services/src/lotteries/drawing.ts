@@ -173,6 +173,7 @@ export async function drawClosed(
       state: 'drawn',
       public_value: publicValue,
       wins: JSON.stringify(wins),
+      max_wins: plan.maxWins,
       ...(fallen.length > 0 && { fallen: JSON.stringify(fallen) }),
       drawn_at: work.now.toISOString(),
     })
@@ -195,7 +196,7 @@ export async function publishedFile(
     format: 'machikado-lottery/1',
     id: plan.id,
     cityId,
-    maxWins: plan.maxWins,
+    maxWins: row.max_wins ?? plan.maxWins,
     commitment: row.commitment,
     ...closing,
     closingHash: row.closing_hash ?? '',

@@ -42,6 +42,7 @@ export async function sealSeeds(work: Work, plans: readonly LotteryPlan[]): Prom
         closing_hash: null,
         public_value: null,
         wins: null,
+        max_wins: null,
         fallen: null,
         drawn_at: null,
       })

@@ -14,6 +14,8 @@ export type LotteryTables = {
     public_value: string | null;
     /** JSON. */
     wins: string | null;
+    /** How many an applicant could win when it was drawn: the city's rule may be another one later. */
+    max_wins: number | null;
     /** JSON array; absent where every win was held. */
     fallen: string | null;
     drawn_at: string | null;
