@@ -14,6 +14,8 @@ export const BookingRefusal = z.discriminatedUnion('kind', [
   z.object({ kind: kind('window-over'), closedAt: Instant }),
   /** Only the lottery gives these days away until then. */
   z.object({ kind: kind('lottery-first'), untilAt: Instant, lotteryId: z.string() }),
+  /** The list of a lottery is fixed and not drawn yet: until then nothing may be taken from under it. */
+  z.object({ kind: kind('lottery-undrawn'), drawsAt: Instant, lotteryId: z.string() }),
   z.object({ kind: kind('too-many-people'), capacity: z.int() }),
   z.object({ kind: kind('purpose-not-let') }),
   z.object({ kind: kind('choice-unknown'), what: z.enum(['purpose', 'entrance', 'reduction', 'equipment']) }),

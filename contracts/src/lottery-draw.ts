@@ -21,12 +21,17 @@ export type LotteryApplication = {
 
 export type LotteryWin = { readonly application: string; readonly wish: number };
 
+/** One wish whose turn came and that was whole: given, or fallen through because it could not be kept for its winner. */
+export type LotteryTurn = LotteryWin & { readonly isGiven: boolean };
+
 export type LotteryQuestion = {
   readonly applications: readonly LotteryApplication[];
   /** How many applications of one applicant can win. */
   readonly maxWins: number;
   /** Units that were taken before. */
   readonly unavailable: readonly string[];
+  /** Wins that could not be kept whole when they were drawn; what they would have taken is there for who comes next. */
+  readonly fallen?: readonly LotteryWin[] | undefined;
 };
 
 /** What is hashed to the number that all tickets are drawn with; `publicValue` came from outside after applications had closed. */
@@ -63,34 +68,48 @@ export function drawOrder(
     .map((one) => one.application);
 }
 
+type GivingOut = Pick<LotteryQuestion, 'maxWins' | 'unavailable' | 'fallen'>;
+
 /**
  * Gives out the slots in the order drawn, in rounds: in each an applicant wins once at most, so that nobody has a second
- * before everybody has had the chance of a first. An application gets the first of its wishes that is still whole.
+ * before everybody has had the chance of a first. An application gets the first of its wishes that is still whole and
+ * has not fallen through. What comes before a turn does not change when that turn falls through.
  */
-export function giveOut(
+export function turnsOf(
   order: readonly LotteryApplication[],
-  { maxWins, unavailable }: Pick<LotteryQuestion, 'maxWins' | 'unavailable'>,
-): LotteryWin[] {
+  { maxWins, unavailable, fallen = [] }: GivingOut,
+): LotteryTurn[] {
   const taken = new Set(unavailable);
-  const wins: LotteryWin[] = [];
+  const fell = new Set(fallen.map((one) => `${one.wish} ${one.application}`));
+  const turns: LotteryTurn[] = [];
   let open = order;
   for (let round = 0; round < maxWins && open.length > 0; round++) {
     const won = new Set<string>();
     const later: LotteryApplication[] = [];
     for (const application of open) {
-      const wish = application.wishes.findIndex(({ units }) => units.every((unit) => !taken.has(unit)));
-      if (wish === -1) continue;
-      if (won.has(application.applicant)) {
+      const { id, wishes, applicant } = application;
+      if (won.has(applicant)) {
         later.push(application);
         continue;
       }
-      won.add(application.applicant);
-      for (const unit of application.wishes[wish]?.units ?? []) taken.add(unit);
-      wins.push({ application: application.id, wish });
+      for (const [wish, { units }] of wishes.entries()) {
+        if (units.some((unit) => taken.has(unit))) continue;
+        const isGiven = !fell.has(`${wish} ${id}`);
+        turns.push({ application: id, wish, isGiven });
+        if (!isGiven) continue;
+        won.add(applicant);
+        for (const unit of units) taken.add(unit);
+        break;
+      }
     }
     open = later;
   }
-  return wins;
+  return turns;
+}
+
+/** The winners alone, in the order in which they won. */
+export function giveOut(order: readonly LotteryApplication[], question: GivingOut): LotteryWin[] {
+  return turnsOf(order, question).flatMap(({ isGiven, ...win }) => (isGiven ? [win] : []));
 }
 
 /** The winners, in the order in which they won. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SlotWish } from './booking.ts';
+import { BookingRefusal } from './booking-refusal.ts';
 import { ClockTime, Instant } from './civil-time.ts';
 import { LocalText } from './locale.ts';
 
@@ -81,6 +82,12 @@ const PublishedApplication = z.object({
     .max(10),
 });
 
+const Win = z.object({ application: z.string(), wish: z.int().nonnegative() });
+
+/** Why a win fell through: its rooms were not all to be had any more, or not by this applicant. */
+export const LotteryFallReason = z.enum(['rooms', 'applicant']);
+export type LotteryFallReason = z.infer<typeof LotteryFallReason>;
+
 /**
  * What the city publishes of a lottery, in three steps: with the commitment when it opens, with the applications and
  * their hash when it has closed, with seed, public value and wins when it is drawn.
@@ -99,7 +106,13 @@ export const LotteryFile = z.object({
   closingHash: Hash,
   seed: Hash,
   publicValue: z.string().max(400),
-  wins: z.array(z.object({ application: z.string(), wish: z.int().nonnegative() })),
+  /** In the order in which they won. */
+  wins: z.array(Win),
+  /** Wins that could not be kept whole, in the order of their turns; each wish is given whole or not at all. */
+  fallen: z
+    .array(Win.extend({ why: LotteryFallReason }))
+    .max(100_000)
+    .optional(),
 });
 export type LotteryFile = z.infer<typeof LotteryFile>;
 
@@ -115,6 +128,10 @@ export const Lottery = LotteryPlan.extend({
   applications: z.int().nonnegative().optional(),
 });
 export type Lottery = z.infer<typeof Lottery>;
+/** What drawing a lottery came to. */
+export const LotteryDrawn = z.object({ wins: z.int().nonnegative(), fallen: z.int().nonnegative() });
+export type LotteryDrawn = z.infer<typeof LotteryDrawn>;
+
 export const LotteryList = z.object({ lotteries: z.array(Lottery).max(200) });
 
 /** A user's own application and what became of it. */
@@ -126,6 +143,11 @@ export const MyLotteryApplication = LotteryApplicationRequest.extend({
   /** Which wish was won, and the bookings that hold its slots until they are confirmed. */
   wonWish: z.int().nonnegative().optional(),
   bookingIds: z.array(z.uuid()).optional(),
+  /** Wishes that were drawn and could not be kept whole, each with the reason. */
+  fallen: z
+    .array(z.object({ wish: z.int().nonnegative(), refusal: BookingRefusal }))
+    .max(10)
+    .optional(),
 });
 export type MyLotteryApplication = z.infer<typeof MyLotteryApplication>;
 export const MyLotteryApplications = z.object({ applications: z.array(MyLotteryApplication).max(200) });

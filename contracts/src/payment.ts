@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bookingNumberPattern } from './check-digit.ts';
-import { Instant } from './civil-time.ts';
+import { CivilDate, Instant } from './civil-time.ts';
+import { LocalText } from './locale.ts';
 
 /** How money comes in. More ways stand behind the same two steps: begin, and say what became of it. */
 export const PaymentMethod = z.enum(['counter', 'terminal']);
@@ -57,6 +58,28 @@ export const OpenPayment = Payment.extend({
 });
 export type OpenPayment = z.infer<typeof OpenPayment>;
 export const OpenPaymentList = z.object({ payments: z.array(OpenPayment) });
+
+/** What staff must see of a booking to speak of its money. */
+const PaidFor = z.object({
+  number: z.string(),
+  date: CivilDate,
+  facilityName: LocalText,
+  roomName: LocalText,
+  userName: z.string(),
+});
+
+/** Every attempt without a known end, the oldest first (`GET /api/payments`). */
+export const OpenPaymentOverview = z.object({ payments: z.array(OpenPayment.extend({ booking: PaidFor })) });
+
+/** What is to be given back at the counter, the oldest first (`GET /api/refunds`). */
+export const DueRefund = z.object({
+  bookingId: z.uuid(),
+  yen: z.int().positive(),
+  grantedAt: Instant,
+  booking: PaidFor,
+});
+export type DueRefund = z.infer<typeof DueRefund>;
+export const DueRefundList = z.object({ refunds: z.array(DueRefund) });
 
 /** How the terminal of a kiosk is. `away`: it does not answer at the moment. */
 export const TerminalState = z.enum(['none', 'ready', 'away']);

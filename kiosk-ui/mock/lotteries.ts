@@ -14,6 +14,8 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 /** So many people win at once, so that what comes after can be seen. */
 const luckyPeople = 77;
+/** And so many are drawn and cannot be given all that they won. */
+const unluckyPeople = 78;
 const seed = sha256('the seed of the mock');
 
 /** Forty apply for eight slots, with one or two tickets each. */
@@ -108,6 +110,10 @@ function apply(
     lotteryId,
     state: 'made',
     madeAt: new Date().toISOString(),
+    ...(people === unluckyPeople && {
+      state: 'lost',
+      fallen: [{ wish: 0, refusal: { kind: 'closed-day', why: 'closure' } }],
+    }),
     ...(held.length > 0 && { state: 'won', wonWish: 0, bookingIds: held.map((one) => one.id) }),
   };
   memory.applications.unshift(application);

@@ -136,7 +136,8 @@ function changeBy(
   body: Readonly<Record<string, unknown>>,
 ): Partial<Booking> | undefined {
   const now = new Date().toISOString();
-  if (act === 'cancel') return { state: 'cancelled', cancelledAt: now };
+  const back = booking.payment === 'paid' && { payment: 'refunded' as const, refundYen: booking.feeYen };
+  if (act === 'cancel') return { state: 'cancelled', cancelledAt: now, ...back };
   if (act === 'accept') return { state: 'permitted', heldUntil: undefined, heldFor: undefined };
   if (act === 'check-in') return { checkedInAt: now };
   const wish = { roomId: booking.roomId, date: booking.date, ...(body as Partial<SlotWish>) };

@@ -120,6 +120,16 @@ test('a win of two rooms is taken as a whole, or given back as a whole', async (
   }
 });
 
+test('a win of two rooms that could not be kept whole says so, and why', async () => {
+  await openLotteries();
+  await wishForHallAndStudio();
+  await sendWishes('78');
+  await see('外れました');
+  await see('第1希望が当たりましたが、全部をそろえられなくなったので、当たりは取り消されました。');
+  await see('その日は、お休みです');
+  expect(await kiosk().page.getByRole('button', { name: '受ける' }).count()).toBe(0);
+});
+
 test('anybody can draw a lottery again on the screen', async () => {
   const { page } = kiosk();
   await openLotteries();

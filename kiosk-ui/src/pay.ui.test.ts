@@ -14,7 +14,7 @@ async function holdRoom(): Promise<void> {
   await see('部屋を仮に取りました');
 }
 
-test('paid: from the booked room to the receipt, with one charge and one slip', async () => {
+test('paid: from the booked room to the receipt, with one charge and one slip; cancelled, it says where the money is', async () => {
   const { page, agent } = kiosk();
   await holdRoom();
   await touch('いま支払う');
@@ -29,6 +29,12 @@ test('paid: from the booked room to the receipt, with one charge and one slip', 
   expect(await main().getByRole('button', { name: 'いま支払う' }).count()).toBe(0);
   await touch('許可書を印刷する');
   await expect.poll(() => agent.printer.lastJob()?.state).toBe('printed');
+  // What is paid by card is given back by people: said before it is cancelled, and with the amount after.
+  await touch('取り消す');
+  await see('施設の受付でお返しします。カードには戻りません。');
+  await touch('予約を取り消す');
+  await see('1,200円を施設の受付でお返しします。カードには戻りません。');
+  expect(sent('POST', '/payments')).toHaveLength(1);
 });
 
 test('from the home screen to what is owed, step by step at the terminal', async () => {

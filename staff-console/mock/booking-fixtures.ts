@@ -2,7 +2,7 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Facility } from '@machikado/contracts/facility.ts';
 import type { LotteryList } from '@machikado/contracts/lottery.ts';
-import type { OpenPayment } from '@machikado/contracts/payment.ts';
+import type { DueRefund, OpenPayment } from '@machikado/contracts/payment.ts';
 import type { StaffUser } from '@machikado/contracts/staff-booking.ts';
 import type { z } from 'zod';
 
@@ -78,6 +78,27 @@ export function openPaymentsAt(now: Date, { id, feeYen }: Booking): OpenPayment[
   return [
     { ...known, id: '00000000-0000-4000-8000-0000000000a1', state: 'unknown', startedAt, endableFrom: startedAt },
   ];
+}
+
+/** Every attempt without a known end: one that waits for staff, and one that its kiosk is still at. */
+export function stuckPaymentsAt({ now, bookings }: { now: Date; bookings: readonly Booking[] }) {
+  const stuck = bookings
+    .filter(({ payment }) => payment === 'asking')
+    .flatMap((booking) => openPaymentsAt(now, booking).map((payment) => ({ ...payment, booking })));
+  const [first] = stuck;
+  if (first === undefined) return [];
+  const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString();
+  const id = '00000000-0000-4000-8000-0000000000a2';
+  return [...stuck, { ...first, id, state: 'started', startedAt: at(-3), endableFrom: at(12) } as const];
+}
+
+/** What is to be given back for each booking that was cancelled and not settled yet. */
+export function dueRefundsOf({ now, bookings }: { now: Date; bookings: readonly Booking[] }): DueRefund[] {
+  return bookings
+    .filter(({ state }) => state === 'cancelled')
+    .slice(0, 2)
+    .filter(({ payment }) => payment !== 'none')
+    .map((booking) => ({ bookingId: booking.id, yen: booking.feeYen, grantedAt: now.toISOString(), booking }));
 }
 
 /** One lottery that waits for its drawing. */

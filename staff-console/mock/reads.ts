@@ -1,5 +1,5 @@
 import { services, timesOn } from './appointment-fixtures.ts';
-import { facilities, openPaymentsAt } from './booking-fixtures.ts';
+import { dueRefundsOf, facilities, openPaymentsAt, stuckPaymentsAt } from './booking-fixtures.ts';
 import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
 
@@ -20,6 +20,8 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/appointment-services': () => ({ services }),
     '/api/appointment-services/tax/times': () => timesOn(query.get('from') ?? ''),
     '/api/bookings': () => ({ bookings: list(state.bookings.filter(({ date }) => from <= date && date <= to)) }),
+    '/api/payments': () => ({ payments: list(stuckPaymentsAt(state)) }),
+    '/api/refunds': () => ({ refunds: list(dueRefundsOf(state)) }),
     '/api/lotteries': () => ({ lotteries: list(state.lotteries) }),
     '/api/users': () => ({ users: list(state.users) }),
     '/api/facilities': () => ({ facilities }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@machikado/contracts/booking.ts';
+import type { LotteryDrawn } from '@machikado/contracts/lottery.ts';
 import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { ApplicationDecision, EnrolmentCodeRequest } from '@machikado/contracts/staff-api.ts';
@@ -96,7 +97,7 @@ function draw(state: MockState, id: string, body: unknown): Answer {
   if (lottery === undefined || !z.object({ publicValue: z.string().min(1) }).safeParse(body).success)
     return refuse('bad-request');
   lottery.state = 'drawn';
-  return json({ wins: 17 });
+  return json({ wins: 17, fallen: 1 } satisfies LotteryDrawn);
 }
 
 function changeUser(state: MockState, number: string, body: unknown): Answer {

@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
+import { walkPayments, watchFaults } from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
-
 const workspace = fileURLToPath(new URL('..', import.meta.url));
 
 let out: string;
@@ -47,14 +47,7 @@ beforeEach(async () => {
   const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
   page = await context.newPage();
   faults = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  // A 4xx answer is logged by the browser as well; what matters here is scripts and the page's policy.
-  page.on('console', (line) => {
-    // Tests beside that change the machine's network tear a script away now and then; the page loads itself again.
-    const isTorn = line.text().includes('Failed to fetch dynamically imported module');
-    if (line.type() === 'error' && !isTorn && !line.text().startsWith('Failed to load resource'))
-      faults.push(line.text());
-  });
+  watchFaults(page, faults);
 });
 
 afterEach(async () => {
@@ -216,13 +209,20 @@ test('a payment whose end nobody knows is ended by what its operator says, after
   expect(writes().map(({ body }) => body)).toEqual([{ state: 'approved', note: '回答 123456' }]);
 });
 
+test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {
+  await page.goto(`${origin}/payments`);
+  await signIn('clerk');
+  await walkPayments(page);
+  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['outcome', 'refund']);
+});
+
 test('a lottery is drawn with its public value, a user is recorded as checked, and rooms are reported', async () => {
   await page.goto(`${origin}/lotteries`);
   await signIn('clerk');
   await page.getByRole('button', { name: '抽選を行う' }).click();
   await page.getByLabel('公開の値').fill('38915.87');
   await page.getByRole('dialog').getByRole('button', { name: '抽選を行う' }).click();
-  await page.getByText('当選は17件です').waitFor();
+  await page.getByText(/当選は17件です.*ほかに1件は/).waitFor();
   await page.getByText('npm run lottery -- verify hall-2027-02.json').waitFor();
   await page.getByRole('link', { name: '利用者登録' }).click();
   await page.getByRole('button', { name: '確認済みにする' }).click();

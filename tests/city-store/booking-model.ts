@@ -155,6 +155,7 @@ export class BookingModel {
     if (one.state !== 'permitted' && one.state !== 'used') return 'conflict';
     const longer = { roomId: one.roomId, date: one.date, komaId };
     const [from, to] = timesOf(one);
+    if (instantOf(one.date, to).getTime() <= this.now) return 'outside-booking-window';
     const isKnown = !isHall(one.roomId) && one.roomId !== 'studio';
     if (!isKnown || timesOf(longer)[0] !== from || timesOf(longer)[1] <= to) return 'not-found';
     if (this.isTaken(longer, one)) return 'slot-taken';

@@ -7,7 +7,7 @@ import { Availability } from '@machikado/contracts/facility.ts';
 import { verifyAudit } from '@machikado/city-services/src/audit/store.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type Answer, type SampleCity } from './sample-city.ts';
-import { sampleNow } from './sample-pack.ts';
+import { sampleNow, samplePack, sampleRules } from './sample-pack.ts';
 
 /** A Tuesday, so that the hall is open. */
 const firstDay = '2026-11-24';
@@ -170,6 +170,33 @@ describe.each(engineNames)('bookings on %s', (engineName) => {
     const outcomes = answers.map(outcomeOf).sort();
     expect(outcomes).toEqual([...Array<string>(5).fill('201'), ...Array<string>(3).fill('booking-limit')]);
     expect(await rowsOf('booking')).toBe(5);
+  });
+
+  // Catches: a limit that is gone around by moving, and one that keeps a booking from moving within its month.
+  test('a move into another month fits into what may be held in it', async () => {
+    const limits = { ...sampleRules.limits, individual: { open: 5, perMonth: 2 } };
+    city = await openSampleCity(city.context.db, { ...samplePack, bookingRules: { ...sampleRules, limits } });
+    const book = async (date: string) => bookingIn(await city.book(token, wish({ date }))).id;
+    const move = (id: string, date: string) =>
+      city.call({ path: `/v1/bookings/${id}/move`, body: { roomId: 'room-1', date, komaId: 'morning' }, token });
+    const [first, second] = [await book('2026-11-25'), await book('2026-11-26')];
+    await book('2026-12-02');
+    expect((await move(first, '2026-12-03')).status).toBe(200);
+    expect((await move(second, '2026-12-04')).body).toMatchObject({
+      refusal: { kind: 'booking-limit', limit: 2, per: 'month' },
+    });
+    expect((await move(second, '2026-11-27')).status).toBe(200);
+    expect((await move(first, '2026-12-09')).status).toBe(200);
+  });
+
+  test('what is over is not extended any more', async () => {
+    const { id } = bookingIn(await city.book(token, wish({ roomId: 'left', komaId: 'afternoon' })));
+    const extend = () => city.call({ path: `/v1/bookings/${id}/extend`, body: { komaId: 'late' }, token });
+    await city.context.db.updateTable('user_token').set({ expires_at: '2099-01-01T00:00:00.000Z' }).execute();
+    city.clock.now = new Date('2026-11-26T08:00:00.000Z');
+    expect((await extend()).body).toMatchObject({ refusal: { kind: 'past' } });
+    city.clock.now = new Date('2026-11-26T07:59:00.000Z');
+    expect((await extend()).body).toMatchObject({ komaId: 'late' });
   });
 
   test('a suspended user is signed out and books nothing', async () => {

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { advanceLotteries } from '@machikado/city-services/src/lotteries/phases.ts';
-import { verifyLottery } from '@machikado/city-services/src/lotteries/verify.ts';
+import { drawHashOf, sha256, verifyLottery } from '@machikado/city-services/src/lotteries/verify.ts';
 import { BookingList } from '@machikado/contracts/booking.ts';
-import { LotteryFile, MyLotteryApplication, type LotteryRule } from '@machikado/contracts/lottery.ts';
+import { drawOrder } from '@machikado/contracts/lottery-draw.ts';
+import {
+  LotteryDrawn,
+  LotteryFile,
+  MyLotteryApplication,
+  MyLotteryApplications,
+  type LotteryRule,
+} from '@machikado/contracts/lottery.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
 import { sampleNow, samplePack } from './sample-pack.ts';
@@ -58,6 +65,35 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     const answer = await city.call({ path, body, token: tokens[who], key: randomUUID() });
     return MyLotteryApplication.parse(answer.body).id;
   };
+  const block = (slot: typeof hall, onto = city) =>
+    onto.call({
+      path: '/api/bookings',
+      body: { kind: 'city', ...slot, purpose: '庁内会議', people: 1 },
+      role: 'clerk',
+      key: randomUUID(),
+    });
+  const published = async () => LotteryFile.parse((await city.call({ path: `/v1/lotteries/${lottery}/file` })).body);
+  const entryOf = async (who: number) => {
+    const { body } = await city.call({ path: '/v1/lottery-applications', token: tokens[who] });
+    return MyLotteryApplications.parse(body).applications[0];
+  };
+  /** Takes another seed for a lottery that has closed: the first by which these come in this order. */
+  const sealSeedFor = async (...inOrder: string[]) => {
+    const { closing } = await city.context.db
+      .selectFrom('lottery')
+      .select('closing')
+      .where('id', '=', lottery)
+      .executeTakeFirstOrThrow();
+    const { applications } = LotteryFile.pick({ applications: true }).parse(JSON.parse(closing ?? ''));
+    for (let n = 0; ; n++) {
+      const seed = sha256(`seed ${n}`);
+      const order = drawOrder(applications, drawHashOf(seed, ''), sha256);
+      if (order.map((one) => one.id).join() !== inOrder.join()) continue;
+      const change = { seed, commitment: sha256(seed) };
+      await city.context.db.updateTable('lottery').set(change).where('id', '=', lottery).execute();
+      return;
+    }
+  };
   const answerWin = (who: number, id: string, act: 'accept' | 'give-back') =>
     city.call({ path: `/v1/lottery-applications/${id}/${act}`, body: {}, token: tokens[who] });
   const bookingsOf = async (who: number) => {
@@ -96,6 +132,102 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     expect(outcomeOf(await answerWin(1, id, 'accept'))).toBe('not-found');
     await answerWin(0, id, 'accept');
     expect(await bookingsOf(0)).toEqual(['left evening permitted', 'studio 1800-2000 permitted']);
+  });
+
+  // Catches: a part that is held, a fall that nobody hears of, what fell that is kept from the next, a file that does not hold.
+  test('of which one room is gone is held in no part; her next wish and the next in rank are considered', async () => {
+    const mine = await apply(0, together, { slots: [{ ...hall, date: '2027-03-09' }] });
+    const other = await apply(1, { slots: [hall] });
+    await goTo(december(10));
+    await sealSeedFor(mine, other);
+    // As a version without this lottery would have let it happen.
+    const unaware = await openSampleCity(city.context.db, samplePack);
+    unaware.clock.now = december(10);
+    expect((await block(studio, unaware)).status).toBe(201);
+    await goTo(december(15));
+    expect(await bookingsOf(0)).toEqual(['left evening held']);
+    expect(await bookingsOf(1)).toEqual(['left evening held']);
+    expect(await entryOf(0)).toMatchObject({
+      state: 'won',
+      wonWish: 1,
+      fallen: [{ wish: 0, refusal: { kind: 'slot-taken', mine: false } }],
+    });
+    const file = await published();
+    expect(file).toMatchObject({
+      wins: [
+        { application: mine, wish: 1 },
+        { application: other, wish: 0 },
+      ],
+      fallen: [{ application: mine, wish: 0, why: 'rooms' }],
+    });
+    expect(verifyLottery(file)).toEqual([]);
+    expect(verifyLottery({ ...file, fallen: undefined }).map(({ kind }) => kind)).toEqual(['wins-differ']);
+  });
+
+  test('of somebody who may not book any more falls through whole, and the file does not say why in full', async () => {
+    const mine = await apply(0, together);
+    const other = await apply(1, { slots: [hall] });
+    await goTo(december(10));
+    await sealSeedFor(mine, other);
+    const { db } = city.context;
+    const { user_id: userId } = await db
+      .selectFrom('lottery_application')
+      .select('user_id')
+      .where('id', '=', mine)
+      .executeTakeFirstOrThrow();
+    await db.updateTable('registered_user').set({ suspended_until: '2027-12-31' }).where('id', '=', userId).execute();
+    await goTo(december(15));
+    expect(await bookingsOf(0)).toEqual([]);
+    expect(await bookingsOf(1)).toEqual(['left evening held']);
+    expect(await entryOf(0)).toMatchObject({
+      state: 'lost',
+      fallen: [{ wish: 0, refusal: { kind: 'suspended', until: '2027-12-31' } }],
+    });
+    const file = await published();
+    expect(file.fallen).toEqual([{ application: mine, wish: 0, why: 'applicant' }]);
+    expect(verifyLottery(file)).toEqual([]);
+    const notes = await db.selectFrom('audit_entry').select('action').where('subject', '=', mine).execute();
+    expect(notes.map(({ action }) => action)).toContain('lottery.win-fell-through');
+  });
+
+  // Catches: a block that slips in between the list and the draw, and one that is refused although nothing speaks against it.
+  test('keeps the city out from the closing of the list until the draw, and from nothing else', async () => {
+    await apply(0, together);
+    expect((await block({ ...hall, date: '2027-03-10' })).status).toBe(201);
+    await goTo(december(10));
+    for (const roomId of ['left', 'whole'])
+      expect((await block({ ...hall, roomId })).body).toMatchObject({
+        refusal: { kind: 'lottery-undrawn', drawsAt: '2026-12-15T00:00:00.000Z', lotteryId: lottery },
+      });
+    expect((await block({ ...hall, roomId: 'right' })).status).toBe(201);
+    expect((await block({ ...hall, date: '2027-04-07' })).status).toBe(201);
+    await goTo(december(15));
+    expect(outcomeOf(await block(hall))).toBe('slot-taken');
+    expect((await block({ ...hall, date: '2027-03-09' })).status).toBe(201);
+    expect(await bookingsOf(0)).toEqual(['left evening held', 'studio 1800-2000 held']);
+    expect((await published()).unavailable).toEqual(['left/2027-03-10/evening']);
+  });
+
+  test('is drawn by staff with a value from outside, and the same value again gives the same', async () => {
+    const outside = { ...rule, publicValue: { ja: '市場の終値', en: 'Closing price' } };
+    city = await openSampleCity(city.context.db, { ...samplePack, lotteries: [outside] });
+    await goTo(december(5));
+    await apply(0, together);
+    await goTo(december(15));
+    const draw = (publicValue: string) =>
+      city.call({ path: `/api/lotteries/${lottery}/draw`, body: { publicValue }, role: 'clerk' });
+    for (let times = 0; times < 2; times++)
+      expect(LotteryDrawn.parse((await draw('31,042.55')).body)).toEqual({ wins: 1, fallen: 0 });
+    expect(outcomeOf(await draw('31,042.56'))).toBe('conflict');
+    expect(await bookingsOf(0)).toEqual(['left evening held', 'studio 1800-2000 held']);
+    const file = await published();
+    expect(verifyLottery(file)).toEqual([]);
+    // What is published stays as it is, long after its month and under another rule.
+    city = await openSampleCity(city.context.db, { ...samplePack, lotteries: [{ ...rule, maxWins: 2 }] });
+    city.clock.now = new Date('2028-05-01T00:00:00.000Z');
+    expect(await published()).toEqual(file);
+    for (const id of ['both-2027-13', 'both-2028-05', 'other-2027-03', 'both'])
+      expect(outcomeOf(await city.call({ path: `/v1/lotteries/${id}/file` }))).toBe('not-found');
   });
 
   test('is not accepted after its time; given back, it is nobody’s', async () => {

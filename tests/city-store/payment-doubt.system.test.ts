@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Booking } from '@machikado/contracts/booking.ts';
-import { OpenPaymentList, Payment } from '@machikado/contracts/payment.ts';
+import { DueRefundList, OpenPaymentList, OpenPaymentOverview, Payment } from '@machikado/contracts/payment.ts';
 import { sweepBookings } from '@machikado/city-services/src/bookings/sweep.ts';
 import { balances } from '@machikado/city-services/src/invoices/store.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
@@ -98,6 +98,55 @@ describe.each(engineNames)('a payment whose end nobody knows on %s', (engineName
     const second = Payment.parse((await begin()).body);
     await tell(second.id, 'approved');
     expect(await own()).toMatchObject({ state: 'permitted', payment: 'paid' });
+  });
+
+  // Catches: one that is left out, one that has ended, another's booking beside it, an overview that is not for all who look.
+  test('every one is in one overview with its kiosk, invoice and booking, until it has ended', async () => {
+    const overview = async (role: 'clerk' | 'auditor' = 'clerk') =>
+      OpenPaymentOverview.parse((await city.call({ path: '/api/payments', role })).body).payments;
+    const kiosk = { id: 'id-of-K-0001', asset: 'K-0001', kind: 'kiosk', status: 'active' } as const;
+    const at = { enrolled_at: sampleNow.toISOString(), certificate_expires_at: sampleNow.toISOString() };
+    const unheard = { revoked_at: null, last_seen_at: null, reported: null, reported_at: null, event_seq: 0 };
+    await city.context.db
+      .insertInto('device')
+      .values({ ...kiosk, ...at, ...unheard })
+      .execute();
+    const [first, second] = [await beginToPay(), await beginToPay()];
+    await tell(first.id, 'unknown');
+    const { number, date } = await first.own();
+    const seen = await overview();
+    expect(seen.map(({ id }) => id).toSorted()).toEqual([first.id, second.id].toSorted());
+    expect(seen.find(({ id }) => id === first.id)).toMatchObject({
+      state: 'unknown',
+      kiosk: 'K-0001',
+      yen: 1000,
+      startedAt: sampleNow.toISOString(),
+      endableFrom: sampleNow.toISOString(),
+      invoiceNumber: expect.stringMatching(/^I-/) as string,
+      booking: { number, date, roomName: { en: 'Hall whole' } },
+    });
+    expect(await overview('auditor')).toEqual(seen);
+    expect(outcomeOf(await city.call({ path: '/api/payments', role: 'technician' }))).toBe('forbidden');
+    await say(first.id, 'declined');
+    expect((await overview()).map(({ id }) => id)).toEqual([second.id]);
+    city.clock.now = laterBy(15);
+    await say(second.id, 'approved');
+    expect(await overview()).toEqual([]);
+  });
+
+  // Catches: a refund that nobody is told of, one that is told of after it was given back, and one that is told twice.
+  test('what is to be given back is in one overview until it was', async () => {
+    const refunds = async () =>
+      DueRefundList.parse((await city.call({ path: '/api/refunds', role: 'clerk' })).body).refunds;
+    const { bookingId, id, own } = await beginToPay();
+    await tell(id, 'approved');
+    expect(await refunds()).toEqual([]);
+    await city.call({ path: `/v1/bookings/${bookingId}/cancel`, body: {}, token });
+    const { number, refundYen } = await own();
+    expect(refundYen).toBeGreaterThan(0);
+    expect(await refunds()).toMatchObject([{ bookingId, yen: refundYen, booking: { number } }]);
+    expect((await city.call({ path: `/api/bookings/${bookingId}/refund`, body: {}, role: 'clerk' })).status).toBe(200);
+    expect(await refunds()).toEqual([]);
   });
 
   test('who may say it, of what, and how', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { applicationRoutes, staffApplicationRoutes } from '@machikado/city-services/src/applications/routes.ts';
 import { bookingRoutes } from '@machikado/city-services/src/bookings/routes.ts';
-import { lotteryRoutes } from '@machikado/city-services/src/lotteries/routes.ts';
+import { lotteryRoutes, staffLotteryRoutes } from '@machikado/city-services/src/lotteries/routes.ts';
 import { staffBookingRoutes } from '@machikado/city-services/src/bookings/staff-routes.ts';
 import { indexCounters } from '@machikado/city-services/src/facilities/counters.ts';
 import { indexRooms } from '@machikado/city-services/src/facilities/rooms.ts';
@@ -71,6 +71,7 @@ function staffApp(context: CityContext): Hono<StaffEnv> {
   });
   app.route('/api', staffBookingRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
+  app.route('/api', staffLotteryRoutes(context));
   return app;
 }
 

@@ -17,6 +17,7 @@ import { reachConfirmation, readNumber } from '../visit/steps/book-room.ts';
 import { signInOnPortal } from '../visit/steps/join-wifi.ts';
 import { atStaffConsole } from '../visit/staff.ts';
 import { assertOneSlip, printWifiSlip } from './printing.ts';
+import { leaveForm, receivedForms, seeReceived } from './queued-form.ts';
 
 let running: TestCity;
 let visit: Visit;
@@ -120,7 +121,7 @@ test('a kiosk killed while bytes are on their way never prints again: the outcom
   expect((await dock.prints()).length - before).toBeLessThanOrEqual(1);
 });
 
-test('while the server of record is down the kiosk says so and still shows the city', async () => {
+test('while the server of record is down the kiosk says so, still shows the city, and keeps a form for its return', async () => {
   const { kiosk } = visit;
   const server = running.city.part('city-services');
   await kiosk.startTurn();
@@ -128,8 +129,13 @@ test('while the server of record is down the kiosk says so and still shows the c
   await kiosk.see(kiosk.words.city.offline, { withinMs: 60_000 });
   await kiosk.tap(tileName(kiosk.words.home.places));
   await kiosk.page.locator('main ol > li').first().waitFor();
+  await kiosk.tap(kiosk.words.common.back);
+  const ticket = await leaveForm(kiosk, '見本 かえる');
   await server.revive();
   await kiosk.page.getByText(kiosk.words.city.offline).first().waitFor({ state: 'hidden', timeout: 60_000 });
+  await seeReceived(kiosk, ticket);
+  // Opened by the city, as it was filled in, and once.
+  expect(await receivedForms(visit)).toMatchObject([{ name: '見本 かえる', address: '見本町1' }]);
   await kiosk.tap(kiosk.words.common.back);
   await kiosk.tap(tileName(kiosk.words.home.book));
   await kiosk.page.locator('main ul > li button').first().waitFor();

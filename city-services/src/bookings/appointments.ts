@@ -13,6 +13,7 @@ import { expireDue, type ChangeRefusal } from './changes.ts';
 import { bookingOf, insertBooking, takeBooking, updateBooking } from './rows.ts';
 import { momentsOf } from './settlement.ts';
 import { freeUnits, takeUnits } from './slots.ts';
+import { refuseUndrawn } from './undrawn.ts';
 import { offerFreed } from './waiting.ts';
 import type { Work } from '../transactions/work.ts';
 
@@ -52,6 +53,8 @@ async function takeDesk(work: Work, counter: Counter, wanted: Wanted): Promise<R
     const span = spanOf(desk.room, time.komaId);
     if (span === undefined) continue;
     const slot: Slot = { ...desk, span, date };
+    // A room that a lottery is about to give away receives nobody.
+    if (!(await refuseUndrawn(work, slot)).ok) continue;
     // A room that is also let may be held by somebody whose time to pay is over.
     await expireDue(work, slot);
     const taken = await takeUnits(work, slot, { bookingId, userId });

@@ -140,16 +140,23 @@ export type BookingDecision = {
   readonly booker: Booker;
   readonly held: HeldBookings;
   readonly now: Date;
+  /** True for a slot that was won in a lottery. */
+  readonly isGranted?: boolean | undefined;
 };
+
+/** What does not count for a slot that was won: its day is not open yet, and the draw has its own limit. */
+const givenByLot = new Set<BookingRefusal['kind']>(['window-not-open', 'lottery-first', 'booking-limit']);
 
 /** Whether a user may book a slot that nobody holds. The slot itself is decided by the store's unique key alone. */
 export function decideBooking(decision: BookingDecision): Result<undefined, BookingRefusal> {
-  const { slot, rules, lotteries, people, booker, held, now } = decision;
+  const { slot, rules, lotteries, people, booker, held, now, isGranted = false } = decision;
+  const counts = ({ kind }: BookingRefusal) => !isGranted || !givenByLot.has(kind);
   const opening = decideOpening({ ...slot, rules, lotteries, residency: booker.residency, now });
-  if (!opening.ok) return opening;
+  if (!opening.ok && counts(opening.error)) return opening;
   const { capacity } = slot.room;
   if (capacity !== undefined && people > capacity) return err({ kind: 'too-many-people', capacity });
-  return decideBooker(booker, held, { rules, now });
+  const user = decideBooker(booker, held, { rules, now });
+  return user.ok || counts(user.error) ? user : ok();
 }
 
 export type Chooser = { readonly choices: Choices; readonly booker: Booker };

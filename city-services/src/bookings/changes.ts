@@ -1,10 +1,11 @@
 import type { Booking, SlotWish } from '@machikado/contracts/booking.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import { instantOf, type CivilDate } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { totalYen } from '../facilities/fees.ts';
 import { decideOpening } from '../facilities/opening.ts';
 import { issueInvoice } from '../invoices/store.ts';
-import { findBooker, type NamedBooker } from './bookers.ts';
+import { countHeld, findBooker, takeBooker, type NamedBooker } from './bookers.ts';
 import { chooseFrom, feeOf, findSlot, placeOf, type Choices, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
 import { cancel, expire } from './endings.ts';
@@ -78,6 +79,20 @@ async function exchange(work: Work, from: Standing): Promise<Result<undefined, B
   return lend(work, slot, { bookingId: row.booking.id, lent: choices.lent });
 }
 
+/** Whether a booking that moves into another month fits into what its user may hold in that one. */
+async function decideMonth(
+  work: Work,
+  booker: NamedBooker,
+  { from, to }: { readonly from: CivilDate; readonly to: CivilDate },
+): Promise<Result<undefined, BookingRefusal>> {
+  const { perMonth } = work.rules.limits[booker.kind];
+  if (perMonth === undefined || from.slice(0, 7) === to.slice(0, 7)) return ok();
+  // Taken, so that two bookings of hers cannot pass the limit together.
+  await takeBooker(work, booker.id);
+  const { inMonth } = await countHeld(work, booker.id, to);
+  return inMonth < perMonth ? ok() : err({ kind: 'booking-limit', limit: perMonth, per: 'month' });
+}
+
 /**
  * Moves a user's booking to another slot in one act: either the new one is hers and the old one free, or everything is
  * as it was. Errors: those of booking, and `too-late-to-cancel`. The caller undoes the transaction when it refuses.
@@ -96,6 +111,8 @@ export async function moveBooking(
     return err({ kind: 'too-late-to-cancel', untilAt: booking.cancellableUntil });
   const opening = decideOpening({ ...slot, ...work, residency: booker.residency });
   if (!opening.ok) return opening;
+  const fits = await decideMonth(work, booker, { from: booking.date, to: slot.date });
+  if (!fits.ok) return fits;
   const { capacity } = slot.room;
   if (capacity !== undefined && booking.people > capacity) return err({ kind: 'too-many-people', capacity });
   const old = findSlot(work.rooms, booking);
@@ -119,8 +136,8 @@ export async function moveBooking(
 }
 
 /**
- * Lengthens a use to a span that holds the present one, from its start on (延長). The added time is paid by itself; the
- * use goes on meanwhile. The caller undoes the transaction when it refuses.
+ * Lengthens a use to a span that holds the present one, from its start on (延長), until it is over. The added time is
+ * paid by itself; the use goes on meanwhile. The caller undoes the transaction when it refuses.
  */
 export async function extendBooking(
   work: Work,
@@ -135,6 +152,7 @@ export async function extendBooking(
   if (booking.kind !== 'use') return err({ kind: 'wrong-state', state: booking.state });
   if (booking.state !== 'permitted' && booking.state !== 'used')
     return err({ kind: 'wrong-state', state: booking.state });
+  if (instantOf(booking.date, booking.ends) <= work.now) return err({ kind: 'past' });
   const [now, longer] = [findSlot(work.rooms, booking), findSlot(work.rooms, { ...booking, komaId: change.komaId })];
   if (!now.ok) return now;
   if (!longer.ok) return longer;

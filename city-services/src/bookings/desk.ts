@@ -14,6 +14,7 @@ import { cancel, expire, writeAbsence } from './endings.ts';
 import { bringMoneyInLine } from './money.ts';
 import { insertBooking, takeBooking, updateBooking } from './rows.ts';
 import { dueOn, takeUnits } from './slots.ts';
+import { refuseUndrawn } from './undrawn.ts';
 import type { Work } from '../transactions/work.ts';
 
 export type CityUse = {
@@ -26,6 +27,8 @@ export type CityUse = {
 };
 
 async function placeCityUse(work: Work, slot: Slot, use: CityUse): Promise<Result<Booking, BookingRefusal>> {
+  const drawn = await refuseUndrawn(work, slot);
+  if (!drawn.ok) return drawn;
   for (const id of await dueOn(work, slot)) await expire(work, id);
   const id = work.randomUuid();
   const taken = await takeUnits(work, slot, { bookingId: id, userId: null });

@@ -23,9 +23,6 @@ export type Placing = {
   readonly isGranted?: boolean;
 };
 
-/** What does not count for a slot that was won: its day is not open yet, and the draw has its own limit. */
-const givenByLot = new Set<BookingRefusal['kind']>(['window-not-open', 'lottery-first', 'booking-limit']);
-
 function withHold(booking: Booking, hold: Hold): Booking {
   const { permittedAt: _permitted, ...rest } = booking;
   // Nothing is owed for what was not accepted.
@@ -46,8 +43,10 @@ export async function placeBooking(work: Work, placing: Placing): Promise<Result
   const booker = await takeBooker(work, userId);
   if (booker === undefined) return err({ kind: 'suspended' });
   const held = await countHeld(work, userId, request.date);
-  const decision = decideBooking({ slot: slot.value, rules, lotteries, people: request.people, booker, held, now });
-  if (!decision.ok && !(placing.isGranted === true && givenByLot.has(decision.error.kind))) return decision;
+  const { isGranted } = placing;
+  const { people } = request;
+  const decision = decideBooking({ slot: slot.value, rules, lotteries, people, booker, held, now, isGranted });
+  if (!decision.ok) return decision;
 
   const id = work.randomUuid();
   const taken = await takeUnits(work, slot.value, { bookingId: id, userId });

@@ -12,6 +12,7 @@ const kindOf: Readonly<Record<BookingRefusal['kind'], ProblemKind>> = {
   'window-not-open': 'outside-booking-window',
   'window-over': 'outside-booking-window',
   'lottery-first': 'outside-booking-window',
+  'lottery-undrawn': 'outside-booking-window',
   'too-many-people': 'bad-request',
   'choice-unknown': 'bad-request',
   'purpose-not-let': 'booking-refused',

@@ -16,7 +16,7 @@ import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
 import { settleDeposit } from './deposit-settlement.ts';
 import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
-import { endDoubt, openPaymentsOf } from './payment-doubt.ts';
+import { dueRefunds, endDoubt, openPaymentOverview, openPaymentsOf } from './payment-doubt.ts';
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
 import { bookingsBetween, takeBooking } from './rows.ts';
@@ -49,7 +49,7 @@ async function giveBack(work: Work, id: string): Promise<Result<Booking, ChangeR
   return ok(row.booking);
 }
 
-/** Attempts to pay whose end no terminal has said: staff look at them, and end them by what its operator says. */
+/** Money in doubt or to be given back: staff look at both, and end an attempt by what the terminal's operator says. */
 function staffPaymentRoutes(context: CityContext): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>();
 
@@ -57,6 +57,16 @@ function staffPaymentRoutes(context: CityContext): Hono<StaffEnv> {
     const { id } = parseInput(c.req.param(), ById);
     c.header('Cache-Control', 'no-store');
     return c.json({ payments: await openPaymentsOf(context.db, id) });
+  });
+
+  app.get('/payments', requireRole('clerk', 'auditor'), async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.json(await openPaymentOverview(context.db));
+  });
+
+  app.get('/refunds', requireRole('clerk', 'auditor'), async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.json({ refunds: await dueRefunds(context.db) });
   });
 
   app.post('/payments/:id/outcome', requireRole('clerk'), async (c) => {

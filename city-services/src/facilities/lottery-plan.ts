@@ -40,6 +40,13 @@ export function lotteryFor(
   return plan !== undefined && now < new Date(plan.freeAt) ? plan : undefined;
 }
 
+/** The lottery of this name, of whatever month; undefined where no rule has it. */
+export function planNamed(rules: readonly LotteryRule[], id: string): LotteryPlan | undefined {
+  const month = id.slice(-7);
+  const rule = rules.find((candidate) => id === `${candidate.id}-${month}`);
+  return rule !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? planOf(rule, month) : undefined;
+}
+
 /** How far ahead lotteries are looked for. */
 const monthsAhead = 25;
 

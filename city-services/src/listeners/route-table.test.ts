@@ -102,7 +102,10 @@ const allowed: readonly [RegExp, string[]][] = [
   [/^GET \/api\/audit/, ['auditor']],
   [/^GET \/api\/(applications|bookings|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
   [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction|no-show|deposit))?$/, ['clerk']],
-  [/^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments)$/, ['auditor', 'clerk']],
+  [
+    /^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments|payments|refunds)$/,
+    ['auditor', 'clerk'],
+  ],
   [/^POST \/api\/(appointments|courses\/:id\/hold|payments\/:id\/outcome)$/, ['clerk']],
   [/^GET \/api\/lotteries\/:id\/file$/, ['auditor', 'clerk']],
   [/^POST \/api\/lotteries\/:id\/draw$/, ['clerk']],

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawLottery, drawOrder, giveOut, type LotteryApplication } from '@machikado/contracts/lottery-draw.ts';
+import {
+  drawLottery,
+  drawOrder,
+  giveOut,
+  turnsOf,
+  type LotteryApplication,
+} from '@machikado/contracts/lottery-draw.ts';
 import { LotteryFile } from '@machikado/contracts/lottery.ts';
 import { closingHashOf, drawHashOf, sha256, verifyLottery } from './verify.ts';
 
@@ -65,6 +71,41 @@ describe('a draw', () => {
         ).toEqual(drawLottery({ applications: all, maxWins: limit, unavailable: ['b/2/morning'] }, drum, sha256));
       }),
     );
+  });
+
+  // Catches: what fell through is given or kept from those behind, somebody before it wins otherwise, a fall unasked.
+  test('of which a win falls through is the same up to it, and goes on with what it would have taken', () => {
+    fc.assert(
+      fc.property(applications, fc.tuple(seed, maxWins), fc.nat(), (all, [drum, limit], pick) => {
+        const question = { applications: all, maxWins: limit, unavailable: ['b/2/morning'] };
+        const before = drawLottery(question, drum, sha256);
+        const at = before.length === 0 ? 0 : pick % before.length;
+        const fallen = before.slice(at, at + 1);
+        const after = drawLottery({ ...question, fallen }, drum, sha256);
+        expect(after.slice(0, at)).toEqual(before.slice(0, at));
+        expect(after).not.toContainEqual(fallen[0]);
+        const byId = new Map(all.map((one) => [one.id, one]));
+        const given = after.flatMap((win) => byId.get(win.application)?.wishes[win.wish]?.units ?? []);
+        expect(new Set(given).size).toBe(given.length);
+        const turns = turnsOf(drawOrder(all, drum, sha256), { ...question, fallen });
+        expect(turns.filter((turn) => !turn.isGiven)).toEqual(fallen.map((one) => ({ ...one, isGiven: false })));
+      }),
+    );
+  });
+
+  test('gives what fell through to the next in rank, and its applicant her next wish', () => {
+    const one = (id: string, ...wishes: string[][]): LotteryApplication => ({
+      id,
+      applicant: id,
+      tickets: 1,
+      wishes: wishes.map((units) => ({ units })),
+    });
+    const order = [one('1', ['x', 'y'], ['z']), one('2', ['y'])];
+    const question = { maxWins: 1, unavailable: [], fallen: [{ application: '1', wish: 0 }] };
+    expect(giveOut(order, question)).toEqual([
+      { application: '1', wish: 1 },
+      { application: '2', wish: 0 },
+    ]);
   });
 
   test('nobody has a second win before everybody had the chance of a first', () => {
@@ -160,6 +201,10 @@ describe('a published lottery', () => {
         }
         expect(kinds({ ...one, wins: one.wins.slice(1) })).toContain('wins-differ');
         expect(kinds({ ...one, wins: [...one.wins, { application: 'x', wish: 0 }] })).toContain('wins-differ');
+        // A winner who is said to have fallen through, and somebody whose turn never came.
+        const [winner] = one.wins.slice(-1);
+        if (winner) expect(kinds({ ...one, fallen: [{ ...winner, why: 'rooms' }] })).toContain('wins-differ');
+        expect(kinds({ ...one, fallen: [{ application: 'x', wish: 0, why: 'rooms' }] })).toEqual(['falls-differ']);
       }),
     );
   });

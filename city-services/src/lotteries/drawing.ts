@@ -1,24 +1,23 @@
-import type { BookingRequest } from '@machikado/contracts/booking.ts';
 import { canonicalJson } from '@machikado/contracts/canonical-json.ts';
 import { addDays } from '@machikado/contracts/civil-time.ts';
-import { drawLottery, type LotteryApplication, type LotteryWin } from '@machikado/contracts/lottery-draw.ts';
+import { drawOrder, type LotteryApplication } from '@machikado/contracts/lottery-draw.ts';
 import {
   LotteryApplicationRequest,
+  type LotteryDrawn,
   LotteryFile,
   type LotteryPlan,
   type LotteryRule,
 } from '@machikado/contracts/lottery.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { findSlot } from '../bookings/bookings.ts';
-import { placeBooking } from '../bookings/place.ts';
 import { keyedHash } from '../secrets/token.ts';
 import type { CityDatabase } from '../store/database.ts';
 import type { CityTables } from '../store/tables.ts';
 import type { Work } from '../transactions/work.ts';
+import { awardWins } from './awarding.ts';
 import { unitsOfSlot } from './store.ts';
 import { closingHashOf, drawHashOf, sha256 } from './verify.ts';
 
-type ApplicationRow = CityTables['lottery_application'];
 type LotteryRow = CityTables['lottery'];
 type Closing = Pick<LotteryFile, 'applications' | 'unavailable'>;
 
@@ -121,66 +120,51 @@ export async function closeLottery(
   work.note('lottery.closed', row.id);
 }
 
+const winsOf = ({ wins }: LotteryRow) => LotteryFile.shape.wins.parse(JSON.parse(wins ?? '[]'));
+const fallenOf = ({ fallen }: LotteryRow) =>
+  fallen === null ? undefined : LotteryFile.shape.fallen.parse(JSON.parse(fallen));
+
 export type DrawRefusal = 'not-found' | 'conflict';
 
-/** Holds the slots that an application won until they are confirmed; gives the bookings' ids, the first first. */
-async function holdWin(
-  work: Work,
-  confirmUntil: string,
-  { row, wish }: { readonly row: ApplicationRow; readonly wish: number },
-): Promise<string[]> {
-  const request = LotteryApplicationRequest.parse(JSON.parse(row.request));
-  const ids: string[] = [];
-  for (const slot of request.wishes[wish]?.slots ?? []) {
-    const booking: BookingRequest = { ...slot, purpose: request.purpose, people: request.people };
-    const placed = await placeBooking(work, {
-      userId: row.user_id,
-      request: booking,
-      hold: { until: new Date(confirmUntil), reason: 'lottery' },
-      isGranted: true,
-    });
-    // A slot that the rules no longer let her have stays free; the win itself stands in the published file.
-    if (placed.ok) ids.push(placed.value.id);
-    else work.note('lottery.win-not-held', row.id);
-  }
-  return ids;
-}
-
 /**
- * Draws a closed lottery, holds what was won, and publishes the seed. The same value again gives the same; another one
- * for a lottery that is drawn is `conflict`.
+ * Draws a closed lottery, holds what was won, each win whole or not at all, and publishes the seed. The same value again
+ * gives the same; another one for a lottery that is drawn is `conflict`.
  */
 export async function drawClosed(
   work: Work,
   plan: LotteryPlan,
   publicValue: string,
-): Promise<Result<readonly LotteryWin[], DrawRefusal>> {
+): Promise<Result<LotteryDrawn, DrawRefusal>> {
   const row = await takeLottery(work, plan.id);
   if (row === undefined) return err('not-found');
   if (row.state === 'drawn')
     return row.public_value === publicValue
-      ? ok(LotteryFile.shape.wins.parse(JSON.parse(row.wins ?? '[]')))
+      ? ok({ wins: winsOf(row).length, fallen: fallenOf(row)?.length ?? 0 })
       : err('conflict');
   if (row.state !== 'closed' || row.closing === null || work.now < new Date(plan.drawsAt)) return err('conflict');
   const closing = LotteryFile.pick({ applications: true, unavailable: true }).parse(JSON.parse(row.closing));
-  const wins = drawLottery({ ...closing, maxWins: plan.maxWins }, drawHashOf(row.seed, publicValue), sha256);
-  const wonWish = new Map(wins.map((win) => [win.application, win.wish]));
-  const applications = await work.tx
+  const order = drawOrder(closing.applications, drawHashOf(row.seed, publicValue), sha256);
+  const applied = await work.tx
     .selectFrom('lottery_application')
     .selectAll()
     .where('lottery_id', '=', plan.id)
     .where('state', '=', 'made')
+    .orderBy('id')
     .execute();
-  const inOrder = new Map(wins.map((win, at) => [win.application, at]));
-  for (const one of applications.toSorted(
-    (a, b) => (inOrder.get(a.id) ?? Infinity) - (inOrder.get(b.id) ?? Infinity),
-  )) {
-    const wish = wonWish.get(one.id);
-    const ids = wish === undefined ? [] : await holdWin(work, plan.confirmUntil, { row: one, wish });
+  const rows = new Map(applied.map((one) => [one.id, one]));
+  const { wins, fallen, held, falls } = await awardWins(work, plan, { ...closing, order, rows });
+  const wonWish = new Map(wins.map((win) => [win.application, win.wish]));
+  for (const { id } of applied) {
+    const [wish, fell] = [wonWish.get(id), falls.get(id)];
     await work.tx
       .updateTable('lottery_application')
-      .set(wish === undefined ? { state: 'lost' } : { state: 'won', won_wish: wish, booking_ids: JSON.stringify(ids) })
-      .where('id', '=', one.id)
+      .set({
+        ...(wish === undefined
+          ? { state: 'lost' }
+          : { state: 'won', won_wish: wish, booking_ids: JSON.stringify(held.get(id)) }),
+        ...(fell && { fallen: JSON.stringify(fell) }),
+      })
+      .where('id', '=', id)
       .execute();
   }
   await work.tx
@@ -189,12 +173,14 @@ export async function drawClosed(
       state: 'drawn',
       public_value: publicValue,
       wins: JSON.stringify(wins),
+      max_wins: plan.maxWins,
+      ...(fallen.length > 0 && { fallen: JSON.stringify(fallen) }),
       drawn_at: work.now.toISOString(),
     })
     .where('id', '=', plan.id)
     .execute();
   work.note('lottery.drawn', plan.id);
-  return ok(wins);
+  return ok({ wins: wins.length, fallen: fallen.length });
 }
 
 /** The file of a lottery that is drawn, for anybody to draw again. */
@@ -210,12 +196,13 @@ export async function publishedFile(
     format: 'machikado-lottery/1',
     id: plan.id,
     cityId,
-    maxWins: plan.maxWins,
+    maxWins: row.max_wins ?? plan.maxWins,
     commitment: row.commitment,
     ...closing,
     closingHash: row.closing_hash ?? '',
     seed: row.seed,
     publicValue: row.public_value ?? '',
-    wins: LotteryFile.shape.wins.parse(JSON.parse(row.wins ?? '[]')),
+    wins: winsOf(row),
+    fallen: fallenOf(row),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { LotteryFault } from '@machikado/contracts/lottery-check.ts';
-import { LotteryFile } from '@machikado/contracts/lottery.ts';
+import { LotteryFile, type LotteryFallReason } from '@machikado/contracts/lottery.ts';
 import { verifyLottery } from './verify.ts';
 
 // `npm run lottery -- verify FILE`: draws a published lottery again. Exit: 0 it holds, 1 it does not, 2 no such file.
@@ -19,6 +19,12 @@ const told: Readonly<Record<LotteryFault['kind'], string>> = {
   'list-was-changed': 'The list is not the one whose hash was published when applications closed.',
   'applied-twice': 'One application stands in the list twice.',
   'wins-differ': 'The draw gives other winners than those published.',
+  'falls-differ': 'A win is said to have fallen through whose turn had not come.',
+};
+
+const fallReasons: Readonly<Record<LotteryFallReason, string>> = {
+  rooms: 'its rooms were no longer all to be had',
+  applicant: 'the rules no longer let this applicant have them',
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -37,9 +43,11 @@ async function verify(path: string): Promise<number> {
   const faults = verifyLottery(file);
   for (const fault of faults) say(`✗ ${told[fault.kind]} ${JSON.stringify(fault)}`);
   if (faults.length > 0) return 1;
-  const { applications, wins } = file;
+  const { applications, wins, fallen = [] } = file;
   say(`✓ ${file.id} of ${file.cityId}: ${applications.length} applications, ${wins.length} wins, all as drawn`);
   for (const win of wins) say(`  ${win.application}  wish ${win.wish + 1}`);
+  for (const fall of fallen)
+    say(`  ${fall.application}  wish ${fall.wish + 1} was drawn and fell through: ${fallReasons[fall.why]}`);
   return 0;
 }
 

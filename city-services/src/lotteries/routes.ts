@@ -2,12 +2,13 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import {
   LotteryApplicationRequest,
+  type LotteryFile,
   type LotteryPlan,
   type MyLotteryApplication,
 } from '@machikado/contracts/lottery.ts';
-import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { Result } from '@machikado/contracts/result.ts';
 import { bookingProblem } from '../bookings/problems.ts';
-import { currentPlans } from '../facilities/lottery-plan.ts';
+import { currentPlans, planNamed } from '../facilities/lottery-plan.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, DeviceEnv, StaffEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
@@ -48,6 +49,14 @@ function planById(context: CityContext, id: string): LotteryPlan {
   return plan;
 }
 
+/** What is published of a lottery, also long after its month: whoever doubts it may come late. Throws `not-found`. */
+async function fileById(context: CityContext, id: string): Promise<LotteryFile> {
+  const plan = planNamed(context.pack.lotteries, id);
+  const file = plan && (await publishedFile(context.db, plan, context.city.id));
+  if (file === undefined) throw new ProblemError('not-found');
+  return file;
+}
+
 /** Lotteries for everybody to look at and to draw again. */
 export function publicLotteryRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
@@ -57,10 +66,7 @@ export function publicLotteryRoutes(context: CityContext): Hono<DeviceEnv> {
   );
 
   app.get('/lotteries/:id/file', async (c) => {
-    const plan = planById(context, c.req.param('id'));
-    const file = await publishedFile(context.db, plan, context.city.id);
-    if (file === undefined) throw new ProblemError('not-found');
-    return c.json(file);
+    return c.json(await fileById(context, c.req.param('id')));
   });
 
   return app;
@@ -121,19 +127,13 @@ export function staffLotteryRoutes(context: CityContext): Hono<StaffEnv> {
 
   // What everybody can read, for a clerk to hand on.
   app.get('/lotteries/:id/file', requireRole('clerk', 'auditor'), async (c) => {
-    const plan = planById(context, c.req.param('id'));
-    const file = await publishedFile(context.db, plan, context.city.id);
-    if (file === undefined) throw new ProblemError('not-found');
-    return c.json(file);
+    return c.json(await fileById(context, c.req.param('id')));
   });
 
   app.post('/lotteries/:id/draw', requireRole('clerk'), async (c) => {
     const plan = planById(context, c.req.param('id'));
     const { publicValue } = await readJson(c, PublicValue);
-    const drawn = await inWork(context, `staff:${c.var.staff.staffId}`, async (work) => {
-      const wins = await drawClosed(work, plan, publicValue);
-      return wins.ok ? ok({ wins: wins.value }) : err(wins.error);
-    });
+    const drawn = await inWork(context, `staff:${c.var.staff.staffId}`, (work) => drawClosed(work, plan, publicValue));
     return c.json(valueOrProblem(drawn));
   });
 

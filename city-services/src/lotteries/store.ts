@@ -6,7 +6,7 @@ import {
   type Lottery,
   type LotteryPlan,
   type LotteryRule,
-  type MyLotteryApplication,
+  MyLotteryApplication,
 } from '@machikado/contracts/lottery.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ type ApplicationRow = CityTables['lottery_application'];
 
 const Closing = z.object({ applications: z.array(z.unknown()) });
 const Ids = z.array(z.uuid());
+const Falls = MyLotteryApplication.shape.fallen;
 
 /** Seals the seed of each lottery that has none yet, before anybody can apply. Doing it again changes nothing. */
 export async function sealSeeds(work: Work, plans: readonly LotteryPlan[]): Promise<void> {
@@ -41,6 +42,8 @@ export async function sealSeeds(work: Work, plans: readonly LotteryPlan[]): Prom
         closing_hash: null,
         public_value: null,
         wins: null,
+        max_wins: null,
+        fallen: null,
         drawn_at: null,
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
@@ -92,6 +95,7 @@ export function myApplicationOf(row: ApplicationRow): MyLotteryApplication {
     madeAt: row.made_at,
     ...(row.won_wish !== null && { wonWish: row.won_wish }),
     ...(row.booking_ids !== null && { bookingIds: Ids.parse(JSON.parse(row.booking_ids)) }),
+    ...(row.fallen !== null && { fallen: Falls.parse(JSON.parse(row.fallen)) }),
   };
 }
 
@@ -179,6 +183,7 @@ export async function applyInLottery(
     made_at: work.now.toISOString(),
     won_wish: null,
     booking_ids: null,
+    fallen: null,
   };
   await work.tx.insertInto('lottery_application').values(row).execute();
   work.note('lottery.applied', row.id);

@@ -47,7 +47,7 @@ test('an event that does not fit the pack is a fault that names it', async () =>
 test('a sample event alone makes the city say that it has samples', async () => {
   const pack = await load();
   const rules = { ...pack.bookingRules, sample: false, deposits: [] };
-  const bare = { ...pack, facilities: [], appointments: [], procedures: [], bookingRules: rules };
+  const bare = { ...pack, facilities: [], lotteries: [], appointments: [], procedures: [], bookingRules: rules };
   const silent = { ...bare, city: { ...pack.city, hasSamples: false } };
   expect(reasonsOf(silent)).toEqual(['holds samples and does not say so']);
   expect(reasonsOf({ ...silent, events: [] })).toEqual([]);

@@ -7,6 +7,7 @@ import { spanOf } from '../facilities/spans.ts';
 import { findAppointmentFaults } from './appointment-faults.ts';
 import { findEventFaults } from './event-faults.ts';
 import { findFacilityFaults } from './facility-faults.ts';
+import { findLotteryFaults } from './lottery-faults.ts';
 import type { Pack, PackError } from './pack.ts';
 import { repeated } from './repeated.ts';
 
@@ -14,6 +15,7 @@ import { repeated } from './repeated.ts';
 export function findPackFaults(pack: Pack): PackError[] {
   return [
     ...findFacilityFaults(pack),
+    ...findLotteryFaults(pack),
     ...findAppointmentFaults(pack),
     ...findSampleFaults(pack),
     ...findEventFaults(pack),
@@ -25,9 +27,9 @@ export function findPackFaults(pack: Pack): PackError[] {
 /** Nobody may take a sample for the city's own: where there is one, the city and the staff page say so. */
 function findSampleFaults(pack: Pack): PackError[] {
   const rooms = pack.facilities.flatMap((facility) => facility.rooms);
-  const hasSample = [...rooms, ...pack.appointments, ...pack.procedures, ...pack.events, pack.bookingRules].some(
-    (part) => part.sample,
-  );
+  const { lotteries, appointments, procedures, events, bookingRules } = pack;
+  const parts = [...rooms, ...lotteries, ...appointments, ...procedures, ...events, bookingRules];
+  const hasSample = parts.some((part) => part.sample);
   const faults: PackError[] = [];
   if (hasSample && !pack.city.hasSamples)
     faults.push({ file: 'city.json', reason: 'holds samples and does not say so' });

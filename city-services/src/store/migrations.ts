@@ -10,6 +10,7 @@ import { bookingIndex } from './migrations/008-booking-index.ts';
 import { appointments } from './migrations/009-appointments.ts';
 import { deposits } from './migrations/010-deposits.ts';
 import { paymentNote } from './migrations/011-payment-note.ts';
+import { fallenWins } from './migrations/012-fallen-wins.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '009-appointments': appointments,
   '010-deposits': deposits,
   '011-payment-note': paymentNote,
+  '012-fallen-wins': fallenWins,
 };

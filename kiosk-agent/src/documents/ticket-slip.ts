@@ -1,19 +1,8 @@
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { QueuedTicket } from '@machikado/contracts/queued-application.ts';
-import { momentInWords } from './slip-dates.ts';
-import { allInTwo, inTwo } from './slip-language.ts';
-import {
-  bigLines,
-  footLines,
-  headLines,
-  noteLines,
-  pairLines,
-  qrLines,
-  rule,
-  type SlipFrame,
-  type SlipStamp,
-} from './slip-lines.ts';
-import { slipWordsIn } from './slip-words.ts';
+import { composeNumberedSlip } from './numbered-slip.ts';
+import { allInTwo } from './slip-language.ts';
+import type { SlipFrame, SlipStamp } from './slip-lines.ts';
 
 const ticketWords = {
   title: {
@@ -62,25 +51,18 @@ const ticketWords = {
 /** The ticket of an application that waits for the city: it says first that nothing has been received. */
 export function composeTicketSlip(ticket: QueuedTicket, frame: SlipFrame, stamp: SlipStamp): string {
   const words = allInTwo(ticketWords, frame.locale);
-  const shared = slipWordsIn(frame.locale);
-  return [
-    ...headLines(words.title, frame, undefined),
-    ...noteLines(words.note, stamp.columns),
-    rule,
-    ...bigLines(words.number, ticket.number, stamp.columns),
-    '',
-    ...bigLines(shared.secret, ticket.secret, stamp.columns),
-    ...qrLines(`${ticket.number} ${ticket.secret}`, 5),
-    rule,
-    ...pairLines(
-      [
-        [shared.procedure, inTwo(ticket.procedureTitle, frame.locale)],
-        [words.keptAt, momentInWords(ticket.queuedAt, frame.locale)],
-      ],
-      stamp.columns,
-    ),
-    rule,
-    ...noteLines(words.check, stamp.columns),
-    ...footLines(frame, stamp),
-  ].join('\n');
+  const { number, secret, procedureTitle, queuedAt } = ticket;
+  return composeNumberedSlip(
+    {
+      title: words.title,
+      warning: words.note,
+      number: [words.number, number],
+      secret,
+      procedureTitle,
+      at: [words.keptAt, queuedAt],
+      use: words.check,
+    },
+    frame,
+    stamp,
+  );
 }

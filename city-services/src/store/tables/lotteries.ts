@@ -14,6 +14,10 @@ export type LotteryTables = {
     public_value: string | null;
     /** JSON. */
     wins: string | null;
+    /** How many an applicant could win when it was drawn: the city's rule may be another one later. */
+    max_wins: number | null;
+    /** JSON array; absent where every win was held. */
+    fallen: string | null;
     drawn_at: string | null;
   };
   lottery_application: {
@@ -28,5 +32,7 @@ export type LotteryTables = {
     won_wish: number | null;
     /** JSON array. */
     booking_ids: string | null;
+    /** JSON array of the wishes that fell through, each with its refusal. */
+    fallen: string | null;
   };
 };

@@ -25,6 +25,10 @@ test.each<[BookingRefusal, ReturnType<typeof factsOf>]>([
     { key: 'lottery-first', instant: at },
   ],
   [
+    { kind: 'lottery-undrawn', drawsAt: at, lotteryId: 'hall-2026-12' },
+    { key: 'lottery-undrawn', instant: at },
+  ],
+  [
     { kind: 'too-early-to-check-in', fromAt: at },
     { key: 'too-early-to-check-in', instant: at },
   ],

@@ -26,6 +26,8 @@ export function factsOf(refusal: BookingRefusal): RefusalFacts {
       return { key, instant: refusal.opensAt };
     case 'window-over':
       return { key, instant: refusal.closedAt };
+    case 'lottery-undrawn':
+      return { key, instant: refusal.drawsAt };
     case 'lottery-first':
     case 'too-late-to-cancel':
     case 'too-late-to-check-in':

@@ -4,7 +4,7 @@ import { sayDate, sayInstant, words } from './catalogue.svelte.ts';
 import { factsOf, type RefusalTexts } from './refusal.ts';
 
 /** Why a booking was refused, in the person's language: what happened, and what to do. */
-export function sayRefusal({ refusal }: Problem): readonly [what: string, next: string] | undefined {
+export function sayRefusal({ refusal }: Pick<Problem, 'refusal'>): readonly [what: string, next: string] | undefined {
   const texts: RefusalTexts = words().refusals;
   // A city that is newer than this page may know a reason that this page has no words for.
   if (refusal === undefined || !(refusal.kind in texts)) return undefined;

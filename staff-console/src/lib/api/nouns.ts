@@ -1,12 +1,22 @@
 import type { StaffRole } from '@machikado/contracts/staff-api.ts';
 
 export type Noun =
-  'applications' | 'bookings' | 'lotteries' | 'users' | 'reports' | 'alerts' | 'devices' | 'samples' | 'audit';
+  | 'applications'
+  | 'bookings'
+  | 'payments'
+  | 'lotteries'
+  | 'users'
+  | 'reports'
+  | 'alerts'
+  | 'devices'
+  | 'samples'
+  | 'audit';
 
 /** Who may look at what, in the order of the navigation; the city decides again at every request. */
 const readers: readonly (readonly [Noun, readonly StaffRole[]])[] = [
   ['applications', ['clerk', 'auditor']],
   ['bookings', ['clerk', 'auditor']],
+  ['payments', ['clerk', 'auditor']],
   ['lotteries', ['clerk', 'auditor']],
   ['users', ['clerk']],
   ['reports', ['clerk', 'auditor']],

@@ -43,6 +43,8 @@ export const deskEn = {
     publicValue: 'Public value',
     publicValueHint: (where) => `A value that nobody can know beforehand: ${where}`,
     drawn: (wins) => (wins === 1 ? 'Drawn: 1 win.' : `Drawn: ${wins} wins.`),
+    drawnWithFalls: (wins, fallen) =>
+      `Drawn. Wins: ${wins}. ${fallen} could not be kept whole, fell through and went to whoever was next; those people see why under their entries.`,
     file: 'Published file',
     verify: 'Anyone can check the result',
     commitment: 'Fingerprint of the seed (published before entries opened)',

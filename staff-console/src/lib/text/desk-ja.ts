@@ -43,6 +43,8 @@ export const deskJa = {
     publicValue: '公開の値',
     publicValueHint: (where: string) => `だれにも前もって分からない値です: ${where}`,
     drawn: (wins: number) => `抽選しました。当選は${wins}件です。`,
+    drawnWithFalls: (wins: number, fallen: number) =>
+      `抽選しました。当選は${wins}件です。ほかに${fallen}件は、全部の部屋をそろえられず取り消しになり、次の方に回りました。ご本人の画面に理由が出ています。`,
     file: '公開ファイル',
     verify: 'だれでも同じ結果を確かめられます',
     commitment: '種の指紋（受付前に公開）',

@@ -26,6 +26,7 @@ export const en = {
   nouns: {
     applications: 'Applications',
     bookings: 'Bookings',
+    payments: 'Payments',
     lotteries: 'Lotteries',
     users: 'Registered users',
     reports: 'Reports',

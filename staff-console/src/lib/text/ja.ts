@@ -27,6 +27,7 @@ export const ja = {
   nouns: {
     applications: '申請',
     bookings: '予約',
+    payments: '支払いと返金',
     lotteries: '抽選',
     users: '利用者登録',
     reports: '利用の報告',

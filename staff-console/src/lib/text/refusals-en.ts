@@ -15,6 +15,8 @@ export const refusalsEn: RefusalWords = {
   'window-not-open': ({ opensAt }) => `It cannot be booked yet, only from ${cityTime(opensAt)} on.`,
   'window-over': ({ closedAt }) => `Booking it ended at ${cityTime(closedAt)}.`,
   'lottery-first': ({ untilAt }) => `Until ${cityTime(untilAt)} that day is given away by lottery only.`,
+  'lottery-undrawn': ({ drawsAt }) =>
+    `A lottery for that day has closed and is drawn at ${cityTime(drawsAt)}. Take the slot after the draw if it is left; if it was won, cancel the winner’s booking first.`,
   'too-many-people': ({ capacity }) => `The room holds ${capacity} people. Change the number or the room.`,
   'purpose-not-let': () => 'This room is not let for that purpose.',
   'choice-unknown': () => 'A chosen purpose, entrance fee, reduction or thing is not to be had with this room.',

@@ -24,6 +24,8 @@ export const refusalsJa: RefusalWords = {
   'window-not-open': ({ opensAt }) => `まだ受付が始まっていません。受付は ${cityTime(opensAt)} からです。`,
   'window-over': ({ closedAt }) => `受付は ${cityTime(closedAt)} に終わりました。`,
   'lottery-first': ({ untilAt }) => `${cityTime(untilAt)} までは、抽選だけで受け付ける日です。`,
+  'lottery-undrawn': ({ drawsAt }) =>
+    `この日の抽選は締め切り後で、${cityTime(drawsAt)} に抽選します。抽選のあとに空いていれば押さえられます。当選していたら、先にその予約を取り消してください。`,
   'too-many-people': ({ capacity }) => `この部屋の定員は${capacity}人です。人数か部屋を変えてください。`,
   'purpose-not-let': () => 'この部屋は、その目的では貸し出していません。',
   'choice-unknown': () => '選んだ目的・入場料・減免・備品のどれかが、この部屋では選べません。',

@@ -45,7 +45,9 @@ export const lottery = {
   giveBackBody: 'Others can then have it. It cannot be undone.',
   gaveBack: 'You have given it back',
   keepWin: 'Keep it',
-  notHeld: (n: number) => `The other ${n} could not be kept for you, for reasons of the city.`,
+  fell: (n: number) =>
+    `Wish ${n} was drawn, but not all of it could be kept for you any more, so this win fell through. It costs you nothing.`,
+  fellWhy: 'Why',
   check: {
     enter: 'Check the draw',
     title: 'Check the draw',
@@ -81,6 +83,8 @@ export const lottery = {
     won: (n: number) => `Wish ${n}`,
     yours: 'You',
     more: (n: number) => `And ${n} more.`,
+    fallen: (n: number) =>
+      `${n} drawn could not be kept whole and went to whoever came next; the published file lists each.`,
     home: 'Check on your own computer',
     homeBody: 'Save the published file and run this command: it works out the same.',
     save: 'Save the published file',

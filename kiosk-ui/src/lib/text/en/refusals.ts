@@ -15,6 +15,10 @@ export const refusals: RefusalTexts = {
     'That day is given out by lottery first',
     (when) => `What is left can be booked from ${when}, first come, first served.`,
   ],
+  'lottery-undrawn': [
+    'That day is about to be drawn by lottery',
+    (when) => `The draw is at ${when}. What is left can be chosen after that.`,
+  ],
   'too-many-people': [
     'That is more people than the room holds',
     (_when, count) => `The room holds up to ${count}. Change the number or choose a larger room.`,

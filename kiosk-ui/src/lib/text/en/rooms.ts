@@ -115,7 +115,10 @@ export const rooms = {
     depositHeld: (yen: string) => `We hold your deposit of ${yen}. You get it back after use.`,
     depositBack: (yen: string) => `You get ${yen} of your deposit back at the desk.`,
     depositKept: (yen: string) => `${yen} of your deposit is kept.`,
-    refund: (yen: string) => `You get ${yen} back at the reception.`,
+    refund: (yen: string) =>
+      `You get ${yen} back at the facility’s reception, not on your card. Tell them the booking number.`,
+    cancelPaid:
+      'What you have paid is given back at the facility’s reception, as the rules say. It does not go back to your card.',
   },
   lottery,
 } satisfies typeof japanese;

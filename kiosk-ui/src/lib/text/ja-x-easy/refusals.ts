@@ -18,6 +18,10 @@ export const refusals: RefusalTexts = {
     'その 日《ひ》は くじで 決《き》めます',
     (when) => `あいて いたら、${when} から 予約《よやく》できます。`,
   ],
+  'lottery-undrawn': [
+    'その 日《ひ》は、もうすぐ くじで 決《き》めます',
+    (when) => `くじは ${when} です。あいて いたら、その あとで えらべます。`,
+  ],
   'too-many-people': [
     '人《ひと》の 数《かず》が 多《おお》すぎます',
     (_when, count) =>

@@ -125,7 +125,10 @@ export const rooms = {
     depositHeld: (yen: string) => `お金《かね》 ${yen}を 預《あず》かって います。あとで 返《かえ》します。`,
     depositBack: (yen: string) => `預《あず》けた お金《かね》 ${yen}を 受付《うけつけ》で 返《かえ》します。`,
     depositKept: (yen: string) => `預《あず》けた お金《かね》の うち ${yen}は 返《かえ》しません。`,
-    refund: (yen: string) => `${yen}を 受付《うけつけ》で 返《かえ》します。`,
+    refund: (yen: string) =>
+      `${yen}を 受付《うけつけ》で 返《かえ》します。カードには もどりません。受付《うけつけ》で 予約《よやく》の 番号《ばんごう》を 言《い》って ください。`,
+    cancelPaid:
+      'はらった お金《かね》は、きまりの 分《ぶん》だけ、受付《うけつけ》で 返《かえ》します。カードには もどりません。',
   },
   lottery,
 } satisfies typeof japanese;

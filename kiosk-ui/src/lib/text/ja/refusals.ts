@@ -12,6 +12,10 @@ export const refusals: RefusalTexts = {
     (when) => `受付は ${when} まででした。ほかの日をえらぶか、窓口でおたずねください。`,
   ],
   'lottery-first': ['その日は、抽選で決まる日です', (when) => `あいた時間は ${when} から、先着順で予約できます。`],
+  'lottery-undrawn': [
+    'その日は、まもなく抽選で決まります',
+    (when) => `抽選は ${when} です。あいた時間は、そのあとでえらべます。`,
+  ],
   'too-many-people': [
     '人数が、部屋の定員をこえています',
     (_when, count) => `この部屋は${count}人までです。人数を変えるか、広い部屋をえらんでください。`,

@@ -113,7 +113,8 @@ export const rooms = {
     depositHeld: (yen: string) => `預り金${yen}をお預かりしています。利用のあとでお返しします。`,
     depositBack: (yen: string) => `預り金${yen}を受付でお返しします。`,
     depositKept: (yen: string) => `預り金のうち${yen}は、お返しできません。`,
-    refund: (yen: string) => `${yen}を受付でお返しします。`,
+    refund: (yen: string) => `${yen}を施設の受付でお返しします。カードには戻りません。受付で予約番号をお伝えください。`,
+    cancelPaid: '支払い済みの料金は、きまりの割合で、施設の受付でお返しします。カードには戻りません。',
   },
   lottery,
 };

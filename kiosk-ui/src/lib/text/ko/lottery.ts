@@ -45,7 +45,9 @@ export const lottery = {
   giveBackBody: '돌려주면 다른 분이 쓸 수 있게 됩니다. 되돌릴 수 없습니다.',
   gaveBack: '당첨을 돌려주었습니다',
   keepWin: '돌려주지 않기',
-  notHeld: (n: number) => `나머지 ${n}개는 시의 사정으로 잡지 못했습니다.`,
+  fell: (n: number) =>
+    `제${n}희망이 당첨되었지만 전부를 확보할 수 없게 되어 당첨이 취소되었습니다. 요금은 들지 않습니다.`,
+  fellWhy: '이유',
   check: {
     enter: '추첨 확인하기',
     title: '추첨 확인하기',
@@ -78,6 +80,8 @@ export const lottery = {
     won: (n: number) => `제${n}희망`,
     yours: '나',
     more: (n: number) => `그 밖에 ${n}건이 있습니다.`,
+    fallen: (n: number) =>
+      `당첨 ${n}건은 전부를 확보할 수 없게 되어 다음 순서로 넘어갔습니다. 공개 파일에 목록이 있습니다.`,
     home: '내 컴퓨터로 확인하기',
     homeBody: '공개 파일을 저장하고 다음 명령을 실행하면 같은 계산을 할 수 있습니다.',
     save: '공개 파일 저장하기',

@@ -15,6 +15,10 @@ export const refusals: RefusalTexts = {
     '그날은 먼저 추첨으로 정합니다',
     (when) => `남은 시간은 선착순으로 예약할 수 있습니다. 시작: ${when}`,
   ],
+  'lottery-undrawn': [
+    '그날은 곧 추첨으로 정합니다',
+    (when) => `추첨 시각: ${when}. 남은 시간은 추첨 후에 고를 수 있습니다.`,
+  ],
   'too-many-people': [
     '방의 정원을 넘었습니다',
     (_when, count) => `이 방은 ${count}명까지입니다. 인원을 바꾸거나 더 넓은 방을 선택해 주세요.`,

@@ -44,7 +44,8 @@ export const lottery = {
   giveBackBody: '放弃后其他人就可以使用，且无法恢复。',
   gaveBack: '已放弃中签',
   keepWin: '不放弃',
-  notHeld: (n: number) => `另外${n}项因市方原因未能保留。`,
+  fell: (n: number) => `第${n}志愿虽已抽中，但已无法全部为您保留，因此该中签作废，不收取费用。`,
+  fellWhy: '原因',
   check: {
     enter: '核对抽签',
     title: '核对抽签',
@@ -77,6 +78,7 @@ export const lottery = {
     won: (n: number) => `第${n}志愿`,
     yours: '您',
     more: (n: number) => `另有${n}件。`,
+    fallen: (n: number) => `有${n}项中签无法全部保留而作废，已依次递补。公开文件中列有明细。`,
     home: '用自己的电脑核对',
     homeBody: '保存公布的文件，执行以下命令，即可得出同样的结果。',
     save: '保存公布的文件',

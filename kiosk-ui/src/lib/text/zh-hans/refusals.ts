@@ -9,6 +9,7 @@ export const refusals: RefusalTexts = {
   'window-not-open': ['该日期尚未开始预约', (when) => `${when}起接受预约。`],
   'window-over': ['该时间的预约已截止', (when) => `已于${when}截止。请选择其他日期或到窗口咨询。`],
   'lottery-first': ['该日期先由抽签决定', (when) => `剩余时间自${when}起按先后顺序预约。`],
+  'lottery-undrawn': ['该日期即将抽签', (when) => `抽签时间：${when}。剩余时间可在抽签后选择。`],
   'too-many-people': ['人数超过房间定员', (_when, count) => `该房间最多容纳${count}人。请更改人数或选择更大的房间。`],
   'purpose-not-let': ['该房间不能用于此用途', '请更改用途或选择其他房间。'],
   'choice-unknown': ['该房间没有您所选的项目', '请重新选择。'],

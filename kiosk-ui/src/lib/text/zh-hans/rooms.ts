@@ -114,7 +114,8 @@ export const rooms = {
     depositHeld: (yen: string) => `已收押金${yen}，使用后退还。`,
     depositBack: (yen: string) => `请在窗口领取退还的押金${yen}。`,
     depositKept: (yen: string) => `押金中有${yen}不予退还。`,
-    refund: (yen: string) => `服务台将退还${yen}。`,
+    refund: (yen: string) => `请凭预约编号在设施服务台领取退款${yen}，款项不会退回到卡上。`,
+    cancelPaid: '已付费用按规定比例在设施服务台退还，不会退回到卡上。',
   },
   lottery,
 } satisfies typeof japanese;

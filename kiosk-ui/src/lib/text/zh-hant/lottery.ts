@@ -44,7 +44,8 @@ export const lottery = {
   giveBackBody: '放棄後其他人就可以使用，且無法恢復。',
   gaveBack: '已放棄中籤',
   keepWin: '不放棄',
-  notHeld: (n: number) => `另外${n}項因市方原因未能保留。`,
+  fell: (n: number) => `第${n}志願雖已抽中，但已無法全部為您保留，因此該中籤作廢，不收取費用。`,
+  fellWhy: '原因',
   check: {
     enter: '核對抽籤',
     title: '核對抽籤',
@@ -77,6 +78,7 @@ export const lottery = {
     won: (n: number) => `第${n}志願`,
     yours: '您',
     more: (n: number) => `另有${n}件。`,
+    fallen: (n: number) => `有${n}項中籤無法全部保留而作廢，已依次遞補。公開檔案中列有明細。`,
     home: '用自己的電腦核對',
     homeBody: '儲存公布的檔案，執行以下命令，即可得出同樣的結果。',
     save: '儲存公布的檔案',

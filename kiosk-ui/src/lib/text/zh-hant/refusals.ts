@@ -9,6 +9,7 @@ export const refusals: RefusalTexts = {
   'window-not-open': ['該日期尚未開始預約', (when) => `${when}起接受預約。`],
   'window-over': ['該時間的預約已截止', (when) => `已於${when}截止。請選擇其他日期或到櫃台詢問。`],
   'lottery-first': ['該日期先由抽籤決定', (when) => `剩餘時間自${when}起依先後順序預約。`],
+  'lottery-undrawn': ['該日期即將抽籤', (when) => `抽籤時間：${when}。剩餘時間可在抽籤後選擇。`],
   'too-many-people': [
     '人數超過房間容納上限',
     (_when, count) => `該房間最多容納${count}人。請更改人數或選擇更大的房間。`,

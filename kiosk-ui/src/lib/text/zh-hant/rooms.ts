@@ -114,7 +114,8 @@ export const rooms = {
     depositHeld: (yen: string) => `已收押金${yen}，使用後退還。`,
     depositBack: (yen: string) => `請在櫃台領取退還的押金${yen}。`,
     depositKept: (yen: string) => `押金中有${yen}不予退還。`,
-    refund: (yen: string) => `服務台將退還${yen}。`,
+    refund: (yen: string) => `請憑預約編號在設施服務台領取退款${yen}，款項不會退回卡片。`,
+    cancelPaid: '已付費用依規定比例在設施服務台退還，不會退回卡片。',
   },
   lottery,
 } satisfies typeof japanese;
