@@ -1,15 +1,16 @@
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** Goes through the list of payments: ends the one in doubt, leaves the one that goes on, and gives one refund back. */
 export async function walkPayments(page: Page): Promise<void> {
   const attempts = page.getByRole('table', { name: '結果の分からない支払い' }).locator('tbody tr');
-  await expect.poll(() => attempts.count()).toBe(2);
+  await attempts.nth(1).waitFor();
+  assert.equal(await attempts.count(), 2);
   for (const what of ['K-0001', '1,600円', 'I-1000-1236', 'B-1000-1007', '結果が分からない'])
     await attempts.first().getByText(what).waitFor();
   // Of one that its kiosk is still at nothing is decided.
   await attempts.nth(1).getByText('キオスクで支払い中', { exact: true }).waitFor();
-  expect(await attempts.nth(1).getByRole('button').count()).toBe(0);
+  assert.equal(await attempts.nth(1).getByRole('button').count(), 0);
   await attempts.first().getByRole('button', { name: '引き落とされていなかった' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/確かめた方法/).fill('回答 123456');
@@ -21,7 +22,8 @@ export async function walkPayments(page: Page): Promise<void> {
   await refunds.first().getByRole('button', { name: '返金を記録する' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '返金を記録する' }).click();
   await page.getByText('返金を記録しました。').waitFor();
-  await expect.poll(() => refunds.count()).toBe(before - 1);
+  await refunds.nth(before - 1).waitFor({ state: 'detached' });
+  assert.equal(await refunds.count(), before - 1);
 }
 
 /** Notes what scripts and the page's policy complain of. */
