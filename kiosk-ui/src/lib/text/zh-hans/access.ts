@@ -4,7 +4,7 @@ import type { access as japanese } from '../ja/access.ts';
 export const access = {
   title: '语音、字幕、开关控制',
   on: '开启',
-  off: '关闭',
+  off: '不使用',
   speech: '语音',
   speechHint: '朗读屏幕内容',
   captions: '字幕',
@@ -17,7 +17,7 @@ export const access = {
   rates: ['很慢', '普通', '稍快', '快', '很快'],
   scanning: '用开关操作',
   scanningHint: '方框依次移动，到想选的地方时按下开关',
-  scanModes: { off: '关闭', one: '一个开关', two: '两个开关' },
+  scanModes: { off: '不使用', one: '一个开关', two: '两个开关' },
   scanSpeed: '移动速度',
   seconds: (count: number) => `${count}秒`,
   scanLeave: '返回上一级',

@@ -4,7 +4,7 @@ import type { access as japanese } from '../ja/access.ts';
 export const access = {
   title: '語音、字幕、開關控制',
   on: '開啟',
-  off: '關閉',
+  off: '不使用',
   speech: '語音',
   speechHint: '朗讀螢幕內容',
   captions: '字幕',
@@ -17,7 +17,7 @@ export const access = {
   rates: ['很慢', '一般', '稍快', '快', '很快'],
   scanning: '用開關操作',
   scanningHint: '方框依序移動，到想選的地方時按下開關',
-  scanModes: { off: '關閉', one: '一個開關', two: '兩個開關' },
+  scanModes: { off: '不使用', one: '一個開關', two: '兩個開關' },
   scanSpeed: '移動速度',
   seconds: (count: number) => `${count}秒`,
   scanLeave: '返回上一層',
