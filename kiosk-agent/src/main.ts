@@ -1,11 +1,9 @@
-import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { locales } from '@machikado/contracts/locale.ts';
-import { inputProfile } from '@machikado/device-profiles/input-catalogue.ts';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
@@ -19,9 +17,11 @@ import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { sendQueue } from './city/queue-sender.ts';
 import { openApplicationQueue } from './city/queued-applications.ts';
+import { isCardGone } from './city/visit.ts';
 import { keepWifiStock, openWifiStock } from './city/wifi-stock.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
+import { openReaders } from './drivers/card/open-readers.ts';
 import { watchCards } from './drivers/card/reader.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
@@ -38,7 +38,6 @@ import { createSpeaker, type Speaker } from './speech/speaker.ts';
 import type { ReaderPort } from './transports/port.ts';
 import { followJack } from './transports/headphone-jack.ts';
 import type { JackState } from './transports/input-event.ts';
-import { openVpcdReader } from './transports/vpcd.ts';
 
 const log = createLog('kiosk-agent');
 const now = () => new Date();
@@ -51,7 +50,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const opened = await openWhenPossible({ file, prepare: prepareAgentDatabase, signal, log });
   if (!opened.ok) return;
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
-  await using reader = await openReader(config);
+  await using reader = await openReaders(config.cardReader, log);
   await using converters = openConverters(config.conversion, log);
   const speaker = createSpeaker(findEngines(config.japaneseVoice));
   const { rule } = server;
@@ -62,13 +61,6 @@ async function main(signal: AbortSignal): Promise<void> {
     urls: { kiosk: server.url, ...(reader && { cardReader: reader.url }) },
   });
   await aborted(signal);
-}
-
-async function openReader(config: Config): Promise<ReaderPort | undefined> {
-  if (config.cardReader === undefined) return undefined;
-  const profile = inputProfile('vpcd');
-  assert.ok(profile.ok && profile.value.link === 'vpcd', 'The profile of the virtual reader is shipped.');
-  return openVpcdReader({ ...config.cardReader, answerTimeoutMs: profile.value.card.answerTimeoutMs });
 }
 
 type KioskOptions = {
@@ -107,7 +99,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   const { visits, screen } = openTurn(turn);
   const cards = watchCards(reader, (state) => {
     hub.publish({ kind: 'card', state });
-    if (state !== 'present') visits.cardLeft();
+    if (isCardGone(visits.current(), cards)) visits.cardLeft();
   });
   const jack = config.headphoneJack;
   const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
