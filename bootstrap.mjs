@@ -22,6 +22,7 @@ const scanners = ['zbar-tools', 'poppler-utils'];
 const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
+const cards = ['pcscd', 'libccid', 'vsmartcard-vpcd', 'libusb-1.0-0'];
 const keys = ['xvfb', 'xdotool'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
@@ -35,6 +36,7 @@ const purposes = [
   [conversion, '画面のキーボードの漢字変換', 'turning kana and pinyin into characters on the kiosk'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
   [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
+  [cards, 'カードリーダーの試験', 'the tests with card readers'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -70,7 +72,7 @@ const commands = {
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   test: {
-    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...peers],
+    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...cards, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

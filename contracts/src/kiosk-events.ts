@@ -4,9 +4,10 @@ import { TerminalPayment, TerminalState } from './payment.ts';
 import { PrinterStatus, PrintJob } from './print.ts';
 
 /**
- * What lies on the readers. `silent`: the card did not answer in its time. `several`: nobody knows which of them is meant.
+ * What lies on the readers. `present`: a card that has an id of its own. `my-number`: a My Number card, which has none.
+ * `silent`: the card did not answer in its time. `several`: nobody knows which of them is meant.
  */
-export const CardState = z.enum(['no-reader', 'empty', 'present', 'unreadable', 'silent', 'several']);
+export const CardState = z.enum(['no-reader', 'empty', 'present', 'my-number', 'unreadable', 'silent', 'several']);
 export type CardState = z.infer<typeof CardState>;
 
 /** What the agent tells its page, as server-sent events named by `kind`. The first events give the present state. */

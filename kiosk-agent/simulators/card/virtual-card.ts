@@ -11,7 +11,7 @@ export type VirtualCard = {
 };
 
 const control = { off: 0, on: 1, reset: 2, answerToReset: 4 } as const;
-const retryMs = 300;
+const retryMs = 100;
 
 export type CardHolder = Disposable & {
   /** Lays a card on the reader, or takes the one there away. */

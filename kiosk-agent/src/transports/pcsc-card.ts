@@ -1,8 +1,9 @@
+import type * as pcsc from 'pcsc-mini';
 import type { Card, Reader } from 'pcsc-mini';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { CardFacts, CardFailure, CardPort } from './port.ts';
 
-export type PcscLibrary = typeof import('pcsc-mini');
+export type PcscLibrary = typeof pcsc;
 
 export type OpenCard = {
   readonly card: CardPort;
@@ -24,6 +25,8 @@ export function openPcscCard({ reader, library, facts }: PcscCardOptions): OpenC
   const removed = Promise.withResolvers<undefined>();
   const { CardDisposition, CardMode } = library;
   let failure: CardFailure | undefined;
+  /** What the reader is still busy with; it cannot be let go of before. */
+  let pending: Promise<unknown> = Promise.resolve();
   const connected = connect();
   async function connect(): Promise<Result<Card, CardFailure>> {
     try {
@@ -39,8 +42,12 @@ export function openPcscCard({ reader, library, facts }: PcscCardOptions): OpenC
   };
   async function letGo(): Promise<void> {
     const open = await connected;
-    // What is told here is that the card has gone already.
-    if (open.ok) await open.value.disconnect(CardDisposition.RESET).catch(() => undefined);
+    await pending;
+    try {
+      if (open.ok) await open.value.disconnect(CardDisposition.RESET);
+    } catch {
+      // It says that the card has gone, which is why it is let go of.
+    }
   }
   async function ask<Answer>(work: (card: Card) => Promise<Answer>): Promise<Result<Answer, CardFailure>> {
     const open = await connected;
@@ -59,7 +66,9 @@ export function openPcscCard({ reader, library, facts }: PcscCardOptions): OpenC
       late.resolve(err(failure));
     }, facts.answerTimeoutMs);
     const gone = removed.promise.then(() => err('removed' as const));
-    return await Promise.race([ask(work), late.promise, gone]).finally(() => clearTimeout(timer));
+    const asked = ask(work);
+    pending = asked;
+    return await Promise.race([asked, late.promise, gone]).finally(() => clearTimeout(timer));
   }
   const card: CardPort = {
     facts,

@@ -18,24 +18,29 @@ export type PcscOptions = {
  */
 export function openPcscReaders(options: PcscOptions): ReaderPort {
   const stop = new AbortController();
-  const readers = new Set<Reader>();
+  /** Each reader with what ends the card on it. */
+  const readers = new Map<Reader, () => void>();
   const onCard: ((card: CardPort) => void)[] = [];
   const onReaders: ((count: number) => void)[] = [];
   const tellReaders = () => onReaders.forEach((listener) => listener(readers.size));
+  const leave = (reader: Reader) => {
+    readers.get(reader)?.();
+    readers.delete(reader);
+    tellReaders();
+  };
   const following = follow({
     ...options,
     signal: stop.signal,
+    onLost: () => [...readers.keys()].forEach(leave),
     onReader: (reader, library) => {
       const facts = options.factsOf(reader.name());
       if (facts === undefined) return;
-      readers.add(reader);
+      readers.set(
+        reader,
+        followReader({ reader, library, facts, onCard: (card) => onCard.forEach((tell) => tell(card)) }),
+      );
       tellReaders();
-      const gone = followReader({ reader, library, facts, onCard: (card) => onCard.forEach((tell) => tell(card)) });
-      reader.on('disconnect', () => {
-        gone();
-        readers.delete(reader);
-        tellReaders();
-      });
+      reader.on('disconnect', () => leave(reader));
     },
   });
   return {
@@ -55,10 +60,12 @@ export function openPcscReaders(options: PcscOptions): ReaderPort {
 type Following = PcscOptions & {
   readonly signal: AbortSignal;
   readonly onReader: (reader: Reader, library: PcscLibrary) => void;
+  /** pcscd is gone, and every reader with it. */
+  readonly onLost: () => void;
 };
 
 /** Keeps a connection to pcscd as long as the process lives. */
-async function follow({ log, retryMs, signal, onReader }: Following): Promise<void> {
+async function follow({ log, retryMs, signal, onReader, onLost }: Following): Promise<void> {
   let told: string | undefined;
   const tell = (state: 'no-library' | 'away' | 'up') => {
     if (state !== told) log[state === 'up' ? 'info' : 'warn'](`pcsc.${state}`);
@@ -81,6 +88,7 @@ async function follow({ log, retryMs, signal, onReader }: Following): Promise<vo
       await lost.promise;
     }
     stopClient(client);
+    onLost();
     if (isOver()) return;
     tell('away');
     await delay(retryMs, undefined, { signal }).catch(() => undefined);
@@ -106,12 +114,12 @@ function startClient(client: Client): boolean {
   }
 }
 
-/** Also after pcscd has gone, when there is nothing left to stop: its readers are told to be gone. */
+/** Also after pcscd has gone, when there is nothing left to stop. */
 function stopClient(client: Client): void {
   try {
     client.stop();
   } catch {
-    // It throws before it has let go of the readers; a second time it has nothing to ask pcscd for.
+    // It says that pcscd does not answer, which is why it is stopped.
   }
 }
 

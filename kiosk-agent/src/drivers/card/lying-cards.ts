@@ -1,7 +1,7 @@
 import type { CardState } from '@machikado/contracts/kiosk-events.ts';
 
 export type LyingCard = {
-  readonly state: 'reading' | 'known' | 'unreadable' | 'silent';
+  readonly state: 'reading' | 'known' | 'my-number' | 'unreadable' | 'silent';
   readonly id?: string;
 };
 
@@ -16,5 +16,6 @@ export function decideCards({ readers, cards }: CardScene): CardState {
   if (readers === 0) return 'no-reader';
   if (card === undefined) return 'empty';
   if (second !== undefined) return 'several';
-  return ({ reading: 'empty', known: 'present', unreadable: 'unreadable', silent: 'silent' } as const)[card.state];
+  if (card.state === 'known') return 'present';
+  return card.state === 'reading' ? 'empty' : card.state;
 }

@@ -28,6 +28,12 @@ export function triesOf({ statusWord }: CardAnswer): number | undefined {
   return statusWord === 0x6983 || statusWord === 0x6984 ? 0 : undefined;
 }
 
+/** Whether it is one, as far as its applications tell. */
+export async function isMyNumberCard(card: CardPort): Promise<boolean> {
+  const application = await ask(card, `00A4040C0A${inputSupportName}`);
+  return application.ok && application.value.statusWord === success;
+}
+
 /** Asks how many tries the PIN has, which costs none. `tries-low` where the kiosk takes no PIN any more. */
 export async function readTries(card: CardPort): Promise<Result<number, MyNumberFailure>> {
   const application = await ask(card, `00A4040C0A${inputSupportName}`);

@@ -3,6 +3,7 @@ import type { CardPort, ReaderPort } from '../../transports/port.ts';
 import { readCardId } from './card-id.ts';
 import { guardCard } from './command-guard.ts';
 import { decideCards, type LyingCard } from './lying-cards.ts';
+import { isMyNumberCard } from './my-number-card.ts';
 
 /** What lies on the readers. An id stays in memory, and only as long as its card lies there. */
 export type CardReader = {
@@ -60,6 +61,7 @@ async function identify(card: CardPort): Promise<LyingCard> {
   const reset = await card.answerToReset();
   if (!reset.ok) return { state: reset.error === 'silent' ? 'silent' : 'unreadable' };
   if (reset.value.length === 0) return { state: 'unreadable' };
+  if (await isMyNumberCard(card)) return { state: 'my-number' };
   const answer = await card.transmit(Buffer.from(card.facts.cardIdCommand, 'hex'));
   if (!answer.ok) return { state: answer.error === 'silent' ? 'silent' : 'unreadable' };
   const id = readCardId(answer.value);
