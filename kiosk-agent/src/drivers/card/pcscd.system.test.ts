@@ -81,8 +81,7 @@ asRoot(
     await seen('present');
     expect(await call('/my-number/check')).toEqual({ state: 'not-my-number' });
     await pcscd.lay('my-number');
-    await seen('empty');
-    await seen('present');
+    await seen('my-number');
     expect(await call('/my-number/check')).toEqual({ state: 'ready', triesLeft: 3 });
     expect(await call('/my-number/read', { pin: '9753' })).toEqual({ state: 'wrong-pin', triesLeft: 2 });
     const attributes = { name: samplePerson.name, address: samplePerson.address, born: '1958-04-03', sex: 'female' };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cardInMemory, type CardInMemory } from '../../../simulators/card/card-in-memory.ts';
 import { felicaCard } from '../../../simulators/card/felica-card.ts';
+import { myNumberCard } from '../../../simulators/card/my-number-card.ts';
 import type { VirtualCard } from '../../../simulators/card/virtual-card.ts';
 import type { CardPort } from '../../transports/port.ts';
 import { watchCards } from './reader.ts';
@@ -63,6 +64,12 @@ test('with two cards nobody knows which is meant; the one that stays is known ag
     false,
   ]);
   expect([...new Set(told)]).toEqual(['present', 'several']);
+});
+
+test('a My Number card is told as one: its id is another one each time and names nobody', async () => {
+  const { cards, lay } = openReaders();
+  await lay(myNumberCard({ pin: '1234' }));
+  expect([cards.state(), cards.cardId(), cards.card() === undefined]).toEqual(['my-number', undefined, false]);
 });
 
 test.each([

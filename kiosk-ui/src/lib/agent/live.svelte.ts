@@ -1,9 +1,8 @@
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
-import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import type { CardState, KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { TerminalPayment, TerminalState } from '@machikado/contracts/payment.ts';
 import type { PrinterStatus, PrintJob } from '@machikado/contracts/print.ts';
 
-type CardState = Extract<KioskEvent, { kind: 'card' }>['state'];
 type CityState = Extract<KioskEvent, { kind: 'city' }>['state'];
 
 type Live = {
