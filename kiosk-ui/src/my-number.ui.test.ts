@@ -50,7 +50,7 @@ test('a card that is taken takes all that was read with it', async () => {
   await see('読んだ内容は消しました');
   expect(await bodyText()).not.toContain('見本 花子');
   await touch('手で入力する');
-  await touch('この申込みをはじめる');
+  await kiosk().page.locator('#field-name').waitFor();
   expect(await kiosk().page.locator('#field-name').inputValue()).toBe('');
 });
 
@@ -89,7 +89,7 @@ test('a second card is told while the PIN is typed, and the PIN is forgotten', a
   await see('あと3回');
   await typeDigits('12');
   card('several');
-  await see('読取り台に残してください');
+  await see('1枚だけにしてください');
   card('my-number');
   await see('あと3回');
   await typeDigits('34');
