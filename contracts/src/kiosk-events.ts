@@ -15,6 +15,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('printer'), status: PrinterStatus }),
   z.object({ kind: z.literal('print-job'), job: PrintJob }),
   z.object({ kind: z.literal('card'), state: CardState }),
+  /** Held to a scanner, or on a magnetic stripe: a user's number, a receipt, a link. */
+  z.object({ kind: z.literal('code'), from: z.enum(['scanner', 'stripe']), text: z.string().min(1).max(1024) }),
   z.object({ kind: z.literal('city'), state: z.enum(['online', 'offline', 'revoked', 'not-enrolled']) }),
   z.object({ kind: z.literal('alerts'), board: AlertBoard }),
   z.object({ kind: z.literal('visit-ended'), reason: z.enum(['finished', 'idle', 'card-removed', 'page-lost']) }),

@@ -17,12 +17,12 @@ import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { sendQueue } from './city/queue-sender.ts';
 import { openApplicationQueue } from './city/queued-applications.ts';
-import { isCardGone } from './city/visit.ts';
+import { isCardGone, type VisitKeeper } from './city/visit.ts';
 import { keepWifiStock, openWifiStock } from './city/wifi-stock.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
-import { openReaders } from './drivers/card/open-readers.ts';
-import { watchCards } from './drivers/card/reader.ts';
+import { openReaders, type Readers } from './drivers/card/open-readers.ts';
+import { watchCards, type CardReader } from './drivers/card/reader.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
@@ -35,7 +35,6 @@ import { openTurn } from './http/turn.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
 import { findEngines } from './speech/engines.ts';
 import { createSpeaker, type Speaker } from './speech/speaker.ts';
-import type { ReaderPort } from './transports/port.ts';
 import { followJack } from './transports/headphone-jack.ts';
 import type { JackState } from './transports/input-event.ts';
 
@@ -50,15 +49,15 @@ async function main(signal: AbortSignal): Promise<void> {
   const opened = await openWhenPossible({ file, prepare: prepareAgentDatabase, signal, log });
   if (!opened.ok) return;
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
-  await using reader = await openReaders(config.cardReader, log);
+  await using readers = await openReaders(config, log);
   await using converters = openConverters(config.conversion, log);
   const speaker = createSpeaker(findEngines(config.japaneseVoice));
   const { rule } = server;
-  await using kiosk = await openKiosk({ config, database: database.value, reader, rule, converters, speaker });
+  await using kiosk = await openKiosk({ config, database: database.value, readers, rule, converters, speaker });
   server.serve(kiosk.app);
   announceReady({
     part: 'kiosk-agent',
-    urls: { kiosk: server.url, ...(reader && { cardReader: reader.url }) },
+    urls: { kiosk: server.url, ...(readers.port && { cardReader: readers.port.url }) },
   });
   await aborted(signal);
 }
@@ -66,14 +65,14 @@ async function main(signal: AbortSignal): Promise<void> {
 type KioskOptions = {
   readonly config: Config;
   readonly database: DatabaseSync;
-  readonly reader: ReaderPort | undefined;
+  readonly readers: Readers;
   readonly speaker: Speaker;
   readonly rule: LocalRule;
   readonly converters: Converters;
 };
 
 /** Joins all parts of the kiosk; the store, the reader and the port are open already. */
-async function openKiosk({ config, database, reader, rule, converters, speaker }: KioskOptions) {
+async function openKiosk({ config, database, readers, rule, converters, speaker }: KioskOptions) {
   const stop = new AbortController();
   const { signal } = stop;
   const hub = createEventHub();
@@ -97,10 +96,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   };
   const turn = { ...config, ...printing, forget, port: rule.port, log, signal, hub, client, tell: records.tell };
   const { visits, screen } = openTurn(turn);
-  const cards = watchCards(reader, (state) => {
-    hub.publish({ kind: 'card', state });
-    if (isCardGone(visits.current(), cards)) visits.cardLeft();
-  });
+  const cards = followReaders(readers, visits, hub.publish);
   const jack = config.headphoneJack;
   const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
   const hearing = jack === undefined ? undefined : followJack({ device: jack, log, signal, onChange });
@@ -141,6 +137,19 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       await Promise.all([...following.finished, hearing]);
     },
   };
+}
+
+/** What lies on the readers is told to the page, and ends a visit that hangs on it. */
+function followReaders(readers: Readers, visits: VisitKeeper, publish: Publish): CardReader {
+  const cards = watchCards(readers.port, (state) => {
+    publish({ kind: 'card', state });
+    if (isCardGone(visits.current(), cards)) visits.cardLeft();
+  });
+  readers.onCode((code) => {
+    // What nobody stands there for is for nobody.
+    if (visits.current() !== undefined) publish({ kind: 'code', ...code });
+  });
+  return cards;
 }
 
 /** The way to the city; what waits for it is sent when it opens. */

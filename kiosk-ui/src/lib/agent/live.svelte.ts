@@ -37,7 +37,7 @@ export const live = $state<Live>({
   payment: undefined,
 });
 
-/** Takes one event in. `visit-ended` is for the visit and changes nothing here. */
+/** Takes one event in. `visit-ended` is for the visit, `code` for the screen there is; they change nothing here. */
 export function takeEvent(event: KioskEvent): void {
   switch (event.kind) {
     case 'printer':
@@ -70,6 +70,7 @@ export function takeEvent(event: KioskEvent): void {
     case 'payment':
       live.payment = event.payment;
       break;
+    case 'code':
     case 'visit-ended':
       break;
   }
