@@ -23,6 +23,7 @@ const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
 const cards = ['pcscd', 'libccid', 'vsmartcard-vpcd', 'libusb-1.0-0'];
+const machine = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'udev'];
 const keys = ['xvfb', 'xdotool'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
@@ -37,6 +38,7 @@ const purposes = [
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
   [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
   [cards, 'カードリーダーの試験', 'the tests with card readers'],
+  [machine, '仮想マシンでの機器の試験', 'the tests with devices in a virtual machine'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -71,6 +73,7 @@ const commands = {
   'profiles:lint': { packages: [], builds: false, alone: true, run: ['tests/profiles/main.ts'] },
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
+  'test:vm': { packages: [...cards, ...machine], builds: false, alone: false, run: ['tests/vm/main.ts'] },
   test: {
     packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...cards, ...peers],
     builds: true,

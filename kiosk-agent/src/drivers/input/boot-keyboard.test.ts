@@ -17,7 +17,7 @@ function typed(text: string): Uint8Array[] {
 
 function read(reports: readonly Uint8Array[]): unknown[] {
   const reader = createTypedReader();
-  return reports.flatMap((report) => {
+  return reports.flatMap((report): unknown[] => {
     const taken = reader(report);
     if (!taken.ok) return [taken.error];
     return taken.value === undefined ? [] : [taken.value];
