@@ -23,6 +23,8 @@ export type HidBench = {
   mayOpen: boolean;
   /** Pulls a device out without a word, as when no event comes. */
   readonly vanish: (hid: VirtualHid) => void;
+  /** Its reading fails although it is still plugged in. */
+  readonly stumble: (hid: VirtualHid) => void;
   readonly opened: () => number;
 };
 
@@ -103,6 +105,7 @@ export function createHidBench(): HidBench {
       hid?.fail();
       watchers.forEach((tell) => tell());
     },
+    stumble: ({ device }) => plugged.get(device.path ?? '')?.fail(),
     vanish: ({ device }) => plugged.delete(device.path ?? ''),
   };
   return bench;

@@ -83,7 +83,20 @@ test('looking many times at once opens a device once, and a device of nobody’s
   bench.plug({ vendorId: 0x9999, productId: 9, usagePage: 1, usage: 2 });
   const hid = bench.plug(scanner);
   await Promise.all(Array.from({ length: 20 }, () => readers.look()));
+  await readers.look();
   expect([hid.isOpen(), bench.opened()]).toEqual([true, 1]);
+});
+
+test('a device whose reading fails is opened anew', async () => {
+  await using kiosk = await open();
+  const { bench, readers, codes } = kiosk;
+  const hid = bench.plug(scanner);
+  await readers.look();
+  bench.stumble(hid);
+  await readers.look();
+  await readers.look();
+  hid.say(scanned('A-0005'));
+  expect([codes, bench.opened()]).toEqual([['scanner A-0005'], 2]);
 });
 
 test('after the end every device is let go of', async () => {
