@@ -22,6 +22,8 @@ const scanners = ['zbar-tools', 'poppler-utils'];
 const speech = ['espeak-ng', 'mecab', 'mecab-ipadic-utf8'];
 const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
+const cards = ['pcscd', 'libccid', 'vsmartcard-vpcd', 'libusb-1.0-0'];
+const machine = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'udev'];
 const keys = ['xvfb', 'xdotool'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
@@ -35,6 +37,8 @@ const purposes = [
   [conversion, '画面のキーボードの漢字変換', 'turning kana and pinyin into characters on the kiosk'],
   [disks, '停電・ディスク障害の試験', 'the power-cut and disk tests'],
   [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
+  [cards, 'カードリーダーの試験', 'the tests with card readers'],
+  [machine, '仮想マシンでの機器の試験', 'the tests with devices in a virtual machine'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -69,8 +73,9 @@ const commands = {
   'profiles:lint': { packages: [], builds: false, alone: true, run: ['tests/profiles/main.ts'] },
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
+  'test:vm': { packages: [...cards, ...machine], builds: false, alone: false, run: ['tests/vm/main.ts'] },
   test: {
-    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...peers],
+    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...cards, ...peers],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

@@ -25,8 +25,8 @@ export const FieldUi = z.object({
       town: z.string().optional(),
     })
     .optional(),
-  /** What a signed-in user has told the city before, and need not type again. */
-  profile: z.enum(['name', 'born']).optional(),
+  /** What need not be typed: told by a signed-in user before (name, birth date), or read from her My Number card. */
+  profile: z.enum(['name', 'born', 'address', 'sex']).optional(),
   /** Personal data: masked on idle, never logged. */
   personal: z.boolean().default(false),
 });

@@ -9,8 +9,9 @@ test.each(inputProfileFiles.map((file) => file.id))('%s is whole', (id) => {
 
 test.each([
   [{ vendor: '0801', product: '0002', usagePage: 'ff00', usage: '0001' }, 'magtek-sureswipe'],
-  // The same maker's reader that types onto the screen.
-  [{ vendor: '0801', product: '0001', usagePage: '0001', usage: '0006' }, undefined],
+  // The same maker's reader that types; a keyboard of nobody's stays one.
+  [{ vendor: '0801', product: '0001', usagePage: '0001', usage: '0006' }, 'magtek-sureswipe-keyboard'],
+  [{ vendor: '0801', product: '0009', usagePage: '0001', usage: '0006' }, undefined],
   [{ vendor: '0c2e', product: '0b61', usagePage: '008c', usage: '0002' }, 'honeywell-hid-pos'],
   [{ vendor: '1234', product: '5678', usagePage: '008c', usage: '0002' }, 'generic-hid-pos'],
   [{ vendor: '0c2e', product: '0b61', usagePage: '0001', usage: '0006' }, undefined],

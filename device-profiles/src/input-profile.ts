@@ -18,7 +18,7 @@ const CardFacts = z.strictObject({
 
 /** What comes out of a HID device when something is swiped, scanned or held to it. */
 const ReportFacts = z.strictObject({
-  decoder: fact(z.enum(['magtek-337', 'idtech-500', 'msr-page', 'hid-pos', 'pcprox'])),
+  decoder: fact(z.enum(['magtek-337', 'idtech-500', 'msr-page', 'hid-pos', 'pcprox', 'boot-keyboard'])),
   /** Length of one report as the driver gets it, with the report id where reports are numbered; 0: the descriptor says. */
   reportBytes: fact(z.int().min(0).max(1024)),
 });

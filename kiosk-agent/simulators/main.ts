@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
-import { createCardHolder } from './card/virtual-card.ts';
+import { createCardTray } from './card/card-tray.ts';
 import { createDock } from './dock/dock.ts';
 import { openVirtualTerminal } from './payment-terminal/virtual-terminal.ts';
 import { openPrintFolder } from './printer/print-folder.ts';
@@ -26,7 +26,7 @@ await runProcess(log, async (signal) => {
   await using cleanup = new AsyncDisposableStack();
   const folder = openPrintFolder(resolve(config.MACHIKADO_PRINTS));
   const printer = cleanup.use(await openVirtualPrinter({ port: config.MACHIKADO_PRINTER_PORT, folder }));
-  const cards = cleanup.use(createCardHolder({ host: '127.0.0.1', port: config.MACHIKADO_CARD_PORT }));
+  const cards = cleanup.use(createCardTray({ host: '127.0.0.1', port: config.MACHIKADO_CARD_PORT }));
   const terminal = cleanup.use(await openVirtualTerminal({ port: config.MACHIKADO_TERMINAL_PORT, name: 'SIM-1' }));
   const rule = { port: config.MACHIKADO_DOCK_PORT };
   const server = createServer(createDock({ printer, cards, terminal, folder, rule }));

@@ -33,8 +33,12 @@ const Environment = z.object({
   MACHIKADO_KIOSK_UI: z.string().default(fileURLToPath(new URL('../../kiosk-ui/build', import.meta.url))),
   /** `tcp://host:port` of the printer's raw port. */
   MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
-  /** `vpcd://host:port` where the reader listens, or `none`. */
-  MACHIKADO_CARD_READER: z.union([z.literal('none'), endpoint('vpcd')]).default({ host: '127.0.0.1', port: 8192 }),
+  /** `pcsc` for every reader of pcscd; `vpcd://host:port` where a virtual reader listens for the dock; or `none`. */
+  MACHIKADO_CARD_READER: z
+    .union([z.enum(['none', 'pcsc']), endpoint('vpcd')])
+    .default({ host: '127.0.0.1', port: 8192 }),
+  /** `usb` for scanners, magnetic stripes and badges by HID. */
+  MACHIKADO_USB_READERS: z.enum(['none', 'usb']).default('none'),
   /** `tcp://NAME@host:port` of a payment terminal that speaks nexo, or `none`. */
   MACHIKADO_PAYMENT_TERMINAL: z.union([z.literal('none'), Terminal]).default('none'),
   /** The headphones' jack: its name in `/proc/bus/input/devices`, or a path below `/dev/input`; or `none`. */
@@ -73,7 +77,8 @@ export type Config = {
   readonly port: number;
   readonly uiDirectory: string;
   readonly printer: { readonly host: string; readonly port: number };
-  readonly cardReader: { readonly host: string; readonly port: number } | undefined;
+  readonly cardReader: CardReaderConfig | undefined;
+  readonly usbReaders: boolean;
   readonly paymentTerminal: TerminalConfig | undefined;
   readonly headphoneJack: string | undefined;
   /** What conversion stands on; an absent one is not offered. */
@@ -82,6 +87,9 @@ export type Config = {
   readonly browser: BrowserConfig | undefined;
   readonly browsing: BrowsingSetup | undefined;
 };
+
+export type CardReaderConfig =
+  { readonly link: 'pcsc' } | { readonly link: 'vpcd'; readonly host: string; readonly port: number };
 
 export type TerminalConfig = { readonly name: string; readonly host: string; readonly port: number };
 
@@ -106,7 +114,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: read.MACHIKADO_KIOSK_PORT,
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
-    cardReader: read.MACHIKADO_CARD_READER === 'none' ? undefined : read.MACHIKADO_CARD_READER,
+    cardReader: cardReaderConfig(read.MACHIKADO_CARD_READER),
+    usbReaders: read.MACHIKADO_USB_READERS === 'usb',
     paymentTerminal: read.MACHIKADO_PAYMENT_TERMINAL === 'none' ? undefined : read.MACHIKADO_PAYMENT_TERMINAL,
     headphoneJack: orAbsent(read.MACHIKADO_HEADPHONE_JACK),
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
@@ -117,6 +126,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     browser: browserConfig(read),
     browsing: readBrowsingSetup(read),
   });
+}
+
+function cardReaderConfig(read: Environment['MACHIKADO_CARD_READER']): CardReaderConfig | undefined {
+  if (read === 'none') return undefined;
+  return read === 'pcsc' ? { link: 'pcsc' } : { link: 'vpcd', ...read };
 }
 
 function browserConfig(read: Environment): BrowserConfig | undefined {

@@ -1,11 +1,9 @@
-import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { locales } from '@machikado/contracts/locale.ts';
-import { inputProfile } from '@machikado/device-profiles/input-catalogue.ts';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, runProcess } from '@machikado/runtime/process.ts';
 import { openWhenPossible } from '@machikado/runtime/sqlite.ts';
@@ -19,10 +17,12 @@ import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { sendQueue } from './city/queue-sender.ts';
 import { openApplicationQueue } from './city/queued-applications.ts';
+import { isCardGone, type VisitKeeper } from './city/visit.ts';
 import { keepWifiStock, openWifiStock } from './city/wifi-stock.ts';
 import { readConfig, type Config } from './config.ts';
 import { openConverters } from './conversion/converters.ts';
-import { watchCards } from './drivers/card/reader.ts';
+import { openReaders, type Readers } from './drivers/card/open-readers.ts';
+import { watchCards, type CardReader } from './drivers/card/reader.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
@@ -35,10 +35,8 @@ import { openTurn } from './http/turn.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
 import { findEngines } from './speech/engines.ts';
 import { createSpeaker, type Speaker } from './speech/speaker.ts';
-import type { ReaderPort } from './transports/port.ts';
 import { followJack } from './transports/headphone-jack.ts';
 import type { JackState } from './transports/input-event.ts';
-import { openVpcdReader } from './transports/vpcd.ts';
 
 const log = createLog('kiosk-agent');
 const now = () => new Date();
@@ -51,37 +49,30 @@ async function main(signal: AbortSignal): Promise<void> {
   const opened = await openWhenPossible({ file, prepare: prepareAgentDatabase, signal, log });
   if (!opened.ok) return;
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
-  await using reader = await openReader(config);
+  await using readers = await openReaders(config, log);
   await using converters = openConverters(config.conversion, log);
   const speaker = createSpeaker(findEngines(config.japaneseVoice));
   const { rule } = server;
-  await using kiosk = await openKiosk({ config, database: database.value, reader, rule, converters, speaker });
+  await using kiosk = await openKiosk({ config, database: database.value, readers, rule, converters, speaker });
   server.serve(kiosk.app);
   announceReady({
     part: 'kiosk-agent',
-    urls: { kiosk: server.url, ...(reader && { cardReader: reader.url }) },
+    urls: { kiosk: server.url, ...(readers.port && { cardReader: readers.port.url }) },
   });
   await aborted(signal);
-}
-
-async function openReader(config: Config): Promise<ReaderPort | undefined> {
-  if (config.cardReader === undefined) return undefined;
-  const profile = inputProfile('vpcd');
-  assert.ok(profile.ok && profile.value.link === 'vpcd', 'The profile of the virtual reader is shipped.');
-  return openVpcdReader({ ...config.cardReader, answerTimeoutMs: profile.value.card.answerTimeoutMs });
 }
 
 type KioskOptions = {
   readonly config: Config;
   readonly database: DatabaseSync;
-  readonly reader: ReaderPort | undefined;
+  readonly readers: Readers;
   readonly speaker: Speaker;
   readonly rule: LocalRule;
   readonly converters: Converters;
 };
 
 /** Joins all parts of the kiosk; the store, the reader and the port are open already. */
-async function openKiosk({ config, database, reader, rule, converters, speaker }: KioskOptions) {
+async function openKiosk({ config, database, readers, rule, converters, speaker }: KioskOptions) {
   const stop = new AbortController();
   const { signal } = stop;
   const hub = createEventHub();
@@ -105,10 +96,7 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
   };
   const turn = { ...config, ...printing, forget, port: rule.port, log, signal, hub, client, tell: records.tell };
   const { visits, screen } = openTurn(turn);
-  const cards = watchCards(reader, (state) => {
-    hub.publish({ kind: 'card', state });
-    if (state !== 'present') visits.cardLeft();
-  });
+  const cards = followReaders(readers, visits, hub.publish);
   const jack = config.headphoneJack;
   const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
   const hearing = jack === undefined ? undefined : followJack({ device: jack, log, signal, onChange });
@@ -149,6 +137,19 @@ async function openKiosk({ config, database, reader, rule, converters, speaker }
       await Promise.all([...following.finished, hearing]);
     },
   };
+}
+
+/** What lies on the readers is told to the page, and ends a visit that hangs on it. */
+function followReaders(readers: Readers, visits: VisitKeeper, publish: Publish): CardReader {
+  const cards = watchCards(readers.port, (state) => {
+    publish({ kind: 'card', state });
+    if (isCardGone(visits.current(), cards)) visits.cardLeft();
+  });
+  readers.onCode((code) => {
+    // What nobody stands there for is for nobody.
+    if (visits.current() !== undefined) publish({ kind: 'code', ...code });
+  });
+  return cards;
 }
 
 /** The way to the city; what waits for it is sent when it opens. */

@@ -10,6 +10,7 @@ import { boardOf } from './alerts.ts';
 import { answerRead, answerWrite } from './answers.ts';
 import { answerInput } from './conversions.ts';
 import { emptyMemory, fails, once, type Answer, type Asked } from './memory.ts';
+import { answerMyNumber } from './my-number.ts';
 import { answerSpeech } from './speech.ts';
 import { answerHome, homeHead } from './home.ts';
 import { createMockBrowsing, type MockBrowsing } from './browsing.ts';
@@ -110,6 +111,8 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
       memory.user = undefined;
       return { status: 204 };
     }
+    const card = answerMyNumber(memory, asked);
+    if (card !== undefined) return card;
     const payment = terminal.answer(memory, asked);
     if (payment !== undefined) return payment;
     if (method === 'GET') return answerRead(memory, asked);

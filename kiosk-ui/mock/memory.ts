@@ -14,6 +14,8 @@ export type Asked = {
 /** What the mock remembers, as agent and city together would. */
 export type Memory = {
   user: string | undefined;
+  /** How often the PIN of the My Number card may still be wrong. */
+  cardTries: number;
   readonly bookings: Booking[];
   readonly waiting: Waiting[];
   readonly applications: MyLotteryApplication[];
@@ -24,6 +26,7 @@ export type Memory = {
 
 export const emptyMemory = (): Memory => ({
   user: undefined,
+  cardTries: 3,
   bookings: [],
   waiting: [],
   applications: [],

@@ -212,6 +212,21 @@ test("a slip's code is read like a key press and opens the state of its applicat
   await see('認められました');
 });
 
+test("the kiosk's own scanner is heard like one that types, and a stripe gives a user's number", async () => {
+  const { agent } = kiosk();
+  await start();
+  await touch('自分の予約');
+  await touch('利用者番号で進む');
+  agent.emit({ kind: 'code', from: 'stripe', text: '10000014' });
+  await kiosk()
+    .page.getByRole('button', { name: /^利用者番号.*8けた入力しました/ })
+    .waitFor();
+  agent.emit({ kind: 'code', from: 'scanner', text: '99999999' });
+  await kiosk()
+    .page.getByRole('button', { name: /^暗証番号.*0けた入力しました/ })
+    .waitFor();
+});
+
 test('a code never goes into a PIN, and fills any other field that has the focus', async () => {
   await start();
   await touch('自分の予約');

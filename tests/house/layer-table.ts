@@ -44,7 +44,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['browsing'],
     ['http'],
   ],
-  'kiosk-agent/simulators': [['card', 'printer', 'payment-terminal'], ['dock'], ['rig']],
+  'kiosk-agent/simulators': [['card', 'hid', 'printer', 'payment-terminal'], ['dock'], ['rig']],
   'city-services/src': [
     ['store', 'secrets', 'open-data', 'papers', 'facilities'],
     ['authority', 'packs'],

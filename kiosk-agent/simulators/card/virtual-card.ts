@@ -1,30 +1,37 @@
 import { connect, type Socket } from 'node:net';
 import { createFrameReader, encodeFrame } from '../../src/transports/vpcd.ts';
 
-/** Answer to reset of a FeliCa card as contactless readers make it: PC/SC Part 3, standard 11, card name 003B. */
-const answerToReset = Buffer.from('3B8F8001804F0CA00000030611003B0000000042', 'hex');
-const askReset = 4;
-const retryMs = 300;
-
-export type CardHolder = Disposable & {
-  /** Lays a card with this id (hex) on the reader, or takes the one there away. */
-  readonly hold: (cardId: string | null) => void;
-  readonly cardId: () => string | null;
+/** What a card says to a reader. */
+export type VirtualCard = {
+  readonly answerToReset: Uint8Array;
+  /** It forgets what was selected and that a PIN was right. */
+  readonly reset: () => void;
+  /** The answer to one command; undefined where it says nothing at all. */
+  readonly answer: (command: Uint8Array) => Uint8Array | undefined;
 };
 
-/** The answer of a FeliCa card, seen through a PC/SC reader, to one command. */
-export function answerCommand(command: Uint8Array, cardId: string): Uint8Array {
-  const hex = Buffer.from(command).toString('hex').toUpperCase();
-  if (hex === 'FFCA000000') return Buffer.from(`${cardId}9000`, 'hex');
-  return Buffer.from(hex.startsWith('FFCA') ? '6A81' : '6D00', 'hex');
+const control = { off: 0, on: 1, reset: 2, answerToReset: 4 } as const;
+const retryMs = 100;
+
+export type CardHolder = Disposable & {
+  /** Lays a card on the reader, or takes the one there away. */
+  readonly hold: (card: VirtualCard | undefined) => void;
+};
+
+/** Answers one frame of the vpcd protocol of vsmartcard; undefined where nothing is to be sent. */
+function answerFrame(card: VirtualCard, frame: Uint8Array): Uint8Array | undefined {
+  if (frame.length !== 1) return card.answer(frame);
+  if (frame[0] === control.answerToReset) return card.answerToReset;
+  card.reset();
+  return undefined;
 }
 
-/** A card that speaks vpcd: its connection to the reader is its presence. It comes back when the reader restarts. */
+/** A hand that speaks vpcd: a connection to the reader is a card's presence. It comes back when the reader restarts. */
 export function createCardHolder(reader: { readonly host: string; readonly port: number }): CardHolder {
-  let held: string | null = null;
+  let held: VirtualCard | undefined;
   let socket: Socket | undefined;
   let retry: NodeJS.Timeout | undefined;
-  const lay = (cardId: string) => {
+  const lay = (card: VirtualCard) => {
     const here = connect({ ...reader, noDelay: true });
     const readFrames = createFrameReader();
     socket = here;
@@ -32,12 +39,13 @@ export function createCardHolder(reader: { readonly host: string; readonly port:
     here.on('data', (bytes) => {
       const frames = readFrames(bytes);
       for (const frame of frames.ok ? frames.value : []) {
-        if (frame.length !== 1) here.write(encodeFrame(answerCommand(frame, cardId)));
-        else if (frame[0] === askReset) here.write(encodeFrame(answerToReset));
+        const answer = answerFrame(card, frame);
+        if (answer !== undefined) here.write(encodeFrame(answer));
       }
     });
     here.once('close', () => {
-      if (socket === here && held === cardId) retry = setTimeout(() => lay(cardId), retryMs);
+      card.reset();
+      if (socket === here && held === card) retry = setTimeout(() => lay(card), retryMs);
     });
   };
   const take = () => {
@@ -47,11 +55,10 @@ export function createCardHolder(reader: { readonly host: string; readonly port:
     gone?.destroy();
   };
   return {
-    cardId: () => held,
-    hold: (cardId) => {
+    hold: (card) => {
       take();
-      held = cardId;
-      if (cardId !== null) lay(cardId);
+      held = card;
+      if (card !== undefined) lay(card);
     },
     [Symbol.dispose]: take,
   };

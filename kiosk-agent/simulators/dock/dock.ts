@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { z } from 'zod';
-import type { CardHolder } from '../card/virtual-card.ts';
+import { CardOrder, type CardTray } from '../card/card-tray.ts';
 import { TerminalOrder } from '../payment-terminal/terminal-state.ts';
 import type { VirtualTerminal } from '../payment-terminal/virtual-terminal.ts';
 import type { PrintFolder } from '../printer/print-folder.ts';
@@ -10,18 +9,12 @@ import type { VirtualPrinter } from '../printer/virtual-printer.ts';
 
 export type DockOptions = {
   readonly printer: VirtualPrinter;
-  readonly cards: CardHolder;
+  readonly cards: CardTray;
   readonly terminal: VirtualTerminal;
   readonly folder: PrintFolder;
   readonly rule: { readonly port: number };
 };
 
-const CardOrder = z.strictObject({
-  cardId: z
-    .string()
-    .regex(/^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{16}|[0-9A-F]{20})$/)
-    .nullable(),
-});
 const maxBodyBytes = 4096;
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url));
@@ -78,7 +71,7 @@ async function answerGet(options: DockOptions, path: string, response: ServerRes
   const file = files[path];
   if (file !== undefined) send(response, 200, file);
   else if (path === '/printer') json({ status: printer.describe(), prints: folder.list() });
-  else if (path === '/card') json({ cardId: cards.cardId() });
+  else if (path === '/card') json(cards.describe());
   else if (path === '/terminal') json(terminal.describe());
   else if (print?.[1] !== undefined && print[2] !== undefined) {
     const ending = print[2] === 'png' ? 'png' : 'bin';
@@ -97,7 +90,7 @@ const obeyers: Readonly<Record<string, (options: DockOptions, body: unknown) => 
   },
   '/card': ({ cards }, body) => {
     const order = CardOrder.safeParse(body);
-    if (order.success) cards.hold(order.data.cardId);
+    if (order.success) cards.order(order.data);
     return order.success;
   },
   '/terminal': ({ terminal }, body) => {

@@ -110,6 +110,8 @@ export type AgentOptions = {
   readonly cardReader?: string;
   readonly paymentTerminal?: string;
   readonly ui?: string;
+  /** What else the agent finds around it. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 export async function startAgent(options: AgentOptions): Promise<AgentRig> {
@@ -122,6 +124,7 @@ export async function startAgent(options: AgentOptions): Promise<AgentRig> {
     MACHIKADO_PRINTER: options.printer,
     MACHIKADO_CARD_READER: options.cardReader ?? 'none',
     MACHIKADO_PAYMENT_TERMINAL: options.paymentTerminal ?? 'none',
+    ...options.environment,
   });
   const origin = (part.urls['kiosk'] ?? '').replace(/\/$/, '');
   const page = await (await fetch(origin)).text();

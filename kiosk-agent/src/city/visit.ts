@@ -1,4 +1,5 @@
 import type { Locale } from '@machikado/contracts/locale.ts';
+import type { CardState } from '@machikado/contracts/kiosk-events.ts';
 
 /** Who stands at the kiosk. It lives in memory alone, and all of it goes when the visit ends (promise P14). */
 export type Visit = {
@@ -21,6 +22,15 @@ export type VisitEnd = 'finished' | 'idle' | 'card-removed' | 'page-lost' | 'rep
 export function nextPath(visit: Visit, reason: VisitEnd, isPrinting: boolean): string {
   const stays = reason === 'finished' || reason === 'card-removed' || isPrinting;
   return stays ? `/finish?in=${visit.locale ?? 'ja'}` : '/';
+}
+
+type Cards = { readonly state: () => CardState; readonly has: (id: string) => boolean };
+
+/** Whether the card on which a visit hangs is no longer there. A second one that is laid beside it ends nothing. */
+export function isCardGone(visit: Visit | undefined, cards: Cards): boolean {
+  if (visit?.cardId !== undefined) return !cards.has(visit.cardId);
+  const state = cards.state();
+  return visit?.byCard === true && state !== 'present' && state !== 'several';
 }
 
 export type VisitKeeper = {

@@ -7,7 +7,7 @@ import {
   printerProfileByIdentity,
   printerProfileFiles,
 } from '@machikado/device-profiles/printer-catalogue.ts';
-import { readCardId } from './card/felica.ts';
+import { readCardId } from './card/card-id.ts';
 import { classifyCondition, createReplyReader, decodeRealTime } from './escpos/status.ts';
 import { createReportDecoder } from './input/report-decoder.ts';
 

@@ -19,6 +19,7 @@ import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
 import { screenRoutes, type ScreenDoors } from './screen.ts';
+import { myNumberRoutes } from './my-number.ts';
 import { speechRoutes, type SpeechDoors } from './speech.ts';
 import { paymentRoutes, type PaymentDoors } from './payments.ts';
 import { queuedApplicationRoutes, type QueueDoors } from './queued-applications.ts';
@@ -93,6 +94,7 @@ export function createApp(options: AppOptions): Express {
     printJobRoutes(options),
     speechRoutes(options),
     cardRoutes(options.cards),
+    myNumberRoutes(options),
     browsingRoutes(options),
     express.Router().get('/device', (_request, response) => {
       response.json(options.device());

@@ -129,6 +129,16 @@ function paymentDoors(rule: LocalRule): SampleRequest[] {
   ];
 }
 
+/** A person's card is behind these. */
+function cardDoors(rule: LocalRule): SampleRequest[] {
+  const { write } = bases(rule);
+  return ['/agent/v1/my-number/check', '/agent/v1/my-number/read'].flatMap((path) => [
+    sample(`a foreign page’s POST ${path}`, { ...write, path }, { origin: 'http://evil.example' }),
+    sample(`a form’s POST ${path}`, { ...write, path }, { 'content-type': 'text/plain' }),
+    sample(`POST ${path} without a token`, { ...write, path }, { authorization: undefined }),
+  ]);
+}
+
 /** What must never be answered: one thing is wrong with each (promise S3). */
 export function forgedRequests(rule: LocalRule): SampleRequest[] {
   const { read, write } = bases(rule);
@@ -152,6 +162,7 @@ export function forgedRequests(rule: LocalRule): SampleRequest[] {
     sample('a preflight', { ...read, method: 'OPTIONS' }, { origin: 'http://evil.example', authorization: undefined }),
     sample('a write to the page', { ...write, path: '/' }, { origin: 'http://evil.example' }),
     ...paymentDoors(rule),
+    ...cardDoors(rule),
     ...['/Agent/v1/device', '/%61gent/v1/device', '//agent/v1/device'].map((path) =>
       sample(`a read of ${path} without a token`, { ...read, path }, { authorization: undefined }),
     ),

@@ -10,19 +10,32 @@ export type BytePort = {
   readonly close: () => void;
 };
 
+/** What the profile of a reader says about the cards on it. */
+export type CardFacts = {
+  /** The command that gives a contactless card's id, hex. */
+  readonly cardIdCommand: string;
+  readonly answerTimeoutMs: number;
+};
+
 /** A card that lies on a reader. */
 export type CardPort = {
+  readonly facts: CardFacts;
   readonly answerToReset: () => Promise<Result<Uint8Array, CardFailure>>;
   /** One command APDU and its answer, status word last. */
   readonly transmit: (command: Uint8Array) => Promise<Result<Uint8Array, CardFailure>>;
+  /** Begins anew with the card, which forgets that a PIN was right. */
+  readonly reset: () => Promise<Result<undefined, CardFailure>>;
   readonly removed: Promise<void>;
 };
 
-export type CardFailure = 'removed' | 'silent';
+/** `refused`: the command is none that this kiosk sends, and has not reached the card. */
+export type CardFailure = 'removed' | 'silent' | 'refused';
 
-/** A card reader with one slot. */
+/** All readers of one link. */
 export type ReaderPort = AsyncDisposable & {
-  /** The reader's own address, with the port that it really got. */
+  /** The link's own address, with the port that it really got. */
   readonly url: string;
   readonly onCard: (listener: (card: CardPort) => void) => void;
+  /** How many readers there are, at once and whenever it changes. */
+  readonly onReaders: (listener: (count: number) => void) => void;
 };

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { listen } from '@machikado/runtime/process.ts';
-import type { CardFailure, CardPort, ReaderPort } from './port.ts';
+import type { CardFacts, CardFailure, CardPort, ReaderPort } from './port.ts';
 
 const control = { off: 0, on: 1, reset: 2, answerToReset: 4 } as const;
 const maxFrameBytes = 4096;
@@ -30,7 +30,7 @@ export function encodeFrame(payload: Uint8Array): Uint8Array {
   return frame;
 }
 
-function cardOn(socket: Socket, timeoutMs: number): CardPort {
+function cardOn(socket: Socket, facts: CardFacts): CardPort {
   const removed = Promise.withResolvers<undefined>();
   const readFrames = createFrameReader();
   let waiting: ((answer: Result<Uint8Array, CardFailure>) => void) | undefined;
@@ -54,7 +54,7 @@ function cardOn(socket: Socket, timeoutMs: number): CardPort {
         resolve(err('removed'));
         return;
       }
-      const timer = setTimeout(() => answer(err('silent')), timeoutMs);
+      const timer = setTimeout(() => answer(err('silent')), facts.answerTimeoutMs);
       waiting = (value) => {
         clearTimeout(timer);
         resolve(value);
@@ -62,7 +62,12 @@ function cardOn(socket: Socket, timeoutMs: number): CardPort {
       socket.write(encodeFrame(payload));
     });
   return {
+    facts,
     removed: removed.promise,
+    reset: async () => {
+      socket.write(encodeFrame(Uint8Array.of(control.reset)));
+      return await Promise.resolve(socket.destroyed ? err('removed') : ok());
+    },
     transmit: ask,
     answerToReset: () => {
       socket.write(encodeFrame(Uint8Array.of(control.on)));
@@ -71,7 +76,7 @@ function cardOn(socket: Socket, timeoutMs: number): CardPort {
   };
 }
 
-export type VpcdOptions = { readonly host: string; readonly port: number; readonly answerTimeoutMs: number };
+export type VpcdOptions = { readonly host: string; readonly port: number; readonly facts: CardFacts };
 
 /**
  * A reader that speaks the vpcd protocol of vsmartcard: it listens, a virtual card connects. The connection is the
@@ -87,13 +92,14 @@ export async function openVpcdReader(options: VpcdOptions): Promise<ReaderPort> 
     }
     present = socket;
     socket.once('close', () => (present = undefined));
-    const card = cardOn(socket, options.answerTimeoutMs);
+    const card = cardOn(socket, options.facts);
     listeners.forEach((listener) => listener(card));
   });
   const port = await listen(server, { ...options, variable: 'MACHIKADO_CARD_READER' });
   return {
     url: `vpcd://${options.host}:${port}`,
     onCard: (listener) => listeners.push(listener),
+    onReaders: (listener) => listener(1),
     [Symbol.asyncDispose]: async () => {
       present?.destroy();
       await new Promise((resolve) => server.close(resolve));

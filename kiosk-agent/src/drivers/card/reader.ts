@@ -1,48 +1,69 @@
+import type { CardState } from '@machikado/contracts/kiosk-events.ts';
 import type { CardPort, ReaderPort } from '../../transports/port.ts';
-import { askCardId, readCardId } from './felica.ts';
+import { readCardId } from './card-id.ts';
+import { guardCard } from './command-guard.ts';
+import { decideCards, type LyingCard } from './lying-cards.ts';
+import { isMyNumberCard } from './my-number-card.ts';
 
-export type CardState = 'no-reader' | 'empty' | 'present' | 'unreadable';
-
-/** What lies on the reader. The id stays in memory, and only as long as the card lies there. */
+/** What lies on the readers. An id stays in memory, and only as long as its card lies there. */
 export type CardReader = {
   readonly state: () => CardState;
+  /** The id of the one card that lies there; none while there are several, since nobody knows which is meant. */
   readonly cardId: () => string | undefined;
+  /** Whether a card of this id lies there, alone or not. */
+  readonly has: (id: string) => boolean;
+  /** The one card that lies there, to speak to; every command goes through the guard. */
+  readonly card: () => CardPort | undefined;
 };
 
-/** Watches a reader and reads the id of each card that comes. Without a reader the state is `no-reader` for good. */
-export function watchCards(reader: ReaderPort | undefined, onChange: (state: CardState) => void): CardReader {
-  let state: CardState = reader === undefined ? 'no-reader' : 'empty';
-  let held: { readonly card: CardPort; readonly id?: string } | undefined;
-  const become = (next: CardState) => {
-    if (next === state) return;
+/** Watches all readers and reads the id of each card that comes. Without a reader the state is `no-reader`. */
+export function watchCards(port: ReaderPort | undefined, onChange: (state: CardState) => void): CardReader {
+  let readers = 0;
+  let state: CardState = 'no-reader';
+  let isWatched = false;
+  const lying = new Map<CardPort, LyingCard>();
+  const settle = () => {
+    const next = decideCards({ readers, cards: [...lying.values()] });
+    const isSame = next === state;
     state = next;
-    onChange(next);
+    // Of several cards any one may have gone: who waits for hers must look again.
+    if (isWatched && (!isSame || next === 'several')) onChange(next);
   };
-  reader?.onCard((card) => {
-    held = { card };
+  port?.onReaders((count) => {
+    readers = count;
+    settle();
+  });
+  port?.onCard((open) => {
+    const card = guardCard(open);
+    lying.set(card, { state: 'reading' });
+    settle();
     void card.removed.then(() => {
-      if (held?.card !== card) return;
-      held = undefined;
-      become('empty');
+      lying.delete(card);
+      settle();
     });
-    void identify(card).then((id) => {
-      if (held?.card !== card) return;
-      if (id === undefined) {
-        become('unreadable');
-        return;
-      }
-      held = { card, id };
-      become('present');
+    void identify(card).then((found) => {
+      if (!lying.has(card)) return;
+      lying.set(card, found);
+      settle();
     });
   });
-  return { state: () => state, cardId: () => held?.id };
+  isWatched = true;
+  const only = () => (lying.size === 1 ? [...lying.entries()][0] : undefined);
+  return {
+    state: () => state,
+    cardId: () => only()?.[1].id,
+    has: (id) => [...lying.values()].some((card) => card.id === id),
+    card: () => only()?.[0],
+  };
 }
 
-async function identify(card: CardPort): Promise<string | undefined> {
+async function identify(card: CardPort): Promise<LyingCard> {
   const reset = await card.answerToReset();
-  if (!reset.ok || reset.value.length === 0) return undefined;
-  const answer = await card.transmit(askCardId);
-  if (!answer.ok) return undefined;
+  if (!reset.ok) return { state: reset.error === 'silent' ? 'silent' : 'unreadable' };
+  if (reset.value.length === 0) return { state: 'unreadable' };
+  if (await isMyNumberCard(card)) return { state: 'my-number' };
+  const answer = await card.transmit(Buffer.from(card.facts.cardIdCommand, 'hex'));
+  if (!answer.ok) return { state: answer.error === 'silent' ? 'silent' : 'unreadable' };
   const id = readCardId(answer.value);
-  return id.ok ? id.value : undefined;
+  return id.ok ? { state: 'known', id: id.value } : { state: 'unreadable' };
 }

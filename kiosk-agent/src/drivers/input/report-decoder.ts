@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { InputProfile } from '@machikado/device-profiles/input-profile.ts';
+import { createTypedReader, type TypedFault } from './boot-keyboard.ts';
 import { createScanJoiner, type Scan, type ScanFault } from './hid-pos.ts';
 import { decodeIdtechReport } from './idtech-500.ts';
 import { decodeMagtekReport } from './magtek-337.ts';
@@ -8,7 +9,7 @@ import { decodePcproxBadge, type Badge, type BadgeFault } from './pcprox.ts';
 import type { Swipe, SwipeFault } from './swipe.ts';
 
 export type InputEvent = Swipe | Scan | Badge;
-export type InputFault = SwipeFault | ScanFault | BadgeFault;
+export type InputFault = SwipeFault | ScanFault | BadgeFault | TypedFault;
 
 /** Takes the reports of one device in their order; `undefined` while a longer message is not complete. */
 export type ReportDecoder = (report: Uint8Array) => Result<InputEvent | undefined, InputFault>;
@@ -30,6 +31,8 @@ export function createReportDecoder(
       return ok(createScanJoiner().take);
     case 'pcprox':
       return ok(createBadgeReader());
+    case 'boot-keyboard':
+      return ok(createTypedReader());
     case 'msr-page': {
       const layout = readMsrLayout(descriptor ?? new Uint8Array());
       return layout.ok ? ok((report) => decodeMsrReport(report, layout.value)) : err('no-layout');

@@ -1,9 +1,8 @@
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
-import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import type { CardState, KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { TerminalPayment, TerminalState } from '@machikado/contracts/payment.ts';
 import type { PrinterStatus, PrintJob } from '@machikado/contracts/print.ts';
 
-type CardState = Extract<KioskEvent, { kind: 'card' }>['state'];
 type CityState = Extract<KioskEvent, { kind: 'city' }>['state'];
 
 type Live = {
@@ -38,7 +37,7 @@ export const live = $state<Live>({
   payment: undefined,
 });
 
-/** Takes one event in. `visit-ended` is for the visit and changes nothing here. */
+/** Takes one event in. `visit-ended` is for the visit, `code` for the screen there is; they change nothing here. */
 export function takeEvent(event: KioskEvent): void {
   switch (event.kind) {
     case 'printer':
@@ -71,6 +70,7 @@ export function takeEvent(event: KioskEvent): void {
     case 'payment':
       live.payment = event.payment;
       break;
+    case 'code':
     case 'visit-ended':
       break;
   }

@@ -27,7 +27,8 @@ function write(box: TextBox, text: string): void {
   box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-function hand(text: string): void {
+/** Gives a code to the screen there is: to who takes codes, else into the field with the focus. A PIN is never one. */
+export function handCode(text: string): void {
   if (takers.toReversed().some((taker) => taker(text))) return;
   const field = focusedField();
   if (field?.takesScans) write(field.box, text);
@@ -62,7 +63,7 @@ export function listenForScans(target: Window): () => void {
     }
     // The first key went into the field before it was known to be a code's.
     if (before !== undefined && document.contains(before.box)) write(before.box, before.value);
-    hand(step.text);
+    handCode(step.text);
   };
   target.addEventListener('keydown', onKey, { capture: true });
   return () => {

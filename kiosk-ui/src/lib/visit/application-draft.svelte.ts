@@ -1,3 +1,4 @@
+import type { CardAttributes } from '@machikado/contracts/my-number.ts';
 import type { ApplicationReceipt, Procedure } from '@machikado/contracts/procedure.ts';
 import type { QueuedTicket } from '@machikado/contracts/queued-application.ts';
 import { fieldSchema, wantsKatakana } from '#lib/city/answers.ts';
@@ -12,6 +13,8 @@ type ApplicationDraft = {
   at: number;
   /** What was filled in for the person, by field: it may be filled in anew as long as she has not changed it. */
   filled: Record<string, string>;
+  /** Fields that were filled in from a My Number card. */
+  fromCard: string[];
   /** How the kanji of a field were typed. */
   taken: Record<string, readonly Taken[]>;
   key: string | undefined;
@@ -38,6 +41,7 @@ function blank(): ApplicationDraft {
     answers: {},
     at: -1,
     filled: {},
+    fromCard: [],
     taken: {},
     key: undefined,
     receipt: undefined,
@@ -69,6 +73,16 @@ export function fillAnswer(field: string, text: string): void {
   if (stands !== '' && stands !== application.filled[field]) return;
   application.answers[field] = text;
   application.filled[field] = text;
+}
+
+/** Fills in what a card says of its holder, wherever the form asks for it. */
+export function fillFromCard(person: CardAttributes): void {
+  for (const [field, ui] of Object.entries(application.procedure?.ui ?? {})) {
+    const value = ui.profile && person[ui.profile];
+    if (value === undefined || (ui.choices !== undefined && !(value in ui.choices))) continue;
+    fillAnswer(field, value);
+    if (application.answers[field] === value && !application.fromCard.includes(field)) application.fromCard.push(field);
+  }
 }
 
 /** Remembers how a part of a field was typed. */

@@ -16,6 +16,7 @@ const formPaths = [
   '/book/done',
   '/pay',
   '/apply/',
+  '/my-number',
   '/sign-in',
   '/status',
   '/wifi',

@@ -86,6 +86,8 @@ export const services = {
     cardPlace: 'The reader is below the screen.',
     cardRead: 'Card found. Please enter your PIN.',
     cardUnreadable: 'This card could not be read. Turn it over, or use your user number.',
+    cardSilent: 'The card does not answer. Take it away and lay it down again.',
+    cardMyNumber: 'This is a My Number card. Please use your user card or your user number here.',
     proof: 'The card only tells us which user you are. Your PIN is what shows that it is really you.',
     byNumber: 'Use my user number',
     byCard: 'Use my card',

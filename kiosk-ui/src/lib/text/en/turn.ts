@@ -16,4 +16,5 @@ export const turn = {
   printingBody: 'Please take the slip when it comes out.',
   printed: 'Please take your slip',
   printTrouble: 'The printer has stopped. Please ask the staff nearby.',
+  severalCards: ['There are two cards on the reader', 'Please leave only one of them there.'],
 } satisfies typeof japanese;

@@ -16,4 +16,5 @@ export const turn = {
   printingBody: '出《で》た 紙《かみ》を 取《と》って ください。',
   printed: '紙《かみ》を 取《と》って ください',
   printTrouble: '紙《かみ》が 出《で》ません。係《かかり》の 人《ひと》に 言《い》って ください。',
+  severalCards: ['カードが 2枚《まい》 あります', '1枚《まい》だけに してください。'],
 } satisfies typeof japanese;

@@ -2,6 +2,7 @@ import { access } from './access.ts';
 import { away } from './away.ts';
 import { browse } from './browse.ts';
 import { counter } from './counter.ts';
+import { myNumber } from './my-number.ts';
 import { pay } from './pay.ts';
 import { rooms } from './rooms.ts';
 import { screens } from './screens.ts';
@@ -26,6 +27,7 @@ export const catalogue = {
   rooms,
   counter,
   pay,
+  myNumber,
   away,
 };
 

@@ -14,4 +14,5 @@ export const turn = {
   printingBody: '出てきた紙をお取りください。',
   printed: '紙をお取りください',
   printTrouble: '印刷が止まっています。係員にお声がけください。',
+  severalCards: ['カードが2枚あります', '1枚だけ、読取り台に残してください。'],
 };

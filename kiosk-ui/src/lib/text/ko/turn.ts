@@ -16,4 +16,5 @@ export const turn = {
   printingBody: '나온 종이를 가져가 주세요.',
   printed: '종이를 가져가 주세요',
   printTrouble: '인쇄가 멈췄습니다. 가까운 직원에게 말씀해 주세요.',
+  severalCards: ['판독기 위에 카드가 두 장 있습니다', '한 장만 남겨 주세요.'],
 } satisfies typeof japanese;

@@ -86,6 +86,8 @@ export const services = {
     cardPlace: '读卡处在屏幕下方。',
     cardRead: '已读取卡片。请输入密码。',
     cardUnreadable: '无法读取这张卡。请换个方向放置，或使用使用者编号。',
+    cardSilent: '卡片没有回应。请拿起卡片再放一次。',
+    cardMyNumber: '这是个人编号卡。在这里请使用利用者卡或利用者编号。',
     proof: '卡片只用于查询您是哪位使用者。是否为本人，以密码确认。',
     byNumber: '使用编号继续',
     byCard: '使用卡片继续',

@@ -16,4 +16,5 @@ export const turn = {
   printingBody: '请取走打印好的单据。',
   printed: '请取走单据',
   printTrouble: '打印已停止，请联系附近的工作人员。',
+  severalCards: ['读卡器上有两张卡片', '请只留下其中一张。'],
 } satisfies typeof japanese;

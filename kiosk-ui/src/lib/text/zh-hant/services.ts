@@ -86,6 +86,8 @@ export const services = {
     cardPlace: '讀卡處在螢幕下方。',
     cardRead: '已讀取卡片。請輸入密碼。',
     cardUnreadable: '無法讀取這張卡片。請換個方向放置，或使用使用者編號。',
+    cardSilent: '卡片沒有回應。請拿起卡片再放一次。',
+    cardMyNumber: '這是個人編號卡。在這裡請使用使用者卡片或使用者編號。',
     proof: '卡片只用來查詢您是哪位使用者。是否為本人，以密碼確認。',
     byNumber: '以編號繼續',
     byCard: '以卡片繼續',

@@ -16,4 +16,5 @@ export const turn = {
   printingBody: '請取走印好的單據。',
   printed: '請取走單據',
   printTrouble: '列印已停止，請洽附近的工作人員。',
+  severalCards: ['讀卡機上有兩張卡片', '請只留下其中一張。'],
 } satisfies typeof japanese;

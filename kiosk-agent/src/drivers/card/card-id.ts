@@ -1,12 +1,9 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { decodeAnswer, success } from './apdu.ts';
 
-/** Get Data for the id of a contactless card (PC/SC Part 3, 3.2.2.1.3). */
-export const askCardId = Uint8Array.of(0xff, 0xca, 0x00, 0x00, 0x00);
-
 /**
- * The id from the answer to `askCardId`, upper-case hex: a FeliCa IDm of 8 bytes, or a UID of 4, 7 or 10. It names a
- * card and proves nothing, since it can be copied. `no-card-id` when the answer is anything else.
+ * The id from the answer to Get Data (PC/SC Part 3, 3.2.2.1.3), upper-case hex: a FeliCa IDm of 8 bytes, or a UID of 4, 7
+ * or 10. It names a card and proves nothing, since it can be copied. `no-card-id` when the answer is anything else.
  */
 export function readCardId(answer: Uint8Array): Result<string, 'no-card-id'> {
   const decoded = decodeAnswer(answer);
