@@ -4,6 +4,8 @@ import type { Bitmap } from './escpos/raster.ts';
 
 /** One slip on its way to paper, and whom to tell how far it is. */
 export type Slip = {
+  /** The spool's own id of the job: what a printer that keeps jobs knows it by. */
+  readonly id: string;
   readonly bitmap: Bitmap;
   /** Paper of an interrupted slip may hang in the printer: cut it off first. */
   readonly separate: boolean;

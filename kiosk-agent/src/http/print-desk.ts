@@ -3,7 +3,7 @@ import type { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Outbox } from '../city/outbox.ts';
-import { createEscposPrinter, usualTiming } from '../drivers/escpos/printer.ts';
+import { createBytePrinter, usualTiming } from '../drivers/byte-printer.ts';
 import { jobNumber } from '../jobs/print-job.ts';
 import { startPrintRunner } from '../jobs/print-runner.ts';
 import { openSpool } from '../jobs/spool.ts';
@@ -33,7 +33,7 @@ export function openPrinting({ address, records, signal, publish, log, now }: Pr
     const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...(reason !== undefined && { reason }) };
     records.outbox.appendHere({ kind: 'print-settled', facts, at });
   });
-  const printer = createEscposPrinter({
+  const printer = createBytePrinter({
     connect: () => openTcpPort(address),
     timing: usualTiming,
     log,

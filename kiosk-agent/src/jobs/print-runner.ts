@@ -4,7 +4,7 @@ import type { Log } from '@machikado/runtime/log.ts';
 import { drawSlip, type DrawnSlip } from '../documents/layout.ts';
 import { composeSlip, SlipDocument } from '../documents/slip.ts';
 import type { Printer, SlipOutcome } from '../drivers/printer.ts';
-import { canPrint } from '../drivers/escpos/status.ts';
+import { canPrint } from '../drivers/driver-state.ts';
 import { describeJob, isTooOld, jobNumber, type JobProgress, type SpooledJob } from './print-job.ts';
 import type { Settlement, Spool } from './spool.ts';
 
@@ -145,6 +145,7 @@ async function tryOnce(running: Running, job: SpooledJob, drawn: DrawnSlip): Pro
   if (!canPrint(status)) return { kind: 'not-started', reason: status };
   const sending: SpooledJob = { ...job, state: 'sending' };
   return printer.print({
+    id: job.id,
     bitmap: drawn.bitmap,
     separate: spool.lastEndIsUnknown(),
     mayStart: () => {

@@ -9,11 +9,13 @@ import {
 } from '@machikado/device-profiles/printer-catalogue.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import type { Log } from '@machikado/runtime/log.ts';
-import type { BytePort } from '../../transports/port.ts';
-import type { Printer, Slip, SlipOutcome } from '../printer.ts';
-import { openSession, type Session } from './session.ts';
-import { encodeSlip, sendSlip, type Patience } from './slip-sender.ts';
-import { canPrint, classifyCondition, type Condition } from './status.ts';
+import type { BytePort } from '../transports/port.ts';
+import { canPrint, isUnderWay, nextDriverState, type DriverEvent, type DriverState } from './driver-state.ts';
+import { decideDrivable } from './escpos/drivable.ts';
+import { openEscposSession } from './escpos/session.ts';
+import type { Printer, Slip, SlipOutcome } from './printer.ts';
+import type { Session } from './session.ts';
+import { sendSlip, type Patience } from './slip-sender.ts';
 
 export type PrinterTiming = {
   readonly answerTimeoutMs: number;
@@ -29,39 +31,41 @@ export const usualTiming: PrinterTiming = {
   patience: { idleMs: 60_000, pausedMs: 300_000, tickMs: 1000 },
 };
 
-export type EscposOptions = {
+export type BytePrinterOptions = {
   readonly connect: () => Promise<Result<BytePort, 'unreachable'>>;
   readonly timing: PrinterTiming;
   readonly log: Log;
   readonly onStatus: (status: PrinterStatus) => void;
+  readonly onState?: (state: DriverState) => void;
 };
 
-/** What the driver is doing; `status` says what the printer is like. */
-type Phase = 'closed' | 'hello' | 'ready' | 'printing';
-
+/** `state` says what the driver is doing, `status` what the printer is like. */
 type Driver = {
-  readonly options: EscposOptions;
-  phase: Phase;
+  readonly options: BytePrinterOptions;
+  state: DriverState;
   status: PrinterStatus;
   session: Session | undefined;
   chosen: PrinterProfile | undefined;
   identified: PrinterProfile | undefined;
+  /** A slip has the connection for itself: nobody else asks questions. */
+  claimed: boolean;
   /** The question that is on its way; a slip waits for it. */
   polling: Promise<unknown>;
 };
 
 /**
- * Drives one ESC/POS printer: connects, learns what it is, keeps asking how it is, connects again after a loss, and
- * prints one slip at a time. Nothing is ever sent a second time.
+ * Drives one printer over a stream of bytes: connects, learns what it is, keeps asking how it is, connects again after a
+ * loss, and prints one slip at a time. Nothing is ever sent a second time.
  */
-export function createEscposPrinter(options: EscposOptions): Printer {
+export function createBytePrinter(options: BytePrinterOptions): Printer {
   const driver: Driver = {
     options,
-    phase: 'closed',
+    state: { at: 'closed' },
     status: 'offline',
     session: undefined,
     chosen: undefined,
     identified: undefined,
+    claimed: false,
     polling: Promise.resolve(),
   };
   const stop = new AbortController();
@@ -69,7 +73,7 @@ export function createEscposPrinter(options: EscposOptions): Printer {
   return {
     status: () => driver.status,
     profile: () => profileOf(driver),
-    chooseProfile: (profile) => (driver.chosen = profile),
+    chooseProfile: (profile) => chooseProfile(driver, profile),
     print: (slip) => printSlip(driver, slip),
     [Symbol.asyncDispose]: async () => {
       stop.abort();
@@ -87,11 +91,27 @@ function profileOf(driver: Driver): PrinterProfile {
   return fallback.value;
 }
 
+/** A printer that is described in another way is greeted anew, unless a slip is on its way. */
+function chooseProfile(driver: Driver, profile: PrinterProfile | undefined): void {
+  const before = profileOf(driver).id;
+  driver.chosen = profile;
+  if (profileOf(driver).id !== before && !driver.claimed) driver.session?.close();
+}
+
 function bandBytes({ print }: PrinterProfile): number {
   return print.rasterBandRows * Math.ceil(print.dots / 8) + 8;
 }
 
+function advance(driver: Driver, event: DriverEvent): void {
+  const next = nextDriverState(driver.state, event);
+  assert.ok(next, `${driver.state.at}: ${event.kind}`);
+  const isNew = next.at !== driver.state.at || next.at === 'sending';
+  driver.state = next;
+  if (isNew) driver.options.onState?.(next);
+}
+
 function note(driver: Driver, status: PrinterStatus): void {
+  advance(driver, { kind: 'status', status });
   if (driver.status === status) return;
   driver.status = status;
   driver.options.log.info('printer.status', { status });
@@ -103,17 +123,18 @@ async function keepConnected(driver: Driver, signal: AbortSignal): Promise<void>
   while (!signal.aborted) {
     const port = await connect();
     if (port.ok) {
-      const session = openSession(port.value, {
+      const session = openEscposSession(port.value, {
         answerTimeoutMs: timing.answerTimeoutMs,
         flushBytes: bandBytes(profileOf(driver)),
-        onCondition: (condition) => hear(driver, condition),
+        onStatus: (status) => hear(driver, status),
       });
       driver.session = session;
-      driver.phase = 'hello';
+      advance(driver, { kind: 'connected' });
       await converse(driver, session, signal);
       session.close();
       driver.session = undefined;
-      driver.phase = 'closed';
+      advance(driver, { kind: 'lost' });
+      release(driver);
     }
     note(driver, 'offline');
     await delay(timing.reconnectMs, undefined, { signal }).catch(() => undefined);
@@ -121,9 +142,9 @@ async function keepConnected(driver: Driver, signal: AbortSignal): Promise<void>
 }
 
 /** Before a printer has answered who it is, its "ready" is held back: old bytes may still be in it. */
-function hear(driver: Driver, condition: Condition): void {
-  const status = classifyCondition(condition);
-  if (driver.phase !== 'hello' || !canPrint(status)) note(driver, status);
+function hear(driver: Driver, status: PrinterStatus): void {
+  const isKnown = driver.state.at !== 'hello' && driver.state.at !== 'identify';
+  if (isKnown || !canPrint(status)) note(driver, status);
 }
 
 /** Talks over one connection until it ends. */
@@ -134,18 +155,18 @@ async function converse(driver: Driver, session: Session, signal: AbortSignal): 
   if (!greeted.ok) return;
   let silence = 0;
   while (!signal.aborted) {
-    if (driver.phase !== 'printing') {
-      const question = session.askCondition();
+    if (!driver.claimed) {
+      const question = session.askStatus();
       driver.polling = question;
-      const condition = await question;
-      if (!condition.ok && condition.error === 'closed') return;
-      silence = condition.ok ? 0 : silence + 1;
+      const status = await question;
+      if (!status.ok && status.error === 'closed') return;
+      silence = status.ok ? 0 : silence + 1;
       if (silence >= 3) return;
-      if (condition.ok) {
-        hear(driver, condition.value);
-        if (driver.phase === 'hello' && canPrint(classifyCondition(condition.value))) {
+      if (status.ok) {
+        hear(driver, status.value);
+        if (driver.state.at === 'hello' && canPrint(status.value)) {
           await learnIdentity(driver, session);
-          hear(driver, condition.value);
+          hear(driver, status.value);
         }
       }
     }
@@ -160,24 +181,32 @@ async function pause(ms: number, signal: AbortSignal): Promise<false> {
 }
 
 async function learnIdentity(driver: Driver, session: Session): Promise<void> {
+  const { log } = driver.options;
+  advance(driver, { kind: 'answered' });
   const identity = await session.identify();
   if (identity.ok) {
     const profile = printerProfileByIdentity(identity.value);
     driver.identified = profile.ok ? profile.value : undefined;
-    driver.options.log.info('printer.identified', { ...identity.value, profile: profileOf(driver).id });
+    log.info('printer.identified', { ...identity.value, profile: profileOf(driver).id });
   } else if (identity.error === 'closed') {
     return;
   }
   // A printer without GS I is used as the fallback profile says.
-  driver.phase = 'ready';
+  const drivable = decideDrivable(profileOf(driver));
+  if (drivable.ok) {
+    advance(driver, { kind: 'identified' });
+  } else {
+    log.warn('printer.undrivable', { profile: profileOf(driver).id, reason: drivable.error });
+    note(driver, 'error');
+  }
 }
 
 async function printSlip(driver: Driver, slip: Slip): Promise<SlipOutcome> {
   const { session } = driver;
-  if (session === undefined || driver.phase !== 'ready') {
+  if (session === undefined || driver.claimed || driver.state.at !== 'ready') {
     return { kind: 'not-started', reason: canPrint(driver.status) ? 'offline' : driver.status };
   }
-  driver.phase = 'printing';
+  driver.claimed = true;
   try {
     await driver.polling;
     const asked = await refresh(driver, session);
@@ -186,23 +215,33 @@ async function printSlip(driver: Driver, slip: Slip): Promise<SlipOutcome> {
       return { kind: 'not-started', reason: 'offline' };
     }
     if (!canPrint(driver.status)) return { kind: 'not-started', reason: driver.status };
-    const encoded = encodeSlip(slip.bitmap, profileOf(driver).print, { separate: slip.separate });
+    // The connection may have been lost between the answer and now.
+    if (driver.session !== session) return { kind: 'not-started', reason: 'offline' };
+    const profile = profileOf(driver);
+    const encoded = session.encode(slip, profile);
     if (!slip.mayStart()) return { kind: 'held-back' };
+    advance(driver, { kind: 'started' });
     return await sendSlip(encoded, {
-      session,
+      ...{ slip, session, profile },
       patience: driver.options.timing.patience,
       status: () => driver.status,
-      onBand: slip.onBand,
       refreshStatus: () => refresh(driver, session),
+      // A connection that is lost ends the slip before its sender hears of it.
+      advance: (event) => isUnderWay(driver.state) && advance(driver, event),
     });
   } finally {
-    if (driver.session === session) driver.phase = 'ready';
+    driver.claimed = false;
+    release(driver);
   }
 }
 
+function release(driver: Driver): void {
+  if (driver.state.at === 'done' || driver.state.at === 'unknown') advance(driver, { kind: 'released' });
+}
+
 async function refresh(driver: Driver, session: Session): Promise<Result<undefined, 'closed' | 'silent'>> {
-  const condition = await session.askCondition();
-  if (!condition.ok) return condition;
-  note(driver, classifyCondition(condition.value));
+  const status = await session.askStatus();
+  if (!status.ok) return status;
+  note(driver, status.value);
   return ok();
 }
