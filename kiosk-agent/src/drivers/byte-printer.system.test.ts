@@ -6,32 +6,49 @@ import { printerProfile } from '@machikado/device-profiles/printer-catalogue.ts'
 import { createLog } from '@machikado/runtime/log.ts';
 import { openPrintFolder } from '../../simulators/printer/print-folder.ts';
 import type { PrinterOrder } from '../../simulators/printer/printer-state.ts';
+import { layCable } from '../../simulators/printer/virtual-cable.ts';
 import { openVirtualPrinter } from '../../simulators/printer/virtual-printer.ts';
 import { untilThere } from '../../simulators/rig/process-rig.ts';
-import { openTcpPort } from '../transports/tcp-9100.ts';
-import { createBytePrinter, usualTiming } from './byte-printer.ts';
+import { usualTiming } from './byte-printer.ts';
+import { openPrinter } from './open-printer.ts';
 import type { Slip } from './printer.ts';
 
 const timing = {
   ...usualTiming,
   pollMs: 20,
   reconnectMs: 20,
+  longestReconnectMs: 50,
   patience: { idleMs: 60_000, pausedMs: 60_000, tickMs: 20 },
 };
 
+const cables = {
+  tcp: (url: string) => {
+    const { hostname: host, port } = new URL(url);
+    return Promise.resolve({ address: { kind: 'tcp', host, port: Number(port) } as const, cable: undefined });
+  },
+  usb: async (url: string) => {
+    const cable = await layCable(url);
+    return { address: { kind: 'usb', path: cable.path } as const, cable };
+  },
+  serial: async (url: string) => {
+    const cable = await layCable(url);
+    return { address: { kind: 'serial', path: cable.path, baud: 115_200, flow: 'none' } as const, cable };
+  },
+};
+
 /** A driver that is joined to a simulated printer, and everything that it has told. */
-async function joinPrinter(order: PrinterOrder = {}) {
+async function joinPrinter(order: PrinterOrder = {}, by: keyof typeof cables = 'tcp') {
   const cleanup = new AsyncDisposableStack();
   const directory = mkdtempSync(join(tmpdir(), 'machikado-driver-'));
   cleanup.defer(() => rmSync(directory, { recursive: true, force: true }));
   const folder = openPrintFolder(directory);
   const machine = cleanup.use(await openVirtualPrinter({ port: 0, folder }));
   machine.order(order);
+  const { address, cable } = await cables[by](machine.url);
+  cleanup.use(cable);
   const [states, statuses, lines]: [string[], string[], string[]] = [[], [], []];
-  const { hostname: host, port } = new URL(machine.url);
   const printer = cleanup.use(
-    createBytePrinter({
-      connect: () => openTcpPort({ host, port: Number(port) }),
+    openPrinter(address, {
       timing,
       log: createLog('kiosk-agent', (line) => lines.push(line)),
       onStatus: (status) => statuses.push(status),
@@ -39,16 +56,8 @@ async function joinPrinter(order: PrinterOrder = {}) {
     }),
   );
   const statusIs = (wanted: string) => untilThere(() => printer.status() === wanted || undefined, wanted);
-  return {
-    machine,
-    folder,
-    printer,
-    states,
-    statuses,
-    lines,
-    statusIs,
-    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
-  };
+  const dispose = () => cleanup.disposeAsync();
+  return { machine, folder, printer, cable, states, statuses, lines, statusIs, [Symbol.asyncDispose]: dispose };
 }
 
 /** Dots enough for some bands. */
@@ -107,3 +116,26 @@ test('a printer that cannot be printed on says so in place of printing rubbish',
   expect(joined.lines.join()).toContain('prints-no-pictures');
   expect(await joined.printer.print(slip)).toMatchObject({ kind: 'not-started' });
 });
+
+test.each(['usb', 'serial'] as const)(
+  'by %s the same bytes arrive, a cable that is pulled leaves its slip unknown, and a plugged one is found again',
+  async (by) => {
+    await using byNet = await joinPrinter();
+    await using joined = await joinPrinter({}, by);
+    await Promise.all([byNet.statusIs('ready'), joined.statusIs('ready')]);
+    expect(await byNet.printer.print(slip)).toEqual({ kind: 'printed' });
+    expect(await joined.printer.print(slip)).toEqual({ kind: 'printed' });
+    const [expected, sent] = await Promise.all([byNet.folder.read(1, 'bin'), joined.folder.read(1, 'bin')]);
+    expect(Buffer.from(sent ?? []).equals(Buffer.from(expected ?? []))).toBe(true);
+    joined.machine.order({ pauseAfterBytes: 20_000 });
+    const torn = joined.printer.print({ ...slip, id: 'torn' });
+    await untilThere(() => (joined.machine.describe()['bufferedBytes'] === 0 ? undefined : true), 'half a slip');
+    await joined.cable?.unplug();
+    expect(await torn).toMatchObject({ kind: 'unknown' });
+    await joined.statusIs('offline');
+    joined.machine.order({});
+    await joined.cable?.plug();
+    await joined.statusIs('ready');
+    expect(await joined.printer.print({ ...slip, id: 'next', separate: true })).toEqual({ kind: 'printed' });
+  },
+);

@@ -6,6 +6,7 @@ import {
   fallbackPrinterProfileId,
   printerProfile,
   printerProfileByIdentity,
+  printerProfileByUsb,
 } from '@machikado/device-profiles/printer-catalogue.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import type { Log } from '@machikado/runtime/log.ts';
@@ -20,14 +21,17 @@ import { sendSlip, type Patience } from './slip-sender.ts';
 export type PrinterTiming = {
   readonly answerTimeoutMs: number;
   readonly pollMs: number;
+  /** Before the second try; each try after that waits twice as long, up to the longest. */
   readonly reconnectMs: number;
+  readonly longestReconnectMs: number;
   readonly patience: Patience;
 };
 
 export const usualTiming: PrinterTiming = {
   answerTimeoutMs: 2000,
   pollMs: 1000,
-  reconnectMs: 1000,
+  reconnectMs: 500,
+  longestReconnectMs: 8000,
   patience: { idleMs: 60_000, pausedMs: 300_000, tickMs: 1000 },
 };
 
@@ -98,6 +102,12 @@ function chooseProfile(driver: Driver, profile: PrinterProfile | undefined): voi
   if (profileOf(driver).id !== before && !driver.claimed) driver.session?.close();
 }
 
+/** What the plug says, until the printer says more. */
+function identifyByUsb({ usb }: BytePort): PrinterProfile | undefined {
+  const profile = usb && printerProfileByUsb(usb);
+  return profile?.ok === true ? profile.value : undefined;
+}
+
 function bandBytes({ print }: PrinterProfile): number {
   return print.rasterBandRows * Math.ceil(print.dots / 8) + 8;
 }
@@ -120,8 +130,10 @@ function note(driver: Driver, status: PrinterStatus): void {
 
 async function keepConnected(driver: Driver, signal: AbortSignal): Promise<void> {
   const { connect, timing } = driver.options;
+  let waitMs = timing.reconnectMs;
   while (!signal.aborted) {
     const port = await connect();
+    waitMs = port.ok ? timing.reconnectMs : Math.min(waitMs * 2, timing.longestReconnectMs);
     if (port.ok) {
       const session = openEscposSession(port.value, {
         answerTimeoutMs: timing.answerTimeoutMs,
@@ -129,6 +141,7 @@ async function keepConnected(driver: Driver, signal: AbortSignal): Promise<void>
         onStatus: (status) => hear(driver, status),
       });
       driver.session = session;
+      driver.identified = identifyByUsb(port.value);
       advance(driver, { kind: 'connected' });
       await converse(driver, session, signal);
       session.close();
@@ -137,7 +150,7 @@ async function keepConnected(driver: Driver, signal: AbortSignal): Promise<void>
       release(driver);
     }
     note(driver, 'offline');
-    await delay(timing.reconnectMs, undefined, { signal }).catch(() => undefined);
+    await delay(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -186,7 +199,7 @@ async function learnIdentity(driver: Driver, session: Session): Promise<void> {
   const identity = await session.identify();
   if (identity.ok) {
     const profile = printerProfileByIdentity(identity.value);
-    driver.identified = profile.ok ? profile.value : undefined;
+    if (profile.ok) driver.identified = profile.value;
     log.info('printer.identified', { ...identity.value, profile: profileOf(driver).id });
   } else if (identity.error === 'closed') {
     return;
