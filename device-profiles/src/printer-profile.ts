@@ -32,7 +32,7 @@ const StatusFacts = z.strictObject({
   /** Real-time status, DLE EOT 1, 2 and 4. */
   dleEot: fact(z.boolean()),
   /** What is asked after the last byte to learn that the printer has worked everything before it; `none`: nothing tells. */
-  fence: fact(z.enum(['gs-r', 'none'])),
+  fence: fact(z.enum(['gs-r', 'etb', 'none'])),
   /** Whether GS ( H function 48 is answered when the paper is out of the head. */
   processId: fact(z.boolean()),
 });

@@ -9,8 +9,8 @@ import type { PrinterOrder } from '../../simulators/printer/printer-state.ts';
 import { layCable } from '../../simulators/printer/virtual-cable.ts';
 import { openVirtualPrinter } from '../../simulators/printer/virtual-printer.ts';
 import { untilThere } from '../../simulators/rig/process-rig.ts';
-import { usualTiming } from './byte-printer.ts';
 import { openPrinter } from './open-printer.ts';
+import { usualTiming } from './printer-connection.ts';
 import type { Slip } from './printer.ts';
 
 const timing = {

@@ -4,7 +4,11 @@ import type { BytePort } from '../transports/port.ts';
 import type { PrinterAddress } from '../transports/printer-address.ts';
 import { openSerialPort } from '../transports/serial.ts';
 import { openTcpPort } from '../transports/tcp-9100.ts';
-import { createBytePrinter, type BytePrinterOptions } from './byte-printer.ts';
+import { createBytePrinter } from './byte-printer.ts';
+import { openEposService } from './epos/service.ts';
+import { openIppService } from './ipp/service.ts';
+import { createJobPrinter } from './job-printer.ts';
+import type { BytePrinterOptions } from './printer-connection.ts';
 import type { Printer } from './printer.ts';
 
 type ByteAddress = Extract<PrinterAddress, { kind: 'tcp' | 'usb' | 'serial' }>;
@@ -21,6 +25,13 @@ function openPort(address: ByteAddress): Promise<Result<BytePort, 'unreachable'>
 }
 
 /** The driver of the printer at an address, whatever the cable and the language. */
-export function openPrinter(address: ByteAddress, options: Omit<BytePrinterOptions, 'connect'>): Printer {
-  return createBytePrinter({ ...options, connect: () => openPort(address) });
+export function openPrinter(address: PrinterAddress, options: Omit<BytePrinterOptions, 'connect'>): Printer {
+  switch (address.kind) {
+    case 'epos':
+      return createJobPrinter(openEposService(address), options);
+    case 'ipp':
+      return createJobPrinter(openIppService(address), options);
+    default:
+      return createBytePrinter({ ...options, connect: () => openPort(address) });
+  }
 }

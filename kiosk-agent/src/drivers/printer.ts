@@ -35,4 +35,6 @@ export type Printer = AsyncDisposable & {
   readonly chooseProfile: (profile: PrinterProfile | undefined) => void;
   /** One slip at a time. */
   readonly print: (slip: Slip) => Promise<SlipOutcome>;
+  /** Of a printer that keeps jobs: whether a slip of an earlier connection or process has come out. */
+  readonly recall?: (id: string) => Promise<boolean>;
 };

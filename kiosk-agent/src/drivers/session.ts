@@ -1,7 +1,6 @@
 import type { PrinterStatus } from '@machikado/contracts/print.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
-import type { BytePort } from '../transports/port.ts';
 import type { Slip } from './printer.ts';
 
 export type SessionFailure = 'closed' | 'silent';
@@ -20,8 +19,8 @@ export type Session = {
   readonly greet: () => Promise<Result<undefined, 'closed'>>;
   /** Asks how the printer is. `silent` when it does not answer all of it in time. */
   readonly askStatus: () => Promise<Result<PrinterStatus, SessionFailure>>;
-  /** Asks who it is; the answer also proves that everything sent before has been worked. */
-  readonly identify: () => Promise<Result<PrinterIdentity, SessionFailure>>;
+  /** Asks who it is, where its language has a question for that; the answer also proves that all before it is worked. */
+  readonly identify: () => Promise<Result<PrinterIdentity | undefined, SessionFailure>>;
   readonly encode: (slip: Pick<Slip, 'bitmap' | 'separate'>, profile: PrinterProfile) => EncodedSlip;
   readonly write: (bytes: Uint8Array) => Promise<Result<undefined, 'closed'>>;
   /** What is sent after a slip to learn that it is worked, and the answer to it. Wait before sending. */
@@ -40,6 +39,3 @@ export type SessionOptions = {
   /** Hears the automatic status. */
   readonly onStatus: (status: PrinterStatus) => void;
 };
-
-/** Starts talking over a port in one language of printers. */
-export type OpenSession = (port: BytePort, options: SessionOptions) => Session;

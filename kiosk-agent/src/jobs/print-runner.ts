@@ -43,6 +43,7 @@ export function startPrintRunner(options: RunnerOptions): PrintRunner {
   const running: Running = { ...options, progress: new Map(), wakeUp: () => undefined };
   let current: string | undefined;
   const run = async (): Promise<void> => {
+    await recallSent(running);
     if (!(await persist(running, () => running.spool.recover(running.now())))) return;
     while (!running.signal.aborted) {
       const job = running.spool.next();
@@ -65,6 +66,14 @@ export function startPrintRunner(options: RunnerOptions): PrintRunner {
     draw: (job) => draw(running, job),
     finished: run(),
   };
+}
+
+/** Of a printer that keeps jobs the end of a slip can be learnt after a crash; with any other it stays unknown. */
+async function recallSent(running: Running): Promise<void> {
+  const { recall } = running.printer;
+  if (recall === undefined) return;
+  for (const job of running.spool.unsettled().filter(({ state }) => state === 'sending'))
+    if (await recall(job.id)) await settle(running, job, { state: 'printed' });
 }
 
 /** Sleeps until something has changed: a new job, the printer's status, the end of this process. */
