@@ -22,6 +22,8 @@ const PrintFacts = z.strictObject({
   cut: fact(z.enum(['partial', 'full', 'none'])),
   /** Whether it makes QR codes by itself; slips do not need it, they are pictures. */
   nativeQr: fact(z.boolean()),
+  /** `raster`: every slip is a picture. Else the Japanese font of the printer, by receiptline's name for its commands. */
+  text: fact(z.enum(['raster', 'epson', 'citizen', 'sii', 'fit'])),
   /** Whether lines of text get half a line of air between them. */
   spacing: fact(z.boolean()),
 });

@@ -7,6 +7,8 @@ export type Slip = {
   /** The spool's own id of the job: what a printer that keeps jobs knows it by. */
   readonly id: string;
   readonly bitmap: Bitmap;
+  /** The same slip as it was composed, for a printer that sets it in its own font. */
+  readonly document?: string;
   /** Paper of an interrupted slip may hang in the printer: cut it off first. */
   readonly separate: boolean;
   /**

@@ -28,10 +28,13 @@ export type PrintRunner = {
   readonly noticeStatus: (status: PrinterStatus) => void;
   readonly describe: (job: SpooledJob) => PrintJob;
   /** The slip as a picture, as long as its document is kept. */
-  readonly draw: (job: SpooledJob) => DrawnSlip | undefined;
+  readonly draw: (job: SpooledJob) => ComposedSlip | undefined;
   /** Resolves when the signal has fired and no slip is on its way. */
   readonly finished: Promise<void>;
 };
+
+/** A slip as a picture, and as it was composed. */
+type ComposedSlip = DrawnSlip & { readonly document: string };
 
 type Running = RunnerOptions & { readonly progress: Map<string, JobProgress>; wakeUp: () => void };
 
@@ -108,13 +111,14 @@ function report(running: Running, job: SpooledJob, change: Partial<JobProgress>)
   running.onJob(describeJob(job, progress));
 }
 
-function draw(running: Running, job: SpooledJob): DrawnSlip | undefined {
+function draw(running: Running, job: SpooledJob): ComposedSlip | undefined {
   const bytes = running.spool.document(job.id);
   if (bytes === undefined) return undefined;
   const document = SlipDocument.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   const { print } = running.printer.profile();
   const stamp = { number: jobNumber(job.seq), printedAt: new Date(job.createdAt), columns: print.columns };
-  return drawSlip(composeSlip(document, stamp), { ...print, locale: document.frame.locale });
+  const composed = composeSlip(document, stamp);
+  return { ...drawSlip(composed, { ...print, locale: document.frame.locale }), document: composed };
 }
 
 async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, 'at'>): Promise<void> {
@@ -127,7 +131,7 @@ async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, '
 
 /** Brings one job to its end, however long the printer has to be waited for. */
 async function runJob(running: Running, job: SpooledJob): Promise<void> {
-  let drawn: DrawnSlip | undefined;
+  let drawn: ComposedSlip | undefined;
   try {
     drawn = draw(running, job);
     if (drawn !== undefined) running.onDrawn(job.id, drawn.png);
@@ -148,7 +152,7 @@ async function runJob(running: Running, job: SpooledJob): Promise<void> {
   }
 }
 
-async function tryOnce(running: Running, job: SpooledJob, drawn: DrawnSlip): Promise<SlipOutcome> {
+async function tryOnce(running: Running, job: SpooledJob, drawn: ComposedSlip): Promise<SlipOutcome> {
   const { printer, spool } = running;
   const status = printer.status();
   if (!canPrint(status)) return { kind: 'not-started', reason: status };
@@ -156,6 +160,7 @@ async function tryOnce(running: Running, job: SpooledJob, drawn: DrawnSlip): Pro
   return printer.print({
     id: job.id,
     bitmap: drawn.bitmap,
+    document: drawn.document,
     separate: spool.lastEndIsUnknown(),
     mayStart: () => {
       const marked = spool.markSending(job.id);

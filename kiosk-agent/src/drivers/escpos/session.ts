@@ -15,6 +15,7 @@ import {
   flushPicture,
   initialise,
 } from './commands.ts';
+import { encodeInRom } from './kanji-rom.ts';
 import { encodeBands } from './raster.ts';
 import { classifyCondition, createReplyReader, decodeRealTime, type Reply } from './status.ts';
 
@@ -22,7 +23,7 @@ type Question = { readonly count: number; readonly kind: Reply['kind'] };
 
 /** Turns a bitmap into the commands of one printer model. */
 export function encodeSlip(
-  { bitmap, separate }: Pick<Slip, 'bitmap' | 'separate'>,
+  { bitmap, document, separate }: Pick<Slip, 'bitmap' | 'document' | 'separate'>,
   { print }: Pick<PrinterProfile, 'print'>,
 ): EncodedSlip {
   const ending = print.cut === 'none' ? feedLines(6) : Buffer.concat([feedLines(3), cut(print.cut)]);
@@ -30,7 +31,7 @@ export function encodeSlip(
   const start = Buffer.concat([initialise, automaticStatusOn]);
   return {
     preamble: separate ? Buffer.concat([start, ending]) : start,
-    bands: encodeBands(bitmap, print.rasterBandRows),
+    bands: (document && encodeInRom(document, print)) || encodeBands(bitmap, print.rasterBandRows),
     ending,
   };
 }
