@@ -9,6 +9,8 @@ export type Slip = {
   readonly bitmap: Bitmap;
   /** The same slip as it was composed, for a printer that sets it in its own font. */
   readonly document?: string;
+  /** A technician's slip: what the printer sets in its own font comes before the picture. */
+  readonly isTest?: boolean;
   /** Paper of an interrupted slip may hang in the printer: cut it off first. */
   readonly separate: boolean;
   /**

@@ -21,7 +21,10 @@ export type Session = {
   readonly askStatus: () => Promise<Result<PrinterStatus, SessionFailure>>;
   /** Asks who it is, where its language has a question for that; the answer also proves that all before it is worked. */
   readonly identify: () => Promise<Result<PrinterIdentity | undefined, SessionFailure>>;
-  readonly encode: (slip: Pick<Slip, 'bitmap' | 'document' | 'separate'>, profile: PrinterProfile) => EncodedSlip;
+  readonly encode: (
+    slip: Pick<Slip, 'bitmap' | 'document' | 'isTest' | 'separate'>,
+    profile: PrinterProfile,
+  ) => EncodedSlip;
   readonly write: (bytes: Uint8Array) => Promise<Result<undefined, 'closed'>>;
   /** What is sent after a slip to learn that it is worked, and the answer to it. Wait before sending. */
   readonly proofOf: (

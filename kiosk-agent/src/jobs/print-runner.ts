@@ -161,6 +161,7 @@ async function tryOnce(running: Running, job: SpooledJob, drawn: ComposedSlip): 
     id: job.id,
     bitmap: drawn.bitmap,
     document: drawn.document,
+    isTest: job.kind === 'self-test',
     separate: spool.lastEndIsUnknown(),
     mayStart: () => {
       const marked = spool.markSending(job.id);

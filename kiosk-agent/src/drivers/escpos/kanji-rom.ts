@@ -15,8 +15,9 @@ const romLetters = new Set(
 );
 
 /** DLE EOT, ENQ and DC4 are worked wherever they stand, also among the dots of a code. */
-const realTime = /\x10[\x04\x05\x14]/;
-const tail = /\x1dr1$|\x12q\x00$/;
+const realTime = ['\x10\x04', '\x10\x05', '\x10\x14'];
+/** What receiptline ends with: GS r 1, and DC2 q 0 for SII. */
+const questions = ['\x1dr1', '\x12q\x00'];
 const bytesPerPiece = 4096;
 
 /** Whether every letter of a composed slip stands in the printer's own font. */
@@ -36,8 +37,10 @@ export function encodeInRom(document: string, print: PrinterProfile['print']): U
     command: print.text,
   });
   // The cut and the question after it are the driver's own; an automatic status that is switched off would end its hearing.
-  const bytes = transformed.replace(tail, '').replace('\x1da\x00', Buffer.from(automaticStatusOn).toString('latin1'));
-  if (realTime.test(bytes)) return undefined;
+  const end = questions.find((question) => transformed.endsWith(question)) ?? '';
+  const slip = transformed.slice(0, transformed.length - end.length);
+  const bytes = slip.replace('\x1da\x00', Buffer.from(automaticStatusOn).toString('latin1'));
+  if (realTime.some((command) => bytes.includes(command))) return undefined;
   const whole = Buffer.from(bytes, 'latin1');
   const count = Math.ceil(whole.length / bytesPerPiece);
   return Array.from({ length: count }, (_, at) => whole.subarray(at * bytesPerPiece, (at + 1) * bytesPerPiece));

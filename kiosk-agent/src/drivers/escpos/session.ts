@@ -15,6 +15,7 @@ import {
   flushPicture,
   initialise,
 } from './commands.ts';
+import { buildOwnFontChart } from './command-builder.ts';
 import { encodeInRom } from './kanji-rom.ts';
 import { encodeBands } from './raster.ts';
 import { classifyCondition, createReplyReader, decodeRealTime, type Reply } from './status.ts';
@@ -23,14 +24,15 @@ type Question = { readonly count: number; readonly kind: Reply['kind'] };
 
 /** Turns a bitmap into the commands of one printer model. */
 export function encodeSlip(
-  { bitmap, document, separate }: Pick<Slip, 'bitmap' | 'document' | 'separate'>,
-  { print }: Pick<PrinterProfile, 'print'>,
+  { bitmap, document, isTest, separate }: Pick<Slip, 'bitmap' | 'document' | 'isTest' | 'separate'>,
+  { id, print }: Pick<PrinterProfile, 'id' | 'print'>,
 ): EncodedSlip {
   const ending = print.cut === 'none' ? feedLines(6) : Buffer.concat([feedLines(3), cut(print.cut)]);
   // ESC @ ends the automatic status as well.
-  const start = Buffer.concat([initialise, automaticStatusOn]);
+  const chart = isTest === true ? buildOwnFontChart(id) : new Uint8Array();
+  const start = Buffer.concat([chart, initialise, automaticStatusOn]);
   return {
-    preamble: separate ? Buffer.concat([start, ending]) : start,
+    preamble: separate ? Buffer.concat([initialise, ending, start]) : start,
     bands: (document && encodeInRom(document, print)) || encodeBands(bitmap, print.rasterBandRows),
     ending,
   };
