@@ -74,6 +74,8 @@ export const devicesEn = {
     'application-slip': 'application slip',
     'ticket-slip': 'ticket of a kept application',
     'payment-receipt': 'receipt',
+    'emergency-sheet': 'emergency sheet',
+    'readiness-report': 'readiness report',
     'self-test': 'self-test',
     finished: 'finished by the user',
     idle: 'timed out',

@@ -79,6 +79,8 @@ export const devicesJa = {
     'application-slip': '申請の控え',
     'ticket-slip': 'お預かり票',
     'payment-receipt': '領収書',
+    'emergency-sheet': '避難の紙',
+    'readiness-report': '端末の点検結果',
     'self-test': '点検',
     finished: '本人が終えた',
     idle: '時間切れ',
