@@ -3,9 +3,10 @@ import { AlertBoard, type Alert } from '@machikado/contracts/alert.ts';
 import { Instant } from '@machikado/contracts/civil-time.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { distanceM, type Place } from '@machikado/contracts/place.ts';
+import { escapeReceipt } from './receipt-text.ts';
 import { momentInWords } from './slip-dates.ts';
 import { allInTwo, inTwo } from './slip-language.ts';
-import { footLines, headLines, noteLines, pairLines, rule, type SlipFrame, type SlipStamp } from './slip-lines.ts';
+import { footLines, headLines, noteLines, rule, wrapWords, type SlipFrame, type SlipStamp } from './slip-lines.ts';
 
 /** What the city has said of warnings, when, and where this kiosk stands. */
 export const Emergency = z.object({
@@ -93,22 +94,32 @@ function metresTo({ latitude, longitude }: Place, position: Emergency['position'
   return distanceM(position, { latitude, longitude });
 }
 
+const plain = (text: string, columns: number) => wrapWords(text, columns).map((line) => escapeReceipt(line));
+const bold = (text: string, columns: number) => plain(text, columns).map((line) => `"${line}"`);
+
 /** The sheet that a person takes along: what the warnings say, where to go, whom to call. */
 export function composeEmergencySheet(emergency: Emergency, frame: SlipFrame, stamp: SlipStamp): string {
   const words = allInTwo(emergencyWords, frame.locale);
   const { board, checkedAt, position } = emergency;
-  const alertLines = ({ level, headline, action, drill }: Alert) => [
-    ...(drill ? noteLines(words.drill, stamp.columns) : []),
-    `^^"${words.level.ja}~${level}"`,
-    ...noteLines(inTwo(headline, frame.locale), stamp.columns),
-    ...noteLines(inTwo(action, frame.locale), stamp.columns),
-    '',
-  ];
-  const shelters = chooseShelters(emergency).map((place) => {
+  const alertLines = ({ level, headline, action, drill }: Alert) => {
+    const said = [headline, action].map((text) => inTwo(text, frame.locale));
+    return [
+      ...(drill ? [`^^^"${escapeReceipt(words.drill.ja)}"`, '', escapeReceipt(words.drill.second), ''] : []),
+      `^^^"${escapeReceipt(`${words.level.ja} ${level}`)}"`,
+      '',
+      escapeReceipt(`${words.level.second} ${level}`),
+      '',
+      ...said.flatMap((text) => [...bold(text.ja, stamp.columns), ...plain(text.second, stamp.columns)]),
+      '',
+    ];
+  };
+  const shelters = chooseShelters(emergency).flatMap((place, at) => {
     const metres = metresTo(place, position);
-    const distance = metres === undefined ? '' : ` ${Math.max(10, Math.round(metres / 10) * 10)} m`;
-    const where = [place.address, place.nameEn].filter((part) => part !== undefined).join(' / ');
-    return [words.shelters, { ja: `${place.name}${distance}`, second: where === '' ? place.name : where }] as const;
+    const distance = metres === undefined ? '' : `  ${Math.max(10, Math.round(metres / 10) * 10)} m`;
+    return [
+      ...bold(`${at + 1}. ${place.name}${distance}`, stamp.columns),
+      ...[place.nameEn, place.address].flatMap((part) => (part === undefined ? [] : plain(part, stamp.columns))),
+    ];
   });
   return [
     ...headLines(words.title, frame, undefined),
@@ -116,9 +127,11 @@ export function composeEmergencySheet(emergency: Emergency, frame: SlipFrame, st
     ...(board.alerts.length === 0 ? noteLines(words.none, stamp.columns) : board.alerts.flatMap(alertLines)),
     ...(checkedAt === undefined
       ? []
-      : pairLines([[words.checkedAt, momentInWords(checkedAt, frame.locale)]], stamp.columns)),
+      : noteLines(words.checkedAt, stamp.columns).concat(
+          plain(momentInWords(checkedAt, frame.locale).ja, stamp.columns),
+        )),
     rule,
-    ...(shelters.length > 0 ? pairLines(shelters, stamp.columns) : []),
+    ...(shelters.length > 0 ? [...noteLines(words.shelters, stamp.columns), '', ...shelters, ''] : []),
     ...(board.shelterNote === undefined ? [] : noteLines(inTwo(board.shelterNote, frame.locale), stamp.columns)),
     rule,
     ...noteLines(words.call, stamp.columns),

@@ -43,7 +43,7 @@ test('the emergency sheet names the nearest place for this hazard first, none fo
   const sheet = sampleDocuments.find((document) => document.kind === 'emergency-sheet');
   if (sheet === undefined) throw new Error('There is an emergency sheet among the samples.');
   const composed = composeSlip(sheet, stamp);
-  expect(composed).toMatch(/訓練[\s\S]*レベル~4[\s\S]*見本小学校~110~m[\s\S]*見本東小学校/);
+  expect(composed).toMatch(/訓練[\s\S]*レベル~4[\s\S]*見本小学校~~110~m[\s\S]*見本東小学校/);
   expect(composed).not.toContain('見本の丘');
 });
 
