@@ -15,6 +15,8 @@ export const PrintRequest = z.object({
     z.object({ kind: z.literal('wifi-slip'), wifi: WifiCode }),
     z.object({ kind: z.literal('application-slip'), receipt: ApplicationReceipt }),
     z.object({ kind: z.literal('ticket-slip'), ticket: QueuedTicket }),
+    z.object({ kind: z.literal('emergency-sheet') }),
+    z.object({ kind: z.literal('readiness-report') }),
     z.object({ kind: z.literal('self-test') }),
   ]),
 });

@@ -15,6 +15,9 @@ export const PrinterStatus = z.enum([
   'paper-end',
   'paper-near-end',
   'cutter-error',
+  /** The print head cools down; printing goes on by itself. */
+  'overheated',
+  /** Only switching the printer off and on helps. */
   'error',
 ]);
 export type PrinterStatus = z.infer<typeof PrinterStatus>;

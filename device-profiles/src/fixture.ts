@@ -18,6 +18,7 @@ const name = z.string().min(3).max(80);
 const FixtureCase = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('automatic-status'), name, bytes: Bytes, expect: PrinterStatus }),
   z.strictObject({ kind: z.literal('real-time-status'), name, bytes: Bytes, expect: PrinterStatus }),
+  z.strictObject({ kind: z.literal('star-status'), name, bytes: Bytes, expect: PrinterStatus }),
   z.strictObject({
     kind: z.literal('identity'),
     name,

@@ -22,6 +22,8 @@ const PrintFacts = z.strictObject({
   cut: fact(z.enum(['partial', 'full', 'none'])),
   /** Whether it makes QR codes by itself; slips do not need it, they are pictures. */
   nativeQr: fact(z.boolean()),
+  /** `raster`: every slip is a picture. Else the Japanese font of the printer, by receiptline's name for its commands. */
+  text: fact(z.enum(['raster', 'epson', 'citizen', 'sii', 'fit'])),
   /** Whether lines of text get half a line of air between them. */
   spacing: fact(z.boolean()),
 });
@@ -32,7 +34,7 @@ const StatusFacts = z.strictObject({
   /** Real-time status, DLE EOT 1, 2 and 4. */
   dleEot: fact(z.boolean()),
   /** What is asked after the last byte to learn that the printer has worked everything before it; `none`: nothing tells. */
-  fence: fact(z.enum(['gs-r', 'none'])),
+  fence: fact(z.enum(['gs-r', 'etb', 'none'])),
   /** Whether GS ( H function 48 is answered when the paper is out of the head. */
   processId: fact(z.boolean()),
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { PrinterAddress } from './transports/printer-address.ts';
 import { browsingEnvironment, readBrowsingSetup, type BrowsingSetup } from './browsing/setup.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -31,8 +32,8 @@ const Environment = z.object({
   MACHIKADO_KIOSK_PORT: Port.default(8100),
   /** The built kiosk-ui. */
   MACHIKADO_KIOSK_UI: z.string().default(fileURLToPath(new URL('../../kiosk-ui/build', import.meta.url))),
-  /** `tcp://host:port` of the printer's raw port. */
-  MACHIKADO_PRINTER: endpoint('tcp').default({ host: '127.0.0.1', port: 8191 }),
+  /** Where the printer is: see `PrinterAddress`. */
+  MACHIKADO_PRINTER: PrinterAddress.default({ kind: 'tcp', host: '127.0.0.1', port: 8191 }),
   /** `pcsc` for every reader of pcscd; `vpcd://host:port` where a virtual reader listens for the dock; or `none`. */
   MACHIKADO_CARD_READER: z
     .union([z.enum(['none', 'pcsc']), endpoint('vpcd')])
@@ -76,7 +77,7 @@ export type Config = {
   readonly stateDirectory: string;
   readonly port: number;
   readonly uiDirectory: string;
-  readonly printer: { readonly host: string; readonly port: number };
+  readonly printer: PrinterAddress;
   readonly cardReader: CardReaderConfig | undefined;
   readonly usbReaders: boolean;
   readonly paymentTerminal: TerminalConfig | undefined;

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openPrintFolder } from '../simulators/printer/print-folder.ts';
+import { openVirtualEpos } from '../simulators/printer/virtual-epos.ts';
 import { startAgent, startDock, stateFolder } from '../simulators/rig/kiosk-rig.ts';
 import { untilThere } from '../simulators/rig/process-rig.ts';
 import { sampleDocuments } from './documents/sample-documents.ts';
@@ -118,6 +120,25 @@ test('a printer without power is offline, and comes back', async () => {
   expect(await agent.jobIs(job.id, ['waiting'])).toMatchObject({ reason: 'offline' });
   await dock.order({ online: true });
   await agent.jobIs(job.id, ['printed']);
+});
+
+test('a printer that keeps jobs is asked after a crash whether the slip came out, and gets it no second time', async () => {
+  using state = stateFolder();
+  using paper = stateFolder();
+  await using machine = await openVirtualEpos(openPrintFolder(paper.path));
+  const start = () => startAgent({ state: state.path, printer: machine.url });
+  const first = await start();
+  await first.heard((event) => (event.kind === 'printer' && event.status === 'ready' ? true : undefined), 'ready');
+  machine.order({ holdsAnswers: true });
+  const job = await first.print(selfTest);
+  await untilThere(() => (Object.keys(machine.handedOver()).length === 1 ? true : undefined), 'the job');
+  expect((await first.job(job.id)).state).toBe('printing');
+  await first.part.kill();
+  machine.order({ holdsAnswers: false });
+  const next = await start();
+  expect((await next.jobIs(job.id, ['printed', 'unknown', 'failed'])).state).toBe('printed');
+  expect(Object.values(machine.handedOver())).toEqual([1]);
+  await next.part.kill();
 });
 
 /** Places in a slip's bytes at which the agent is killed; after the last it waits for the answer to its fence. */

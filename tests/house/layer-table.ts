@@ -73,7 +73,12 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
 };
 
 /** Packages that must not come in, not even through another one: unmaintained, or with known holes. */
-export const refusedPackages = ['request', 'get-pixels', 'left-pad', 'phantomjs'];
+export const refusedPackages = [
+  ...['request', 'get-pixels', 'usb', 'node-bluetooth', 'har-validator', 'left-pad', 'phantomjs'],
+];
+
+/** Packages of which there may be one version, so that no older copy comes with another package. */
+export const singlePackages = ['serialport', '@serialport/bindings-cpp', 'escpos', 'receiptline'];
 
 /** Last words of a file or folder name that would fit every other one just as well. */
 export const refusedNames = ['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'manager'];

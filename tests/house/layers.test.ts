@@ -119,6 +119,19 @@ const planted: readonly [string, string, Record<string, string>][] = [
     { 'package-lock.json': JSON.stringify({ packages: { 'node_modules/a/node_modules/request': {} } }) },
   ],
   ['another refused package', 'packages', { 'package-lock.json': '{"packages":{"node_modules/get-pixels":{}}}' }],
+  [
+    'a refused package that only looks like our own',
+    'packages',
+    { 'package-lock.json': '{"packages":{"node_modules/usb":{"link":true,"resolved":"elsewhere/usb"}}}' },
+  ],
+  [
+    'an old copy of a package below another one',
+    'packages',
+    {
+      'package-lock.json':
+        '{"packages":{"node_modules/serialport":{},"node_modules/escpos/node_modules/serialport":{}}}',
+    },
+  ],
   ['the path of a machine', 'machine paths', { 'README.md': `see ${['/ro', 'ot/notes'].join('')}` }],
   ['the path of a home', 'machine paths', { 'README.md': `see ${['/ho', 'me/someone'].join('')}` }],
 ];

@@ -4,6 +4,7 @@ export type Command = { readonly bytes: Uint8Array } & (
   | { readonly kind: 'raster'; readonly bytesPerRow: number; readonly rows: number; readonly dots: Uint8Array }
   | { readonly kind: 'feed'; readonly dots: number }
   | { readonly kind: 'fence' | 'automatic-status' | 'identity'; readonly what: number }
+  | { readonly kind: 'process'; readonly id: string }
   | { readonly kind: 'text' }
 );
 
@@ -158,7 +159,15 @@ function decodeSized(held: Buffer, take: Take): Command | undefined {
   const length = wide ? held.readUInt32LE(3) : held.readUInt16LE(3);
   if (length > maxPictureBytes) return { kind: 'unknown', bytes: take(head) ?? new Uint8Array(head) };
   const bytes = take(head + length);
+  const process = bytes && decodeProcess(bytes);
+  if (bytes !== undefined && process !== undefined) return { kind: 'process', id: process, bytes };
   return bytes && { kind: decodeGraphics(bytes) === undefined ? 'unknown' : 'setting', bytes };
+}
+
+/** GS ( H, function 48: four characters that are sent back. */
+function decodeProcess(bytes: Uint8Array): string | undefined {
+  const isIt = bytes[0] === gs && bytes[1] === 0x28 && bytes[2] === 0x48 && bytes.length === 11;
+  return isIt && bytes[5] === 48 && bytes[6] === 48 ? Buffer.from(bytes.subarray(7)).toString('latin1') : undefined;
 }
 
 type Graphics =

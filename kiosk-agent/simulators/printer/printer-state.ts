@@ -11,12 +11,24 @@ export const PrinterOrder = z.strictObject({
   /** Closes the connection after so many bytes. */
   dropAfterBytes: z.int().nonnegative().optional(),
   endPaperAfterBytes: z.int().nonnegative().optional(),
+  /** What stops it besides paper and cover: a jammed cutter, a hot head, a fault that only switching off ends. */
+  trouble: z.enum(['none', 'cutter', 'heat', 'fault']).optional(),
+  /** Makes it another printer: what it answers to GS I from now on. */
+  identity: z.strictObject({ maker: z.string().max(40), model: z.string().max(40) }).optional(),
 });
 export type PrinterOrder = z.infer<typeof PrinterOrder>;
 
-export type PrinterState = { paper: 'ok' | 'near-end' | 'end'; cover: 'closed' | 'open'; online: boolean };
+export type PrinterState = {
+  paper: 'ok' | 'near-end' | 'end';
+  cover: 'closed' | 'open';
+  online: boolean;
+  trouble: 'none' | 'cutter' | 'heat' | 'fault';
+};
 
-const isOffline = (state: PrinterState) => state.paper === 'end' || state.cover === 'open';
+const isOffline = (state: PrinterState) => state.paper === 'end' || state.cover === 'open' || state.trouble !== 'none';
+
+/** Bits of the third real-time answer and of the second automatic byte. */
+const troubleBits = { none: 0, cutter: 0x08, fault: 0x20, heat: 0x40 } as const;
 
 /** Whether the printer works the commands in its buffer. */
 export function canWork(state: PrinterState): boolean {
@@ -26,8 +38,13 @@ export function canWork(state: PrinterState): boolean {
 /** The answer to DLE EOT `what`. */
 export function realTimeStatus(state: PrinterState, what: number): number {
   const fixed = 0x12;
+  const trouble = troubleBits[state.trouble];
   if (what === 1) return fixed | (isOffline(state) ? 0x08 : 0);
-  if (what === 2) return fixed | (state.cover === 'open' ? 0x04 : 0) | (state.paper === 'end' ? 0x20 : 0);
+  if (what === 2)
+    return (
+      fixed | (state.cover === 'open' ? 0x04 : 0) | (state.paper === 'end' ? 0x20 : 0) | (trouble === 0 ? 0 : 0x40)
+    );
+  if (what === 3) return fixed | trouble;
   if (what === 4) return fixed | (state.paper === 'ok' ? 0 : 0x0c) | (state.paper === 'end' ? 0x60 : 0);
   return fixed;
 }
@@ -35,7 +52,7 @@ export function realTimeStatus(state: PrinterState, what: number): number {
 /** Automatic status back (GS a). */
 export function automaticStatus(state: PrinterState): Uint8Array {
   const first = 0x10 | (isOffline(state) ? 0x08 : 0) | (state.cover === 'open' ? 0x20 : 0);
-  return Uint8Array.of(first, 0, paperSensor(state), 0x0f);
+  return Uint8Array.of(first, troubleBits[state.trouble], paperSensor(state), 0x0f);
 }
 
 /** The answer to GS r 1, and the third byte of automatic status. */

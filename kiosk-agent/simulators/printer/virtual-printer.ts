@@ -16,7 +16,7 @@ import { createRealTimeReceiver } from './real-time.ts';
 const headDots = 576;
 /** Half of what some network printers hold: a slip does not fit in, so a stopped printer is felt by the sender. */
 const bufferBytes = 48 * 1024;
-const identities: Readonly<Record<number, string>> = { 66: '_MACHIKADO', 67: '_SIMULATOR-80' };
+const ownIdentity = { maker: 'MACHIKADO', model: 'SIMULATOR-80' };
 
 export type VirtualPrinter = AsyncDisposable & {
   readonly url: string;
@@ -32,6 +32,7 @@ type Machine = {
   receive: ReturnType<typeof createRealTimeReceiver>;
   socket: Socket | undefined;
   automatic: boolean;
+  identity: { readonly maker: string; readonly model: string };
   receivedBytes: number;
   unknownCommands: number;
   /** Bytes of the slip that hangs out, for the file beside its picture. */
@@ -47,12 +48,13 @@ export async function openVirtualPrinter(options: {
 }): Promise<VirtualPrinter> {
   const machine: Machine = {
     folder: options.folder,
-    state: { paper: 'ok', cover: 'closed', online: true },
+    state: { paper: 'ok', cover: 'closed', online: true, trouble: 'none' },
     commands: createCommandReader(),
     paper: createPaper(headDots),
     receive: createRealTimeReceiver(),
     socket: undefined,
     automatic: false,
+    identity: ownIdentity,
     receivedBytes: 0,
     unknownCommands: 0,
     slipBytes: [],
@@ -168,7 +170,10 @@ function workCommand(machine: Machine, command: Command): void {
       if (machine.automatic) socket?.write(automaticStatus(machine.state));
       return;
     case 'identity':
-      socket?.write(`${identities[command.what] ?? '_'}\0`, 'latin1');
+      socket?.write(`_${nameOf(machine, command.what)}\0`, 'latin1');
+      return;
+    case 'process':
+      socket?.write(`7"${command.id}\0`, 'latin1');
       return;
     case 'unknown':
       machine.unknownCommands += 1;
@@ -177,6 +182,11 @@ function workCommand(machine: Machine, command: Command): void {
     case 'setting':
     case 'nothing':
   }
+}
+
+function nameOf({ identity }: Machine, what: number): string {
+  if (what === 66) return identity.maker;
+  return what === 67 ? identity.model : '';
 }
 
 function cutSlip(machine: Machine): void {
@@ -194,7 +204,8 @@ function change(machine: Machine, change: Partial<PrinterState>): void {
 }
 
 function follow(machine: Machine, order: PrinterOrder): void {
-  const { paper, cover, online } = order;
+  const { paper, cover, online, trouble, identity } = order;
+  machine.identity = identity ?? machine.identity;
   const after = (bytes: number | undefined) => (bytes === undefined ? undefined : machine.receivedBytes + bytes);
   const [pauseAt, dropAt, endPaperAt] = [
     after(order.pauseAfterBytes),
@@ -206,7 +217,12 @@ function follow(machine: Machine, order: PrinterOrder): void {
     ...(dropAt !== undefined && { dropAt }),
     ...(endPaperAt !== undefined && { endPaperAt }),
   };
-  change(machine, { ...(paper && { paper }), ...(cover && { cover }), ...(online !== undefined && { online }) });
+  change(machine, {
+    ...(paper && { paper }),
+    ...(cover && { cover }),
+    ...(trouble && { trouble }),
+    ...(online !== undefined && { online }),
+  });
   if (!machine.state.online) {
     machine.socket?.destroy();
     machine.socket = undefined;

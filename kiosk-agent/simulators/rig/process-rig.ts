@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 /** A part of the product as a real process. */
 export type Part = {
   readonly urls: Readonly<Record<string, string>>;
+  readonly pid: number;
   readonly log: () => string;
   /** Ends it as a power cut would, and waits until it is gone. */
   readonly kill: () => Promise<void>;
@@ -25,7 +26,13 @@ export function startPart(main: URL, environment: Readonly<Record<string, string
   return new Promise((resolve, reject) => {
     createInterface(child.stdout).once('line', (line) => {
       const { urls } = JSON.parse(line) as { urls: Record<string, string> };
-      resolve({ urls, log: () => log, kill: () => end(child, 'SIGKILL', ended), stop: () => finish(child, ended) });
+      resolve({
+        urls,
+        pid: child.pid ?? 0,
+        log: () => log,
+        kill: () => end(child, 'SIGKILL', ended),
+        stop: () => finish(child, ended),
+      });
     });
     void ended.then((code) => reject(new Error(`${main.pathname} ended with ${code}: ${log}`)));
   });

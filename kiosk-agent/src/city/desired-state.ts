@@ -4,7 +4,7 @@ import { DesiredState, DesiredStateRevision, type ReportedState } from '@machika
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { printerProfile } from '@machikado/device-profiles/printer-catalogue.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
-import { decideDrivable } from '../drivers/escpos/drivable.ts';
+import { decideDrivable } from '../drivers/drivable.ts';
 import type { CityClient } from './client.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 

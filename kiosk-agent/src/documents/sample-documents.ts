@@ -120,5 +120,47 @@ export const sampleDocuments: readonly SlipDocument[] = [
       queuedAt: '2026-11-23T05:00:00Z',
     },
   },
+  {
+    kind: 'emergency-sheet',
+    frame,
+    emergency: {
+      board: {
+        revision: 1,
+        alerts: [
+          {
+            id: 'sample',
+            level: 4,
+            hazard: 'flood',
+            headline: { ja: '洪水のおそれ', en: 'Flooding is likely' },
+            action: { ja: '危ない場所から全員避難', en: 'Everyone: leave dangerous places' },
+            source: { publisher: '見本', title: '見本', text: '見本', reportedAt: '2026-11-23T04:00:00Z' },
+            startedAt: '2026-11-23T04:00:00Z',
+            drill: true,
+          },
+        ],
+        shelters: [
+          { id: 's2', kind: 'shelter', name: '見本東小学校', latitude: 35.02, longitude: 138, credit: '見本' },
+          {
+            ...{ id: 's1', kind: 'shelter', name: '見本小学校', nameEn: 'Sample School', address: '見本1-2' },
+            ...{ latitude: 35.001, longitude: 138, hazards: ['flood'], credit: '見本' },
+          },
+          { id: 's3', kind: 'shelter', name: '見本の丘', hazards: ['tsunami'], credit: '見本' },
+        ],
+      },
+      checkedAt: '2026-11-23T04:01:00Z',
+      position: { latitude: 35, longitude: 138 },
+    },
+  },
+  {
+    kind: 'readiness-report',
+    frame,
+    readiness: {
+      profileId: 'generic-escpos-80mm',
+      parts: [
+        { part: 'printer', state: 'paper-near-end', isGood: false },
+        { part: 'storage', state: 'ok', isGood: true },
+      ],
+    },
+  },
   { kind: 'self-test', frame, profileId: 'generic-escpos-80mm' },
 ];

@@ -39,6 +39,14 @@ test('of an appointment the slip names what to bring, the desk and the same code
   expect(composed).not.toContain('料金');
 });
 
+test('the emergency sheet names the nearest place for this hazard first, none for another, and that it is a drill', () => {
+  const sheet = sampleDocuments.find((document) => document.kind === 'emergency-sheet');
+  if (sheet === undefined) throw new Error('There is an emergency sheet among the samples.');
+  const composed = composeSlip(sheet, stamp);
+  expect(composed).toMatch(/訓練[\s\S]*レベル~4[\s\S]*見本小学校~~110~m[\s\S]*見本東小学校/);
+  expect(composed).not.toContain('見本の丘');
+});
+
 test('a day is written as people write it', () => {
   expect(dayInWords('2026-12-01', 'ja')).toEqual({ ja: '2026年12月1日（火）', second: 'Tue, 1 December 2026' });
   expect(dayInWords('2026-12-01', 'ko').second).toBe('2026년 12월 1일(화)');

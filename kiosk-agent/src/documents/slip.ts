@@ -4,8 +4,10 @@ import { Locale, LocalText } from '@machikado/contracts/locale.ts';
 import { ApplicationReceipt } from '@machikado/contracts/procedure.ts';
 import { WifiCode } from '@machikado/contracts/voucher.ts';
 import { composeApplicationSlip } from './application-slip.ts';
+import { composeEmergencySheet, Emergency } from './emergency-sheet.ts';
 import { composePaymentReceipt, PaymentReceipt } from './payment-receipt.ts';
 import { composePermit } from './permit.ts';
+import { composeReadinessReport, Readiness } from './readiness-report.ts';
 import { composeSelfTest } from './self-test.ts';
 import type { SlipStamp } from './slip-lines.ts';
 import { QueuedTicket } from '@machikado/contracts/queued-application.ts';
@@ -26,6 +28,8 @@ export const SlipDocument = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wifi-slip'), frame: Frame, wifi: WifiCode }),
   z.object({ kind: z.literal('application-slip'), frame: Frame, receipt: ApplicationReceipt }),
   z.object({ kind: z.literal('ticket-slip'), frame: Frame, ticket: QueuedTicket }),
+  z.object({ kind: z.literal('emergency-sheet'), frame: Frame, emergency: Emergency }),
+  z.object({ kind: z.literal('readiness-report'), frame: Frame, readiness: Readiness }),
   z.object({ kind: z.literal('self-test'), frame: Frame, profileId: z.string().max(48) }),
 ]);
 export type SlipDocument = z.infer<typeof SlipDocument>;
@@ -43,6 +47,10 @@ export function composeSlip(document: SlipDocument, stamp: SlipStamp): string {
       return composeApplicationSlip(document.receipt, document.frame, stamp);
     case 'ticket-slip':
       return composeTicketSlip(document.ticket, document.frame, stamp);
+    case 'emergency-sheet':
+      return composeEmergencySheet(document.emergency, document.frame, stamp);
+    case 'readiness-report':
+      return composeReadinessReport(document.readiness, document.frame, stamp);
     case 'self-test':
       return composeSelfTest(document.profileId, document.frame, stamp);
   }

@@ -4,7 +4,13 @@ import type { Bitmap } from './escpos/raster.ts';
 
 /** One slip on its way to paper, and whom to tell how far it is. */
 export type Slip = {
+  /** The spool's own id of the job: what a printer that keeps jobs knows it by. */
+  readonly id: string;
   readonly bitmap: Bitmap;
+  /** The same slip as it was composed, for a printer that sets it in its own font. */
+  readonly document?: string;
+  /** A technician's slip: what the printer sets in its own font comes before the picture. */
+  readonly isTest?: boolean;
   /** Paper of an interrupted slip may hang in the printer: cut it off first. */
   readonly separate: boolean;
   /**
@@ -33,4 +39,6 @@ export type Printer = AsyncDisposable & {
   readonly chooseProfile: (profile: PrinterProfile | undefined) => void;
   /** One slip at a time. */
   readonly print: (slip: Slip) => Promise<SlipOutcome>;
+  /** Of a printer that keeps jobs: whether a slip of an earlier connection or process has come out. */
+  readonly recall?: (id: string) => Promise<boolean>;
 };

@@ -3,19 +3,20 @@ import type { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Outbox } from '../city/outbox.ts';
-import { createEscposPrinter, usualTiming } from '../drivers/escpos/printer.ts';
+import { openPrinter } from '../drivers/open-printer.ts';
+import { usualTiming } from '../drivers/printer-connection.ts';
 import { jobNumber } from '../jobs/print-job.ts';
 import { startPrintRunner } from '../jobs/print-runner.ts';
 import { openSpool } from '../jobs/spool.ts';
 import type { AgentStore } from '../storage/agent-store.ts';
-import { openTcpPort } from '../transports/tcp-9100.ts';
+import type { PrinterAddress } from '../transports/printer-address.ts';
 import { createSlipPictures } from './slip-pictures.ts';
 
 /** How long a slip that is coming out may take when the process is told to stop. */
 const stopGraceMs = 3000;
 
 type PrintingOptions = {
-  readonly address: Parameters<typeof openTcpPort>[0];
+  readonly address: PrinterAddress;
   readonly records: {
     readonly store: AgentStore;
     readonly outbox: Outbox;
@@ -33,8 +34,7 @@ export function openPrinting({ address, records, signal, publish, log, now }: Pr
     const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...(reason !== undefined && { reason }) };
     records.outbox.appendHere({ kind: 'print-settled', facts, at });
   });
-  const printer = createEscposPrinter({
-    connect: () => openTcpPort(address),
+  const printer = openPrinter(address, {
     timing: usualTiming,
     log,
     onStatus: (status) => {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
 import { Booking } from '@machikado/contracts/booking.ts';
+import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import type { PrintJob } from '@machikado/contracts/print.ts';
 import { PrintRequest } from '@machikado/contracts/print-request.ts';
 import { problem, type Problem } from '@machikado/contracts/problem.ts';
@@ -10,26 +11,32 @@ import type { CityClient } from '../city/client.ts';
 import type { OfflineCopy } from '../city/offline-copy.ts';
 import type { VisitKeeper } from '../city/visit.ts';
 import { printableLocale } from '../documents/slip-letters.ts';
+import type { Emergency } from '../documents/emergency-sheet.ts';
 import type { PaymentReceipt } from '../documents/payment-receipt.ts';
 import type { SlipDocument } from '../documents/slip.ts';
 import type { Printer } from '../drivers/printer.ts';
 import { jobNumber } from '../jobs/print-job.ts';
 import type { PrintRunner } from '../jobs/print-runner.ts';
 import type { Spool } from '../jobs/spool.ts';
+import type { AlertDoors } from './alerts.ts';
+import { boardOf, readinessOf } from './kiosk-state.ts';
 import type { PaymentDoors } from './payments.ts';
 import type { SlipPictures } from './slip-pictures.ts';
 import { sendProblem, sendResult } from './problem.ts';
 
-export type PrintDoors = Pick<PaymentDoors, 'payments'> & {
-  readonly spool: Spool;
-  readonly runner: PrintRunner;
-  readonly printer: Printer;
-  readonly pictures: SlipPictures;
-  readonly client: CityClient;
-  readonly copy: OfflineCopy;
-  readonly visits: VisitKeeper;
-  readonly now: () => Date;
-};
+export type PrintDoors = Pick<PaymentDoors, 'payments'> &
+  AlertDoors & {
+    readonly spool: Spool;
+    readonly runner: PrintRunner;
+    readonly printer: Printer;
+    readonly pictures: SlipPictures;
+    readonly client: CityClient;
+    readonly copy: OfflineCopy;
+    readonly visits: VisitKeeper;
+    readonly presentEvents: () => readonly KioskEvent[];
+    readonly device: () => { readonly position?: Emergency['position'] };
+    readonly now: () => Date;
+  };
 
 /** Asking for slips, looking how far they are, and seeing them. */
 export function printJobRoutes(doors: PrintDoors): Router {
@@ -94,6 +101,15 @@ async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<
       return ok({ document: { kind: wanted.kind, frame, receipt: wanted.receipt } });
     case 'ticket-slip':
       return ok({ document: { kind: wanted.kind, frame, ticket: wanted.ticket } });
+    case 'emergency-sheet': {
+      const { position } = doors.device();
+      const board = boardOf(doors) ?? { revision: 0, alerts: [], shelters: [] };
+      return ok({
+        document: { kind: wanted.kind, frame, emergency: { board, checkedAt: doors.alertsCheckedAt(), position } },
+      });
+    }
+    case 'readiness-report':
+      return ok({ document: { kind: wanted.kind, frame, readiness: readinessOf(doors) } });
     case 'self-test':
       return ok({ document: { kind: wanted.kind, frame, profileId: doors.printer.profile().id } });
     case 'permit': {

@@ -4,7 +4,7 @@ import type { Log } from '@machikado/runtime/log.ts';
 import { drawSlip, type DrawnSlip } from '../documents/layout.ts';
 import { composeSlip, SlipDocument } from '../documents/slip.ts';
 import type { Printer, SlipOutcome } from '../drivers/printer.ts';
-import { canPrint } from '../drivers/escpos/status.ts';
+import { canPrint } from '../drivers/driver-state.ts';
 import { describeJob, isTooOld, jobNumber, type JobProgress, type SpooledJob } from './print-job.ts';
 import type { Settlement, Spool } from './spool.ts';
 
@@ -28,10 +28,13 @@ export type PrintRunner = {
   readonly noticeStatus: (status: PrinterStatus) => void;
   readonly describe: (job: SpooledJob) => PrintJob;
   /** The slip as a picture, as long as its document is kept. */
-  readonly draw: (job: SpooledJob) => DrawnSlip | undefined;
+  readonly draw: (job: SpooledJob) => ComposedSlip | undefined;
   /** Resolves when the signal has fired and no slip is on its way. */
   readonly finished: Promise<void>;
 };
+
+/** A slip as a picture, and as it was composed. */
+type ComposedSlip = DrawnSlip & { readonly document: string };
 
 type Running = RunnerOptions & { readonly progress: Map<string, JobProgress>; wakeUp: () => void };
 
@@ -43,6 +46,7 @@ export function startPrintRunner(options: RunnerOptions): PrintRunner {
   const running: Running = { ...options, progress: new Map(), wakeUp: () => undefined };
   let current: string | undefined;
   const run = async (): Promise<void> => {
+    await recallSent(running);
     if (!(await persist(running, () => running.spool.recover(running.now())))) return;
     while (!running.signal.aborted) {
       const job = running.spool.next();
@@ -65,6 +69,14 @@ export function startPrintRunner(options: RunnerOptions): PrintRunner {
     draw: (job) => draw(running, job),
     finished: run(),
   };
+}
+
+/** Of a printer that keeps jobs the end of a slip can be learnt after a crash; with any other it stays unknown. */
+async function recallSent(running: Running): Promise<void> {
+  const { recall } = running.printer;
+  if (recall === undefined) return;
+  for (const job of running.spool.unsettled().filter(({ state }) => state === 'sending'))
+    if (await recall(job.id)) await settle(running, job, { state: 'printed' });
 }
 
 /** Sleeps until something has changed: a new job, the printer's status, the end of this process. */
@@ -99,13 +111,14 @@ function report(running: Running, job: SpooledJob, change: Partial<JobProgress>)
   running.onJob(describeJob(job, progress));
 }
 
-function draw(running: Running, job: SpooledJob): DrawnSlip | undefined {
+function draw(running: Running, job: SpooledJob): ComposedSlip | undefined {
   const bytes = running.spool.document(job.id);
   if (bytes === undefined) return undefined;
   const document = SlipDocument.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   const { print } = running.printer.profile();
   const stamp = { number: jobNumber(job.seq), printedAt: new Date(job.createdAt), columns: print.columns };
-  return drawSlip(composeSlip(document, stamp), { ...print, locale: document.frame.locale });
+  const composed = composeSlip(document, stamp);
+  return { ...drawSlip(composed, { ...print, locale: document.frame.locale }), document: composed };
 }
 
 async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, 'at'>): Promise<void> {
@@ -118,7 +131,7 @@ async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, '
 
 /** Brings one job to its end, however long the printer has to be waited for. */
 async function runJob(running: Running, job: SpooledJob): Promise<void> {
-  let drawn: DrawnSlip | undefined;
+  let drawn: ComposedSlip | undefined;
   try {
     drawn = draw(running, job);
     if (drawn !== undefined) running.onDrawn(job.id, drawn.png);
@@ -139,13 +152,16 @@ async function runJob(running: Running, job: SpooledJob): Promise<void> {
   }
 }
 
-async function tryOnce(running: Running, job: SpooledJob, drawn: DrawnSlip): Promise<SlipOutcome> {
+async function tryOnce(running: Running, job: SpooledJob, drawn: ComposedSlip): Promise<SlipOutcome> {
   const { printer, spool } = running;
   const status = printer.status();
   if (!canPrint(status)) return { kind: 'not-started', reason: status };
   const sending: SpooledJob = { ...job, state: 'sending' };
   return printer.print({
+    id: job.id,
     bitmap: drawn.bitmap,
+    document: drawn.document,
+    isTest: job.kind === 'self-test',
     separate: spool.lastEndIsUnknown(),
     mayStart: () => {
       const marked = spool.markSending(job.id);

@@ -1,7 +1,10 @@
 import type { Result } from '@machikado/contracts/result.ts';
+import type { UsbDevice } from '@machikado/device-profiles/profile-head.ts';
 
 /** Bytes to and from one device, whatever the cable. */
 export type BytePort = {
+  /** What the device shows on USB, where it is on it. */
+  readonly usb?: UsbDevice;
   /** Resolves when the system has taken all bytes; `closed` when the link ended before that. */
   readonly write: (bytes: Uint8Array) => Promise<Result<undefined, 'closed'>>;
   readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;

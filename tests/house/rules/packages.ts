@@ -1,11 +1,13 @@
 import { builtinModules } from 'node:module';
 import { z } from 'zod';
-import { refusedPackages } from '../layer-table.ts';
+import { refusedPackages, singlePackages } from '../layer-table.ts';
 import { codeFiles, importsOf, workspaceOf, type Fault, type SourceTree } from '../source-tree.ts';
 
 const Names = z.record(z.string(), z.string()).default({});
 const Manifest = z.object({ name: z.string(), dependencies: Names, devDependencies: Names });
-const Lock = z.object({ packages: z.record(z.string(), z.unknown()) });
+const Lock = z.object({
+  packages: z.record(z.string(), z.object({ link: z.boolean().optional(), resolved: z.string().optional() })),
+});
 
 type Declared = { readonly own: string; readonly everywhere: ReadonlySet<string>; readonly built: ReadonlySet<string> };
 
@@ -51,10 +53,16 @@ function isTypesOnly(declared: Declared, name: string): boolean {
 export function refusedPackageFaults(tree: SourceTree): Fault[] {
   const text = tree.get('package-lock.json');
   if (text === undefined) return [{ rule: 'packages', file: 'package-lock.json', text: 'is missing' }];
-  const installed = Object.keys(Lock.parse(JSON.parse(text)).packages).map((key) =>
-    key.replace(/^.*node_modules\//, ''),
-  );
-  return refusedPackages
-    .filter((name) => installed.includes(name))
-    .map((name) => ({ rule: 'packages', file: 'package-lock.json', text: `${name} must not be installed` }));
+  const installed = Object.entries(Lock.parse(JSON.parse(text)).packages)
+    .filter(([key]) => key.includes('node_modules/'))
+    // Our own empty workspace of a refused name stands in its place.
+    .filter(([, { link, resolved }]) => !(link === true && resolved?.startsWith('refused-packages/') === true))
+    .map(([key]) => key.replace(/^.*node_modules\//, ''));
+  const fault = (text: string): Fault => ({ rule: 'packages', file: 'package-lock.json', text });
+  return [
+    ...refusedPackages.filter((name) => installed.includes(name)).map((name) => fault(`${name} must not be installed`)),
+    ...singlePackages
+      .filter((name) => installed.filter((one) => one === name).length > 1)
+      .map((name) => fault(`${name} is installed more than once`)),
+  ];
 }

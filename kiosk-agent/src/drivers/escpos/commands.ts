@@ -22,6 +22,11 @@ export function askIdentity(what: 'maker' | 'model'): Uint8Array {
 /** GS r 1, answered in its turn: the answer means that everything sent before has been worked. */
 export const fence = Uint8Array.of(gs, 0x72, 1);
 
+/** GS ( H, function 48: the four characters come back when the paper with everything before them is out of the head. */
+export function askProcess(id: string): Uint8Array {
+  return Uint8Array.of(gs, 0x28, 0x48, 6, 0, 48, 48, ...Buffer.from(id, 'latin1'));
+}
+
 /** ESC d n: prints what is in the line and feeds. */
 export function feedLines(lines: number): Uint8Array {
   return Uint8Array.of(esc, 0x64, lines);

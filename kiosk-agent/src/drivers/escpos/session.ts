@@ -1,43 +1,56 @@
+import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import type { BytePort } from '../../transports/port.ts';
-import { askIdentity, askRealTime, automaticStatusOn, flushPicture, initialise } from './commands.ts';
-import { createReplyReader, decodeRealTime, type Condition, type Reply } from './status.ts';
-
-/** One connection to an ESC/POS printer: questions, answers, and bytes of slips. */
-export type Session = {
-  /** Rights the printer after whatever was before, and switches its automatic status on. */
-  readonly greet: () => Promise<Result<undefined, 'closed'>>;
-  /** Asks DLE EOT 1–4. `silent` when they are not all answered in time. */
-  readonly askCondition: () => Promise<Result<Condition, SessionFailure>>;
-  /** Asks GS I; the answer also proves that everything sent before has been worked. */
-  readonly identify: () => Promise<Result<PrinterIdentity, SessionFailure>>;
-  readonly write: (bytes: Uint8Array) => Promise<Result<undefined, 'closed'>>;
-  /** Resolves at the next answer to GS r. */
-  readonly nextFence: () => Promise<void>;
-  readonly closed: Promise<void>;
-  readonly close: () => void;
-};
-
-export type SessionFailure = 'closed' | 'silent';
-export type PrinterIdentity = { readonly maker: string; readonly model: string };
+import type { Slip } from '../printer.ts';
+import type { EncodedSlip, Session, SessionFailure, SessionOptions } from '../session.ts';
+import {
+  askIdentity,
+  askProcess,
+  askRealTime,
+  automaticStatusOn,
+  cut,
+  feedLines,
+  fence,
+  flushPicture,
+  initialise,
+} from './commands.ts';
+import { buildOwnFontChart } from './command-builder.ts';
+import { encodeInRom } from './kanji-rom.ts';
+import { encodeBands } from './raster.ts';
+import { classifyCondition, createReplyReader, decodeRealTime, type Reply } from './status.ts';
 
 type Question = { readonly count: number; readonly kind: Reply['kind'] };
 
-/** Starts talking over a port. `onCondition` hears the automatic status. */
-export function openSession(
-  port: BytePort,
-  options: {
-    readonly answerTimeoutMs: number;
-    /** One whole band, so that a printer that still waits for half a picture gets out of it. */
-    readonly flushBytes: number;
-    readonly onCondition: (condition: Condition) => void;
-  },
-): Session {
+/** Turns a bitmap into the commands of one printer model. */
+export function encodeSlip(
+  { bitmap, document, isTest, separate }: Pick<Slip, 'bitmap' | 'document' | 'isTest' | 'separate'>,
+  { id, print }: Pick<PrinterProfile, 'id' | 'print'>,
+): EncodedSlip {
+  const ending = print.cut === 'none' ? feedLines(6) : Buffer.concat([feedLines(3), cut(print.cut)]);
+  // ESC @ ends the automatic status as well.
+  const chart = isTest === true ? buildOwnFontChart(id) : new Uint8Array();
+  const start = Buffer.concat([chart, initialise, automaticStatusOn]);
+  return {
+    preamble: separate ? Buffer.concat([initialise, ending, start]) : start,
+    bands: (document && encodeInRom(document, print)) || encodeBands(bitmap, print.rasterBandRows),
+    ending,
+  };
+}
+
+/** Four visible ASCII characters of a slip, for GS ( H; the answer brings them back. */
+export function processIdOf(id: string): string {
+  const hash = createHash('sha256').update(id).digest();
+  return Array.from(hash.subarray(0, 4), (byte) => String.fromCharCode(0x30 + (byte % 0x4b))).join('');
+}
+
+/** Starts talking ESC/POS over a port. */
+export function openEscposSession(port: BytePort, options: SessionOptions): Session {
   const read = createReplyReader();
   const listeners = new Set<(reply: Reply) => void>();
   port.onBytes((bytes) => {
     for (const reply of read(bytes)) {
-      if (reply.kind === 'automatic') options.onCondition(reply.condition);
+      if (reply.kind === 'automatic') options.onStatus(classifyCondition(reply.condition));
       for (const listener of listeners) listener(reply);
     }
   });
@@ -66,12 +79,12 @@ export function openSession(
     close: port.close,
     write: port.write,
     greet: () => port.write(Buffer.concat([flushPicture(options.flushBytes), initialise, automaticStatusOn])),
-    askCondition: async () => {
+    askStatus: async () => {
       const questions = Buffer.concat(([1, 2, 3, 4] as const).map((what) => askRealTime(what)));
       const answered = await ask(questions, { count: 4, kind: 'real-time' });
       if (!answered.ok) return answered;
       const [a = 0, b = 0, c = 0, d = 0] = answered.value.map((reply) => (reply.kind === 'real-time' ? reply.byte : 0));
-      return ok(decodeRealTime([a, b, c, d]));
+      return ok(classifyCondition(decodeRealTime([a, b, c, d])));
     },
     identify: async () => {
       const questions = Buffer.concat([askIdentity('maker'), askIdentity('model')]);
@@ -80,14 +93,19 @@ export function openSession(
       const [maker = '', model = ''] = answered.value.map((reply) => (reply.kind === 'identity' ? reply.text : ''));
       return ok({ maker, model });
     },
-    nextFence: () =>
-      new Promise((resolve) => {
+    encode: encodeSlip,
+    proofOf: (slip, profile) => {
+      const id = profile.status.processId ? processIdOf(slip.id) : undefined;
+      const answered = new Promise<void>((resolve) => {
         const listener = (reply: Reply) => {
-          if (reply.kind !== 'fence') return;
+          const isAnswer = id === undefined ? reply.kind === 'fence' : reply.kind === 'process' && reply.id === id;
+          if (!isAnswer) return;
           listeners.delete(listener);
           resolve();
         };
         listeners.add(listener);
-      }),
+      });
+      return { question: id === undefined ? fence : askProcess(id), answered };
+    },
   };
 }

@@ -24,10 +24,13 @@ test('a name without an end is not kept for ever', () => {
 });
 
 test.each([
-  [{ paper: 'ok', cover: 'closed', online: true }, 'ready'],
-  [{ paper: 'near-end', cover: 'closed', online: true }, 'paper-near-end'],
-  [{ paper: 'end', cover: 'closed', online: true }, 'paper-end'],
-  [{ paper: 'end', cover: 'open', online: true }, 'cover-open'],
+  [{ paper: 'ok', cover: 'closed', online: true, trouble: 'none' }, 'ready'],
+  [{ paper: 'near-end', cover: 'closed', online: true, trouble: 'none' }, 'paper-near-end'],
+  [{ paper: 'end', cover: 'closed', online: true, trouble: 'none' }, 'paper-end'],
+  [{ paper: 'end', cover: 'open', online: true, trouble: 'none' }, 'cover-open'],
+  [{ paper: 'ok', cover: 'closed', online: true, trouble: 'heat' }, 'overheated'],
+  [{ paper: 'ok', cover: 'closed', online: true, trouble: 'cutter' }, 'cutter-error'],
+  [{ paper: 'ok', cover: 'closed', online: true, trouble: 'fault' }, 'error'],
 ] as const)('%o is understood in both ways of asking', (state, status) => {
   const [automatic] = createReplyReader()(automaticStatus(state));
   expect(automatic?.kind === 'automatic' && classifyCondition(automatic.condition)).toBe(status);
@@ -41,16 +44,17 @@ test.each([
 });
 
 test('answers of all kinds are told apart in one stream', () => {
-  const state = { paper: 'near-end', cover: 'closed', online: true } as const;
+  const state = { paper: 'near-end', cover: 'closed', online: true, trouble: 'none' } as const;
   const name = Buffer.from('_EPSON\0_TM-T88VII\0', 'latin1');
   const stream = Buffer.concat([
     automaticStatus(state),
     Uint8Array.of(realTimeStatus(state, 4), paperSensor(state)),
     name,
+    Buffer.from('7"A1b2\0', 'latin1'),
     Uint8Array.of(0x11, 0x13),
   ]);
   const kinds = createReplyReader()(stream).map((reply: Reply) =>
-    reply.kind === 'identity' ? reply.text : reply.kind,
+    reply.kind === 'identity' ? reply.text : reply.kind === 'process' ? reply.id : reply.kind,
   );
-  expect(kinds).toEqual(['automatic', 'real-time', 'fence', 'EPSON', 'TM-T88VII']);
+  expect(kinds).toEqual(['automatic', 'real-time', 'fence', 'EPSON', 'TM-T88VII', 'A1b2']);
 });

@@ -7,6 +7,9 @@ export type Condition = {
   readonly paperEnd: boolean;
   readonly paperNearEnd: boolean;
   readonly cutterError: boolean;
+  /** Its head is too hot; it goes on by itself. */
+  readonly overheated: boolean;
+  /** Only switching it off and on helps. */
   readonly error: boolean;
 };
 
@@ -14,16 +17,21 @@ export type Reply =
   | { readonly kind: 'automatic'; readonly condition: Condition }
   | { readonly kind: 'real-time'; readonly byte: number }
   | { readonly kind: 'fence' }
-  | { readonly kind: 'identity'; readonly text: string };
+  | { readonly kind: 'identity'; readonly text: string }
+  /** The answer to GS ( H, function 48. */
+  | { readonly kind: 'process'; readonly id: string };
 
-const maxIdentityBytes = 80;
+const maxBlockBytes = 80;
 
 /** Fixed bits that tell one kind of answer from another (Epson ESC/POS: GS a, DLE EOT, GS r, GS I). */
 const isAutomaticFirst = (byte: number) => (byte & 0x93) === 0x10;
 const isAutomaticRest = (byte: number) => (byte & 0x90) === 0x00;
 const isRealTime = (byte: number) => (byte & 0x93) === 0x12;
 const isFence = (byte: number) => (byte & 0xf0) === 0x00;
-const identityFirst = 0x5f;
+/** Blocks end with NUL (Epson ESC/POS: GS I, GS ( H). */
+const blockFirst: Readonly<Record<number, 'identity' | 'process'>> = { 0x5f: 'identity', 0x37: 'process' };
+/** Stands before the characters of GS ( H. */
+const processMark = '\x22';
 
 /** Decodes the four bytes of automatic status back. */
 function decodeAutomatic(bytes: readonly number[]): Condition {
@@ -32,7 +40,8 @@ function decodeAutomatic(bytes: readonly number[]): Condition {
     offline: (first & 0x08) !== 0,
     coverOpen: (first & 0x20) !== 0,
     cutterError: (second & 0x08) !== 0,
-    error: (second & 0x60) !== 0,
+    overheated: (second & 0x40) !== 0,
+    error: (second & 0x20) !== 0,
     paperNearEnd: (third & 0x03) !== 0,
     paperEnd: (third & 0x0c) !== 0,
   };
@@ -45,7 +54,8 @@ export function decodeRealTime(bytes: readonly [number, number, number, number])
     offline: (printer & 0x08) !== 0,
     coverOpen: (cause & 0x04) !== 0,
     cutterError: (error & 0x08) !== 0,
-    error: (error & 0x60) !== 0,
+    overheated: (error & 0x40) !== 0,
+    error: (error & 0x20) !== 0,
     paperNearEnd: (paper & 0x0c) !== 0,
     paperEnd: (paper & 0x60) !== 0 || (cause & 0x20) !== 0,
   };
@@ -57,13 +67,9 @@ export function classifyCondition(condition: Condition): PrinterStatus {
   if (condition.paperEnd) return 'paper-end';
   if (condition.cutterError) return 'cutter-error';
   if (condition.error) return 'error';
+  if (condition.overheated) return 'overheated';
   if (condition.offline) return 'offline';
   return condition.paperNearEnd ? 'paper-near-end' : 'ready';
-}
-
-/** Whether a slip can be started. */
-export function canPrint(status: PrinterStatus): boolean {
-  return status === 'ready' || status === 'paper-near-end';
 }
 
 /**
@@ -72,16 +78,16 @@ export function canPrint(status: PrinterStatus): boolean {
  */
 export function createReplyReader(): (bytes: Uint8Array) => Reply[] {
   let automatic: number[] | undefined;
-  let identity: number[] | undefined;
+  let block: { readonly kind: 'identity' | 'process'; readonly bytes: number[] } | undefined;
   const readByte = (byte: number): Reply | undefined => {
-    if (identity !== undefined) {
-      if (byte !== 0 && identity.length < maxIdentityBytes) {
-        identity.push(byte);
+    if (block !== undefined) {
+      if (byte !== 0 && block.bytes.length < maxBlockBytes) {
+        block.bytes.push(byte);
         return undefined;
       }
-      const text = String.fromCharCode(...identity);
-      identity = undefined;
-      return { kind: 'identity', text };
+      const { kind, bytes } = block;
+      block = undefined;
+      return decodeBlock(kind, String.fromCharCode(...bytes));
     }
     if (automatic !== undefined && isAutomaticRest(byte)) {
       automatic.push(byte);
@@ -93,8 +99,11 @@ export function createReplyReader(): (bytes: Uint8Array) => Reply[] {
     automatic = undefined;
     if (isAutomaticFirst(byte)) automatic = [byte];
     else if (isRealTime(byte)) return { kind: 'real-time', byte };
-    else if (byte === identityFirst) identity = [];
     else if (isFence(byte)) return { kind: 'fence' };
+    else {
+      const kind = blockFirst[byte];
+      if (kind !== undefined) block = { kind, bytes: [] };
+    }
     return undefined;
   };
   return (bytes) => {
@@ -105,4 +114,9 @@ export function createReplyReader(): (bytes: Uint8Array) => Reply[] {
     }
     return replies;
   };
+}
+
+function decodeBlock(kind: 'identity' | 'process', text: string): Reply | undefined {
+  if (kind === 'identity') return { kind, text };
+  return text.startsWith(processMark) ? { kind, id: text.slice(1) } : undefined;
 }

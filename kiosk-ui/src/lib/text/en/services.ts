@@ -186,6 +186,7 @@ export const services = {
       'paper-end': 'The printer is out of paper. It prints by itself once staff put paper in.',
       'paper-near-end': 'The printer is nearly out of paper.',
       'cutter-error': 'The paper cutter has stopped.',
+      overheated: 'The printer is too hot. It goes on by itself when it has cooled.',
       error: 'The printer has a fault.',
     },
     unknownBody: (number: string) => `We cannot tell whether it printed to the end. Please tell staff “${number}”.`,

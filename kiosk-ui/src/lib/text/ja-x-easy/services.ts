@@ -213,6 +213,7 @@ export const services = {
       'paper-end': '紙《かみ》が ありません。係《かかり》の 人《ひと》が 紙《かみ》を 入《い》れると 出《で》ます。',
       'paper-near-end': '紙《かみ》が もうすぐ なくなります。',
       'cutter-error': '紙《かみ》を 切《き》る ところが 止《と》まりました。',
+      overheated: 'プリンターが 熱《あつ》く なりました。 冷《さ》めたら、 続《つづ》きを 印刷《いんさつ》します。',
       error: 'プリンターが こわれて います。',
     },
     unknownBody: (number: string) =>

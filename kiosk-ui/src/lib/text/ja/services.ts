@@ -187,6 +187,7 @@ export const services = {
       'paper-end': '紙がなくなりました。係員が紙を入れると、自動で印刷します。',
       'paper-near-end': '紙がもうすぐなくなります。',
       'cutter-error': '紙を切る部分が止まりました。',
+      overheated: 'プリンターが熱くなりました。さめると、自動で続きを印刷します。',
       error: 'プリンターに不具合があります。',
     },
     unknownBody: (number: string) => `最後まで印刷できたかを確かめられません。係員に「${number}」とお伝えください。`,

@@ -182,6 +182,7 @@ export const services = {
       'paper-end': '종이가 떨어졌습니다. 직원이 종이를 넣으면 자동으로 인쇄합니다.',
       'paper-near-end': '종이가 곧 떨어집니다.',
       'cutter-error': '종이를 자르는 부분이 멈췄습니다.',
+      overheated: '프린터가 뜨거워졌습니다. 식으면 자동으로 계속 인쇄합니다.',
       error: '프린터에 문제가 있습니다.',
     },
     unknownBody: (number: string) => `끝까지 인쇄되었는지 확인할 수 없습니다. 직원에게 “${number}”라고 말씀해 주세요.`,

@@ -178,6 +178,7 @@ export const services = {
       'paper-end': '纸已用完。工作人员装纸后会自动打印。',
       'paper-near-end': '纸快用完了。',
       'cutter-error': '切纸部分停止了工作。',
+      overheated: '打印机过热。降温后会自动继续打印。',
       error: '打印机出现故障。',
     },
     unknownBody: (number: string) => `无法确认是否打印完成。请告诉工作人员“${number}”。`,

@@ -178,6 +178,7 @@ export const services = {
       'paper-end': '紙已用完。工作人員裝紙後會自動列印。',
       'paper-near-end': '紙快用完了。',
       'cutter-error': '切紙的部分停止運作。',
+      overheated: '印表機過熱。降溫後會自動繼續列印。',
       error: '印表機發生故障。',
     },
     unknownBody: (number: string) => `無法確認是否列印完成。請告訴工作人員「${number}」。`,
