@@ -12,7 +12,7 @@ const limits = {
 };
 
 export default ts.config(
-  { ignores: ['**/node_modules/', '**/build/', '**/.svelte-kit/', '.machikado/', '**/generated/'] },
+  { ignores: ['**/node_modules/', '**/build/', '**/.svelte-kit/', '.machikado/', '**/generated/', 'refused-packages/'] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,

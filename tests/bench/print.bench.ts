@@ -11,9 +11,7 @@ const selfTest = { kind: 'self-test' } as const;
 const ends = ['printed', 'unknown', 'failed'];
 
 /** A receipt of 40 lines on 80 mm, with numbers and kanji as a receipt has them. */
-const receipt = Array.from({ length: 40 }, (_, at) => `|施設使用料 会議室${at + 1} |${(at + 1) * 1200}円 |`).join(
-  '\n',
-);
+const receipt = Array.from({ length: 40 }, (_, at) => `|施設使用料 会議室${at + 1} |${(at + 1) * 1200}円 |`).join('\n');
 
 function residentMegabytes(pid: number): number {
   const told = readFileSync(`/proc/${pid}/status`, 'utf8');
