@@ -12,7 +12,9 @@ const limits = {
 };
 
 export default ts.config(
-  { ignores: ['**/node_modules/', '**/build/', '**/.svelte-kit/', '.machikado/', '**/generated/', 'refused-packages/'] },
+  {
+    ignores: ['**/node_modules/', '**/build/', '**/.svelte-kit/', '.machikado/', '**/generated/', 'refused-packages/'],
+  },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,

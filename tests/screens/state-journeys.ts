@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boardOf } from '../../kiosk-ui/mock/alerts.ts';
 import { fillCourseForm, openForm } from './application-journeys.ts';
 import { prepareBooking, signIn } from './booking-journeys.ts';
+import { fillByMyNumber } from './card-journeys.ts';
 import { startTurn, type SteeringHand } from './walk.ts';
 
 /** A journey to the screens that no touch brings about: the agent is told what happens. It may end the turn. */
@@ -222,6 +223,7 @@ export const stateJourneys: readonly StateJourney[] = [
   { name: 'takeover', play: meetWarnings },
   { name: 'out of service', play: beClosed },
   { name: 'card', play: signInByCard },
+  { name: 'my number card', play: fillByMyNumber },
   { name: 'payment', play: payAtTheTerminal },
   { name: 'listening', play: listen },
   { name: 'a screen is lost', play: loseAScreen },
