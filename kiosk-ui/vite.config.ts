@@ -87,7 +87,7 @@ const groundFiles = new RegExp(
     'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city\\.|happenings))',
     'kiosk-ui/src/lib/text/(?:ja/(?:first|screens|turn|view)|catalogue|languages|phrases)',
     'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
-    'kiosk-ui/src/lib/(?:input/(?:scanner|scan-burst)|speech/(?:keypad|spoken|unhurried|SpeechButton)|city/season)',
+    'kiosk-ui/src/lib/(?:speech/(?:keypad|spoken|unhurried|SpeechButton)|city/season)',
     '@lucide/svelte/dist/(?:Icon|defaultAttributes|icons/(?:arrow-left|arrow-right|check|x|chevron))',
   ].join('|'),
 );

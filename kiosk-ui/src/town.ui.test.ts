@@ -104,6 +104,8 @@ test('a course leads to its form', async () => {
   await touch('行事・講座');
   await kiosk().page.getByRole('button', { name: 'すべて', exact: true }).click();
   await touch('はじめてのスマートフォン講座');
+  // Rows of the list say the same word.
+  await kiosk().page.waitForURL('**/events/smartphone-course');
   await touch('申し込む');
   await kiosk().page.waitForURL('**/apply/smartphone-course');
   await touch('この申込みをはじめる');
