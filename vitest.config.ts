@@ -1,35 +1,19 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take long though they are short: begun last, they would be waited for alone. */
-const longest = [
-  'tests/screens/accessibility.ui.test.ts',
-  'tests/leftovers/leftovers.system.test.ts',
-  'tests/scenarios/visit.system.test.ts',
-  'tests/chaos/chaos.system.test.ts',
-  'tests/scenarios/trouble.system.test.ts',
-  'kiosk-ui/src/town.ui.test.ts',
-  'kiosk-ui/src/failures.ui.test.ts',
-  'kiosk-ui/src/rooms.ui.test.ts',
-  'kiosk-ui/src/speech.ui.test.ts',
-  'tests/screens/low.ui.test.ts',
-  'tests/screens/formats.ui.test.ts',
-  'tests/gallery/gallery.ui.test.ts',
-];
-
-function rankOf({ moduleId }: TestSpecification): number {
-  const at = longest.findIndex((file) => moduleId.endsWith(file));
-  return at < 0 ? longest.length : at;
-}
+/** The longest of those with a browser is short to read: begun last, it would be waited for alone. */
+const longest = 'tests/screens/accessibility.ui.test.ts';
+const order = ['unit', 'system', 'ui'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => rankOf(a) - rankOf(b));
+    const rank = ({ moduleId, project }: TestSpecification) =>
+      2 * order.indexOf(project.name) + (moduleId.endsWith(longest) ? 0 : 1);
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
-/** `unit`: beside the code, no process, no network. `ui`: a browser. `system`: processes, sockets, namespaces, disks. */
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
