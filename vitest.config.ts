@@ -1,22 +1,31 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The longest of those with a browser is short to read: begun last, it would be waited for alone. */
-const longest = 'tests/screens/accessibility.ui.test.ts';
-const order = ['unit', 'system', 'ui'];
+/** Short to read and long to run: begun last, they would be waited for alone. */
+const longest = ['tests/screens/accessibility.ui.test.ts', 'tests/leftovers/leftovers.system.test.ts'];
 
-class LongestFirst extends BaseSequencer {
+/**
+ * Files with a browser use up the processor, those with processes mostly wait: they take turns, so that the machine
+ * always has some of both.
+ */
+class TakingTurns extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const rank = ({ moduleId, project }: TestSpecification) =>
-      2 * order.indexOf(project.name) + (moduleId.endsWith(longest) ? 0 : 1);
-    return sorted.toSorted((a, b) => rank(a) - rank(b));
+    const places = new Map<TestSpecification, number>();
+    for (const name of new Set(sorted.map(({ project }) => project.name))) {
+      const own = sorted.filter(({ project }) => project.name === name);
+      for (const [at, file] of own.entries()) {
+        const isLong = longest.some((one) => file.moduleId.endsWith(one));
+        places.set(file, isLong ? -1 : at / own.length);
+      }
+    }
+    return sorted.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: TakingTurns },
     projects: [
       {
         test: {
@@ -44,7 +53,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           globalSetup: ['kiosk-ui/mock/fresh-build.ts'],
           // Each file has its own agent and browser, and waits more than it works.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {
@@ -58,7 +67,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           // Each file has its own processes, ports, namespaces and folders, and waits more than it works.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
     ],

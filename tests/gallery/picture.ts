@@ -32,7 +32,7 @@ export type Measure = {
 export const measures = {
   pixels: { name: 'pixels', share: 0.002 },
   /** Of a whole screen at a quarter of its size: the edge of letters, and no button. */
-  screenPixels: { name: 'pixels', share: 0.01 },
+  screenPixels: { name: 'pixels', share: 0.005 },
   blocks: { name: 'blocks', share: 0.04 },
 } as const satisfies Record<string, Measure>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boardOf } from '../../kiosk-ui/mock/alerts.ts';
+import { createListener } from '../../kiosk-ui/mock/keypad.ts';
 import { fillCourseForm, openForm } from './application-journeys.ts';
 import { prepareBooking, signIn } from './booking-journeys.ts';
 import { fillByMyNumber } from './card-journeys.ts';
@@ -191,6 +192,8 @@ async function listen({ t, touch, at, page }: SteeringHand): Promise<void> {
   await touch(t.access.captionsHint);
   await page.locator('[data-caption]').waitFor();
   await closePanel();
+  // Waits until it is said and quiet again: the caption is then always the same.
+  await createListener(page).press('repeat');
   await at('home/captions');
   await openPanel();
   await touch(t.access.curtainHint);

@@ -43,8 +43,8 @@ type Wanted = {
 };
 
 /**
- * Takes the first desk that is free at a time, by the key of the slot rows alone, as any room is taken. `slot-taken`
- * where every desk is another's.
+ * Takes the first desk that is free at a time. As with rooms, the primary key of the slot rows decides (`takeUnits`).
+ * `slot-taken` where every desk is another's.
  */
 async function takeDesk(work: Work, counter: Counter, wanted: Wanted): Promise<Result<Slot, BookingRefusal>> {
   const { bookingId, userId, date, time } = wanted;

@@ -93,7 +93,7 @@ test.each(['approved', 'declined', 'cancelled'] as const)(
     expect(journal.find(id)?.state).toBe(end);
     expect(seen.at(-1)).toBe(end);
     expect(startAnother().ok).toBe(true);
-    // The city acknowledges it as any other end.
+    // The city acknowledges this end like the others.
     expect(await sender.tellNow(id)).toBe(true);
     expect(asked.at(-1)).toBe(`POST ${end}`);
     expect(journal.untold()).toEqual([]);

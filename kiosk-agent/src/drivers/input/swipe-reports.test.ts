@@ -58,7 +58,7 @@ test('an ID TECH report gives back each track, whatever the reader was told to p
 test.each([
   ['MagTek', decodeMagtekReport, 337],
   ['ID TECH', decodeIdtechReport, 509],
-] as const)('%s: any bytes give a swipe or a fault with a name', (_name, decode, length) => {
+] as const)('%s: whatever the bytes, they give a swipe or a fault with a name', (_name, decode, length) => {
   const anything = fc.oneof(
     fc.uint8Array({ maxLength: 1024 }),
     fc.uint8Array({ minLength: length, maxLength: length }),
