@@ -68,9 +68,9 @@ export function createListener(page: Page) {
     let last = -1;
     let since = performance.now();
     for (;;) {
-      const now = await log.evaluate((element: HTMLElement) => ({
-        count: element.dataset['count'],
-        talking: element.dataset['talking'],
+      const now = await log.evaluate(({ dataset }: { dataset: Record<string, string | undefined> }) => ({
+        count: dataset['count'],
+        talking: dataset['talking'],
       }));
       const count = Number(now.count);
       if (count !== last || now.talking === 'true') [last, since] = [count, performance.now()];
@@ -78,7 +78,7 @@ export function createListener(page: Page) {
       if (count > from && quiet) return (await transcript()).slice(-(count - from));
       if (performance.now() > deadline)
         throw new Error(`Nothing was said. Before: ${(await transcript()).slice(-3).join(' | ')}`);
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      await page.evaluate('new Promise((done) => requestAnimationFrame(done))');
     }
   }
   const spokenSoFar = async () => ((await log.count()) === 0 ? 0 : Number(await log.getAttribute('data-count')));
