@@ -80,11 +80,11 @@ test.each([
   await driver.statusIs(status);
 });
 
-test('IPP: a slip is a PDF that another program draws with every dot, and it is known by its name later', async () => {
+test('IPP: a slip is a PDF that another program draws with every dot; what a queue has passed on is not called printed', async () => {
   await using machine = await openVirtualIpp();
   await using driver = driverAt(machine.url);
   await driver.statusIs('ready');
-  expect(await driver.printer.print(slipOf('one'))).toEqual({ kind: 'printed' });
+  expect(await driver.printer.print(slipOf('one'))).toEqual({ kind: 'unknown' });
   const [job] = machine.jobs();
   using folder = temporaryFolder();
   const file = join(folder.path, 'sheet.pdf');
@@ -94,7 +94,7 @@ test('IPP: a slip is a PDF that another program draws with every dot, and it is 
   const shown = spawnSync('pdftoppm', ['-r', '60', file, join(folder.path, 'page')], { encoding: 'utf8' });
   expect([shown.status, shown.stderr]).toEqual([0, '']);
   expect(job?.name).toBe('one');
-  expect(await driver.printer.recall?.('one')).toBe(true);
+  expect(await driver.printer.recall?.('one')).toBe(false);
 });
 
 test('IPP: a lost answer, a job that fails, and one that a queue has forgotten', async () => {
@@ -105,7 +105,7 @@ test('IPP: a lost answer, a job that fails, and one that a queue has forgotten',
   const lost = driver.printer.print(slipOf('lost'));
   await untilThere(() => (machine.jobs().length === 1 ? true : undefined), 'the job');
   machine.order({ finish: 'completed' });
-  expect(await lost).toEqual({ kind: 'printed' });
+  expect(await lost).toEqual({ kind: 'unknown' });
   const failed = driver.printer.print(slipOf('failed'));
   await untilThere(() => (machine.jobs().length === 2 ? true : undefined), 'the job');
   machine.order({ finish: 'aborted' });

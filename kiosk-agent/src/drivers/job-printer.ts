@@ -8,8 +8,14 @@ import { canPrint, nextDriverState, type DriverEvent, type DriverState } from '.
 import type { BytePrinterOptions } from './printer-connection.ts';
 import type { Printer, Slip, SlipOutcome } from './printer.ts';
 
-/** What a service knows of a job that was handed to it under an id. */
-export type JobKnowledge = 'printed' | 'under-way' | 'failed' | 'not-known' | 'unreachable';
+/**
+ * What a service knows of a job that was handed to it under an id. `handed-on`: it has passed all of it on, and nobody
+ * saw the paper come out.
+ */
+export type JobKnowledge = 'printed' | 'handed-on' | 'under-way' | 'failed' | 'not-known' | 'unreachable';
+
+/** After these nothing more will be learnt. */
+const ends: ReadonlySet<JobKnowledge> = new Set(['printed', 'handed-on', 'failed', 'not-known']);
 
 /** A printer, or a queue before one, that takes whole jobs under ids of ours and can be asked for them later. */
 export type JobService = {
@@ -99,14 +105,14 @@ async function printSlip(driver: Driver, slip: Slip, signal: AbortSignal): Promi
   return canPrint(driver.status) ? { kind: 'unknown' } : { kind: 'unknown', reason: driver.status };
 }
 
-/** Asks for a job until its end is known, or until nobody would wait any longer. */
+/** Asks for a job until its end is known, or until nobody would wait any longer; true where it is printed. */
 async function followJob(driver: Driver, id: string, signal: AbortSignal): Promise<boolean> {
   const { patience } = driver.options.timing;
   const startedAt = performance.now();
   let goodSince = startedAt;
   while (!signal.aborted) {
     const known = await driver.service.lookUp(id);
-    if (known === 'printed' || known === 'failed' || known === 'not-known') return known === 'printed';
+    if (ends.has(known)) return known === 'printed';
     const now = performance.now();
     if (!canPrint(driver.status)) goodSince = now;
     if (now - goodSince > patience.idleMs || now - startedAt > patience.pausedMs) return false;

@@ -20,6 +20,8 @@ export type HidFollowerOptions = {
  */
 export function followHid(options: HidFollowerOptions): AsyncDisposable & { readonly look: () => Promise<void> } {
   const open = new Map<string, { readonly close: () => Promise<void> }>();
+  /** Those that could not be opened: said once, not at every look. */
+  const refused = new Set<string>();
   let isOver = false;
   let looking: Promise<void> = Promise.resolve();
   let isAsked = false;
@@ -29,6 +31,7 @@ export function followHid(options: HidFollowerOptions): AsyncDisposable & { read
     // A machine from which nothing can be listed has nothing plugged in.
     const listed = await options.library.devicesAsync().catch(() => []);
     const there = new Set(listed.map(({ path }) => path));
+    for (const path of refused) if (!there.has(path)) refused.delete(path);
     await Promise.all([...open].filter(([path]) => !there.has(path)).map(([, { close }]) => close()));
     for (const device of listed) await openWanted(device);
   };
@@ -37,9 +40,12 @@ export function followHid(options: HidFollowerOptions): AsyncDisposable & { read
     if (path === undefined || open.has(path) || !options.wants(device)) return;
     const opened = await openHidPort(options.library, device);
     if (opened === undefined) {
-      options.log.warn('hid.not-opened', { vendor: device.vendorId, product: device.productId });
+      if (!refused.has(path))
+        options.log.warn('hid.not-opened', { vendor: device.vendorId, product: device.productId });
+      refused.add(path);
       return;
     }
+    refused.delete(path);
     open.set(path, opened);
     void opened.port.gone.then(() => open.get(path) === opened && open.delete(path));
     options.onPort(opened.port);

@@ -30,9 +30,9 @@ export function classifyPrinter(printer: IppGroup): PrinterStatus {
   return words.some((word) => word.startsWith('media-low')) ? 'paper-near-end' : 'ready';
 }
 
-/** What a job's state says (RFC 8011 §5.3.7). */
+/** What a job's state says (RFC 8011 §5.3.7). `completed` of a queue of CUPS means sent, whatever became of the paper. */
 export function classifyJobState(state: unknown): JobKnowledge {
-  if (state === 9) return 'printed';
+  if (state === 9) return 'handed-on';
   return state === 7 || state === 8 ? 'failed' : 'under-way';
 }
 
