@@ -23,7 +23,8 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.node },
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      // The same for every file: another set would make the checker read all of a project anew.
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
     },
     plugins: { house: { rules: { 'no-ignored-result': noIgnoredResult } } },
     rules: {
@@ -50,7 +51,7 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts', 'kiosk-ui/**', 'staff-console/**'],
     languageOptions: {
       globals: { ...globals.browser },
-      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] },
+      parserOptions: { parser: ts.parser },
     },
     rules: {
       // svelte-check types these files; the plain checker does not see what a Svelte compiler adds.

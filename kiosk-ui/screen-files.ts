@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locale } from '@machikado/contracts/locale.ts';
 
 type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly css?: readonly string[] };
 
 /** Where the texts of a language stand; the word breaks of Japanese titles come with them. */
-const textSources: Readonly<Record<string, readonly string[]>> = {
+const textSources: Readonly<Record<Locale, readonly string[]>> = {
   ja: ['src/lib/text/ja/catalogue.ts', '../node_modules/budoux/module/index.js'],
+  'ja-x-easy': ['src/lib/text/ja-x-easy/catalogue.ts'],
+  en: ['src/lib/text/en/catalogue.ts'],
+  'zh-Hans': ['src/lib/text/zh-hans/catalogue.ts'],
+  'zh-Hant': ['src/lib/text/zh-hant/catalogue.ts'],
+  ko: ['src/lib/text/ko/catalogue.ts'],
 };
 
 /**

@@ -87,7 +87,7 @@ const groundFiles = new RegExp(
     'kiosk-ui/src/lib/(?:agent/(?:client|events|event-stream|live|pulse|answer-shape)|city/(?:city\\.|happenings))',
     'kiosk-ui/src/lib/text/(?:ja/(?:first|screens|turn|view)|catalogue|languages|phrases)',
     'kiosk-ui/src/lib/ui/(?:AccessBar|BarButton|Banner|Button|Mark|Phrase|Ruby|TopBar|Turn|OutOfService|wear)',
-    'kiosk-ui/src/lib/(?:speech/(?:keypad|spoken|unhurried|SpeechButton)|city/season)',
+    'kiosk-ui/src/lib/(?:speech/(?:key-taker|keypad|spoken|unhurried|SpeechButton)|city/season)',
     '@lucide/svelte/dist/(?:Icon|defaultAttributes|icons/(?:arrow-left|arrow-right|check|x|chevron))',
   ].join('|'),
 );
@@ -96,14 +96,28 @@ const groundFiles = new RegExp(
 const sharedFiles = new RegExp(
   [
     'kiosk-ui/src/lib/ui/(?:ErrorPanel|Facts|KeysAway|Screen|ScrollArea|Steps|Tile|VeilButton|Veiled|after-paint)',
-    'kiosk-ui/src/lib/(?:city/nearness|visit/booking-draft)',
-    '@lucide/svelte/dist/icons/(?:calendar-days|delete|eye|file-pen|globe|house|map-pin|search|smartphone|wifi)\\.',
+    'kiosk-ui/src/lib/(?:city/(?:nearness|place-name)|visit/booking-draft)',
+    '@lucide/svelte/dist/icons/(?:calendar-days|calendar-heart|credit-card|delete|id-card|eye|file-pen|globe)\\.',
+    '@lucide/svelte/dist/icons/(?:house|map-pin|search|smartphone|wifi)\\.',
+  ].join('|'),
+);
+
+/** What the screens of applications, bookings and lotteries stand on; the shapes of their answers are most of it. */
+const serviceFiles = new RegExp(
+  [
+    'contracts/src/(?:appointment|booking|check-digit|facility|fee|procedure|queued-application|waiting)',
+    'kiosk-ui/src/lib/(?:agent/until-known|city/(?:grid|lists|parts)|draft/(?:booking-choice|lottery-choice|TakeHome\\.))',
+    'kiosk-ui/src/lib/visit/lottery-draft',
   ].join('|'),
 );
 
 /** What every screen with a field to type in stands on. */
-const typingFiles =
-  /kiosk-ui\/src\/lib\/input\/(?:Candidates|DateField|Keyboard|NumberPad|TextField|conversions|layouts|newest|reading|typing)/;
+const typingFiles = new RegExp(
+  [
+    'kiosk-ui/src/lib/input/(?:Candidates|DateField|Keyboard|NumberPad|TextField|conversions|layouts|newest|reading|typing)',
+    'kiosk-ui/src/lib/(?:city/flow|draft/forms|visit/application-draft)',
+  ].join('|'),
+);
 
 export default defineConfig({
   plugins: [
@@ -126,6 +140,7 @@ export default defineConfig({
             { name: 'ground', test: groundFiles },
             { name: 'screens', test: sharedFiles },
             { name: 'typing', test: typingFiles },
+            { name: 'services', test: serviceFiles },
           ],
         },
       },

@@ -1,6 +1,8 @@
+import { flushCompileCache } from 'node:module';
 import type { Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Log } from './log.ts';
+import { joinServiceManager } from './service-manager.ts';
 
 /** The address a server is bound to, or the reason why it is not; `variable` is the setting that changes the port. */
 export type ListenOptions = { readonly host: string; readonly port: number; readonly variable: string };
@@ -27,11 +29,14 @@ export function listen(server: Server, options: ListenOptions): Promise<number> 
   return bound.promise;
 }
 
-/** What a process says on stdout once it answers: one JSON line that a supervisor waits for. */
+/** What a process says once it answers: one JSON line on stdout that a supervisor waits for, and systemd's own word. */
 export type Ready = { readonly part: string; readonly urls: Readonly<Record<string, string>> };
 
 export function announceReady(ready: Ready): void {
   process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`);
+  // Where NODE_COMPILE_CACHE is set: a process that is killed would never write what its next start could read.
+  flushCompileCache();
+  joinServiceManager();
 }
 
 /**

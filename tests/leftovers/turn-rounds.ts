@@ -38,14 +38,14 @@ export type RoundsReport = Wipes & {
   readonly traces: readonly (Trace & { readonly round: number; readonly ending: Ending })[];
 };
 
-const button = (page: Page, name: string | RegExp) =>
+export const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name }).and(page.locator(':visible')).first();
 
 async function typePad(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
 }
 
-async function startByTouch(page: Page): Promise<void> {
+export async function startByTouch(page: Page): Promise<void> {
   await page.locator('.attract').click();
   await button(page, new RegExp(`^${languages.ja.name}.*${languages.ja.choose}`)).click();
   await page.getByRole('heading', { name: words.home.question }).waitFor();
@@ -157,7 +157,7 @@ type Round = {
 };
 
 /** The last touch of a turn. Its browser may be gone before it can say that it was touched. */
-const lastTouch = (touch: Promise<void>) => despite('has been closed', touch);
+export const lastTouch = (touch: Promise<void>) => despite('has been closed', touch);
 
 /** Ends the turn, and waits until its browser's profile is gone. */
 async function endTurn(guarded: GuardedBrowser, options: RoundsOptions, { ending, signal }: Round): Promise<void> {

@@ -64,7 +64,14 @@ export async function openLightHouse(): Promise<LightHouse> {
   });
   return {
     look: async (url, formFactor) => {
-      const flags = { port, logLevel: 'silent', output: 'json', onlyCategories: ['accessibility', 'performance'] };
+      const flags = {
+        port,
+        logLevel: 'silent',
+        output: 'json',
+        onlyCategories: ['accessibility', 'performance'],
+        // The page listens to the city for as long as it is there: its network is never still.
+        maxWaitForLoad: 15_000,
+      };
       const ask = async () => {
         const answer = await module.default(url, flags, formFactor === 'desktop' ? module.desktopConfig : undefined);
         return Report.parse(answer).lhr;

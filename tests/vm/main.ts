@@ -34,8 +34,12 @@ function qemuArguments(kernel: Kernel, folder: string): string[] {
 const folder = mkdtempSync(join(tmpdir(), 'machikado-vm-'));
 const consoleFile = join(folder, 'console.log');
 const kernel = readyKernel(join(root, '.machikado/vm'));
-const program = join(import.meta.dirname, 'readers-in-guest.ts');
-writeInitramfs(kernel, `exec '${process.execPath}' '${program}'\n`, join(folder, 'initramfs.gz'));
+/** What runs in the guest, and what each says at its end. */
+const programs = { 'printer-in-guest.ts': 'ALL PRINTED', 'readers-in-guest.ts': 'ALL SEEN' };
+const lines = Object.keys(programs).map(
+  (name) => `'${process.execPath}' '${join(import.meta.dirname, name)}' || exit\n`,
+);
+writeInitramfs(kernel, lines.join(''), join(folder, 'initramfs.gz'));
 const machine = spawn('qemu-system-x86_64', qemuArguments(kernel, folder), { stdio: ['ignore', 'pipe', 'inherit'] });
 const timer = setTimeout(() => machine.kill('SIGKILL'), limitMs);
 using cleanup = new DisposableStack();
@@ -46,9 +50,12 @@ machine.stdout.pipe(process.stdout);
 const file = machine.stdout.pipe(createWriteStream(consoleFile));
 await Promise.all([once(machine, 'exit'), once(file, 'finish')]);
 clearTimeout(timer);
-const isSeen = exitCodeIn(consoleFile) === 0 && readFileSync(consoleFile, 'utf8').includes('ALL SEEN');
+const told = readFileSync(consoleFile, 'utf8');
+const isSeen = exitCodeIn(consoleFile) === 0 && Object.values(programs).every((end) => told.includes(end));
 rmSync(folder, { recursive: true, force: true });
 console.log(
-  isSeen ? 'The readers were read, pulled out and plugged in again.' : 'The machine did not come to its end.',
+  isSeen
+    ? 'The printer has printed, the readers were read, and each was pulled out and plugged in again.'
+    : 'The machine did not come to its end.',
 );
 process.exit(isSeen ? 0 : 1);

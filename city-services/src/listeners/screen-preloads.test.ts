@@ -14,7 +14,7 @@ const site = siteWith({
     '/apply/[procedure]': ['/c.js'],
     '/apply/done': ['/d.js'],
   },
-  texts: { ja: ['/ja.js'] },
+  texts: { ja: ['/ja.js'], en: ['/en.js'], 'zh-Hant': ['/hant.js'] },
 });
 
 test('a page names the files of its screen and of its language', () => {
@@ -23,6 +23,14 @@ test('a page names the files of its screen and of its language', () => {
   expect(linkOf('/home', 'ko')).toContain('</resident/v1/city>; rel=preload; as=fetch; crossorigin=anonymous, ');
   expect(linkOf('/', 'ko')).toBe(linkOf('/home', 'ko'));
   expect(linkOf('/apply', 'ja-JP,ja;q=0.9')).toMatch(/, <\/b\.js>; rel=modulepreload, <\/ja\.js>; rel=modulepreload$/);
+});
+
+test('the texts are those that the page itself will choose', () => {
+  const linkOf = screenPreloads(site);
+  expect(linkOf('/home', 'en-US,en;q=0.9,ja;q=0.8')).toContain('</en.js>');
+  expect(linkOf('/home', 'zh-TW')).toContain('</hant.js>');
+  // Whose language is not there reads English.
+  expect(linkOf('/home', 'fr, *;q=0.5')).toContain('</en.js>');
 });
 
 test('a screen that shows a list names it, another one does not', () => {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Locale, locales } from '@machikado/contracts/locale.ts';
+import { localeOf } from '@machikado/contracts/locale-tags.ts';
 import type { StaticSite } from './static-site.ts';
 
 /** What a build says of its screens: the files each is drawn with, by route as `/apply/[procedure]`, and the texts. */
 const ScreenFiles = z.object({
   screens: z.record(z.string(), z.array(z.string())),
-  texts: z.record(z.string(), z.array(z.string())),
+  texts: z.partialRecord(Locale, z.array(z.string())),
 });
 
 /** Gives the `Link` header of a page (RFC 8288): what its browser will need, told before the page itself asks for it. */
@@ -20,6 +22,13 @@ const patternOf = (route: string) =>
   );
 const linkOf = (file: string) =>
   file.endsWith('.css') ? `<${file}>; rel=preload; as=style` : `<${file}>; rel=modulepreload`;
+
+/** The languages of a header in the browser's own order, as its pages see them. */
+const tagsOf = (acceptLanguage: string) =>
+  acceptLanguage
+    .split(',')
+    .map((part) => part.split(';')[0]?.trim() ?? '')
+    .filter((tag) => tag !== '' && tag !== '*');
 
 /** What every page asks for first of all: with which city it speaks, and for whom. */
 const firstAnswers = ['city', 'device', 'sign-in'];
@@ -46,8 +55,7 @@ export function screenPreloads(site: StaticSite): ScreenPreloads {
     const asked = path === '/' || path === '/index.html' ? '/home' : path;
     const screen = routes.find(({ route }) => route === asked) ?? routes.find(({ pattern }) => pattern.test(asked));
     if (screen === undefined) return undefined;
-    const [first = ''] = acceptLanguage.split(/[,;-]/);
-    const files = [...screen.files, ...(texts[first.trim().toLowerCase()] ?? [])];
+    const files = [...screen.files, ...(texts[localeOf(tagsOf(acceptLanguage), locales)] ?? [])];
     const list = listOf.get(screen.route);
     const answers = list === undefined ? firstAnswers : [...firstAnswers, list];
     return [...answers.map(linkOfAnswer), ...files.map(linkOf)].join(', ');

@@ -60,6 +60,24 @@ test('the page carries the token and a policy that lets only its own script run'
   expect(await (await fetch(`${agent.origin}/health`)).json()).toEqual({ status: 'ok', browser: 'none' });
 });
 
+test('metrics say how each part is and how often what ended how, and name nobody', async () => {
+  using state = stateFolder();
+  await using cleanup = new AsyncDisposableStack();
+  const dock = cleanup.use(await startDock(await freePort()));
+  const agent = await startAgent({ state: state.path, printer: dock.printerUrl });
+  cleanup.defer(() => agent.part.kill());
+  await agent.heard((event) => (event.kind === 'printer' && event.status === 'ready' ? true : undefined), 'ready');
+  await agent.jobIs((await agent.print({ kind: 'self-test' })).id, ['printed']);
+  const answer = await fetch(`${agent.origin}/metrics`);
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  const text = await answer.text();
+  expect(text).toContain('machikado_kiosk_print_job_total{outcome="printed"} 1\n');
+  expect(text).toContain('machikado_kiosk_print_jobs_unsettled 0\n');
+  expect(text).toContain('machikado_kiosk_state{part="printer",state="ready"} 1\n');
+  expect(text).toContain('machikado_kiosk_state{part="storage",state="ok"} 1\n');
+  expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
+});
+
 test('a card is seen to come and go, and its id is told to nobody', async () => {
   const cardPort = await freePort();
   using state = stateFolder();

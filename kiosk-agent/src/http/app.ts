@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express } from 'express';
-import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { problem } from '@machikado/contracts/problem.ts';
 import type { Idle } from '@machikado/contracts/device.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
-import type { BrowserState } from '../supervision/browser-keeper.ts';
 import type { StorageState } from '../storage/agent-store.ts';
 import { alertRoutes, type AlertDoors } from './alerts.ts';
 import { addressRoutes } from './addresses.ts';
@@ -15,9 +13,9 @@ import type { CityDoors } from './city-doors.ts';
 import { cityRoutes } from './city-proxy.ts';
 import { conversionRoutes, type Converters } from './conversions.ts';
 import { draftRoutes } from './drafts.ts';
-import type { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
+import { metricsRoute, type MetricDoors } from './metrics.ts';
 import { screenRoutes, type ScreenDoors } from './screen.ts';
 import { myNumberRoutes } from './my-number.ts';
 import { speechRoutes, type SpeechDoors } from './speech.ts';
@@ -47,15 +45,13 @@ export type AppOptions = BrowsingDoors &
   QueueDoors &
   SpeechDoors &
   VisitDoors &
-  ScreenDoors & {
+  ScreenDoors &
+  MetricDoors & {
     readonly rule: LocalRule;
     readonly uiDirectory: string;
     readonly converters: Converters;
-    readonly hub: EventHub;
-    readonly presentEvents: () => readonly KioskEvent[];
     readonly device: () => KioskDevice;
     readonly storage: () => StorageState;
-    readonly browser: () => BrowserState;
     readonly log: Log;
   };
 
@@ -78,6 +74,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/health', (_request, response) => {
     response.json({ status: options.storage() === 'ok' ? 'ok' : 'storage-full', browser: options.browser() });
   });
+  app.use(metricsRoute(options));
   app.use(
     '/agent/v1',
     express.json({ limit: '256kb', strict: true, type: 'application/json' }),

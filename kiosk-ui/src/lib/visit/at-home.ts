@@ -2,7 +2,7 @@ import { KioskSignedIn } from '@machikado/contracts/sign-in.ts';
 import { Locale, locales } from '@machikado/contracts/locale.ts';
 import { callAgent } from '#lib/agent/client.ts';
 import { allWords, chooseLocale } from '#lib/text/catalogue.svelte.ts';
-import { localeOf } from '#lib/text/browser-locale.ts';
+import { localeOf } from '@machikado/contracts/locale-tags.ts';
 import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import type { Patience } from './idle.ts';
 import { signedIn, visit } from './visit.svelte.ts';
@@ -19,7 +19,6 @@ export function homePatience(userName: string | undefined): Patience {
 
 /** Begins on one's own device: in the browser's language (or that of a farewell), signed in as the cookie says. */
 export async function beginAtHome(): Promise<void> {
-  void loadPhrases().catch(() => undefined);
   const said = Locale.safeParse(new URLSearchParams(location.search).get('in'));
   await Promise.all([speak(said.success ? said.data : localeOf(navigator.languages, locales)), askWho()]);
   visit.state = 'going';
@@ -27,6 +26,8 @@ export async function beginAtHome(): Promise<void> {
 
 /** A language that does not come leaves Japanese. */
 async function speak(locale: Locale): Promise<void> {
+  // Where a phrase ends is a question of Japanese alone.
+  if (locale === 'ja') void loadPhrases().catch(() => undefined);
   if (!(await chooseLocale(locale))) await allWords();
 }
 

@@ -1,6 +1,6 @@
-import { locales } from '@machikado/contracts/locale.ts';
+import { locales } from './locale.ts';
 import { expect, test } from 'vitest';
-import { localeOf } from './browser-locale.ts';
+import { localeOf } from './locale-tags.ts';
 
 test.each([
   [['ja-JP', 'en'], 'ja'],

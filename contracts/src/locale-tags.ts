@@ -1,4 +1,4 @@
-import type { Locale } from '@machikado/contracts/locale.ts';
+import type { Locale } from './locale.ts';
 
 function localeOfTag(tag: string): Locale | undefined {
   const [language = '', ...rest] = tag.toLowerCase().split('-');

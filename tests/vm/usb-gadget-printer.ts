@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { openCharacterDevice } from '@machikado/kiosk-agent/src/transports/character-device.ts';
+
+const configfs = '/sys/kernel/config';
+const controller = 'dummy_udc.0';
+/** What a receipt printer says of itself on USB (IEEE 1284 device id). */
+const deviceId = 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T88VII;CLS:PRINTER;';
+
+export type GadgetPrinter = AsyncDisposable & {
+  /** Every byte that came over USB since it was plugged in. */
+  readonly received: () => Buffer;
+  readonly unplug: () => void;
+  readonly plug: () => void;
+};
+
+/**
+ * A printer on a USB bus inside the kernel (dummy_hcd): its own host sees it as `/dev/usb/lp0`, and its bytes go to a
+ * simulated network printer and back. Loads the modules that it needs; needs root.
+ */
+export async function makeGadgetPrinter(printerUrl: string): Promise<GadgetPrinter> {
+  execFileSync('modprobe', ['-a', 'dummy_hcd', 'libcomposite', 'usb_f_printer', 'usblp']);
+  execFileSync('sh', ['-c', `mountpoint -q ${configfs} || mount -t configfs none ${configfs}`]);
+  const gadget = join(configfs, 'usb_gadget/printer');
+  describe(gadget);
+  const switchTo = (to: string) => writeFileSync(join(gadget, 'UDC'), `${to}\n`);
+  switchTo(controller);
+  execFileSync('udevadm', ['settle']);
+  const inside = await openCharacterDevice('/dev/g_printer0');
+  if (!inside.ok) throw new Error('The gadget shows no /dev/g_printer0.');
+  const { hostname: host, port } = new URL(printerUrl);
+  const machine = connect({ host, port: Number(port), noDelay: true });
+  const received: Buffer[] = [];
+  inside.value.onBytes((bytes) => {
+    received.push(Buffer.from(bytes));
+    machine.write(bytes);
+  });
+  machine.on('data', (bytes) => void inside.value.write(bytes));
+  return {
+    received: () => Buffer.concat(received),
+    unplug: () => switchTo(''),
+    plug: () => {
+      received.length = 0;
+      switchTo(controller);
+      execFileSync('udevadm', ['settle']);
+    },
+    [Symbol.asyncDispose]: async () => {
+      machine.destroy();
+      switchTo('');
+      inside.value.close();
+      await inside.value.closed;
+      rmSync(join(gadget, 'configs/c.1/printer.0'));
+    },
+  };
+}
+
+function describe(gadget: string): void {
+  const put = (name: string, value: string) => writeFileSync(join(gadget, name), value);
+  mkdirSync(join(gadget, 'strings/0x409'), { recursive: true });
+  mkdirSync(join(gadget, 'configs/c.1'), { recursive: true });
+  mkdirSync(join(gadget, 'functions/printer.0'), { recursive: true });
+  put('idVendor', '0x04b8');
+  put('idProduct', '0x0202');
+  put('strings/0x409/manufacturer', 'EPSON');
+  put('strings/0x409/product', 'TM-T88VII');
+  put('functions/printer.0/pnp_string', deviceId);
+  put('functions/printer.0/q_len', '10');
+  symlinkSync(join(gadget, 'functions/printer.0'), join(gadget, 'configs/c.1/printer.0'));
+}
