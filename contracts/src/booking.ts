@@ -102,6 +102,8 @@ export const Booking = z.object({
   cancelledAt: Instant.optional(),
   /** Of the fee paid, what is to be given back. */
   refundYen: z.int().positive().optional(),
+  /** When staff gave back all that was to be given back. */
+  refundPaidAt: Instant.optional(),
   cancelReason: CancelReason.optional(),
   /** Until when a resident may cancel or move it by herself. */
   cancellableUntil: Instant,

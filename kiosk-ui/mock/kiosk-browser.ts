@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startMockAgent, type MockAgent } from './agent.ts';
+import { keepBusy } from './busy-browser.ts';
 
 const build = join(import.meta.dirname, '../build');
 
@@ -35,6 +36,7 @@ export function useKiosk(): () => Kiosk {
       locale: 'ja-JP',
       timezoneId: 'Asia/Tokyo',
     });
+    await keepBusy(context);
     const page = await context.newPage();
     kiosk = { page, agent };
     faults.length = 0;

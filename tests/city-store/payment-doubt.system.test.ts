@@ -145,8 +145,10 @@ describe.each(engineNames)('a payment whose end nobody knows on %s', (engineName
     const { number, refundYen } = await own();
     expect(refundYen).toBeGreaterThan(0);
     expect(await refunds()).toMatchObject([{ bookingId, yen: refundYen, booking: { number } }]);
+    expect((await own()).refundPaidAt).toBeUndefined();
     expect((await city.call({ path: `/api/bookings/${bookingId}/refund`, body: {}, role: 'clerk' })).status).toBe(200);
     expect(await refunds()).toEqual([]);
+    expect((await own()).refundPaidAt).toBe(city.clock.now.toISOString());
   });
 
   test('who may say it, of what, and how', async () => {

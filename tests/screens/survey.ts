@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { startMockAgent } from '../../kiosk-ui/mock/agent.ts';
+import { keepBusy } from '../../kiosk-ui/mock/busy-browser.ts';
 import { bringAxe, faultsOf, faultsOfTheme } from './axe.ts';
 import { forms, leastTarget, type Form } from './forms.ts';
 import { homeJourneys } from './home-journeys.ts';
@@ -88,6 +89,7 @@ async function walkCourse({ browser, looks, looked, moment }: Survey, course: Co
   const faults: string[] = [];
   const screens: string[] = [];
   try {
+    await keepBusy(context);
     await bringAxe(context);
     await bringReach(context);
     await bringTextFit(context);

@@ -19,7 +19,7 @@ import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from
 import { dueRefunds, endDoubt, openPaymentOverview, openPaymentsOf } from './payment-doubt.ts';
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
-import { bookingsBetween, takeBooking } from './rows.ts';
+import { bookingsBetween, takeBooking, updateBooking } from './rows.ts';
 import { inWork, workIn, type Work } from '../transactions/work.ts';
 
 const staffSpanDays = 92;
@@ -45,8 +45,11 @@ async function book(work: Work, request: StaffBookingRequest): Promise<Result<Bo
 async function giveBack(work: Work, id: string): Promise<Result<Booking, ChangeRefusal>> {
   const row = await takeBooking(work.tx, id);
   if (row === undefined) return err({ kind: 'not-found' });
-  if ((await payRefunds(work, row.booking)) > 0) work.note('refund.paid', row.booking.number);
-  return ok(row.booking);
+  if ((await payRefunds(work, row.booking)) === 0) return ok(row.booking);
+  work.note('refund.paid', row.booking.number);
+  const given: Booking = { ...row.booking, refundPaidAt: work.now.toISOString() };
+  await updateBooking(work.tx, given);
+  return ok(given);
 }
 
 /** Money in doubt or to be given back: staff look at both, and end an attempt by what the terminal's operator says. */

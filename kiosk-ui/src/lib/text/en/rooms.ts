@@ -117,6 +117,7 @@ export const rooms = {
     depositKept: (yen: string) => `${yen} of your deposit is kept.`,
     refund: (yen: string) =>
       `You get ${yen} back at the facility’s reception, not on your card. Tell them the booking number.`,
+    refunded: (yen: string) => `The reception has given you ${yen} back.`,
     cancelPaid:
       'What you have paid is given back at the facility’s reception, as the rules say. It does not go back to your card.',
   },

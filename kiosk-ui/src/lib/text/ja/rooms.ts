@@ -114,6 +114,7 @@ export const rooms = {
     depositBack: (yen: string) => `預り金${yen}を受付でお返しします。`,
     depositKept: (yen: string) => `預り金のうち${yen}は、お返しできません。`,
     refund: (yen: string) => `${yen}を施設の受付でお返しします。カードには戻りません。受付で予約番号をお伝えください。`,
+    refunded: (yen: string) => `${yen}は受付でお返ししました。`,
     cancelPaid: '支払い済みの料金は、きまりの割合で、施設の受付でお返しします。カードには戻りません。',
   },
   lottery,

@@ -116,6 +116,7 @@ export const rooms = {
     depositKept: (yen: string) => `보증금 중 ${yen}은(는) 돌려드릴 수 없습니다.`,
     refund: (yen: string) =>
       `시설 접수처에서 ${yen}을 돌려드립니다. 카드로는 환불되지 않습니다. 접수처에 예약 번호를 알려 주세요.`,
+    refunded: (yen: string) => `접수처에서 ${yen}을 돌려드렸습니다.`,
     cancelPaid: '이미 낸 요금은 규정에 따라 시설 접수처에서 돌려드리며, 카드로는 환불되지 않습니다.',
   },
   lottery,

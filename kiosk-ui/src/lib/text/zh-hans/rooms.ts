@@ -115,6 +115,7 @@ export const rooms = {
     depositBack: (yen: string) => `请在窗口领取退还的押金${yen}。`,
     depositKept: (yen: string) => `押金中有${yen}不予退还。`,
     refund: (yen: string) => `请凭预约编号在设施服务台领取退款${yen}，款项不会退回到卡上。`,
+    refunded: (yen: string) => `退款${yen}已在服务台退还。`,
     cancelPaid: '已付费用按规定比例在设施服务台退还，不会退回到卡上。',
   },
   lottery,

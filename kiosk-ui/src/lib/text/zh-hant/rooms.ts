@@ -115,6 +115,7 @@ export const rooms = {
     depositBack: (yen: string) => `請在櫃台領取退還的押金${yen}。`,
     depositKept: (yen: string) => `押金中有${yen}不予退還。`,
     refund: (yen: string) => `請憑預約編號在設施服務台領取退款${yen}，款項不會退回卡片。`,
+    refunded: (yen: string) => `退款${yen}已在服務台退還。`,
     cancelPaid: '已付費用依規定比例在設施服務台退還，不會退回卡片。',
   },
   lottery,
