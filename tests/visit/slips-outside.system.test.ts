@@ -35,7 +35,7 @@ test.each(locales)(
     const printed = printableLocale(locale);
     const stamp = { number: 'P-0042', printedAt: new Date('2026-11-23T04:05:00Z'), columns: 48 };
     const composed = composeSlip({ ...permit, frame: { ...permit.frame, locale: printed } }, stamp);
-    const { bitmap } = drawSlip(composed, { columns: 48, spacing: true, locale: printed });
+    const bitmap = drawSlip(composed, { columns: 48, spacing: true, locale: printed });
     const { preamble, bands, ending } = encodeSlip({ bitmap, separate: false }, profile.value);
     const bytes = Buffer.concat([preamble, ...bands, ending]);
     const parsed = await parseOutside(bytes);

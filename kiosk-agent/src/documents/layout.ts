@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { Resvg } from '@resvg/resvg-js';
+import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
 import receiptline from 'receiptline';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import { lettersOf } from './slip-letters.ts';
-import { joinRuns } from './text-runs.ts';
 import { bitmapOfPixels, type Bitmap } from '../drivers/escpos/raster.ts';
+import { stampLetters, takeLetters } from './letter-stamps.ts';
 
 const require = createRequire(import.meta.url);
 const fontFiles = [
@@ -22,19 +22,16 @@ const maxHeightDots = 12_000;
 export type LayoutTarget = Pick<PrinterProfile['print'], 'columns' | 'spacing'> & {
   /** The second language of the slip. */
   readonly locale?: Locale | undefined;
-  /** Draws as receiptline places it: slower, and the measure of the usual way. */
-  readonly letterByLetter?: boolean;
+  /** Draws the whole at once: slower, and the measure of the usual way. */
+  readonly withoutStamps?: boolean;
 };
-
-/** A slip as dots, and as the picture that people see of it. */
-export type DrawnSlip = { readonly bitmap: Bitmap; readonly png: Uint8Array };
 
 /**
  * Draws a receiptline document at the width of a printer, with the product's own fonts, and those of the
  * machine for lines in Chinese and Korean.
  * The same document and target always give the same dots.
  */
-export function drawSlip(document: string, target: LayoutTarget): DrawnSlip {
+export function drawSlip(document: string, target: LayoutTarget): Bitmap {
   const svg = receiptline.transform(document, {
     cpl: target.columns,
     encoding: 'cp932',
@@ -43,7 +40,8 @@ export function drawSlip(document: string, target: LayoutTarget): DrawnSlip {
   });
   const letters = lettersOf(target.locale);
   const placed = withLetters(localSvg(svg), letters?.family);
-  const drawn = new Resvg(target.letterByLetter === true ? placed : joinRuns(placed, isJapanese), {
+  const { rest, letters: stamped } = target.withoutStamps ? { rest: placed, letters: [] } : takeLetters(placed);
+  const options: ResvgRenderOptions = {
     font: {
       fontFiles: [...fontFiles, ...(letters?.files ?? [])],
       loadSystemFonts: false,
@@ -51,10 +49,15 @@ export function drawSlip(document: string, target: LayoutTarget): DrawnSlip {
     },
     background: '#ffffff',
     shapeRendering: 1,
-  }).render();
+  };
+  const drawn = new Resvg(rest, options).render();
   assert.equal(drawn.width, target.columns * dotsPerColumn);
   assert.ok(drawn.height <= maxHeightDots, 'A slip is longer than any honest one.');
-  return { bitmap: bitmapOfPixels(drawn.pixels, drawn.width, drawn.height), png: drawn.asPng() };
+  const bitmap = bitmapOfPixels(drawn.pixels, drawn.width, drawn.height);
+  const frame = /<g font-family=[^>]*>/.exec(placed)?.[0];
+  assert.ok(frame !== undefined, 'receiptline draws in another way now.');
+  stampLetters(bitmap, stamped, frame, options);
+  return bitmap;
 }
 
 /** Takes the outside font out of receiptline's drawing, and makes its emphasis a bold face in place of a stroke. */
@@ -73,8 +76,6 @@ const japaneseLetters = new Set(
     .flatMap((bytes) => Array.from(new TextDecoder('euc-jp').decode(bytes)))
     .filter((letter) => letter !== '\uFFFD'),
 );
-
-const isJapanese = (letter: string) => japaneseLetters.has(letter);
 
 /** Draws each line that Japanese type cannot write whole in the other family, so that no line mixes two shapes. */
 function withLetters(svg: string, family: string | undefined): string {

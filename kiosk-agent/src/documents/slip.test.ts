@@ -15,9 +15,9 @@ test.each(sampleDocuments.map((document) => [document.kind, document] as const))
     for (const columns of [48, 42, 32]) {
       const composed = composeSlip(document, { ...stamp, columns });
       const slip = drawSlip(composed, { columns, spacing: true });
-      expect(slip.bitmap.widthDots).toBe(columns * 12);
-      expect(slip.bitmap.rows.some((byte) => byte !== 0)).toBe(true);
-      expect(drawSlip(composed, { columns, spacing: true }).bitmap.rows).toEqual(slip.bitmap.rows);
+      expect(slip.widthDots).toBe(columns * 12);
+      expect(slip.rows.some((byte) => byte !== 0)).toBe(true);
+      expect(drawSlip(composed, { columns, spacing: true }).rows).toEqual(slip.rows);
     }
   },
   120_000,
@@ -79,7 +79,7 @@ test.runIf(printableLocale('ko') === 'ko')('Korean is drawn in letters that Japa
   const [permit] = sampleDocuments;
   if (permit === undefined) throw new Error('There is a permit among the samples.');
   const composed = composeSlip({ ...permit, frame: { ...permit.frame, locale: 'ko' } }, stamp);
-  const drawn = (locale: 'ja' | 'ko') => drawSlip(composed, { columns: 48, spacing: true, locale }).bitmap.rows;
+  const drawn = (locale: 'ja' | 'ko') => drawSlip(composed, { columns: 48, spacing: true, locale }).rows;
   expect(drawn('ko')).not.toEqual(drawn('ja'));
 });
 

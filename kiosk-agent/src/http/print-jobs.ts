@@ -15,8 +15,8 @@ import type { Emergency } from '../documents/emergency-sheet.ts';
 import type { PaymentReceipt } from '../documents/payment-receipt.ts';
 import type { SlipDocument } from '../documents/slip.ts';
 import type { Printer } from '../drivers/printer.ts';
-import { jobNumber } from '../jobs/print-job.ts';
-import type { PrintRunner } from '../jobs/print-runner.ts';
+import { jobNumber, type SpooledJob } from '../jobs/print-job.ts';
+import { pictureOf, type PrintRunner } from '../jobs/print-runner.ts';
 import type { Spool } from '../jobs/spool.ts';
 import type { AlertDoors } from './alerts.ts';
 import { boardOf, readinessOf } from './kiosk-state.ts';
@@ -53,7 +53,11 @@ export function printJobRoutes(doors: PrintDoors): Router {
     })
     .get('/print-jobs/:id/preview.png', (request, response) => {
       const job = spool.find(request.params.id);
-      const png = job && pictures.read(job.id, () => runner.draw(job)?.png);
+      const drawNow = (one: SpooledJob) => () => {
+        const slip = runner.draw(one);
+        return slip && pictureOf(slip);
+      };
+      const png = job && pictures.read(job.id, drawNow(job));
       if (png === undefined) sendProblem(response, problem('not-found'));
       else response.setHeader('cache-control', 'no-store').type('png').send(Buffer.from(png));
     });

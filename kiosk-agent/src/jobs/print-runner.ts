@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PrinterStatus, PrintJob } from '@machikado/contracts/print.ts';
 import type { Log } from '@machikado/runtime/log.ts';
-import { drawSlip, type DrawnSlip } from '../documents/layout.ts';
+import { drawSlip } from '../documents/layout.ts';
+import { pngOfRows } from '../drivers/bitmap-png.ts';
+import type { Bitmap } from '../drivers/escpos/raster.ts';
 import { composeSlip, SlipDocument } from '../documents/slip.ts';
 import type { Printer, SlipOutcome } from '../drivers/printer.ts';
 import { canPrint } from '../drivers/driver-state.ts';
@@ -14,7 +16,8 @@ export type RunnerOptions = {
   readonly log: Log;
   readonly onJob: (job: PrintJob) => void;
   /** Hears of each slip as a picture before it is sent. */
-  readonly onDrawn: (jobId: string, png: Uint8Array) => void;
+  /** `picture` makes the PNG that people see of it. */
+  readonly onDrawn: (jobId: string, picture: () => Uint8Array) => void;
   readonly signal: AbortSignal;
   readonly now: () => Date;
   /** How often the printer and the disk are looked at again while a job waits. */
@@ -27,14 +30,19 @@ export type PrintRunner = {
   /** Tells the running job what its printer says. */
   readonly noticeStatus: (status: PrinterStatus) => void;
   readonly describe: (job: SpooledJob) => PrintJob;
-  /** The slip as a picture, as long as its document is kept. */
+  /** The slip as dots, as long as its document is kept. */
   readonly draw: (job: SpooledJob) => ComposedSlip | undefined;
   /** Resolves when the signal has fired and no slip is on its way. */
   readonly finished: Promise<void>;
 };
 
-/** A slip as a picture, and as it was composed. */
-type ComposedSlip = DrawnSlip & { readonly document: string };
+/** A slip as dots, and as it was composed. */
+type ComposedSlip = { readonly bitmap: Bitmap; readonly document: string };
+
+/** The dots that are printed, as a PNG. */
+export function pictureOf({ bitmap }: Pick<ComposedSlip, 'bitmap'>): Uint8Array {
+  return pngOfRows(bitmap.rows, Math.ceil(bitmap.widthDots / 8));
+}
 
 type Running = RunnerOptions & { readonly progress: Map<string, JobProgress>; wakeUp: () => void };
 
@@ -118,7 +126,7 @@ function draw(running: Running, job: SpooledJob): ComposedSlip | undefined {
   const { print } = running.printer.profile();
   const stamp = { number: jobNumber(job.seq), printedAt: new Date(job.createdAt), columns: print.columns };
   const composed = composeSlip(document, stamp);
-  return { ...drawSlip(composed, { ...print, locale: document.frame.locale }), document: composed };
+  return { bitmap: drawSlip(composed, { ...print, locale: document.frame.locale }), document: composed };
 }
 
 async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, 'at'>): Promise<void> {
@@ -134,7 +142,8 @@ async function runJob(running: Running, job: SpooledJob): Promise<void> {
   let drawn: ComposedSlip | undefined;
   try {
     drawn = draw(running, job);
-    if (drawn !== undefined) running.onDrawn(job.id, drawn.png);
+    const slip = drawn;
+    if (slip !== undefined) running.onDrawn(job.id, () => pictureOf(slip));
   } catch (error) {
     // One slip that cannot be drawn must not stop the others, now and after every start.
     running.log.error('print.undrawable', { number: jobNumber(job.seq), message: String(error) });

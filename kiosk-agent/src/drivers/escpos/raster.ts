@@ -12,8 +12,11 @@ export function bitmapOfPixels(pixels: Uint8Array, widthDots: number, heightDots
   assert.equal(pixels.length, widthDots * heightDots * 4);
   const bytesPerRow = Math.ceil(widthDots / 8);
   const rows = new Uint8Array(bytesPerRow * heightDots);
+  const whole = pixels.byteOffset % 4 === 0 ? new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4) : [];
   for (let y = 0; y < heightDots; y++) {
     for (let x = 0; x < widthDots; x++) {
+      // Paper is mostly white.
+      if (whole[y * widthDots + x] === 0xffffffff) continue;
       const at = (y * widthDots + x) * 4;
       const alpha = (pixels[at + 3] ?? 0) / 255;
       const luma = 0.299 * (pixels[at] ?? 0) + 0.587 * (pixels[at + 1] ?? 0) + 0.114 * (pixels[at + 2] ?? 0);

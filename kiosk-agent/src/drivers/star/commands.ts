@@ -1,5 +1,5 @@
-import { PNG } from 'pngjs';
 import receiptline from 'receiptline';
+import { pngOfRows } from '../bitmap-png.ts';
 import type { Bitmap } from '../escpos/raster.ts';
 
 const esc = 0x1b;
@@ -49,21 +49,10 @@ export function encodeStarBands(bitmap: Bitmap, language: StarLanguage, rowsPerB
   for (let top = 0; top < bitmap.heightDots; top += rows) {
     const height = Math.min(rows, bitmap.heightDots - top);
     const dots = safe.subarray(top * bytesPerRow, (top + height) * bytesPerRow);
-    const png = pictureOf(dots, bytesPerRow, height).toString('base64');
+    const png = pngOfRows(dots, bytesPerRow).toString('base64');
     bands.push(Buffer.from(command.image(png), 'latin1'));
   }
   return bands;
-}
-
-/** Dots as a PNG that is as wide as whole bytes, which is what receiptline reads. */
-function pictureOf(dots: Uint8Array, bytesPerRow: number, height: number): Buffer {
-  const png = new PNG({ width: bytesPerRow * 8, height, colorType: 0 });
-  for (let at = 0; at < bytesPerRow * 8 * height; at++) {
-    const isBlack = ((dots[at >> 3] ?? 0) & (0x80 >> (at & 7))) !== 0;
-    png.data.fill(isBlack ? 0 : 0xff, at * 4, at * 4 + 3);
-    png.data[at * 4 + 3] = 0xff;
-  }
-  return PNG.sync.write(png, { colorType: 0, deflateLevel: 1 });
 }
 
 function disarm(dots: Uint8Array): Uint8Array {
