@@ -30,6 +30,8 @@ export async function probePage(page: Page): Promise<Probe> {
       ];
     },
     heapMegabytes: async () => {
+      // What was measured until now lies in the page as well.
+      await page.evaluate('takeMeasured()');
       await devtools.send('HeapProfiler.collectGarbage');
       const { usedSize } = await devtools.send('Runtime.getHeapUsage');
       return usedSize / 1e6;

@@ -126,7 +126,11 @@ export async function waitForRoom(hand: Hand): Promise<void> {
   await page.locator('.step').first().waitFor();
   await at('book/by the clock');
   await press(page.locator('.rooms button').first());
-  await press(page.locator('button.taken').first());
+  const taken = page.locator('button.taken').first();
+  await page.locator('.rooms button').first().waitFor();
+  // In large words or with the controls low one day stands at a time.
+  for (const day of await page.locator('.days button').all()) if ((await taken.count()) === 0) await press(day);
+  await press(taken);
   await at('book/taken by others');
   await touch(t.rooms.waiting.join);
   await signIn({ ...hand, at: () => Promise.resolve() }, 'book/sign-in');
