@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import type { Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Log } from './log.ts';
-import { joinServiceManager } from './service-manager.ts';
+import { tellSystemd } from './systemd.ts';
 
 /** The address a server is bound to, or the reason why it is not; `variable` is the setting that changes the port. */
 export type ListenOptions = { readonly host: string; readonly port: number; readonly variable: string };
@@ -36,7 +36,7 @@ export function announceReady(ready: Ready): void {
   process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`);
   // Where NODE_COMPILE_CACHE is set: a process that is killed would never write what its next start could read.
   flushCompileCache();
-  joinServiceManager();
+  tellSystemd();
 }
 
 /**

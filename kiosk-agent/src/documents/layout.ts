@@ -56,7 +56,7 @@ export function drawSlip(document: string, target: LayoutTarget): Bitmap {
   const bitmap = bitmapOfPixels(drawn.pixels, drawn.width, drawn.height);
   const frame = /<g font-family=[^>]*>/.exec(placed)?.[0];
   assert.ok(frame !== undefined, 'receiptline draws in another way now.');
-  stampLetters(bitmap, stamped, frame, options);
+  stampLetters(bitmap, stamped, { frame, options });
   return bitmap;
 }
 

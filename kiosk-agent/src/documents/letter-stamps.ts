@@ -8,6 +8,9 @@ type Stamp = readonly Stroke[];
 /** A letter of a slip: its stamp's name, and the dot at which the middle of its lower edge stands. */
 type Placed = { readonly key: string; readonly x: number; readonly y: number };
 
+/** How letters are drawn: `frame` is the tag of the group around all of receiptline's drawing. */
+type Pen = { readonly frame: string; readonly options: ResvgRenderOptions };
+
 export type Stamping = {
   /** The drawing without the letters that are stamped. */
   readonly rest: string;
@@ -35,7 +38,7 @@ function scaleOf(attributes: string): { readonly wide: number; readonly high: nu
  */
 export function takeLetters(svg: string): Stamping {
   const letters: Placed[] = [];
-  const rest = svg.replaceAll(groups, (whole, left: string, base: string, content: string) => {
+  const rest = svg.replaceAll(groups, (...[whole = '', left = '', base = '', content = '']: string[]) => {
     const kept = content.replaceAll(texts, (text, attributes: string, line: string) => {
       if (!plainAttributes.test(attributes)) return text;
       const { wide } = scaleOf(attributes);
@@ -52,21 +55,16 @@ export function takeLetters(svg: string): Stamping {
 
 /**
  * Puts letters onto a bitmap. A letter is drawn the first time that it is met, alone and as receiptline would place it,
- * and stamped from then on: the dots are the same, in a tenth of the time. `frame` is the tag of the group around all.
+ * and stamped from then on: the dots are the same, in a tenth of the time.
  */
-export function stampLetters(
-  bitmap: Bitmap,
-  letters: readonly Placed[],
-  frame: string,
-  options: ResvgRenderOptions,
-): void {
+export function stampLetters(bitmap: Bitmap, letters: readonly Placed[], pen: Pen): void {
   const missing = new Map<string, string[]>();
   for (const { key } of letters) {
     if (stamps.has(key)) continue;
     const attributes = key.slice(0, key.indexOf('>'));
     missing.set(attributes, [...(missing.get(attributes) ?? []), key]);
   }
-  for (const [attributes, keys] of missing) cutStamps(attributes, [...new Set(keys)], frame, options);
+  for (const [attributes, keys] of missing) cutStamps(attributes, [...new Set(keys)], pen);
   const bytesPerRow = Math.ceil(bitmap.widthDots / 8);
   for (const { key, x, y } of letters)
     for (const [right, down, dots] of stamps.get(key) ?? []) setDots(bitmap, bytesPerRow, [x + right, y + down, dots]);
@@ -85,7 +83,7 @@ function setDots({ rows, widthDots, heightDots }: Bitmap, bytesPerRow: number, [
 }
 
 /** Draws letters in a row of cells that are wide enough for what stands out of a letter's own square. */
-function cutStamps(attributes: string, keys: readonly string[], frame: string, options: ResvgRenderOptions): void {
+function cutStamps(attributes: string, keys: readonly string[], { frame, options }: Pen): void {
   const { wide, high } = scaleOf(attributes);
   const width = 2 * letterDots * wide;
   const height = 2 * letterDots * high;

@@ -17,7 +17,7 @@ function tell(state: string): void {
  * Says READY=1 where systemd started this process, and WATCHDOG=1 for as long as the event loop turns (promise P10).
  * Elsewhere it does nothing. The unit needs `NotifyAccess=all`: another process does the telling.
  */
-export function joinServiceManager(environment: NodeJS.ProcessEnv = process.env): void {
+export function tellSystemd(environment: NodeJS.ProcessEnv = process.env): void {
   if (!environment['NOTIFY_SOCKET']) return;
   tell('READY=1');
   const timeoutUs = Number(environment['WATCHDOG_USEC']);
