@@ -22,6 +22,8 @@ const keptStamps = 4000;
 const stamps = new Map<string, Stamp>();
 
 const letterDots = 24;
+/** As wide as paper: however many letters a slip brings, a sheet stays small, and no edge is rounded far from its origin. */
+const cellsInSheet = 12;
 const groups = /<g transform="translate\((\d+),(\d+)\)">((?:<text\b.*?<\/text>)+)<\/g>/gs;
 const texts = /<text\b([^>]*)>((?:<tspan x="\d+">[^<]+<\/tspan>)+)<\/text>/g;
 const spans = /<tspan x="(\d+)">([^<]+)<\/tspan>/g;
@@ -58,13 +60,16 @@ export function takeLetters(svg: string): Stamping {
  * and stamped from then on: the dots are the same, in a tenth of the time.
  */
 export function stampLetters(bitmap: Bitmap, letters: readonly Placed[], pen: Pen): void {
-  const missing = new Map<string, string[]>();
+  const missing = new Map<string, Set<string>>();
   for (const { key } of letters) {
     if (stamps.has(key)) continue;
     const attributes = key.slice(0, key.indexOf('>'));
-    missing.set(attributes, [...(missing.get(attributes) ?? []), key]);
+    missing.set(attributes, (missing.get(attributes) ?? new Set()).add(key));
   }
-  for (const [attributes, keys] of missing) cutStamps(attributes, [...new Set(keys)], pen);
+  for (const [attributes, keys] of missing) {
+    const all = [...keys];
+    while (all.length > 0) cutStamps(attributes, all.splice(0, cellsInSheet), pen);
+  }
   const bytesPerRow = Math.ceil(bitmap.widthDots / 8);
   for (const { key, x, y } of letters)
     for (const [right, down, dots] of stamps.get(key) ?? []) setDots(bitmap, bytesPerRow, [x + right, y + down, dots]);
