@@ -46,12 +46,12 @@ export default defineConfig({
           include: ['**/*.ui.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
-          // Tests beside make and remove network interfaces, and Chromium then tears its connections: once is an accident.
+          // A busy machine is late now and then: once is an accident.
           retry: 1,
           // A busy machine draws late.
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 180_000,
-          globalSetup: ['kiosk-ui/mock/fresh-build.ts'],
+          globalSetup: ['kiosk-ui/mock/fresh-build.ts', 'tests/lab/kept-network.ts'],
           // Each file has its own agent and browser, and waits more than it works.
           maxWorkers: 4,
         },
@@ -62,7 +62,7 @@ export default defineConfig({
           include: ['**/*.system.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
-          // As above: what makes namespaces and what has a browser run beside each other.
+          globalSetup: ['tests/lab/kept-network.ts'],
           retry: 1,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,

@@ -24,9 +24,9 @@ const progressWords: Record<string, string> = {
 };
 
 /** The same data folder always gets the same network, so that the identities in it go on fitting. */
-function networkOf(state: string): { suffix: string; subnet: number } {
+function networkOf(state: string): { suffix: string; place: number } {
   const hash = createHash('sha256').update(state).digest();
-  return { suffix: hash.toString('hex', 0, 3), subnet: 1 + (hash.readUInt16BE(3) % 250) };
+  return { suffix: hash.toString('hex', 0, 3), place: 1 + (hash.readUInt16BE(3) % 250) };
 }
 
 function noLab(why: string): void {

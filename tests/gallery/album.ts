@@ -5,7 +5,7 @@ import { PNG } from 'pngjs';
 import { z } from 'zod';
 import { Locale } from '@machikado/contracts/locale.ts';
 import { formNames, forms, type Form } from '../screens/forms.ts';
-import type { Course, Look } from '../screens/survey.ts';
+import { opening, type Course, type Look } from '../screens/survey.ts';
 import { themes } from '../screens/themes.ts';
 import { wearTheme } from '../screens/worn-theme.ts';
 import { cut, difference, write, type Measure } from './picture.ts';
@@ -128,9 +128,6 @@ async function photograph(page: Page, look: Pick<Cell, 'theme' | 'size' | 'form'
 /** Its frame goes from place to place by itself. */
 const moves: ReadonlySet<string> = new Set(['home/scan frame']);
 
-/** What stands at the beginning of every turn: once in each language is enough. */
-const opening: ReadonlySet<string> = new Set(['attract', 'language', 'home', 'view panel']);
-
 const sheetOf = ({ journey, form = 'portrait' }: Course) => `${journey.name.replaceAll(/[^a-z]+/g, '-')}-${form}`;
 
 /** Lays prints beside each other in rows, in the order in which they were taken. */
@@ -171,6 +168,7 @@ export type ScreenAlbum = {
 export function startAlbum(courses: readonly Course[]): ScreenAlbum {
   const taken = new Map<string, Print[]>();
   const look: Look = async (page, screen, { course, nth }) => {
+    // The beginning of a turn once in each language is enough.
     if (moves.has(screen) || (opening.has(screen) && courses.indexOf(course) >= 6)) return [];
     const worn = lookOf(course, nth);
     const sheet = sheetOf(course);

@@ -1,5 +1,4 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { labAddresses, type LabState } from './lab-state.ts';
 import { mustRun, runNow } from './program.ts';
@@ -12,17 +11,66 @@ export const namespaceFiles = (namespace: string) => join('/etc/netns', namespac
 /** Who made which namespace: what a killed owner leaves behind can be told from a lab in use. */
 const ownersDirectory = '/run/machikado-lab';
 
-/** A number for 10.213.x.0/30 that no interface of this machine uses. */
-export function freeSubnet(): number {
-  const used = new Set(
-    Object.values(networkInterfaces())
-      .flat()
-      .flatMap((entry) => /^10\.213\.(\d+)\./.exec(entry?.address ?? '')?.[1] ?? []),
-  );
-  const free = Array.from({ length: 256 }, (_, x) => x).filter((x) => !used.has(String(x)));
+/**
+ * One network between this machine and the gateways of all its labs, in which no gateway sees another. A browser on this
+ * machine tears its connections whenever an address comes or goes: here only ports do, once the network stands.
+ */
+const managementNetwork = { bridge: 'mk-management', root: '10.213.0.1', bits: 16 } as const;
+
+/** For as long as this is set, the network of the management stays when its last lab has gone. */
+const keepVariable = 'MACHIKADO_LAB_NETWORK_KEPT';
+
+const portName = (place: number) => `mk-port${place}`;
+
+/** Where the lab of this place, 1 to 254, has its management. */
+export function managementOf(place: number): LabState['management'] {
+  return { interface: portName(place), root: managementNetwork.root, gateway: `10.213.${place}.2` };
+}
+
+/** A place for a lab that no other lab of this machine has. */
+export async function freePlace(): Promise<number> {
+  const used = new Set(await readdir('/sys/class/net'));
+  const free = Array.from({ length: 254 }, (_, at) => at + 1).filter((place) => !used.has(portName(place)));
   const chosen = free[Math.floor(Math.random() * free.length)];
   if (chosen === undefined) throw new Error('Every network of 10.213.0.0/16 is in use.');
   return chosen;
+}
+
+/** Does nothing where the network stands already. */
+async function makeManagementNetwork(): Promise<void> {
+  const { bridge, root, bits } = managementNetwork;
+  // Another process may make it at the same moment: what counts is that it stands.
+  runNow('ip', ['link', 'add', bridge, 'type', 'bridge']);
+  await ip(`addr replace ${root}/${bits} dev ${bridge}`);
+  await ip(`link set ${bridge} up`);
+}
+
+function removeManagementNetworkNow(): void {
+  const { bridge } = managementNetwork;
+  if ((process.env[keepVariable] ?? '') === '' && runNow('ip', ['link', 'show', 'master', bridge]) === '')
+    runNow('ip', ['link', 'del', bridge]);
+}
+
+/** Makes the network of the management for many labs to come and go. What it gives takes the network away. */
+export async function keepManagementNetwork(): Promise<() => void> {
+  await makeManagementNetwork();
+  process.env[keepVariable] = '1';
+  return () => {
+    process.env[keepVariable] = '';
+    removeManagementNetworkNow();
+  };
+}
+
+/** Another lab that ends may have taken the network away between the two steps. */
+async function joinManagement(port: string, tries = 3): Promise<void> {
+  await makeManagementNetwork();
+  try {
+    await ip(`link set ${port} master ${managementNetwork.bridge}`);
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return joinManagement(port, tries - 1);
+  }
+  await ip(`link set ${port} type bridge_slave isolated on`);
 }
 
 async function makeNamespaces({ namespaces, ownerPid }: LabState): Promise<void> {
@@ -42,19 +90,21 @@ async function joinNamespaces({ namespaces, management }: LabState): Promise<voi
   await ip(`link add ph0 netns ${phone} address ${labAddresses.phoneMac} type veth peer name lan0 netns ${gateway}`);
   await ip(`link add wan0 netns ${gateway} type veth peer name in0 netns ${internet}`);
   await ip(`link add ${management.interface} type veth peer name mgmt0 netns ${gateway}`);
+  // Without an address of its own, which would be news to this machine's browsers.
+  await ip(`link set ${management.interface} addrgenmode none`);
+  await joinManagement(management.interface);
   const addresses: readonly (readonly [string, string, string])[] = [
     [gateway, 'lan0', `${labAddresses.gateway}/24`],
     [gateway, 'lan0', `${labAddresses.gateway6}/64 nodad`],
     [gateway, 'wan0', `${labAddresses.wan}/24`],
     [gateway, 'wan0', `${labAddresses.wan6}/64 nodad`],
-    [gateway, 'mgmt0', `${management.gateway}/30`],
+    [gateway, 'mgmt0', `${management.gateway}/${managementNetwork.bits}`],
     [internet, 'in0', `${labAddresses.web}/24`],
     [internet, 'in0', `${labAddresses.dns}/24`],
     [internet, 'in0', `${labAddresses.web6}/64 nodad`],
   ];
   // "dev" stands last: words such as `nodad` belong to the address before it.
   for (const [namespace, device, address] of addresses) await ip(`-n ${namespace} addr add ${address} dev ${device}`);
-  await ip(`addr add ${management.root}/30 dev ${management.interface}`);
   await ip(`link set ${management.interface} up`);
   for (const [namespace, device] of [
     [gateway, 'lan0'],
@@ -70,7 +120,7 @@ async function joinNamespaces({ namespaces, management }: LabState): Promise<voi
   await ip(`-n ${internet} -6 route add fd00:50::/64 via ${labAddresses.wan6}`);
 }
 
-/** Namespaces phone – gateway – internet, and a network of its own between this machine and the gateway. */
+/** Namespaces phone – gateway – internet, and a way between this machine and the gateway. */
 export async function buildNetwork(state: LabState): Promise<void> {
   await makeNamespaces(state);
   const { gateway } = state.namespaces;
@@ -88,6 +138,7 @@ export function removeNetworkNow(namespaces: readonly string[], managementInterf
     runNow('rm', ['-rf', namespaceFiles(namespace), join(ownersDirectory, namespace)]);
   }
   if (managementInterface !== undefined) runNow('ip', ['link', 'del', managementInterface]);
+  removeManagementNetworkNow();
 }
 
 function killNow(pid: number): void {

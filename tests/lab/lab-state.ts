@@ -9,7 +9,7 @@ export const LabState = z.object({
   directory: z.string(),
   portalName: z.string(),
   namespaces: z.object({ phone: z.string(), gateway: z.string(), internet: z.string() }),
-  /** Own network between this machine and the gateway: the city is on `root`, the spot's management on `gateway`. */
+  /** Between this machine and the gateway: the city is on `root`, the spot's management on `gateway`. */
   management: z.object({ interface: z.string(), root: z.string(), gateway: z.string() }),
   phoneBrowser: z.string(),
 });

@@ -15,7 +15,8 @@ const program = join(import.meta.dirname, 'main.ts');
 
 async function traces({ suffix, management, directory }: LabState): Promise<string[]> {
   const listed = `${await mustRun('ip', ['netns', 'list'])}\n${await mustRun('ip', ['-br', 'link'])}`;
-  const names = listed.split(/\s+/).filter((word) => word.includes(`mk-${suffix}-`) || word === management.interface);
+  const isOwn = (word: string) => word.includes(`mk-${suffix}-`) || word.split('@')[0] === management.interface;
+  const names = listed.split(/\s+/).filter(isOwn);
   const files = [directory, `/etc/netns/mk-${suffix}-ph`, `/run/machikado-lab/mk-${suffix}-ph`].filter(existsSync);
   return [...names, ...files];
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildNetwork, freeSubnet, removeAbandonedLabs, removeNetworkNow } from './lab-network.ts';
+import { buildNetwork, freePlace, managementOf, removeAbandonedLabs, removeNetworkNow } from './lab-network.ts';
 import { startServices } from './lab-services.ts';
 import type { LabState } from './lab-state.ts';
 import { runNow, runProgram, type Outcome } from './program.ts';
@@ -28,8 +28,8 @@ export type LabOptions = {
   readonly portalName: string;
   /** Up to six letters and digits; random if absent. */
   readonly suffix?: string;
-  /** The x of 10.213.x.0/30; the same one keeps the city's address the same. A free one if absent. */
-  readonly subnet?: number;
+  /** The x of 10.213.x.2, 1 to 254; the same one keeps the gateway's address the same. A free one if absent. */
+  readonly place?: number;
   /** Where the running lab is described for `main.ts`; nowhere if absent. */
   readonly stateFile?: string;
   /** False where the caller closes the lab on SIGINT and SIGTERM by itself. */
@@ -68,7 +68,6 @@ export function execIn(namespace: string, program: string, args: readonly string
 
 async function describe(options: LabOptions): Promise<LabState> {
   const suffix = options.suffix ?? randomBytes(3).toString('hex');
-  const subnet = options.subnet ?? freeSubnet();
   const directory = await mkdtemp(join(tmpdir(), 'machikado-lab-'));
   return {
     suffix,
@@ -76,7 +75,7 @@ async function describe(options: LabOptions): Promise<LabState> {
     directory,
     portalName: options.portalName,
     namespaces: { phone: `mk-${suffix}-ph`, gateway: `mk-${suffix}-gw`, internet: `mk-${suffix}-in` },
-    management: { interface: `mk${suffix}m`, root: `10.213.${subnet}.1`, gateway: `10.213.${subnet}.2` },
+    management: managementOf(options.place ?? (await freePlace())),
     phoneBrowser: join(directory, 'phone-chromium'),
   };
 }

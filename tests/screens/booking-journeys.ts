@@ -162,7 +162,8 @@ export async function enterLottery(hand: Hand): Promise<void> {
   await page.locator('tbody tr').first().waitFor();
   await at('lottery/check');
   await touch(t.common.back);
-  await heading(t.rooms.lottery.title);
+  // In Chinese the title of the check holds that of the lotteries.
+  await page.locator('main article').first().waitFor();
   await touch(t.rooms.lottery.apply);
   await signIn({ ...hand, at: () => Promise.resolve() }, 'lottery/sign-in');
   await heading(t.rooms.lottery.wishTitle(1, 3));

@@ -72,6 +72,19 @@ export const lookClosely: Look = async (page, screen, { course }) => {
   return faults;
 };
 
+/** What stands at the beginning of every turn. */
+export const opening: ReadonlySet<string> = new Set(['attract', 'language', 'home', 'view panel']);
+
+/**
+ * As what a screen is met: in all that it may look like, and what begins every walk of a short survey in each of these
+ * once, not in each pair of them.
+ */
+function viewsOf(screen: string, course: Course): readonly string[] {
+  const { locale, theme, form, textSize = 1, low = false, allThemes = false } = course;
+  if (allThemes || !opening.has(screen)) return [[screen, locale, theme, form, textSize, low, allThemes].join()];
+  return [locale, theme, `size ${textSize}`, low ? 'low' : 'high'].map((aspect) => [screen, form, aspect].join());
+}
+
 type Survey = Required<Pick<SurveyOptions, 'looks'>> &
   Pick<SurveyOptions, 'moment'> & { readonly browser: Browser; readonly looked: Set<string> };
 
@@ -99,18 +112,10 @@ async function walkCourse({ browser, looks, looked, moment }: Survey, course: Co
     page.on('pageerror', (error) => faults.push(`${nameOf(course)}: the page broke: ${error.message}`));
     const at = async (screen: string) => {
       screens.push(screen);
-      // Many journeys begin alike: the same screen in the same language and look is asked once.
-      const view = [
-        screen,
-        course.locale,
-        course.theme,
-        course.form,
-        course.textSize,
-        course.low,
-        course.allThemes,
-      ].join();
-      if (looked.has(view)) return;
-      looked.add(view);
+      // Many journeys begin alike: a screen is asked again where the language or the look is one that it was not asked in.
+      const news = viewsOf(screen, course).filter((view) => !looked.has(view));
+      if (news.length === 0) return;
+      for (const view of news) looked.add(view);
       for (const look of looks)
         for (const fault of await look(page, screen, { course, nth: screens.length - 1 }))
           faults.push(`${nameOf(course)}, ${screen}: ${fault}`);

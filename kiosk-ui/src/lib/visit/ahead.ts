@@ -7,6 +7,7 @@ import { lettersAhead, sizesAhead } from '#lib/text/letters-ahead.ts';
 import { loadPhrases } from '#lib/text/phrases.svelte.ts';
 import { isWeb } from './mode.ts';
 import { settings } from './settings.svelte.ts';
+import { visit } from './visit.svelte.ts';
 
 /** Set in the page's own timeline when its first screen stands; what is fetched from then on nobody waits for. */
 export const standsMark = 'first-screen-stands';
@@ -77,15 +78,42 @@ export function fetchAhead(locales: readonly Locale[], rehearsal: () => Promise<
     ...locales.map((locale) => () => fetchInTurn(sizesAhead(locale, languages[locale].title))),
     async () => fetchInTurn(await rehearsal()),
   ]);
-  void all.then(() => performance.mark(readyMark));
+  void all.then((isWhole) => {
+    performance.mark(readyMark);
+    if (!isWhole) beginAnew();
+  });
 }
 
-async function fetchInTurn(pieces: readonly Piece[]): Promise<void> {
+/** Gives whether everything came. What failed does not keep the rest from being fetched. */
+async function fetchInTurn(pieces: readonly Piece[]): Promise<boolean> {
+  let isWhole = true;
   for (const piece of pieces) {
     await idle();
-    // What fails here is fetched again when it is asked for, and then says so.
-    await piece().catch(() => undefined);
+    isWhole &&= (await piece().catch(() => false)) !== false;
   }
+  return isWhole;
+}
+
+/** How often a page began anew, beyond its own life. */
+const anewKey = 'began-anew';
+const mostAnew = 5;
+const firstPauseMs = 2000;
+
+/**
+ * A script that once failed to come stays away for as long as its page lives: Chromium does not ask for it again. Where
+ * nobody is at the kiosk the page is loaded anew, which costs nobody anything, later and later, and not for ever.
+ */
+function beginAnew(): void {
+  const times = Number(sessionStorage.getItem(anewKey) ?? 0);
+  if (times >= mostAnew) return;
+  setTimeout(
+    () => {
+      if (visit.state !== 'none') return;
+      sessionStorage.setItem(anewKey, String(times + 1));
+      location.reload();
+    },
+    firstPauseMs * 2 ** times,
+  );
 }
 
 const idle = () => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 }));
