@@ -10,13 +10,14 @@ import { journeysOf, nameOf, survey, type Course, type Found } from './survey.ts
 import { themes } from './themes.ts';
 
 // `screens`: every journey on every form of screen in every language, each screen in every theme; once more in the
-// largest letters and, at a standing kiosk, with the controls low. `lighthouse`: pages at home. Both where neither is named.
+// largest letters and, at a standing kiosk, with the controls low; `--look` takes one of these. `lighthouse`: pages at home. Both where neither is named.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     journey: { type: 'string' },
     locale: { type: 'string' },
     form: { type: 'string' },
+    look: { type: 'string' },
     runs: { type: 'string', default: '3' },
     pages: { type: 'string' },
   },
@@ -27,22 +28,26 @@ const least = { accessibility: 100, performance: 95 };
 async function lookAtScreens(): Promise<number> {
   const spoken = locales.filter((one) => values.locale === undefined || one === values.locale);
   const shapes = formNames.filter((one) => values.form === undefined || one === values.form);
-  const looks: readonly (Omit<Course, 'journey' | 'locale' | 'form'> & { readonly only?: Form })[] = [
-    { theme: 'light', allThemes: true },
-    { theme: 'light', textSize: 4 },
-    { theme: 'light', low: true, only: 'portrait' },
-  ];
-  const courses = looks.flatMap(({ only, ...look }) =>
-    shapes
-      .filter((form) => only === undefined || form === only)
-      .flatMap((form) =>
-        spoken.flatMap((locale) =>
-          journeysOf(form)
-            .filter(({ name }) => values.journey === undefined || name === values.journey)
-            .map((journey): Course => ({ ...look, journey, locale, form })),
+  type Look = Omit<Course, 'journey' | 'locale' | 'form'> & { readonly only?: Form };
+  const looks: Readonly<Record<string, Look>> = {
+    themes: { theme: 'light', allThemes: true },
+    large: { theme: 'light', textSize: 4 },
+    low: { theme: 'light', low: true, only: 'portrait' },
+  };
+  const asked = Object.entries(looks).filter(([name]) => values.look === undefined || name === values.look);
+  const courses = asked
+    .map(([, look]) => look)
+    .flatMap(({ only, ...look }) =>
+      shapes
+        .filter((form) => only === undefined || form === only)
+        .flatMap((form) =>
+          spoken.flatMap((locale) =>
+            journeysOf(form)
+              .filter(({ name }) => values.journey === undefined || name === values.journey)
+              .map((journey): Course => ({ ...look, journey, locale, form })),
+          ),
         ),
-      ),
-  );
+    );
   const browser = await launchBrowser();
   let done = 0;
   let faults = 0;
