@@ -9,3 +9,5 @@ export const inHand = new MediaQuery('(max-width: 700px) and (orientation: portr
 export const isLargeInHand = () => inHand.current && settings.textSize > 2;
 /** A screen that lies. */
 export const lying = new MediaQuery('(orientation: landscape)', false);
+/** What stands above the rest goes with it when it is scrolled: also where the largest words meet a low screen. */
+export const isSummaryScrolled = () => isLargeInHand() || (lying.current && settings.textSize > 3);
