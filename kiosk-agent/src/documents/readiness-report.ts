@@ -124,7 +124,7 @@ function wordsOf(one: Readiness['parts'][number]): LocalText {
 }
 
 /** So many slips that are still to come out. */
-function waitingText(count: number): LocalText {
+export function waitingText(count: number): LocalText {
   if (count === 0) return { ja: 'ありません', en: 'None', 'zh-Hans': '没有', 'zh-Hant': '沒有', ko: '없음' };
   return { ja: `${count}枚`, en: `${count}`, 'zh-Hans': `${count}张`, 'zh-Hant': `${count}張`, ko: `${count}장` };
 }
