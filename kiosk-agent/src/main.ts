@@ -123,6 +123,8 @@ async function openKiosk({ config, database, readers, rule, converters, speaker 
     alertsCheckedAt: following.alertsCheckedAt,
     onPulse: screen.pulse,
     browser: screen.state,
+    usbReaders: readers.usb,
+    hasHeadphoneJack: jack !== undefined,
   };
   return {
     app: createApp({ ...doors, rule, uiDirectory: config.uiDirectory, log, now }),

@@ -1,17 +1,29 @@
 import { z } from 'zod';
-import type { Locale } from '@machikado/contracts/locale.ts';
-import { allInTwo } from './slip-language.ts';
+import type { Locale, LocalText } from '@machikado/contracts/locale.ts';
+import { allInTwo, inTwo } from './slip-language.ts';
 import { footLines, headLines, noteLines, pairLines, rule, type SlipFrame, type SlipStamp } from './slip-lines.ts';
+import { stateWords, wordsOfState } from './state-words.ts';
 
-/** How each part of the kiosk is, in the word that the agent has for it. */
+function part<Name extends keyof typeof stateWords, State extends string>(
+  name: Name,
+  states: Readonly<Record<State, unknown>>,
+) {
+  return z.object({ part: z.literal(name), state: z.enum(Object.keys(states) as State[]), isGood: z.boolean() });
+}
+
+/** How each part of the kiosk is. The state of `spool` is how many slips are still to come out. */
 export const Readiness = z.object({
   profileId: z.string().max(48),
   parts: z.array(
-    z.object({
-      part: z.enum(['printer', 'storage', 'card', 'city', 'spool']),
-      state: z.string().max(40),
-      isGood: z.boolean(),
-    }),
+    z.discriminatedUnion('part', [
+      part('printer', stateWords.printer),
+      part('storage', stateWords.storage),
+      part('city', stateWords.city),
+      part('card', stateWords.card),
+      part('terminal', stateWords.terminal),
+      part('wifi-codes', stateWords['wifi-codes']),
+      z.object({ part: z.literal('spool'), state: z.string().regex(/^\d{1,6}$/), isGood: z.boolean() }),
+    ]),
   ),
 });
 export type Readiness = z.infer<typeof Readiness>;
@@ -81,6 +93,22 @@ const readinessWords = {
     'zh-Hant': '市公所',
     ko: '시청',
   },
+  terminal: {
+    ja: '決済',
+    'ja-x-easy': 'お金《かね》',
+    en: 'Payment',
+    'zh-Hans': '支付',
+    'zh-Hant': '付款',
+    ko: '결제',
+  },
+  'wifi-codes': {
+    ja: 'Wi-Fi',
+    'ja-x-easy': 'コード',
+    en: 'codes',
+    'zh-Hans': '代码',
+    'zh-Hant': '代碼',
+    ko: '코드',
+  },
   spool: {
     ja: '待ち',
     'ja-x-easy': '待《ま》って いる 紙《かみ》',
@@ -91,11 +119,25 @@ const readinessWords = {
   },
 } as const satisfies Record<string, Record<Locale, string>>;
 
+function wordsOf(one: Readiness['parts'][number]): LocalText {
+  return one.part === 'spool' ? waitingText(Number(one.state)) : wordsOfState(one.part, one.state);
+}
+
+/** So many slips that are still to come out. */
+export function waitingText(count: number): LocalText {
+  if (count === 0) return { ja: 'ありません', en: 'None', 'zh-Hans': '没有', 'zh-Hant': '沒有', ko: '없음' };
+  return { ja: `${count}枚`, en: `${count}`, 'zh-Hans': `${count}张`, 'zh-Hant': `${count}張`, ko: `${count}장` };
+}
+
 /** A slip for whoever opens the kiosk in the morning: what works, and what has to be looked at. */
 export function composeReadinessReport(readiness: Readiness, frame: SlipFrame, stamp: SlipStamp): string {
   const words = allInTwo(readinessWords, frame.locale);
   const isGood = readiness.parts.every((one) => one.isGood);
-  const lines = readiness.parts.map((one) => [words[one.part], `${one.isGood ? '○' : '！'} ${one.state}`] as const);
+  const lines = readiness.parts.map((one) => {
+    const { ja, second } = inTwo(wordsOf(one), frame.locale);
+    const sign = one.isGood ? '○' : '！';
+    return [words[one.part], { ja: `${sign} ${ja}`, second: `${sign} ${second}` }] as const;
+  });
   return [
     ...headLines(words.title, frame, undefined),
     rule,

@@ -159,6 +159,11 @@ export const sampleDocuments: readonly SlipDocument[] = [
       parts: [
         { part: 'printer', state: 'paper-near-end', isGood: false },
         { part: 'storage', state: 'ok', isGood: true },
+        { part: 'city', state: 'not-enrolled', isGood: false },
+        { part: 'card', state: 'empty', isGood: true },
+        { part: 'terminal', state: 'ready', isGood: true },
+        { part: 'wifi-codes', state: 'none', isGood: false },
+        { part: 'spool', state: '2', isGood: true },
       ],
     },
   },

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { locales } from '@machikado/contracts/locale.ts';
 import { sampleDocuments } from './sample-documents.ts';
 import { drawSlip } from './layout.ts';
 import { dayInWords } from './slip-dates.ts';
 import { printableLocale } from './slip-letters.ts';
 import { wrapWords } from './slip-lines.ts';
-import { composeSlip } from './slip.ts';
+import { composeSlip, SlipDocument } from './slip.ts';
+import { stateWords } from './state-words.ts';
 import { networkQr, portalQr } from './wifi-slip.ts';
 
 const stamp = { number: 'P-0042', printedAt: new Date('2026-11-23T04:05:00Z'), columns: 48 };
@@ -46,6 +48,29 @@ test('the emergency sheet names the nearest place for this hazard first, none fo
   expect(composed).toMatch(/訓練[\s\S]*レベル~4[\s\S]*見本小学校~~110~m[\s\S]*見本東小学校/);
   expect(composed).not.toContain('見本の丘');
 });
+
+test.each(locales)(
+  'for who reads %s the readiness report has words for every state, and no word of a program',
+  (locale) => {
+    const report = sampleDocuments.find((document) => document.kind === 'readiness-report');
+    if (report?.kind !== 'readiness-report') throw new Error('There is a readiness report among the samples.');
+    const frame = { ...report.frame, locale };
+    const states = Object.entries(stateWords).flatMap(([part, words]) =>
+      Object.keys(words).map((state) => ({ part, state, isGood: false })),
+    );
+    const shown = states.filter(({ part }) => part !== 'headphones');
+    const composed = composeSlip(
+      SlipDocument.parse({ ...report, frame, readiness: { profileId: 'x', parts: shown } }),
+      stamp,
+    );
+    const lines = composed.split('\n').filter((line) => line.includes('！~'));
+    expect(new Set(lines).size).toBeGreaterThanOrEqual(shown.length);
+    expect(composed).not.toMatch(/[《》]/);
+    expect(composed).not.toMatch(/paper\\x2dend|no\\x2dreader|not\\x2denrolled|paper-end|no-reader|not-enrolled/);
+    if (locale === 'zh-Hans') expect(composed).toMatch(/！~用紙がありません[\s\S]*！~缺纸/);
+    if (locale === 'ja-x-easy') expect(composed).toMatch(/！~かみが~ありません/);
+  },
+);
 
 test('a day is written as people write it', () => {
   expect(dayInWords('2026-12-01', 'ja')).toEqual({ ja: '2026年12月1日（火）', second: 'Tue, 1 December 2026' });

@@ -23,6 +23,8 @@ import { paymentRoutes, type PaymentDoors } from './payments.ts';
 import { queuedApplicationRoutes, type QueueDoors } from './queued-applications.ts';
 import { printJobRoutes, type PrintDoors } from './print-jobs.ts';
 import { answerErrors, sendProblem } from './problem.ts';
+import { selfTestPage } from './self-test/self-test-page.ts';
+import { selfTestRoutes, type SelfTestDoors } from './self-test/self-test-report.ts';
 import { outOfServicePage, setGuards, staticUi } from './static-ui.ts';
 import { visitRoutes, type VisitDoors } from './visits.ts';
 
@@ -46,7 +48,8 @@ export type AppOptions = BrowsingDoors &
   SpeechDoors &
   VisitDoors &
   ScreenDoors &
-  MetricDoors & {
+  MetricDoors &
+  SelfTestDoors & {
     readonly rule: LocalRule;
     readonly uiDirectory: string;
     readonly converters: Converters;
@@ -93,18 +96,23 @@ export function createApp(options: AppOptions): Express {
     cardRoutes(options.cards),
     myNumberRoutes(options),
     browsingRoutes(options),
+    selfTestRoutes(options),
     express.Router().get('/device', (_request, response) => {
       response.json(options.device());
     }),
   );
   app.use('/agent', (_request, response) => sendProblem(response, problem('not-found')));
+  app.use(selfTestPage(options.rule.token));
   app.use(staticUi({ directory: options.uiDirectory, token: options.rule.token }));
   app.use((_request, response) => sendProblem(response, problem('not-found')));
   app.use(answerErrors(options.log));
   return app;
 }
 
-/** Stands in while the store cannot be opened: the screen says so, and everything else is out of service. */
+/**
+ * Stands in while the store cannot be opened: the screen and a technician's page say so, and everything else is out of
+ * service.
+ */
 export function createHoldingApp(rule: () => LocalRule): Express {
   const app = express();
   guard(app, rule);
@@ -112,6 +120,7 @@ export function createHoldingApp(rule: () => LocalRule): Express {
     response.status(503).json({ status: 'storage-full' });
   });
   app.use('/agent', (_request, response) => sendProblem(response, problem('out-of-service', { retryAfterS: 5 })));
+  app.use(selfTestPage(rule().token));
   app.use((_request, response) => {
     response.set('content-security-policy', "default-src 'none'; style-src-attr 'unsafe-inline'");
     response.status(503).type('html').send(outOfServicePage);

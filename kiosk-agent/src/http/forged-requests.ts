@@ -52,6 +52,8 @@ export function genuineRequests(rule: LocalRule): SampleRequest[] {
     sample('a write of the page', write, {}),
     sample('a write with a charset', write, { 'content-type': 'application/json; charset=utf-8' }),
     sample('a write by localhost', write, { host, origin: `http://${host}` }),
+    sample('a look at the self-test', { ...read, path: '/agent/v1/self-test' }, {}),
+    sample('the page of the self-test', { ...read, path: '/self-test' }, { authorization: undefined }),
   ];
 }
 
@@ -139,6 +141,19 @@ function cardDoors(rule: LocalRule): SampleRequest[] {
   ]);
 }
 
+/** Nothing secret is behind this one, and still it is for the kiosk's own pages alone. */
+function selfTestDoor(rule: LocalRule): SampleRequest[] {
+  const look = { ...bases(rule).read, path: '/agent/v1/self-test' };
+  return [
+    sample('a look at the self-test without a token', look, { authorization: undefined }),
+    sample('a cross-site look at the self-test', look, { 'sec-fetch-site': 'cross-site' }),
+    sample('a foreign page’s look at the self-test', look, { origin: 'http://evil.example' }),
+    sample('a look at the self-test by another name', look, { host: 'evil.example' }),
+    sample('the page of the self-test by another name', { ...look, path: '/self-test' }, { host: 'evil.example' }),
+    sample('a write to the page of the self-test', { ...look, method: 'POST', path: '/self-test' }, {}),
+  ];
+}
+
 /** What must never be answered: one thing is wrong with each (promise S3). */
 export function forgedRequests(rule: LocalRule): SampleRequest[] {
   const { read, write } = bases(rule);
@@ -163,6 +178,7 @@ export function forgedRequests(rule: LocalRule): SampleRequest[] {
     sample('a write to the page', { ...write, path: '/' }, { origin: 'http://evil.example' }),
     ...paymentDoors(rule),
     ...cardDoors(rule),
+    ...selfTestDoor(rule),
     ...['/Agent/v1/device', '/%61gent/v1/device', '//agent/v1/device'].map((path) =>
       sample(`a read of ${path} without a token`, { ...read, path }, { authorization: undefined }),
     ),

@@ -8,12 +8,15 @@ import { openPcscReaders } from '../../transports/pcsc.ts';
 import type { CardFacts, ReaderPort } from '../../transports/port.ts';
 import { openVpcdReader } from '../../transports/vpcd.ts';
 import type { Code } from '../input/code.ts';
-import { openHidReaders } from '../input/hid-readers.ts';
+import { openHidReaders, type HidReaders } from '../input/hid-readers.ts';
 
 const lookAgainMs = 3000;
 const badgePollMs = 250;
 
 export type ReaderConfig = { readonly cardReader: CardReaderConfig | undefined; readonly usbReaders: boolean };
+
+/** `off`: not to be used here. `no-library`: they cannot be read on this machine. Else how many are plugged in. */
+export type UsbReaders = 'off' | 'no-library' | number;
 
 /** All that cards, codes and badges are held to. */
 export type Readers = AsyncDisposable & {
@@ -21,17 +24,20 @@ export type Readers = AsyncDisposable & {
   readonly port: ReaderPort | undefined;
   /** Codes from scanners and magnetic stripes. */
   readonly onCode: (listener: (code: Code) => void) => void;
+  readonly usb: () => UsbReaders;
 };
 
 /** Opens the readers that this kiosk is set up for: those of pcscd or a virtual one, and those on USB. */
 export async function openReaders({ cardReader, usbReaders }: ReaderConfig, log: Log): Promise<Readers> {
   const listeners: ((code: Code) => void)[] = [];
   const onCode = (code: Code) => listeners.forEach((listener) => listener(code));
-  const opened = [await openCardReader(cardReader, log), usbReaders ? await openUsbReaders(log, onCode) : undefined];
+  const usb = usbReaders ? await openUsbReaders(log, onCode) : undefined;
+  const opened = [await openCardReader(cardReader, log), usb];
   const port = joinReaders(opened.filter((one) => one !== undefined));
   return {
     port,
     onCode: (listener) => listeners.push(listener),
+    usb: () => usb?.plugged() ?? (usbReaders ? 'no-library' : 'off'),
     [Symbol.asyncDispose]: async () => port?.[Symbol.asyncDispose](),
   };
 }
@@ -50,7 +56,7 @@ function factsOf(readerName: string): CardFacts | undefined {
   return profile.ok && profile.value.link !== 'hid' ? profile.value.card : undefined;
 }
 
-async function openUsbReaders(log: Log, onCode: (code: Code) => void): Promise<ReaderPort | undefined> {
+async function openUsbReaders(log: Log, onCode: (code: Code) => void): Promise<HidReaders | undefined> {
   const library = await loadHid();
   if (library === undefined) {
     log.warn('hid.no-library');

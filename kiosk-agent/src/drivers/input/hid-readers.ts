@@ -24,7 +24,11 @@ export type HidReadersOptions = {
 };
 
 /** Readers of badges are readers of cards; what others read goes to `onCode`. */
-export type HidReaders = ReaderPort & { readonly look: () => Promise<void> };
+export type HidReaders = ReaderPort & {
+  readonly look: () => Promise<void>;
+  /** How many of all kinds are plugged in. */
+  readonly plugged: () => number;
+};
 
 /** Parts of one code follow each other at once; what comes later begins a new one. */
 const partsTogetherMs = 1000;
@@ -34,6 +38,7 @@ export function openHidReaders(options: HidReadersOptions): HidReaders {
   const onCard: ((card: CardPort) => void)[] = [];
   const onReaders: ((count: number) => void)[] = [];
   let badgeReaders = 0;
+  let plugged = 0;
   const count = (change: number) => {
     badgeReaders += change;
     onReaders.forEach((tell) => tell(badgeReaders));
@@ -45,7 +50,11 @@ export function openHidReaders(options: HidReadersOptions): HidReaders {
       const profile = profileOf(port.device);
       if (profile === undefined) return;
       options.log.info('hid.there', { profile: profile.id });
-      void port.gone.then(() => options.log.info('hid.gone', { profile: profile.id }));
+      plugged++;
+      void port.gone.then(() => {
+        plugged--;
+        options.log.info('hid.gone', { profile: profile.id });
+      });
       if (profile.reports.decoder !== 'pcprox') {
         void readReports(port, profile, options);
         return;
@@ -58,6 +67,7 @@ export function openHidReaders(options: HidReadersOptions): HidReaders {
   return {
     url: 'hid:',
     look: follower.look,
+    plugged: () => plugged,
     onCard: (listener) => onCard.push(listener),
     onReaders: (listener) => {
       onReaders.push(listener);
