@@ -6,6 +6,8 @@ import { killPointsHold, runKillPoints } from './kill-points.ts';
 import { leftoversHold, runLeftovers } from './leftovers.ts';
 import { enterPrivateMounts } from './mounts.ts';
 import { powerCutsHold, runPowerCuts } from './power-cut.ts';
+import { printsHold, runPrints } from './prints.ts';
+import { mutants } from '../prints/print-round.ts';
 
 const usage = `npm run chaos -- <fault> [options]
 
@@ -13,6 +15,8 @@ const usage = `npm run chaos -- <fault> [options]
   power-cut    [--cuts 30] [--synchronous NORMAL]  the power goes while rows are written (P2)
   disk-full    [--rounds 10]                       full to the last byte, at opening and while writing (P7)
   fsync-error  [--errors 20]                       the disk refuses an fsync (P8)
+
+  prints       [--rounds 200]                      the agent dies or the printer goes, at each place of a slip (P3)
 
   booking-race [--rounds 1000] [--kills 10] [--engine sqlite]   8 processes after the same slots (P4)
 
@@ -78,6 +82,13 @@ switch (positionals[0]) {
     const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
     const rounds = Number(values.rounds ?? 1000);
     finish(await runBookingRace({ engine, rounds, kills: Number(values.kills) }), raceHolds);
+    break;
+  }
+  case 'prints': {
+    leaveByExit();
+    const mutant = mutants.find((one) => one === values.mutant);
+    const onRound = (done: number, name: string) => console.error(`${done}: ${name}`);
+    finish(await runPrints({ rounds: Number(values.rounds ?? 200), seed, mutant, onRound }), printsHold);
     break;
   }
   case 'leftovers':
