@@ -1,13 +1,15 @@
 import { openPrintLane } from '../prints/print-lane.ts';
-import { nameOf, playRound, type Mutant, type PlayedRound } from '../prints/print-round.ts';
+import { playRound, type Mutant, type PlayedRound } from '../prints/print-round.ts';
 import { judgeRound } from '../prints/round-judge.ts';
-import { combinationsOf, needsPatience, planRounds, type PlannedRound } from '../prints/round-plan.ts';
+import { nameOf, needsPatience, planRounds, type PlannedRound } from '../prints/round-plan.ts';
 import { canTrace } from '../prints/traced-death.ts';
 
 export type PrintsOptions = {
   readonly rounds: number;
   readonly seed: number;
   readonly mutant?: Mutant | undefined;
+  /** One fault at one place alone, such as `kill@in-band`. */
+  readonly only?: string | undefined;
   readonly onRound?: (done: number, name: string) => void;
 };
 
@@ -15,6 +17,8 @@ export type PrintsReport = {
   readonly chaos: 'prints';
   readonly seed: number;
   readonly rounds: number;
+  /** Whether places that are system calls were among them: only root can stop a process there. */
+  readonly traced: boolean;
   readonly jobs: number;
   readonly acked: number;
   readonly ends: Readonly<Record<string, number>>;
@@ -41,11 +45,11 @@ type Tally = { -readonly [Key in keyof PrintsReport]: PrintsReport[Key] } & {
 
 /** Promise P3: slips, one fault a round at each of the places between request and settled row, judged by the paper. */
 export async function runPrints(options: PrintsOptions): Promise<PrintsReport> {
-  const { rounds, seed } = options;
-  const traces = canTrace();
-  const plan = planRounds({ rounds, seed, canTrace: traces });
+  const { rounds, seed, only } = options;
+  const traced = canTrace();
+  const plan = planRounds({ rounds, seed, only, canTrace: traced });
   const tally: Tally = {
-    ...{ chaos: 'prints', seed, rounds: 0, jobs: 0, acked: 0, ends: {}, tornPieces: 0 },
+    ...{ chaos: 'prints', seed, rounds: 0, traced, jobs: 0, acked: 0, ends: {}, tornPieces: 0 },
     ...{ duplicates: 0, silentLosses: 0, untruthful: 0, notByItself: 0, hits: {}, neverHit: [], problems: [] },
   };
   const patient = plan.filter((round) => needsPatience(round));
@@ -54,8 +58,8 @@ export async function runPrints(options: PrintsOptions): Promise<PrintsReport> {
     Array.from({ length: Math.min(most, queue.length) }, () => queue);
   const queues = [...share(busy, lanes.busy), ...share(patient, lanes.patient)];
   await Promise.all(queues.map((queue, index) => driveLane({ queue, number: index + 1, tally, options })));
-  const planned = combinationsOf(traces).filter((one) => plan.some((round) => nameOf(round) === nameOf(one)));
-  return { ...tally, neverHit: planned.map(nameOf).filter((name) => tally.hits[name] === undefined) };
+  const planned = [...new Set(plan.map(nameOf))];
+  return { ...tally, neverHit: planned.filter((name) => tally.hits[name] === undefined) };
 }
 
 /** Whether promise P3 was seen to hold: every fault came at every place of the plan, and nobody was told a wrong thing. */

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,11 @@ export type PaperRecord = Disposable & {
   /** All pieces since the beginning, read. */
   readonly pieces: () => Promise<readonly Piece[]>;
 };
+
+/** Whether QR codes can be read here. */
+export function canReadPaper(): boolean {
+  return spawnSync('zbarimg', ['--version']).status === 0;
+}
 
 /** Keeps every piece of paper that comes out of a printer, and reads it as a person's telephone would. */
 export function openPaperRecord(): PaperRecord {

@@ -45,6 +45,10 @@ export async function openPrintLane(laneNumber: number): Promise<PrintLane> {
   const start = () => startAgent({ state: state.path, printer: cable.url });
   let agent = await start();
   cleanup.defer(() => agent.part.kill());
+  // Whoever interrupts the run leaves no agent behind.
+  const killWithUs = () => void agent.part.kill();
+  process.once('exit', killWithUs);
+  cleanup.defer(() => void process.removeListener('exit', killWithUs));
   let asked = 0;
   const newSlip = () => composeSlip(laneNumber, ++asked);
   const printOne = async () => {

@@ -4,7 +4,7 @@ import { dieAt, type Death } from './agent-death.ts';
 import { changeJobRows } from './job-rows.ts';
 import { askFor, endOf, printerIsReady, type AskedSlip, type PrintLane } from './print-lane.ts';
 import type { JobEnd, JobRecord, RoundRecord } from './round-judge.ts';
-import type { Fault, PlannedRound } from './round-plan.ts';
+import { nameOf, type Fault, type PlannedRound } from './round-plan.ts';
 import { stopAt } from './stopping-place.ts';
 
 /** Ways to break the promise around an agent that keeps it. */
@@ -15,10 +15,6 @@ export type PlayedRound = { readonly record: RoundRecord; readonly isHit: boolea
 
 /** So long is a printer without power. */
 const powerCutMs = 1200;
-
-export function nameOf({ fault, place }: Pick<PlannedRound, 'fault' | 'place'>): string {
-  return fault === 'none' ? 'ordinary' : `${fault}@${place}`;
-}
 
 /** Plays one round: slips, one fault, a start where the agent died, and all let come to rest. */
 export async function playRound(lane: PrintLane, round: PlannedRound, mutant?: Mutant): Promise<PlayedRound> {

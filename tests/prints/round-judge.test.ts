@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeRound, type JobRecord, type RoundRecord } from './round-judge.ts';
 
 const job: JobRecord = { code: 'A', isAcked: true, end: 'printed', mayBeUnknown: false };
-const judge = (change: Partial<JobRecord>, copies: number, begunSlips = 1) => {
+const judge = (change: Partial<JobRecord>, copies: number, begunSlips: number) => {
   const round: RoundRecord = { name: 'kill at in-band', jobs: [{ ...job, ...change }], begunSlips };
   const { problems, ...counts } = judgeRound(round, () => copies);
   expect(problems.length > 0).toBe(Object.values(counts).some((count) => count > 0));
@@ -11,14 +11,16 @@ const judge = (change: Partial<JobRecord>, copies: number, begunSlips = 1) => {
 const good = { duplicates: 0, silentLosses: 0, untruthful: 0, notByItself: 0 };
 
 test.each([
-  [{}, 1],
-  [{ end: 'unknown', mayBeUnknown: true }, 0],
-  [{ end: 'unknown', mayBeUnknown: true }, 1],
-  [{ end: 'never-asked', isAcked: false }, 0],
-  [{ end: 'gone', isAcked: false }, 0],
-] satisfies [Partial<JobRecord>, number][])('the promise is kept by %o with %d on paper', (change, copies) => {
-  expect(judge(change, copies)).toEqual(good);
-});
+  { job: {}, copies: 1, begun: 1 },
+  { job: { end: 'unknown', mayBeUnknown: true }, copies: 0, begun: 1 },
+  { job: { end: 'unknown', mayBeUnknown: true }, copies: 1, begun: 1 },
+  { job: { end: 'never-asked', isAcked: false }, copies: 0, begun: 0 },
+] satisfies { job: Partial<JobRecord>; copies: number; begun: number }[])(
+  'the promise is kept by $job with $copies on paper and $begun begun',
+  ({ job: change, copies, begun }) => {
+    expect(judge(change, copies, begun)).toEqual(good);
+  },
+);
 
 test.each([
   { job: {}, copies: 2, begun: 2, wrong: { duplicates: 1 } },

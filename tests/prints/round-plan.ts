@@ -58,7 +58,7 @@ export function needsPatience({ fault, place }: Combination): boolean {
 }
 
 /** Each fault at each place where it can happen, the ordinary slip first. */
-export function combinationsOf(canTrace: boolean): Combination[] {
+function combinationsOf(canTrace: boolean): Combination[] {
   const kills = killPlaces.filter((place) => canTrace || !isTraced(place)).map((place) => ({ fault: 'kill', place }));
   const printers = printerPlaces.flatMap((_, row) =>
     printerFaults.map((fault, column) => ({ fault, place: printerPlaces[(row + column) % printerPlaces.length] })),
@@ -69,13 +69,27 @@ export function combinationsOf(canTrace: boolean): Combination[] {
 /** Steps of it, taken round a circle, leave no wide gap however many there are. */
 const goldenRatio = 0.618034;
 
+type Planning = {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly canTrace: boolean;
+  /** One combination alone, by its name. */
+  readonly only?: string | undefined;
+};
+
+/** `kill@in-band`: what is done, and where. */
+export function nameOf({ fault, place }: Combination): string {
+  return fault === 'none' ? 'ordinary' : `${fault}@${place}`;
+}
+
 /**
  * So many rounds, through all combinations again and again, each time at other bytes. A run too short for all of them
  * leaves out those that need patience.
  */
-export function planRounds({ rounds, seed, canTrace }: { rounds: number; seed: number; canTrace: boolean }) {
-  const all = combinationsOf(canTrace);
+export function planRounds({ rounds, seed, canTrace, only }: Planning): PlannedRound[] {
+  const all = combinationsOf(canTrace).filter((one) => only === undefined || nameOf(one) === only);
   const chosen = rounds < all.length ? all.filter((one) => !needsPatience(one)) : all;
+  if (chosen.length === 0) return [];
   const random = seededRandom(seed);
   const start = random(0, 9999) / 10_000;
   return Array.from({ length: rounds }, (_, index): PlannedRound => {
