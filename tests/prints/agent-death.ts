@@ -65,6 +65,14 @@ async function bringTo(lane: PrintLane, round: PlannedRound, slips: readonly Ask
     kill();
     return true;
   }
+  if (place === 'fence-answered') {
+    return stopAt(lane, { ...round, place: 'fence-worked' }, () => {
+      // Held still, so that it has the answer and cannot yet act on it.
+      process.kill(pid, 'SIGSTOP');
+      cable.letGo();
+      kill();
+    });
+  }
   if (!isTraced(place)) return stopAt(lane, round, kill);
   if (place !== 'marker-write') await stopAt(lane, { ...round, place: 'fence-worked' }, () => undefined);
   const death = await killAtNextCall(pid, place);

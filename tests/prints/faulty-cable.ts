@@ -6,8 +6,7 @@ import { listen } from '@machikado/runtime/process.ts';
 
 /** Where the cable stops a slip: after so many of its bytes, or at the answer to its question. */
 export type Stop =
-  | { readonly at: 'byte'; readonly bytesUntil: (head: Uint8Array) => number }
-  | { readonly at: 'fence-worked' | 'fence-answered' };
+  { readonly at: 'byte'; readonly bytesUntil: (head: Uint8Array) => number } | { readonly at: 'fence-worked' };
 
 type Trap = { readonly slip: number; readonly stop: Stop; readonly spring: () => void };
 
@@ -228,11 +227,10 @@ function takeAnswer(cable: Cable, link: Link, answer: Uint8Array): void {
   const { slip } = link;
   link.slip = undefined;
   cable.lastSlip = Buffer.concat(slip?.pieces ?? []);
-  const stop = cable.trap?.slip === slip?.index ? cable.trap?.stop.at : undefined;
-  if (stop === 'fence-worked') link.isStopped = true;
+  const isStop = cable.trap?.slip === slip?.index && cable.trap?.stop.at === 'fence-worked';
+  if (isStop) link.isStopped = true;
   toAgent(link, answer);
-  if (stop === 'fence-answered') link.isStopped = true;
-  if (stop === 'fence-worked' || stop === 'fence-answered') spring(cable);
+  if (isStop) spring(cable);
 }
 
 function toAgent(link: Link, bytes: Uint8Array): void {

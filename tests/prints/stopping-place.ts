@@ -10,7 +10,7 @@ export function stopAt({ cable, shape }: PrintLane, round: PlannedRound, act: ()
   const { place, sweep, victim } = round;
   let stop: Stop | undefined;
   if (isBytePlace(place)) stop = { at: 'byte', bytesUntil: (head) => bytesUntil({ place, sweep, shape }, head) };
-  else if (place === 'fence-worked' || place === 'fence-answered') stop = { at: place };
+  else if (place === 'fence-worked') stop = { at: place };
   if (stop === undefined) throw new Error(`No slip stops at ${place}.`);
   const came = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => came.resolve(false), longestWaitMs);
