@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { canReadPaper } from '../prints/paper-record.ts';
+import { mutants } from '../prints/print-round.ts';
 import { raceHolds, runBookingRace } from '../races/booking-race.ts';
 import { diskFullHolds, runDiskFull } from './disk-full.ts';
 import { fsyncErrorsHold, runFsyncErrors } from './fsync-error.ts';
@@ -6,6 +8,7 @@ import { killPointsHold, runKillPoints } from './kill-points.ts';
 import { leftoversHold, runLeftovers } from './leftovers.ts';
 import { enterPrivateMounts } from './mounts.ts';
 import { powerCutsHold, runPowerCuts } from './power-cut.ts';
+import { printsHold, runPrints } from './prints.ts';
 
 const usage = `npm run chaos -- <fault> [options]
 
@@ -13,6 +16,8 @@ const usage = `npm run chaos -- <fault> [options]
   power-cut    [--cuts 30] [--synchronous NORMAL]  the power goes while rows are written (P2)
   disk-full    [--rounds 10]                       full to the last byte, at opening and while writing (P7)
   fsync-error  [--errors 20]                       the disk refuses an fsync (P8)
+
+  prints       [--rounds 200] [--only kill@in-band]   the agent dies or the printer goes, at each place of a slip (P3)
 
   booking-race [--rounds 1000] [--kills 10] [--engine sqlite]   8 processes after the same slots (P4)
 
@@ -33,6 +38,7 @@ const { values, positionals } = parseArgs({
     engine: { type: 'string', default: 'sqlite' },
     errors: { type: 'string', default: '20' },
     turns: { type: 'string', default: '500' },
+    only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     synchronous: { type: 'string', default: 'FULL' },
     mutant: { type: 'string' },
@@ -78,6 +84,20 @@ switch (positionals[0]) {
     const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
     const rounds = Number(values.rounds ?? 1000);
     finish(await runBookingRace({ engine, rounds, kills: Number(values.kills) }), raceHolds);
+    break;
+  }
+  case 'prints': {
+    if (!canReadPaper()) {
+      console.error('chaos: cannot run here: zbarimg is missing (apt: zbar-tools)');
+      process.exit(2);
+    }
+    leaveByExit();
+    const mutant = mutants.find((one) => one === values.mutant);
+    const onRound = (done: number, name: string) => console.error(`${done}: ${name}`);
+    finish(
+      await runPrints({ rounds: Number(values.rounds ?? 200), seed, only: values.only, mutant, onRound }),
+      printsHold,
+    );
     break;
   }
   case 'leftovers':
