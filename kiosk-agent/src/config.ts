@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PrinterAddress } from './transports/printer-address.ts';
+import type { Voices } from './speech/engines.ts';
 import { browsingEnvironment, readBrowsingSetup, type BrowsingSetup } from './browsing/setup.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -50,6 +51,8 @@ const Environment = z.object({
   MACHIKADO_PINYIN: z.string().min(1).default('/usr/share/pinyin-database/main.db'),
   /** An HTS voice for Open JTalk; without one, espeak-ng speaks Japanese too. */
   MACHIKADO_SPEECH_VOICE: z.string().min(1).optional(),
+  /** A folder of recorded sentences with their `prompts.json`. */
+  MACHIKADO_SPEECH_PROMPTS: z.string().startsWith('/').optional(),
   MACHIKADO_SPEECH_DICTIONARY: z.string().min(1).default('/var/lib/mecab/dic/open-jtalk/naist-jdic'),
   /** The program of the browser that this agent guards, such as `/usr/bin/chromium`; none where it starts nothing. */
   MACHIKADO_KIOSK_BROWSER: z.string().startsWith('/').optional(),
@@ -84,7 +87,7 @@ export type Config = {
   readonly headphoneJack: string | undefined;
   /** What conversion stands on; an absent one is not offered. */
   readonly conversion: { readonly kkc: string | undefined; readonly pinyin: string | undefined };
-  readonly japaneseVoice: { readonly voice: string; readonly dictionary: string } | undefined;
+  readonly voices: Voices;
   readonly browser: BrowserConfig | undefined;
   readonly browsing: BrowsingSetup | undefined;
 };
@@ -120,10 +123,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     paymentTerminal: read.MACHIKADO_PAYMENT_TERMINAL === 'none' ? undefined : read.MACHIKADO_PAYMENT_TERMINAL,
     headphoneJack: orAbsent(read.MACHIKADO_HEADPHONE_JACK),
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },
-    japaneseVoice:
-      read.MACHIKADO_SPEECH_VOICE === undefined
-        ? undefined
-        : { voice: read.MACHIKADO_SPEECH_VOICE, dictionary: read.MACHIKADO_SPEECH_DICTIONARY },
+    voices: {
+      japanese:
+        read.MACHIKADO_SPEECH_VOICE === undefined
+          ? undefined
+          : { voice: read.MACHIKADO_SPEECH_VOICE, dictionary: read.MACHIKADO_SPEECH_DICTIONARY },
+      prompts: read.MACHIKADO_SPEECH_PROMPTS,
+    },
     browser: browserConfig(read),
     browsing: readBrowsingSetup(read),
   });

@@ -51,7 +51,7 @@ async function main(signal: AbortSignal): Promise<void> {
   using database = { value: opened.value, [Symbol.dispose]: () => opened.value.close() };
   await using readers = await openReaders(config, log);
   await using converters = openConverters(config.conversion, log);
-  const speaker = createSpeaker(findEngines(config.japaneseVoice));
+  const speaker = createSpeaker(findEngines(config.voices, log));
   const { rule } = server;
   await using kiosk = await openKiosk({ config, database: database.value, readers, rule, converters, speaker });
   server.serve(kiosk.app);

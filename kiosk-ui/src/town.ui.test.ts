@@ -64,6 +64,8 @@ test('where codes lie ready Wi-Fi works while the city is away, and nowhere else
   expect(await wifi.isDisabled()).toBe(true);
   kiosk().agent.emit({ kind: 'wifi-codes', state: 'some' });
   await wifi.click();
+  // The tile says so, too.
+  await kiosk().page.waitForURL('**/wifi');
   await touch('Wi-Fiコードを受け取る');
   await see('7K2MQ-X94RD');
 });

@@ -62,12 +62,12 @@ async function nothingChanged(): Promise<void> {
 await printOne('before');
 assert.equal(printer.profile().id, 'epson-tm-t88vii');
 await nothingChanged();
-gadget.unplug();
+await gadget.unplug();
 await until(() => printer.status() === 'offline', 'the end of the printer');
 assert.ok(!existsSync(device));
 // What was on its way when the cable was pulled is gone.
 sent.length = 0;
-gadget.plug();
+await gadget.plug();
 await printOne('after');
 await nothingChanged();
 assert.equal(folder.list().length, 2);

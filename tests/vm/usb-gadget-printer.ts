@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { untilThere } from '@machikado/kiosk-agent/simulators/rig/process-rig.ts';
 import { openCharacterDevice } from '@machikado/kiosk-agent/src/transports/character-device.ts';
+import type { BytePort } from '@machikado/kiosk-agent/src/transports/port.ts';
 
 const configfs = '/sys/kernel/config';
 const controller = 'dummy_udc.0';
@@ -12,8 +14,8 @@ const deviceId = 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T88VII;CLS:PRINTER;';
 export type GadgetPrinter = AsyncDisposable & {
   /** Every byte that came over USB since it was plugged in. */
   readonly received: () => Buffer;
-  readonly unplug: () => void;
-  readonly plug: () => void;
+  readonly unplug: () => Promise<void>;
+  readonly plug: () => Promise<void>;
 };
 
 /**
@@ -26,31 +28,39 @@ export async function makeGadgetPrinter(printerUrl: string): Promise<GadgetPrint
   const gadget = join(configfs, 'usb_gadget/printer');
   describe(gadget);
   const switchTo = (to: string) => writeFileSync(join(gadget, 'UDC'), `${to}\n`);
-  switchTo(controller);
-  execFileSync('udevadm', ['settle']);
-  const inside = await openCharacterDevice('/dev/g_printer0');
-  if (!inside.ok) throw new Error('The gadget shows no /dev/g_printer0.');
   const { hostname: host, port } = new URL(printerUrl);
   const machine = connect({ host, port: Number(port), noDelay: true });
   const received: Buffer[] = [];
-  inside.value.onBytes((bytes) => {
-    received.push(Buffer.from(bytes));
-    machine.write(bytes);
-  });
-  machine.on('data', (bytes) => void inside.value.write(bytes));
+  let inside: BytePort | undefined;
+  machine.on('data', (bytes) => void inside?.write(bytes));
+  const plug = async () => {
+    received.length = 0;
+    switchTo(controller);
+    execFileSync('udevadm', ['settle']);
+    // It opens only when the host has chosen what to do with it.
+    inside = await untilThere(async () => {
+      const opened = await openCharacterDevice('/dev/g_printer0');
+      return opened.ok ? opened.value : undefined;
+    }, 'the inside of the gadget');
+    inside.onBytes((bytes) => {
+      received.push(Buffer.from(bytes));
+      machine.write(bytes);
+    });
+  };
+  const unplug = async () => {
+    inside?.close();
+    await inside?.closed;
+    inside = undefined;
+    switchTo('');
+  };
+  await plug();
   return {
     received: () => Buffer.concat(received),
-    unplug: () => switchTo(''),
-    plug: () => {
-      received.length = 0;
-      switchTo(controller);
-      execFileSync('udevadm', ['settle']);
-    },
+    unplug,
+    plug,
     [Symbol.asyncDispose]: async () => {
       machine.destroy();
-      switchTo('');
-      inside.value.close();
-      await inside.value.closed;
+      await unplug();
       rmSync(join(gadget, 'configs/c.1/printer.0'));
     },
   };
