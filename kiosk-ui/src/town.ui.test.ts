@@ -139,6 +139,8 @@ test('warnings: nothing in force is said with the time of the last check, below 
 test('the nearest shelters are listed by hazard, and none is made up where there is none', async () => {
   await start();
   await touch('防災・警報');
+  // The tile names them, too.
+  await kiosk().page.waitForURL('**/warnings');
   await touch('避難先');
   await see('載っていません');
   const near = { latitude: 43.772, longitude: 142.365, credit: '見本' };

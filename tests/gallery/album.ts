@@ -121,6 +121,7 @@ async function photograph(page: Page, look: Pick<Cell, 'theme' | 'size' | 'form'
   await wearTheme(page, themes.find((one) => one === theme) ?? 'light');
   if (standing) await page.setViewportSize(standing);
   await page.evaluate(moving);
+  await settle(page);
   return picture;
 }
 
