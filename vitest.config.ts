@@ -38,6 +38,8 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', '**/*.system.test.ts', '**/*.ui.test.ts'],
           testTimeout: 30_000,
+          // They share nothing but modules without state of their own: loaded once, not once for each file.
+          isolate: false,
         },
       },
       {

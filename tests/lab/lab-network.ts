@@ -41,7 +41,12 @@ async function makeManagementNetwork(): Promise<void> {
   const { bridge, root, bits } = managementNetwork;
   // Another process may make it at the same moment: what counts is that it stands.
   runNow('ip', ['link', 'add', bridge, 'type', 'bridge']);
-  await ip(`addr replace ${root}/${bits} dev ${bridge}`);
+  // The first port would give it one more address, late.
+  await ip(`link set ${bridge} addrgenmode none`);
+  const address = `${root}/${bits}`;
+  // To set what is set already would be news, too.
+  if (!runNow('ip', ['-o', 'addr', 'show', 'dev', bridge]).includes(`${address} `))
+    await ip(`addr replace ${address} dev ${bridge}`);
   await ip(`link set ${bridge} up`);
 }
 
