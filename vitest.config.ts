@@ -40,12 +40,14 @@ export default defineConfig({
           testTimeout: 30_000,
           // They share nothing but modules without state of their own: loaded once, not once for each file.
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'ui',
           include: ['**/*.ui.test.ts'],
+          sequence: { groupOrder: 1 },
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
           // A busy machine is late now and then: once is an accident.
@@ -62,6 +64,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['**/*.system.test.ts'],
+          sequence: { groupOrder: 1 },
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
           globalSetup: ['tests/lab/kept-network.ts'],

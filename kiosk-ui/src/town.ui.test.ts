@@ -21,9 +21,7 @@ test('home shows the services that are there, and no other', async () => {
 
 test('a kiosk that cannot browse does not offer it on its home screen', async () => {
   await kiosk().page.route('**/agent/v1/browsing', (route) => route.fulfill({ json: { available: false } }));
-  const asked = kiosk().page.waitForResponse('**/agent/v1/browsing');
-  await start();
-  await asked;
+  await Promise.all([kiosk().page.waitForResponse('**/agent/v1/browsing'), start()]);
   await see('練習する');
   expect(await kiosk().page.getByText('ホームページを見る').count()).toBe(0);
 });
@@ -64,7 +62,6 @@ test('where codes lie ready Wi-Fi works while the city is away, and nowhere else
   expect(await wifi.isDisabled()).toBe(true);
   kiosk().agent.emit({ kind: 'wifi-codes', state: 'some' });
   await wifi.click();
-  // The tile says so, too.
   await kiosk().page.waitForURL('**/wifi');
   await touch('Wi-Fiコードを受け取る');
   await see('7K2MQ-X94RD');
@@ -139,7 +136,6 @@ test('warnings: nothing in force is said with the time of the last check, below 
 test('the nearest shelters are listed by hazard, and none is made up where there is none', async () => {
   await start();
   await touch('防災・警報');
-  // The tile names them, too.
   await kiosk().page.waitForURL('**/warnings');
   await touch('避難先');
   await see('載っていません');
