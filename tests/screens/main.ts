@@ -10,7 +10,8 @@ import { journeysOf, nameOf, survey, type Course, type Found } from './survey.ts
 import { themes } from './themes.ts';
 
 // `screens`: every journey on every form of screen in every language, each screen in every theme; once more in the
-// largest letters and, at a standing kiosk, with the controls low; `--look` takes one of these. `lighthouse`: pages at home. Both where neither is named.
+// largest letters and, at a standing kiosk, with the controls low;
+// `--look` takes one of these. `lighthouse`: pages at home. Both where neither is named.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

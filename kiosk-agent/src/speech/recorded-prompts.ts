@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Locale } from '@machikado/contracts/locale.ts';
@@ -41,8 +41,9 @@ export function createRecordedPrompts(folder: string): SpeechEngine {
       const file = rate === 1 ? files.get(keyOf(locale, text)) : undefined;
       if (file === undefined) return err('unavailable');
       try {
-        const bytes = await readFile(join(folder, file), { signal });
-        const wav = bytes.length > mostBytes ? undefined : wavWithTrueLength(bytes);
+        const path = join(folder, file);
+        if ((await stat(path)).size > mostBytes) return err('failed');
+        const wav = wavWithTrueLength(await readFile(path, { signal }));
         return wav === undefined ? err('failed') : ok(wav);
       } catch {
         return err(signal.aborted ? 'stopped' : 'failed');

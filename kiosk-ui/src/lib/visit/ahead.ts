@@ -89,7 +89,8 @@ async function fetchInTurn(pieces: readonly Piece[]): Promise<boolean> {
   let isWhole = true;
   for (const piece of pieces) {
     await idle();
-    isWhole &&= (await piece().catch(() => false)) !== false;
+    const came = await piece().catch(() => false);
+    if (came === false) isWhole = false;
   }
   return isWhole;
 }
