@@ -37,9 +37,9 @@ export function userNumbers(user: string): { uid: number; gid: number } {
 }
 
 /**
- * The command that starts the browser: no core files, another user where there is one, with nothing of what the agent may
- * do beyond a user's rights, and death with the agent
- * (PR_SET_PDEATHSIG), so that a killed agent leaves no page behind. The tools are those of util-linux.
+ * The command that starts the browser: no core files, another user where there is one, without any capability that the
+ * agent has beyond a user's rights, and death with the agent (PR_SET_PDEATHSIG), so that a killed agent leaves no page
+ * behind. The tools are those of util-linux.
  */
 export function browserCommand(settings: BrowserSettings, start: BrowserStart): string[] {
   const { owner } = settings.profiles;
