@@ -5,6 +5,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import noIgnoredResult from './tests/house/lint/no-ignored-result.js';
 
+const noBarrels = { patterns: [{ group: ['**/index.ts'], message: 'No barrels.' }] };
 const limits = {
   'max-lines': ['error', { max: 250 }],
   'max-lines-per-function': ['error', { max: 70 }],
@@ -44,7 +45,7 @@ export default ts.config(
         'error',
         { checksVoidReturn: { arguments: false, attributes: false } },
       ],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['**/index.ts'], message: 'No barrels.' }] }],
+      'no-restricted-imports': ['error', noBarrels],
     },
   },
   {
@@ -62,6 +63,15 @@ export default ts.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       // A static build is mounted at the root of its own server; there is no base path to resolve.
       'svelte/no-navigation-without-resolve': 'off',
+    },
+  },
+  {
+    files: ['kiosk-ui/src/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { ...noBarrels, paths: [{ name: '$app/navigation', importNames: ['goto'], message: 'lib/visit/go.ts.' }] },
+      ],
     },
   },
   { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },

@@ -167,3 +167,24 @@ test('a PIN is dots, and digits only while it is held', async () => {
   await page().mouse.up();
   await expect.poll(places).not.toMatch(/\d/);
 });
+
+test('a kiosk keeps no trail of its screens; at home the way back is the browser’s own', async () => {
+  const length = () => page().evaluate(() => history.length);
+  const walk = async () => {
+    await touch('申請・届出');
+    await page().waitForURL('**/apply');
+    await touch('もどる');
+    await page().waitForURL('**/home');
+  };
+  await start();
+  const before = await length();
+  await walk();
+  await walk();
+  expect(await length()).toBe(before);
+  await page().goto(`${kiosk().agent.homeUrl}/home?in=ja`);
+  await touch('申請・届出');
+  await page().waitForURL('**/apply');
+  await page().goBack();
+  await page().waitForURL('**/home?in=ja');
+  await page().getByRole('button', { name: '申請・届出' }).waitFor();
+});

@@ -11,7 +11,6 @@ export type Probe = {
   readonly slowDown: (times: number) => Promise<void>;
   /** Everything that the page measured since the last call, for one journey. */
   readonly take: (journey: string) => Promise<Sample[]>;
-  readonly heapMegabytes: () => Promise<number>;
 };
 
 /** Watches a page from before its start. */
@@ -28,13 +27,6 @@ export async function probePage(page: Page): Promise<Probe> {
         ...measured.interactions.map((value) => ({ metric: `${journey}: touch to paint`, value })),
         ...measured.changes.map((value) => ({ metric: `${journey}: screen change`, value })),
       ];
-    },
-    heapMegabytes: async () => {
-      // What was measured until now lies in the page as well.
-      await page.evaluate('takeMeasured()');
-      await devtools.send('HeapProfiler.collectGarbage');
-      const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-      return usedSize / 1e6;
     },
   };
 }

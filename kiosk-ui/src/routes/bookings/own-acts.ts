@@ -2,7 +2,7 @@ import { Booking } from '@machikado/contracts/booking.ts';
 import { problem, type Problem } from '@machikado/contracts/problem.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
 import { Waiting, WaitingList } from '@machikado/contracts/waiting.ts';
-import { goto } from '$app/navigation';
+import { go } from '#lib/visit/go.ts';
 import { callAgent } from '#lib/agent/client.ts';
 import { sendUntilKnown } from '#lib/agent/until-known.ts';
 import { readServices } from '#lib/city/appointments.ts';
@@ -41,6 +41,6 @@ export async function moveAppointment(booking: Booking): Promise<Problem | undef
   const service = read.value.find(({ id }) => id === booking.appointment?.serviceId);
   if (service === undefined) return problem('not-found');
   beginAppointment(service, booking);
-  await goto('/appoint/time');
+  await go('/appoint/time');
   return undefined;
 }
