@@ -123,6 +123,9 @@ test('a permit is fetched by the agent, printed, and marked when it is printed a
   await agent.call('POST', '/visits', {});
   await dock.card('0112030405060708');
   await agent.heard((event) => (event.kind === 'card' && event.state === 'present' ? true : undefined), 'card');
+  const readers = () => city.events.filter((event) => event.kind === 'reader-status');
+  await untilThere(() => readers()[0], 'the reader');
+  expect(readers().map(({ facts }) => facts)).toEqual([{ status: 'ready' }]);
   const signedIn = await agent.call('POST', '/sign-in', { method: 'card', pin: '2580' });
   expect(await signedIn.json()).toEqual({ userName: '利用者 見本', expiresAt: '2099-01-01T00:00:00Z' });
   expect(city.seenBodies).toContain('{"method":"card","cardId":"0112030405060708","pin":"2580"}');
