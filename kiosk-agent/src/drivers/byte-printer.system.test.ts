@@ -108,6 +108,24 @@ test('what the printer cannot do now is told, and a slip on its way is paused fo
   expect(await outcome).toEqual({ kind: 'printed' });
 });
 
+test('a slow printer is waited for, and one that closes its half of the connection has an unknown slip', async () => {
+  await using joined = await joinPrinter({ commandMs: 40 });
+  await joined.statusIs('ready');
+  const began = joined.states.length;
+  const slow = joined.printer.print(slip);
+  await untilThere(() => (joined.states.includes('fencing') ? true : undefined), 'all bytes');
+  // All bytes are with it, and it has not worked them.
+  expect(joined.folder.list()).toHaveLength(0);
+  expect(await slow).toEqual({ kind: 'printed' });
+  expect(joined.folder.list()).toHaveLength(1);
+  expect(joined.states.slice(began)).toEqual(['sending', 'fencing', 'done', 'ready']);
+  joined.machine.order({ commandMs: 0, halfCloseAfterBytes: 20_000 });
+  expect(await joined.printer.print({ ...slip, id: 'torn' })).toEqual({ kind: 'unknown' });
+  await joined.statusIs('offline');
+  await joined.statusIs('ready');
+  expect(await joined.printer.print({ ...slip, id: 'next', separate: true })).toEqual({ kind: 'printed' });
+});
+
 test('a printer that cannot be printed on says so in place of printing rubbish', async () => {
   await using joined = await joinPrinter();
   const impact = printerProfile('epson-tm-u220');
