@@ -162,7 +162,7 @@ export function eventsAt(now: Date): DeviceEvent[] {
   return [
     event(5, 'print-settled', { number: 'P-0003', slip: 'permit', state: 'unknown', reason: 'offline' }),
     event(4, 'printer-status', { status: 'paper-end' }),
-    event(3, 'print-settled', { number: 'P-0002', slip: 'wifi-slip', state: 'printed' }),
+    event(3, 'print-settled', { number: 'P-0002', slip: 'wifi-slip', state: 'printed', proof: 'processed' }),
     event(2, 'printer-status', { status: 'ready' }),
     event(1, 'started', {}),
   ];

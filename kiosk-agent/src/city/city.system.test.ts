@@ -67,6 +67,7 @@ test('every event reaches the city once and in order, through lost answers and a
   const starts = () => city.events.filter((event) => event.kind === 'started');
   await untilThere(() => (settled().length === 2 && starts().length === 2) || undefined, 'all events');
   expect(settled().map((event) => event.facts['number'])).toEqual(['P-0001', 'P-0002']);
+  expect(settled().map((event) => event.facts['proof'])).toEqual(['processed', 'processed']);
   expect(city.events.map((event) => event.seq)).toEqual(city.events.map((_event, index) => index + 1));
   expect(city.repeated()).toBeGreaterThan(0);
   await untilThere(() => city.reports[0], 'report');

@@ -35,7 +35,7 @@ function openDesk(signal: AbortSignal) {
       if (!slip.mayStart()) return { kind: 'held-back' };
       begun.push(slip.id);
       await new Promise<void>((resolve) => (out = resolve));
-      return { kind: 'printed' };
+      return { kind: 'printed', proof: 'processed' };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

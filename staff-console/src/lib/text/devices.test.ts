@@ -9,7 +9,7 @@ import { devicesJa } from './devices-ja.ts';
 const kinds = PrintRequest.shape.document.options.map((option) => option.shape.kind.value);
 type VisitEnd = Extract<KioskEvent, { kind: 'visit-ended' }>['reason'];
 const ends: Readonly<Record<VisitEnd, true>> = { finished: true, idle: true, 'card-removed': true, 'page-lost': true };
-const told = [...PrintJobState.options, ...PrinterStatus.options, ...kinds, ...Object.keys(ends)];
+const told = ['processed', ...PrintJobState.options, ...PrinterStatus.options, ...kinds, ...Object.keys(ends)];
 
 test.each([
   ['Japanese', devicesJa],
