@@ -6,6 +6,7 @@ import {
   printerProfileFiles,
 } from './printer-catalogue.ts';
 import { resolvePrinterProfile, type PrinterProfileFile } from './printer-profile.ts';
+import type { UsbDevice } from './profile-head.ts';
 
 test.each(printerProfileFiles.map((file) => file.id))('%s is whole and its line fits its head', (id) => {
   const resolved = printerProfile(id);
@@ -36,6 +37,14 @@ test.each([
 ] as const)('on USB, %o is %s', (device, id) => {
   const found = printerProfileByUsb(device);
   expect(found.ok ? found.value.id : undefined).toBe(id);
+});
+
+test('each way in which a profile says that it is known leads to that profile', () => {
+  for (const { id, match } of printerProfileFiles) {
+    const byName = (match?.gsI ?? []).map((known) => printerProfileByIdentity(known));
+    const byPlug = (match?.usb ?? []).map(({ source: _source, ...device }) => printerProfileByUsb(device as UsbDevice));
+    for (const found of [...byName, ...byPlug]) expect(found).toMatchObject({ ok: true, value: { id } });
+  }
 });
 
 test('a profile without ancestors, with a lost one or going in a circle is refused', () => {

@@ -17,6 +17,7 @@ import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { sendQueue } from './city/queue-sender.ts';
 import { openApplicationQueue } from './city/queued-applications.ts';
+import { tellReaders } from './city/reader-status.ts';
 import { isCardGone, type VisitKeeper } from './city/visit.ts';
 import { keepWifiStock, openWifiStock } from './city/wifi-stock.ts';
 import { readConfig, type Config } from './config.ts';
@@ -96,7 +97,7 @@ async function openKiosk({ config, database, readers, rule, converters, speaker 
   };
   const turn = { ...config, ...printing, forget, port: rule.port, log, signal, hub, client, tell: records.tell };
   const { visits, screen } = openTurn(turn);
-  const cards = followReaders(readers, visits, hub.publish);
+  const cards = followReaders({ readers, visits, publish: hub.publish, tell: records.tell });
   const jack = config.headphoneJack;
   const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
   const hearing = jack === undefined ? undefined : followJack({ device: jack, log, signal, onChange });
@@ -141,12 +142,23 @@ async function openKiosk({ config, database, readers, rule, converters, speaker 
   };
 }
 
-/** What lies on the readers is told to the page, and ends a visit that hangs on it. */
-function followReaders(readers: Readers, visits: VisitKeeper, publish: Publish): CardReader {
+type ReaderFollowing = {
+  readonly readers: Readers;
+  readonly visits: VisitKeeper;
+  readonly publish: Publish;
+  readonly tell: Records['tell'];
+};
+
+/** What lies on the readers is told to the page, and ends a visit that hangs on it; the city hears of the readers. */
+function followReaders({ readers, visits, publish, tell }: ReaderFollowing): CardReader {
+  const hear = tellReaders(tell);
   const cards = watchCards(readers.port, (state) => {
     publish({ kind: 'card', state });
+    hear(state);
     if (isCardGone(visits.current(), cards)) visits.cardLeft();
   });
+  // A kiosk that is to have none has nothing to tell.
+  if (readers.port !== undefined) hear(cards.state());
   readers.onCode((code) => {
     // What nobody stands there for is for nobody.
     if (visits.current() !== undefined) publish({ kind: 'code', ...code });

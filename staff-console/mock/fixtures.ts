@@ -160,9 +160,9 @@ export function eventsAt(now: Date): DeviceEvent[] {
     at: ago(now, 60 - seq * 5),
   });
   return [
-    event(5, 'print-settled', { number: 'P-0003', kind: 'permit', state: 'unknown', reason: 'offline' }),
+    event(5, 'print-settled', { number: 'P-0003', slip: 'permit', state: 'unknown', reason: 'offline' }),
     event(4, 'printer-status', { status: 'paper-end' }),
-    event(3, 'print-settled', { number: 'P-0002', kind: 'wifi-slip', state: 'printed' }),
+    event(3, 'print-settled', { number: 'P-0002', slip: 'wifi-slip', state: 'printed', proof: 'processed' }),
     event(2, 'printer-status', { status: 'ready' }),
     event(1, 'started', {}),
   ];

@@ -7,6 +7,7 @@ import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import { z } from 'zod';
 import { ja as portalWords } from '../../hotspot-portal/src/portal/texts/ja.ts';
 import { languages } from '../../kiosk-ui/src/lib/text/languages.ts';
+import { devicesJa } from '../../staff-console/src/lib/text/devices-ja.ts';
 import { answers, until } from '../city/probes.ts';
 import { noLabBecause, startTestCity, type TestCity } from '../city/test-city.ts';
 import { runCli } from '../city/technician.ts';
@@ -78,6 +79,11 @@ const settled = async (): Promise<string[]> => {
     async (page) => {
       const response = await page.request.get(`${visit.city.urls.staff}/api/devices/K-0001/events`);
       const { events } = z.object({ events: z.array(DeviceEvent) }).parse(await response.json());
+      const names = new Set(events.flatMap(({ facts }) => Object.keys(facts)));
+      assert.deepEqual(
+        [...names].filter((name) => devicesJa.facts[name] === undefined),
+        [],
+      );
       states = events.filter((event) => event.kind === 'print-settled').map((event) => String(event.facts['state']));
     },
     'technician',

@@ -48,7 +48,7 @@ const bitmap = { widthDots: 504, heightDots: 1200, rows: new Uint8Array(63 * 120
 async function printOne(id: string): Promise<void> {
   await until(() => printer.status() === 'ready', 'a printer that is ready');
   const slip = { id, bitmap, separate: false, mayStart: () => true, onBand: () => undefined };
-  assert.deepEqual(await printer.print(slip), { kind: 'printed' });
+  assert.deepEqual(await printer.print(slip), { kind: 'printed', proof: 'printed' });
 }
 
 /** What came out of the cable is what went in, byte for byte. */

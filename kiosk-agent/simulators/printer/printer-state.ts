@@ -10,7 +10,11 @@ export const PrinterOrder = z.strictObject({
   pauseAfterBytes: z.int().nonnegative().optional(),
   /** Closes the connection after so many bytes. */
   dropAfterBytes: z.int().nonnegative().optional(),
+  /** Ends its own half of the connection after so many bytes: it says nothing more, and still takes what is sent. */
+  halfCloseAfterBytes: z.int().nonnegative().optional(),
   endPaperAfterBytes: z.int().nonnegative().optional(),
+  /** How long it takes over each command, a slow printer over each band of a picture; 0 is no time at all. */
+  commandMs: z.int().min(0).max(2000).optional(),
   /** What stops it besides paper and cover: a jammed cutter, a hot head, a fault that only switching off ends. */
   trouble: z.enum(['none', 'cutter', 'heat', 'fault']).optional(),
   /** Makes it another printer: what it answers to GS I from now on. */

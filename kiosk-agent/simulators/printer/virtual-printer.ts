@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { listen } from '@machikado/runtime/process.ts';
+import { planFaults, roomBeforeFault, takeDueFaults, type ByteFaults } from './byte-faults.ts';
 import { createCommandReader, type Command } from './command-reader.ts';
 import { createPaper, drawPaper } from './paper.ts';
 import type { PrintFolder } from './print-folder.ts';
@@ -37,8 +38,10 @@ type Machine = {
   unknownCommands: number;
   /** Bytes of the slip that hangs out, for the file beside its picture. */
   slipBytes: Uint8Array[];
-  /** Faults by the count of received bytes at which they come. */
-  faults: { pauseAt?: number; dropAt?: number; endPaperAt?: number };
+  faults: ByteFaults;
+  commandMs: number;
+  /** It is at work on a command, and takes its time. */
+  working: NodeJS.Timeout | undefined;
 };
 
 /** A network printer as its bytes show it: one connection, ESC/POS in, status out, slips into a folder. */
@@ -59,8 +62,10 @@ export async function openVirtualPrinter(options: {
     unknownCommands: 0,
     slipBytes: [],
     faults: {},
+    commandMs: 0,
+    working: undefined,
   };
-  const server = createServer((socket) => accept(machine, socket));
+  const server = createServer({ allowHalfOpen: true }, (socket) => accept(machine, socket));
   const port = await listen(server, { host: '127.0.0.1', port: options.port, variable: 'MACHIKADO_PRINTER_PORT' });
   return {
     url: `tcp://127.0.0.1:${port}`,
@@ -74,6 +79,7 @@ export async function openVirtualPrinter(options: {
       unknownCommands: machine.unknownCommands,
     }),
     [Symbol.asyncDispose]: async () => {
+      clearTimeout(machine.working);
       machine.socket?.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -91,6 +97,7 @@ function accept(machine: Machine, socket: Socket): void {
   machine.automatic = false;
   socket.setNoDelay(true);
   socket.on('data', (bytes) => take(machine, bytes));
+  socket.once('end', () => socket.end());
   socket.once('close', () => {
     if (machine.socket === socket) machine.socket = undefined;
   });
@@ -98,7 +105,7 @@ function accept(machine: Machine, socket: Socket): void {
 
 function take(machine: Machine, bytes: Uint8Array): void {
   for (const part of machine.receive(bytes)) {
-    if (part.kind === 'ask-status') machine.socket?.write(Uint8Array.of(realTimeStatus(machine.state, part.what)));
+    if (part.kind === 'ask-status') say(machine, Uint8Array.of(realTimeStatus(machine.state, part.what)));
     else if (part.kind === 'buffered') buffer(machine, part.bytes);
   }
   flow(machine);
@@ -108,23 +115,29 @@ function take(machine: Machine, bytes: Uint8Array): void {
 function buffer(machine: Machine, bytes: Uint8Array): void {
   let rest = bytes;
   while (rest.length > 0 && machine.socket !== undefined) {
-    const { pauseAt, dropAt, endPaperAt } = machine.faults;
-    const next = Math.min(pauseAt ?? Infinity, dropAt ?? Infinity, endPaperAt ?? Infinity);
-    const room = next <= machine.receivedBytes ? rest.length : Math.min(rest.length, next - machine.receivedBytes);
+    const room = roomBeforeFault(machine.faults, machine.receivedBytes, rest.length);
     machine.receivedBytes += room;
     machine.commands.push(rest.subarray(0, room));
     rest = rest.subarray(room);
     work(machine);
-    if (dropAt !== undefined && machine.receivedBytes >= dropAt) {
-      delete machine.faults.dropAt;
-      machine.socket.destroy();
-      machine.socket = undefined;
-    }
-    if (endPaperAt !== undefined && machine.receivedBytes >= endPaperAt) {
-      delete machine.faults.endPaperAt;
-      change(machine, { paper: 'end' });
-    }
+    fail(machine);
   }
+}
+
+/** Lets the faults happen that are due. */
+function fail(machine: Machine): void {
+  const { due, left } = takeDueFaults(machine.faults, machine.receivedBytes);
+  machine.faults = left;
+  if (due.has('halfCloseAt')) machine.socket?.end();
+  if (due.has('endPaperAt')) change(machine, { paper: 'end' });
+  if (!due.has('dropAt')) return;
+  machine.socket?.destroy();
+  machine.socket = undefined;
+}
+
+/** On a half that it has closed a printer says nothing more. */
+function say({ socket }: Machine, bytes: Uint8Array): void {
+  if (socket?.writable === true) socket.write(bytes);
 }
 
 const isPaused = (machine: Machine) =>
@@ -139,15 +152,23 @@ function flow(machine: Machine): void {
 }
 
 function work(machine: Machine): void {
-  while (canWork(machine.state) && !isPaused(machine)) {
+  while (canWork(machine.state) && !isPaused(machine) && machine.working === undefined) {
     const command = machine.commands.next();
     if (command === undefined) return;
     workCommand(machine, command);
+    if (machine.commandMs > 0 && command.kind !== 'nothing')
+      machine.working = setTimeout(() => goOn(machine), machine.commandMs);
   }
 }
 
+function goOn(machine: Machine): void {
+  machine.working = undefined;
+  work(machine);
+  flow(machine);
+}
+
 function workCommand(machine: Machine, command: Command): void {
-  const { paper, socket } = machine;
+  const { paper } = machine;
   if (command.kind !== 'nothing') machine.slipBytes.push(command.bytes);
   switch (command.kind) {
     case 'initialise':
@@ -163,17 +184,17 @@ function workCommand(machine: Machine, command: Command): void {
       cutSlip(machine);
       return;
     case 'fence':
-      socket?.write(Uint8Array.of(paperSensor(machine.state)));
+      say(machine, Uint8Array.of(paperSensor(machine.state)));
       return;
     case 'automatic-status':
       machine.automatic = command.what !== 0;
-      if (machine.automatic) socket?.write(automaticStatus(machine.state));
+      if (machine.automatic) say(machine, automaticStatus(machine.state));
       return;
     case 'identity':
-      socket?.write(`_${nameOf(machine, command.what)}\0`, 'latin1');
+      say(machine, Buffer.from(`_${nameOf(machine, command.what)}\0`, 'latin1'));
       return;
     case 'process':
-      socket?.write(`7"${command.id}\0`, 'latin1');
+      say(machine, Buffer.from(`7"${command.id}\0`, 'latin1'));
       return;
     case 'unknown':
       machine.unknownCommands += 1;
@@ -200,23 +221,14 @@ function change(machine: Machine, change: Partial<PrinterState>): void {
   const before = automaticStatus(machine.state);
   Object.assign(machine.state, change);
   const after = automaticStatus(machine.state);
-  if (machine.automatic && !Buffer.from(before).equals(after)) machine.socket?.write(after);
+  if (machine.automatic && !Buffer.from(before).equals(after)) say(machine, after);
 }
 
 function follow(machine: Machine, order: PrinterOrder): void {
   const { paper, cover, online, trouble, identity } = order;
   machine.identity = identity ?? machine.identity;
-  const after = (bytes: number | undefined) => (bytes === undefined ? undefined : machine.receivedBytes + bytes);
-  const [pauseAt, dropAt, endPaperAt] = [
-    after(order.pauseAfterBytes),
-    after(order.dropAfterBytes),
-    after(order.endPaperAfterBytes),
-  ];
-  machine.faults = {
-    ...(pauseAt !== undefined && { pauseAt }),
-    ...(dropAt !== undefined && { dropAt }),
-    ...(endPaperAt !== undefined && { endPaperAt }),
-  };
+  machine.commandMs = order.commandMs ?? machine.commandMs;
+  machine.faults = planFaults(order, machine.receivedBytes);
   change(machine, {
     ...(paper && { paper }),
     ...(cover && { cover }),

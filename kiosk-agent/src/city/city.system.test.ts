@@ -1,3 +1,4 @@
+import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startFakeCity, type FakeCity } from '../../simulators/rig/fake-city.ts';
@@ -8,6 +9,10 @@ import { sampleDocuments } from '../documents/sample-documents.ts';
 const permit = sampleDocuments.find((document) => document.kind === 'permit');
 if (permit?.kind !== 'permit') throw new Error('There is a permit among the samples.');
 const { booking } = permit;
+const receipt = {
+  ...{ number: 'A-0000-1236', secret: 'K7M2QX', receivedAt: '2026-11-23T05:00:00Z' },
+  procedureTitle: { ja: '公民館講座の申込み', en: 'Course at a community hall' },
+};
 
 const cityFacts = {
   id: 'sample',
@@ -62,6 +67,7 @@ test('every event reaches the city once and in order, through lost answers and a
   const starts = () => city.events.filter((event) => event.kind === 'started');
   await untilThere(() => (settled().length === 2 && starts().length === 2) || undefined, 'all events');
   expect(settled().map((event) => event.facts['number'])).toEqual(['P-0001', 'P-0002']);
+  expect(settled().map((event) => event.facts['proof'])).toEqual(['processed', 'processed']);
   expect(city.events.map((event) => event.seq)).toEqual(city.events.map((_event, index) => index + 1));
   expect(city.repeated()).toBeGreaterThan(0);
   await untilThere(() => city.reports[0], 'report');
@@ -108,7 +114,7 @@ test('what the city said last is shown while it is away, with its time', async (
   expect(Date.parse((await checked()).checkedAt)).toBeLessThanOrEqual(Date.parse(checkedBefore));
 });
 
-test('a permit is fetched by the agent, printed, and marked when it is printed again', async () => {
+test('a permit is fetched by the agent, printed, and marked like every slip when it is printed again', async () => {
   await using city = await startFakeCity();
   const cardPort = await freePort();
   await using dock = await startDock(cardPort);
@@ -123,16 +129,30 @@ test('a permit is fetched by the agent, printed, and marked when it is printed a
   await agent.call('POST', '/visits', {});
   await dock.card('0112030405060708');
   await agent.heard((event) => (event.kind === 'card' && event.state === 'present' ? true : undefined), 'card');
+  const readers = () => city.events.filter((event) => event.kind === 'reader-status');
+  await untilThere(() => readers()[0], 'the reader');
+  expect(readers().map(({ facts }) => facts)).toEqual([{ status: 'ready' }]);
   const signedIn = await agent.call('POST', '/sign-in', { method: 'card', pin: '2580' });
   expect(await signedIn.json()).toEqual({ userName: '利用者 見本', expiresAt: '2099-01-01T00:00:00Z' });
   expect(city.seenBodies).toContain('{"method":"card","cardId":"0112030405060708","pin":"2580"}');
-  const numbers = ['P-0001', 'P-0002'];
-  for (const number of numbers) {
-    const job = await agent.print({ kind: 'permit', bookingId: booking.id });
+  const heights: number[] = [];
+  for (const [document, number] of [
+    [{ kind: 'permit', bookingId: booking.id }, 'P-0001'],
+    [{ kind: 'permit', bookingId: booking.id }, 'P-0002'],
+    [{ kind: 'application-slip', receipt }, 'P-0003'],
+    [{ kind: 'application-slip', receipt }, 'P-0004'],
+  ] as const) {
+    const job = await agent.print(document);
     expect(await agent.jobIs(job.id, ['printed'])).toMatchObject({ number });
+    const picture = await (await agent.call('GET', `/print-jobs/${job.id}/preview.png`)).arrayBuffer();
+    heights.push(PNG.sync.read(Buffer.from(picture)).height);
   }
   const code = `MACHIKADO:PERMIT:${booking.number}`;
-  expect(await dock.codes()).toEqual([code, code]);
+  expect((await dock.codes()).filter((one) => one.startsWith('MACHIKADO'))).toEqual([code, code]);
+  // The mark takes the same room on each slip, and stands on none that is the first.
+  const [first = 0, again = 0, slip = 0, slipAgain = 0] = heights;
+  expect(again - first).toBeGreaterThan(48);
+  expect(slipAgain - slip).toBe(again - first);
   await dock.card(null);
   const ended = await agent.heard((event) => (event.kind === 'visit-ended' ? event.reason : undefined), 'visit-ended');
   expect(ended).toBe('card-removed');

@@ -26,6 +26,8 @@ export type Numbered = {
   readonly at: readonly [name: SlipText, instant: string];
   /** What the bearer does with it. */
   readonly use: SlipText;
+  /** The number of the first print. */
+  readonly reissueOf?: string | undefined;
 };
 
 /** A number and its secret as a receiptline document, with none of the answers that they stand for. */
@@ -33,7 +35,7 @@ export function composeNumberedSlip(of: Numbered, frame: SlipFrame, stamp: SlipS
   const words = slipWordsIn(frame.locale);
   const [number, at] = [of.number, of.at];
   return [
-    ...headLines(of.title, frame, undefined),
+    ...headLines(of.title, frame, of.reissueOf),
     ...(of.warning === undefined ? [] : noteLines(of.warning, stamp.columns)),
     rule,
     ...bigLines(...number, stamp.columns),

@@ -25,12 +25,16 @@ test.each(sampleDocuments.map((document) => [document.kind, document] as const))
   120_000,
 );
 
-test('a reissued permit says so and names the first print', () => {
-  const permit = sampleDocuments.find((document) => document.kind === 'permit');
-  if (permit?.kind !== 'permit') throw new Error('There is a permit among the samples.');
-  expect(composeSlip(permit, stamp)).not.toContain('再発行');
-  expect(composeSlip({ ...permit, reissueOf: 'P-0007' }, stamp)).toMatch(/再発行[\s\S]*P\\x2d0007/);
-});
+test.each(['permit', 'wifi-slip', 'application-slip', 'ticket-slip'])(
+  'a %s that is issued again says so and names the first print',
+  (kind) => {
+    const document = sampleDocuments.find((one) => one.kind === kind);
+    if (document === undefined) throw new Error(`There is a ${kind} among the samples.`);
+    expect(composeSlip(document, stamp)).not.toContain('再発行');
+    const again = SlipDocument.parse({ ...document, reissueOf: 'P-0007' });
+    expect(composeSlip(again, stamp)).toMatch(/再発行[\s\S]*P\\x2d0007/);
+  },
+);
 
 test('of an appointment the slip names what to bring, the desk and the same code as a permit', () => {
   const slip = sampleDocuments.find((one) => one.kind === 'permit' && one.booking.appointment !== undefined);

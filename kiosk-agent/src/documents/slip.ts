@@ -14,6 +14,9 @@ import { QueuedTicket } from '@machikado/contracts/queued-application.ts';
 import { composeTicketSlip } from './ticket-slip.ts';
 import { composeWifiSlip } from './wifi-slip.ts';
 
+/** The number of the first print, where this one is not the first. */
+const reissueOf = z.string().max(20).optional();
+
 const Frame = z.object({
   locale: Locale.optional(),
   cityName: LocalText,
@@ -23,11 +26,11 @@ const Frame = z.object({
 
 /** Everything that a slip needs to be drawn, whole: what the spool keeps until the slip has come out. */
 export const SlipDocument = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('permit'), frame: Frame, booking: Booking, reissueOf: z.string().max(20).optional() }),
+  z.object({ kind: z.literal('permit'), frame: Frame, booking: Booking, reissueOf }),
   z.object({ kind: z.literal('payment-receipt'), frame: Frame, paid: PaymentReceipt }),
-  z.object({ kind: z.literal('wifi-slip'), frame: Frame, wifi: WifiCode }),
-  z.object({ kind: z.literal('application-slip'), frame: Frame, receipt: ApplicationReceipt }),
-  z.object({ kind: z.literal('ticket-slip'), frame: Frame, ticket: QueuedTicket }),
+  z.object({ kind: z.literal('wifi-slip'), frame: Frame, wifi: WifiCode, reissueOf }),
+  z.object({ kind: z.literal('application-slip'), frame: Frame, receipt: ApplicationReceipt, reissueOf }),
+  z.object({ kind: z.literal('ticket-slip'), frame: Frame, ticket: QueuedTicket, reissueOf }),
   z.object({ kind: z.literal('emergency-sheet'), frame: Frame, emergency: Emergency }),
   z.object({ kind: z.literal('readiness-report'), frame: Frame, readiness: Readiness }),
   z.object({ kind: z.literal('self-test'), frame: Frame, profileId: z.string().max(48) }),
@@ -42,11 +45,11 @@ export function composeSlip(document: SlipDocument, stamp: SlipStamp): string {
     case 'payment-receipt':
       return composePaymentReceipt(document.paid, document.frame, stamp);
     case 'wifi-slip':
-      return composeWifiSlip(document.wifi, document.frame, stamp);
+      return composeWifiSlip(document, document.frame, stamp);
     case 'application-slip':
-      return composeApplicationSlip(document.receipt, document.frame, stamp);
+      return composeApplicationSlip(document, document.frame, stamp);
     case 'ticket-slip':
-      return composeTicketSlip(document.ticket, document.frame, stamp);
+      return composeTicketSlip(document, document.frame, stamp);
     case 'emergency-sheet':
       return composeEmergencySheet(document.emergency, document.frame, stamp);
     case 'readiness-report':

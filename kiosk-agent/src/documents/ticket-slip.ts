@@ -48,10 +48,12 @@ const ticketWords = {
   },
 } as const satisfies Record<string, Record<Locale, string>>;
 
+export type TicketSlip = { readonly ticket: QueuedTicket; readonly reissueOf?: string | undefined };
+
 /** The ticket of an application that waits for the city: it says first that nothing has been received. */
-export function composeTicketSlip(ticket: QueuedTicket, frame: SlipFrame, stamp: SlipStamp): string {
+export function composeTicketSlip(slip: TicketSlip, frame: SlipFrame, stamp: SlipStamp): string {
   const words = allInTwo(ticketWords, frame.locale);
-  const { number, secret, procedureTitle, queuedAt } = ticket;
+  const { number, secret, procedureTitle, queuedAt } = slip.ticket;
   return composeNumberedSlip(
     {
       title: words.title,
@@ -61,6 +63,7 @@ export function composeTicketSlip(ticket: QueuedTicket, frame: SlipFrame, stamp:
       procedureTitle,
       at: [words.keptAt, queuedAt],
       use: words.check,
+      reissueOf: slip.reissueOf,
     },
     frame,
     stamp,

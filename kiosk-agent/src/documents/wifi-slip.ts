@@ -26,8 +26,10 @@ export function portalQr(wifi: Pick<WifiCode, 'portalUrl' | 'code'>): string {
   return url.href;
 }
 
+export type WifiSlip = { readonly wifi: WifiCode; readonly reissueOf?: string | undefined };
+
 /** The Wi-Fi slip as a receiptline document. */
-export function composeWifiSlip(wifi: WifiCode, frame: SlipFrame, stamp: SlipStamp): string {
+export function composeWifiSlip({ wifi, reissueOf }: WifiSlip, frame: SlipFrame, stamp: SlipStamp): string {
   const words = slipWordsIn(frame.locale);
   const count = wifi.minutes;
   const minutes = {
@@ -38,7 +40,7 @@ export function composeWifiSlip(wifi: WifiCode, frame: SlipFrame, stamp: SlipSta
     ko: `${count}분`,
   };
   return [
-    ...headLines(words.wifi, frame, undefined),
+    ...headLines(words.wifi, frame, reissueOf),
     rule,
     ...bigLines(words.network, wifi.ssid, stamp.columns),
     '',

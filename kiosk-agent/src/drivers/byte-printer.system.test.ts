@@ -68,7 +68,7 @@ test('the driver goes through its states, and a printer that names itself gets i
   await using joined = await joinPrinter({ identity: { maker: 'EPSON', model: 'TM-T88VII' } });
   await joined.statusIs('ready');
   expect(joined.printer.profile().id).toBe('epson-tm-t88vii');
-  expect(await joined.printer.print(slip)).toEqual({ kind: 'printed' });
+  expect(await joined.printer.print(slip)).toEqual({ kind: 'printed', proof: 'printed' });
   expect(joined.states).toEqual(['hello', 'identify', 'ready', 'sending', 'fencing', 'done', 'ready']);
 });
 
@@ -105,7 +105,28 @@ test('what the printer cannot do now is told, and a slip on its way is paused fo
   joined.machine.order({ paper: 'ok', trouble: 'heat' });
   await joined.statusIs('overheated');
   joined.machine.order({ trouble: 'none' });
-  expect(await outcome).toEqual({ kind: 'printed' });
+  expect(await outcome).toEqual({ kind: 'printed', proof: 'processed' });
+});
+
+test('a slow printer is waited for, and one that closes its half of the connection has an unknown slip', async () => {
+  await using joined = await joinPrinter({ commandMs: 40 });
+  await joined.statusIs('ready');
+  const began = joined.states.length;
+  const slow = joined.printer.print(slip);
+  await untilThere(() => (joined.states.includes('fencing') ? true : undefined), 'all bytes');
+  // All bytes are with it, and it has not worked them.
+  expect(joined.folder.list()).toHaveLength(0);
+  expect(await slow).toEqual({ kind: 'printed', proof: 'processed' });
+  expect(joined.folder.list()).toHaveLength(1);
+  expect(joined.states.slice(began)).toEqual(['sending', 'fencing', 'done', 'ready']);
+  joined.machine.order({ commandMs: 0, halfCloseAfterBytes: 20_000 });
+  expect(await joined.printer.print({ ...slip, id: 'torn' })).toEqual({ kind: 'unknown' });
+  await joined.statusIs('offline');
+  await joined.statusIs('ready');
+  expect(await joined.printer.print({ ...slip, id: 'next', separate: true })).toEqual({
+    kind: 'printed',
+    proof: 'processed',
+  });
 });
 
 test('a printer that cannot be printed on says so in place of printing rubbish', async () => {
@@ -123,8 +144,8 @@ test.each(['usb', 'serial'] as const)(
     await using byNet = await joinPrinter();
     await using joined = await joinPrinter({}, by);
     await Promise.all([byNet.statusIs('ready'), joined.statusIs('ready')]);
-    expect(await byNet.printer.print(slip)).toEqual({ kind: 'printed' });
-    expect(await joined.printer.print(slip)).toEqual({ kind: 'printed' });
+    expect(await byNet.printer.print(slip)).toEqual({ kind: 'printed', proof: 'processed' });
+    expect(await joined.printer.print(slip)).toEqual({ kind: 'printed', proof: 'processed' });
     const [expected, sent] = await Promise.all([byNet.folder.read(1, 'bin'), joined.folder.read(1, 'bin')]);
     expect(Buffer.from(sent ?? []).equals(Buffer.from(expected ?? []))).toBe(true);
     joined.machine.order({ pauseAfterBytes: 20_000 });
@@ -136,6 +157,9 @@ test.each(['usb', 'serial'] as const)(
     joined.machine.order({});
     await joined.cable?.plug();
     await joined.statusIs('ready');
-    expect(await joined.printer.print({ ...slip, id: 'next', separate: true })).toEqual({ kind: 'printed' });
+    expect(await joined.printer.print({ ...slip, id: 'next', separate: true })).toEqual({
+      kind: 'printed',
+      proof: 'processed',
+    });
   },
 );

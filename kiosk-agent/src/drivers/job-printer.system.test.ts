@@ -45,15 +45,15 @@ test('ePOS-Print: a slip comes out once, and an answer that got lost is asked fo
   await using machine = await openVirtualEpos(prints);
   await using driver = driverAt(machine.url);
   await driver.statusIs('ready');
-  expect(await driver.printer.print(slipOf('one'))).toEqual({ kind: 'printed' });
+  expect(await driver.printer.print(slipOf('one'))).toEqual({ kind: 'printed', proof: 'printed' });
   expect(driver.states).toEqual(['hello', 'identify', 'ready', 'sending', 'fencing', 'done', 'ready']);
   const png = PNG.sync.read(Buffer.from((await prints.read(1, 'png')) ?? []));
   expect(png.data.filter((value, at) => at % 4 === 0 && value < 0x80).length).toBe(72 * 300 * 4);
 
   machine.order({ loseAnswers: true });
-  expect(await driver.printer.print(slipOf('two'))).toEqual({ kind: 'printed' });
+  expect(await driver.printer.print(slipOf('two'))).toEqual({ kind: 'printed', proof: 'printed' });
   machine.order({ loseAnswers: false, spools: true });
-  expect(await driver.printer.print(slipOf('three'))).toEqual({ kind: 'printed' });
+  expect(await driver.printer.print(slipOf('three'))).toEqual({ kind: 'printed', proof: 'printed' });
   expect(Object.values(machine.handedOver())).toEqual([1, 1, 1]);
   expect(prints.list()).toHaveLength(3);
 

@@ -101,7 +101,7 @@ async function printSlip(driver: Driver, slip: Slip, signal: AbortSignal): Promi
   const isPrinted = await followJob(driver, slip.id, signal);
   advance(driver, { kind: isPrinted ? 'proved' : 'gave-up' });
   advance(driver, { kind: 'released' });
-  if (isPrinted) return { kind: 'printed' };
+  if (isPrinted) return { kind: 'printed', proof: 'printed' };
   return canPrint(driver.status) ? { kind: 'unknown' } : { kind: 'unknown', reason: driver.status };
 }
 

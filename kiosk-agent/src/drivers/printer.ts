@@ -22,11 +22,17 @@ export type Slip = {
 };
 
 /**
+ * How much a printer says of a slip that came out. `processed`: it has worked every command of it. `printed`: the paper
+ * is out of its head, too.
+ */
+export type PrintProof = 'processed' | 'printed';
+
+/**
  * `printed`: the printer has worked everything. `not-started`: no byte was sent. `unknown`: bytes were accepted and the
  * end was not seen.
  */
 export type SlipOutcome =
-  | { readonly kind: 'printed' }
+  | { readonly kind: 'printed'; readonly proof: PrintProof }
   | { readonly kind: 'not-started'; readonly reason: PrinterStatus }
   | { readonly kind: 'held-back' }
   | { readonly kind: 'unknown'; readonly reason?: PrinterStatus };

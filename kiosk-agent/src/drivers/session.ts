@@ -1,7 +1,7 @@
 import type { PrinterStatus } from '@machikado/contracts/print.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
-import type { Slip } from './printer.ts';
+import type { PrintProof, Slip } from './printer.ts';
 
 export type SessionFailure = 'closed' | 'silent';
 export type PrinterIdentity = { readonly maker: string; readonly model: string };
@@ -26,11 +26,11 @@ export type Session = {
     profile: PrinterProfile,
   ) => EncodedSlip;
   readonly write: (bytes: Uint8Array) => Promise<Result<undefined, 'closed'>>;
-  /** What is sent after a slip to learn that it is worked, and the answer to it. Wait before sending. */
+  /** What is sent after a slip to learn what became of it, the answer, and what that proves. Wait before sending. */
   readonly proofOf: (
     slip: Pick<Slip, 'id'>,
     profile: PrinterProfile,
-  ) => { readonly question: Uint8Array; readonly answered: Promise<void> };
+  ) => { readonly question: Uint8Array; readonly answered: Promise<void>; readonly proves: PrintProof };
   readonly closed: Promise<void>;
   readonly close: () => void;
 };

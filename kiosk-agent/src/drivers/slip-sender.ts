@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PrinterStatus } from '@machikado/contracts/print.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import { canPrint, type DriverEvent } from './driver-state.ts';
-import type { Slip, SlipOutcome } from './printer.ts';
+import type { PrintProof, Slip, SlipOutcome } from './printer.ts';
 import type { EncodedSlip, Session } from './session.ts';
 
 /** How long a slip may take between its first byte and the printer's answer. */
@@ -35,8 +35,9 @@ export async function sendSlip(encoded: EncodedSlip, sending: Sending): Promise<
   const late = runOutOfPatience(sending, { progress, signal: stop.signal });
   const end = await Promise.race([worked, lost, late]);
   stop.abort();
-  sending.advance({ kind: end === 'worked' ? 'proved' : 'gave-up' });
-  if (end === 'worked') return { kind: 'printed' };
+  const isProved = end !== 'lost' && end !== 'late';
+  sending.advance({ kind: isProved ? 'proved' : 'gave-up' });
+  if (isProved) return { kind: 'printed', proof: end };
   const status = sending.status();
   // The rest of the slip must not come out of a printer that comes back later with this connection.
   session.close();
@@ -47,7 +48,7 @@ async function transmit(
   encoded: EncodedSlip,
   { slip, session, profile, advance }: Sending,
   progress: { allSent: boolean },
-): Promise<'worked' | 'lost'> {
+): Promise<PrintProof | 'lost'> {
   if (!(await session.write(encoded.preamble)).ok) return 'lost';
   for (const [index, band] of encoded.bands.entries()) {
     if (!(await session.write(band)).ok) return 'lost';
@@ -60,7 +61,7 @@ async function transmit(
   progress.allSent = true;
   advance({ kind: 'all-sent' });
   await proof.answered;
-  return 'worked';
+  return proof.proves;
 }
 
 async function runOutOfPatience(

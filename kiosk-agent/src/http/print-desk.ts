@@ -30,8 +30,9 @@ type PrintingOptions = {
 
 /** The printer, the spool, and what carries slips from one to the other. */
 export function openPrinting({ address, records, signal, publish, log, now }: PrintingOptions) {
-  const spool = openSpool(records.store, (job, { state, reason, at }) => {
-    const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...(reason !== undefined && { reason }) };
+  const spool = openSpool(records.store, (job, { state, proof, reason, at }) => {
+    const more = { ...(proof !== undefined && { proof }), ...(reason !== undefined && { reason }) };
+    const facts = { number: jobNumber(job.seq), slip: job.kind, state, ...more };
     records.outbox.appendHere({ kind: 'print-settled', facts, at });
   });
   const printer = openPrinter(address, {

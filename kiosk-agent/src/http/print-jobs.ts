@@ -99,12 +99,20 @@ async function composeDocument(doors: PrintDoors, asked: PrintRequest): Promise<
   };
   const wanted = asked.document;
   switch (wanted.kind) {
-    case 'wifi-slip':
-      return ok({ document: { kind: wanted.kind, frame, wifi: wanted.wifi } });
-    case 'application-slip':
-      return ok({ document: { kind: wanted.kind, frame, receipt: wanted.receipt } });
-    case 'ticket-slip':
-      return ok({ document: { kind: wanted.kind, frame, ticket: wanted.ticket } });
+    case 'wifi-slip': {
+      const { subject, reissueOf } = reissueAbout(doors, `wifi:${wanted.wifi.code}`);
+      return ok({ subject, document: { kind: wanted.kind, frame, wifi: wanted.wifi, reissueOf } });
+    }
+    case 'application-slip': {
+      const { number, secret } = wanted.receipt;
+      const { subject, reissueOf } = reissueAbout(doors, `application:${number}:${secret}`);
+      return ok({ subject, document: { kind: wanted.kind, frame, receipt: wanted.receipt, reissueOf } });
+    }
+    case 'ticket-slip': {
+      const { number, secret } = wanted.ticket;
+      const { subject, reissueOf } = reissueAbout(doors, `ticket:${number}:${secret}`);
+      return ok({ subject, document: { kind: wanted.kind, frame, ticket: wanted.ticket, reissueOf } });
+    }
     case 'emergency-sheet': {
       const { position } = doors.device();
       const board = boardOf(doors) ?? { revision: 0, alerts: [], shelters: [] };

@@ -15,8 +15,7 @@ export type RunnerOptions = {
   readonly printer: Printer;
   readonly log: Log;
   readonly onJob: (job: PrintJob) => void;
-  /** Hears of each slip as a picture before it is sent. */
-  /** `picture` makes the PNG that people see of it. */
+  /** Hears of each slip before it is sent; `picture` makes the PNG that people see of it. */
   readonly onDrawn: (jobId: string, picture: () => Uint8Array) => void;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -84,7 +83,7 @@ async function recallSent(running: Running): Promise<void> {
   const { recall } = running.printer;
   if (recall === undefined) return;
   for (const job of running.spool.unsettled().filter(({ state }) => state === 'sending'))
-    if (await recall(job.id)) await settle(running, job, { state: 'printed' });
+    if (await recall(job.id)) await settle(running, job, { state: 'printed', proof: 'printed' });
 }
 
 /** Sleeps until something has changed: a new job, the printer's status, the end of this process. */
@@ -150,12 +149,14 @@ async function runJob(running: Running, job: SpooledJob): Promise<void> {
   }
   if (drawn === undefined) return settle(running, job, { state: 'failed', reason: 'error' });
   report(running, job, {});
+  let reason: PrinterStatus | undefined;
   while (!running.signal.aborted) {
-    const outcome = await tryOnce(running, job, drawn);
-    if (outcome.kind === 'printed') return settle(running, job, { state: 'printed' });
-    if (outcome.kind === 'unknown') return settle(running, job, { state: 'unknown', reason: outcome.reason });
-    const reason = outcome.kind === 'not-started' ? outcome.reason : undefined;
+    // Before the try: what has waited that long, also behind another slip, comes out for nobody.
     if (isTooOld(job.createdAt, running.now())) return settle(running, job, { state: 'failed', reason });
+    const outcome = await tryOnce(running, job, drawn);
+    if (outcome.kind === 'printed') return settle(running, job, { state: 'printed', proof: outcome.proof });
+    if (outcome.kind === 'unknown') return settle(running, job, { state: 'unknown', reason: outcome.reason });
+    reason = outcome.kind === 'not-started' ? outcome.reason : undefined;
     if (reason !== running.progress.get(job.id)?.obstacle) report(running, job, { obstacle: reason });
     await nextWake(running, running.tickMs ?? 1000);
   }

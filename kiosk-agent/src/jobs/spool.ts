@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { PrinterStatus } from '@machikado/contracts/print.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
+import type { PrintProof } from '../drivers/printer.ts';
 import type { AgentStore } from '../storage/agent-store.ts';
 import { isTooOld, mayMove, type SpooledJob, type SpoolState } from './print-job.ts';
 
@@ -18,6 +19,8 @@ export type NewJob = {
 
 export type Settlement = {
   readonly state: 'printed' | 'failed' | 'unknown';
+  /** What the printer has said of a slip that is printed: for who is told of its end, and kept nowhere. */
+  readonly proof?: PrintProof | undefined;
   readonly reason?: PrinterStatus | undefined;
   readonly at: Date;
 };

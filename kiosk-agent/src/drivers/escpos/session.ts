@@ -105,7 +105,9 @@ export function openEscposSession(port: BytePort, options: SessionOptions): Sess
         };
         listeners.add(listener);
       });
-      return { question: id === undefined ? fence : askProcess(id), answered };
+      return id === undefined
+        ? { question: fence, answered, proves: 'processed' }
+        : { question: askProcess(id), answered, proves: 'printed' };
     },
   };
 }

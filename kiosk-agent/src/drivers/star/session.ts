@@ -80,6 +80,6 @@ export function openStarSession(language: StarLanguage, port: BytePort, options:
         ending,
       };
     },
-    proofOf: () => ({ question: countUp, answered: heard(isNext()).then(() => undefined) }),
+    proofOf: () => ({ question: countUp, answered: heard(isNext()).then(() => undefined), proves: 'processed' }),
   };
 }

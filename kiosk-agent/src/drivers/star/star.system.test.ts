@@ -34,7 +34,7 @@ test.each(['star-mc-print2', 'star-tsp650ii'])(
     const statusIs = (wanted: string) => untilThere(() => printer.status() === wanted || undefined, wanted);
 
     await statusIs('ready');
-    expect(await printer.print(slip)).toEqual({ kind: 'printed' });
+    expect(await printer.print(slip)).toEqual({ kind: 'printed', proof: 'processed' });
     expect(machine.unknownCommands()).toBe(0);
     const png = PNG.sync.read(Buffer.from((await folder.read(1, 'png')) ?? []));
     const ink = png.data.filter((value, at) => at % 4 === 0 && value < 0x80).length;
@@ -51,6 +51,9 @@ test.each(['star-mc-print2', 'star-tsp650ii'])(
     await statusIs('ready');
     // The count goes from 31 to 0 on the way.
     for (const again of ['b', 'c', 'd'])
-      expect(await printer.print({ ...slip, id: again, separate: again === 'b' })).toEqual({ kind: 'printed' });
+      expect(await printer.print({ ...slip, id: again, separate: again === 'b' })).toEqual({
+        kind: 'printed',
+        proof: 'processed',
+      });
   },
 );
