@@ -122,21 +122,34 @@ test('a room that waits for its money is held, and has no permit yet', async () 
   expect(sent('POST', '/print-jobs')).toEqual([]);
 });
 
-test.each([
-  ['offer', '受ける', 'accept', '許可書を印刷する'],
-  ['now', '来ましたと知らせる', 'check-in', '受付が済みました'],
-])('a booking that became "%s" has its act among the own bookings: %s', async (...[purpose, act, door, after]) => {
+test('a slot that is offered is taken among the own bookings', async () => {
   await start();
-  await goToConfirm(purpose);
+  await goToConfirm('offer');
   await touch('予約する');
   await kiosk().page.waitForURL('**/book/done');
   await start();
   await touch('自分の予約');
   await signInByNumber();
-  await touch(act);
-  await see(after);
-  const acted = kiosk().agent.received.filter((one) => one.path.endsWith(`/${door}`));
-  expect(acted).toHaveLength(1);
+  await touch('受ける');
+  await see('許可書を印刷する');
+  expect(kiosk().agent.received.filter((one) => one.path.endsWith('/accept'))).toHaveLength(1);
+});
+
+test('who has come says so by her permit on the scanner; the permit of another says nothing', async () => {
+  const { agent } = kiosk();
+  await start();
+  await goToConfirm('now');
+  await touch('予約する');
+  await kiosk().page.waitForURL('**/book/done');
+  await start();
+  await touch('自分の予約');
+  await signInByNumber();
+  await kiosk().page.getByRole('button', { name: '来ましたと知らせる' }).waitFor();
+  for (const number of ['B-0000-0000', agent.bookings[0]?.number])
+    agent.emit({ kind: 'code', from: 'scanner', text: `MACHIKADO:PERMIT:${number}` });
+  await see('受付が済みました');
+  const acted = agent.received.filter((one) => one.path.endsWith('/check-in'));
+  expect(acted.map(({ path }) => path)).toEqual([`/bookings/${agent.bookings[0]?.id}/check-in`]);
 });
 
 test('a booking is moved to another time in one act', async () => {
