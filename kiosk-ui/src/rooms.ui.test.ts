@@ -49,7 +49,7 @@ test('the time first: what is free is found and booked, with the fee line by lin
   await see('2,700円');
 });
 
-test('where nothing fits, what comes close says how it differs', async () => {
+test('where nothing fits, what comes close says how it differs; what is to be borrowed is looked for and booked', async () => {
   const { page } = kiosk();
   await openBooking();
   await touch('日時からさがす');
@@ -57,6 +57,16 @@ test('where nothing fits, what comes close says how it differs', async () => {
   await page.getByRole('button', { name: 'さがす', exact: true }).click();
   await see('近いものがあります');
   await see('定員が足りません');
+  await touch('条件を変える');
+  await page.getByLabel('人数').fill('4');
+  for (const thing of ['マイク', 'ピアノ', 'マイク']) await touch(thing);
+  await page.getByRole('button', { name: 'さがす', exact: true }).click();
+  await page.getByRole('button', { name: /18:00.*音楽室/ }).click();
+  await signInByNumber();
+  await page.getByLabel('使う目的').fill('合唱');
+  await touch('次へ');
+  await page.waitForURL('**/book/confirm');
+  await expect.poll(async () => (await feeLines())[1]).toBe('備品 ピアノ × 1 1,000円');
 });
 
 test('a taken time can be waited for, and given up', async () => {
