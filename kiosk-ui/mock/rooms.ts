@@ -205,6 +205,8 @@ function openings(query: URLSearchParams): Answer {
   };
   const near = { ...at('bunka-small', 'evening', addDays(from, 1)), differs: 'fewer-people' };
   if (Number(query.get('people')) > 300) return { status: 200, body: { openings: [], alternatives: [near] } };
+  const studio = at('cocode-studio', '1800-2000', addDays(from, 1));
+  if (query.get('equipment') === 'piano') return { status: 200, body: { openings: [studio], alternatives: [] } };
   const found = [at('bunka-meeting', 'evening', addDays(from, 1)), at('suehiro-hall', 'evening', addDays(from, 2))];
   return { status: 200, body: { openings: found, alternatives: [] } };
 }

@@ -49,7 +49,7 @@ test('the time first: what is free is found and booked, with the fee line by lin
   await see('2,700円');
 });
 
-test('where nothing fits, what comes close says how it differs', async () => {
+test('where nothing fits, what comes close says how it differs; what is to be borrowed is looked for and booked', async () => {
   const { page } = kiosk();
   await openBooking();
   await touch('日時からさがす');
@@ -57,6 +57,16 @@ test('where nothing fits, what comes close says how it differs', async () => {
   await page.getByRole('button', { name: 'さがす', exact: true }).click();
   await see('近いものがあります');
   await see('定員が足りません');
+  await touch('条件を変える');
+  await page.getByLabel('人数').fill('4');
+  for (const thing of ['マイク', 'ピアノ', 'マイク']) await touch(thing);
+  await page.getByRole('button', { name: 'さがす', exact: true }).click();
+  await page.getByRole('button', { name: /18:00.*音楽室/ }).click();
+  await signInByNumber();
+  await page.getByLabel('使う目的').fill('合唱');
+  await touch('次へ');
+  await page.waitForURL('**/book/confirm');
+  await expect.poll(async () => (await feeLines())[1]).toBe('備品 ピアノ × 1 1,000円');
 });
 
 test('a taken time can be waited for, and given up', async () => {
@@ -122,21 +132,34 @@ test('a room that waits for its money is held, and has no permit yet', async () 
   expect(sent('POST', '/print-jobs')).toEqual([]);
 });
 
-test.each([
-  ['offer', '受ける', 'accept', '許可書を印刷する'],
-  ['now', '来ましたと知らせる', 'check-in', '受付が済みました'],
-])('a booking that became "%s" has its act among the own bookings: %s', async (...[purpose, act, door, after]) => {
+test('a slot that is offered is taken among the own bookings', async () => {
   await start();
-  await goToConfirm(purpose);
+  await goToConfirm('offer');
   await touch('予約する');
   await kiosk().page.waitForURL('**/book/done');
   await start();
   await touch('自分の予約');
   await signInByNumber();
-  await touch(act);
-  await see(after);
-  const acted = kiosk().agent.received.filter((one) => one.path.endsWith(`/${door}`));
-  expect(acted).toHaveLength(1);
+  await touch('受ける');
+  await see('許可書を印刷する');
+  expect(kiosk().agent.received.filter((one) => one.path.endsWith('/accept'))).toHaveLength(1);
+});
+
+test('who has come says so by her permit on the scanner; the permit of another says nothing', async () => {
+  const { agent } = kiosk();
+  await start();
+  await goToConfirm('now');
+  await touch('予約する');
+  await kiosk().page.waitForURL('**/book/done');
+  await start();
+  await touch('自分の予約');
+  await signInByNumber();
+  await kiosk().page.getByRole('button', { name: '来ましたと知らせる' }).waitFor();
+  for (const number of ['B-0000-0000', agent.bookings[0]?.number])
+    agent.emit({ kind: 'code', from: 'scanner', text: `MACHIKADO:PERMIT:${number}` });
+  await see('受付が済みました');
+  const acted = agent.received.filter((one) => one.path.endsWith('/check-in'));
+  expect(acted.map(({ path }) => path)).toEqual([`/bookings/${agent.bookings[0]?.id}/check-in`]);
 });
 
 test('a booking is moved to another time in one act', async () => {

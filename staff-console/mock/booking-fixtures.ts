@@ -28,8 +28,9 @@ export const facilities: Facility[] = ['east', 'west'].map((id) => ({
       sample: true,
     },
     { id: `${id}-hall-a`, name: { ja: 'ホールA', en: 'Hall A' }, koma, sample: true },
-    { id: `${id}-hall-b`, name: { ja: 'ホールB', en: 'Hall B' }, koma, sample: true },
+    { id: `${id}-hall-b`, name: { ja: 'ホールB', en: 'Hall B' }, koma, equipment: ['piano'], sample: true },
   ],
+  equipment: [{ id: 'piano', name: { ja: 'ピアノ', en: 'Piano' }, stock: 1, feeYen: 1000 }],
   source: 'sample',
 }));
 

@@ -26,6 +26,51 @@ export async function walkPayments(page: Page): Promise<void> {
   assert.equal(await refunds.count(), before - 1);
 }
 
+/** Enters what somebody says on the telephone, with all that changes its fee; gives what is to be sent of it. */
+export async function walkPhoneBooking(page: Page): Promise<object> {
+  await page.locator('button.add').last().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('利用者番号').fill('10000014');
+  await dialog.getByLabel('目的').fill('合唱の発表');
+  await dialog.getByLabel('使い方').selectOption('sales');
+  await dialog.getByLabel('減免').selectOption('children');
+  const count = dialog.getByLabel('借りる数: ピアノ');
+  await count.fill('1');
+  await count.blur();
+  await dialog.getByRole('button', { name: '予約を入れる' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const chosen = { purposeId: 'sales', reductionId: 'children', equipment: [{ id: 'piano', count: 1 }] };
+  return { kind: 'use', userNumber: '10000014', purpose: '合唱の発表', ...chosen };
+}
+
+/** Records somebody as checked, then who she is and what she is entitled to, and registers a group. */
+export async function walkUsers(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: '確認済みにする' }).click();
+  await dialog.getByRole('button', { name: '確認済みにする' }).click();
+  await page.getByText('確認済み（clerk）').waitFor();
+  const edit = page.getByRole('button', { name: '登録を直す' });
+  await edit.click();
+  await dialog.getByLabel('市内・市外').selectOption('non-resident');
+  await dialog.getByLabel(/^生年月日/).fill('2012-04-01');
+  await dialog.getByLabel(/^同意した保護者/).fill('見本 保護者');
+  await dialog.getByLabel('減免を受けられる: 福祉団体').check();
+  await dialog.getByRole('button', { name: '記録する' }).click();
+  await page.getByText('個人・市外').waitFor();
+  await edit.click();
+  assert.equal(await dialog.getByLabel(/^生年月日/).inputValue(), '2012-04-01');
+  assert.equal(await dialog.getByLabel(/^同意した保護者/).inputValue(), '見本 保護者');
+  assert.equal(await dialog.getByLabel('減免を受けられる: 福祉団体').isChecked(), true);
+  await dialog.getByRole('button', { name: 'やめる' }).click();
+  await page.getByRole('button', { name: '登録する' }).click();
+  await dialog.getByLabel('名前').fill('見本の会');
+  await dialog.getByLabel('区分').selectOption('group');
+  await dialog.getByLabel(/^暗証番号/).fill('2580');
+  await dialog.getByRole('button', { name: '登録する' }).click();
+  await page.getByText('利用者番号は30000016です').waitFor();
+  await page.getByText('団体・市内').waitFor();
+}
+
 /** Notes what scripts and the page's policy complain of. */
 export function watchFaults(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(error.message));

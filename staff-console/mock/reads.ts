@@ -1,4 +1,5 @@
 import { services, timesOn } from './appointment-fixtures.ts';
+import { bookingRules } from './booking-rules.ts';
 import { dueRefundsOf, facilities, openPaymentsAt, stuckPaymentsAt } from './booking-fixtures.ts';
 import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
@@ -25,6 +26,7 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/lotteries': () => ({ lotteries: list(state.lotteries) }),
     '/api/users': () => ({ users: list(state.users) }),
     '/api/facilities': () => ({ facilities }),
+    '/api/booking-rules': () => bookingRules,
     '/api/alerts': () => ({ alerts: list(state.alerts) }),
     '/api/telegrams': () => ({ telegrams: list(telegramsAt(now)) }),
     '/api/devices': () => ({ devices: list(state.devices) }),

@@ -4,7 +4,12 @@ import type { LotteryDrawn } from '@machikado/contracts/lottery.ts';
 import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { ApplicationDecision, EnrolmentCodeRequest } from '@machikado/contracts/staff-api.ts';
-import { StaffAppointmentRequest, StaffBookingRequest, StaffUserChange } from '@machikado/contracts/staff-booking.ts';
+import {
+  StaffAppointmentRequest,
+  StaffBookingRequest,
+  StaffUserChange,
+  StaffUserRegistration,
+} from '@machikado/contracts/staff-booking.ts';
 import { z } from 'zod';
 import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
@@ -104,9 +109,19 @@ function changeUser(state: MockState, number: string, body: unknown): Answer {
   const user = state.users.find((one) => one.number === number);
   const change = StaffUserChange.safeParse(body);
   if (user === undefined || !change.success) return refuse('not-found');
-  if (change.data.verified !== undefined) user.verifiedBy = change.data.verified ? state.who : undefined;
-  if (change.data.suspended !== undefined) user.suspended = change.data.suspended;
+  const { verified, suspendedUntil: _until, born, guardian, ...rest } = change.data;
+  if (verified !== undefined) user.verifiedBy = verified ? state.who : undefined;
+  Object.assign(user, rest, { born: born ?? undefined, guardian: guardian ?? undefined });
   return json(user);
+}
+
+function register(state: MockState, body: unknown): Answer {
+  const registration = StaffUserRegistration.safeParse(body);
+  if (!registration.success) return refuse('bad-request');
+  const { pin: _pin, cardId: _card, ...user } = registration.data;
+  const made = { ...user, number: '30000016', verifiedBy: state.who, entitlements: [], suspended: false, points: 0 };
+  state.users.push(made);
+  return { status: 201, json: made };
 }
 
 /** Does what a write asks for, or refuses it as the city would. */
@@ -116,6 +131,7 @@ export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   if (noun === 'appointments') return appoint(state, body);
   if (noun === 'payments' && verb === 'outcome') return endPayment(state, id, body);
   if (noun === 'lotteries') return draw(state, id, body);
+  if (noun === 'users' && id === '') return register(state, body);
   if (noun === 'users') return changeUser(state, id, body);
   if (noun === 'applications' && verb === 'decision') return decide(state, id, body);
   if (noun === 'alerts' && verb === 'end') return endAlert(state, id);

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
-import { walkPayments, watchFaults } from '../mock/console-walk.ts';
+import { walkPayments, walkPhoneBooking, walkUsers, watchFaults } from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
@@ -191,6 +191,8 @@ test('in the calendar a booking is opened and permitted, and one is added from a
   const [permit, refused, made] = writes();
   expect(permit?.path).toMatch(/\/permit$/);
   expect(refused?.path).toBe(made?.path);
+  const wanted = await walkPhoneBooking(page);
+  expect(writes().at(-1)?.body).toMatchObject(wanted);
 });
 
 test('a payment whose end nobody knows is ended by what its operator says, after a confirmation', async () => {
@@ -216,7 +218,7 @@ test('every payment in doubt and every refund that is due is in one list, each w
   expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['outcome', 'refund']);
 });
 
-test('a lottery is drawn with its public value, a user is recorded as checked, and rooms are reported', async () => {
+test('a lottery is drawn with its public value, users are recorded, and rooms are reported', async () => {
   await page.goto(`${origin}/lotteries`);
   await signIn('clerk');
   await page.getByRole('button', { name: '抽選を行う' }).click();
@@ -225,9 +227,7 @@ test('a lottery is drawn with its public value, a user is recorded as checked, a
   await page.getByText(/当選は17件です.*ほかに1件は/).waitFor();
   await page.getByText('npm run lottery -- verify hall-2027-02.json').waitFor();
   await page.getByRole('link', { name: '利用者登録' }).click();
-  await page.getByRole('button', { name: '確認済みにする' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '確認済みにする' }).click();
-  await page.getByText('確認済み（clerk）').waitFor();
+  await walkUsers(page);
   await page.getByRole('link', { name: '利用の報告' }).click();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(6);
   await page.getByRole('button', { name: 'CSVで書き出す' }).waitFor();

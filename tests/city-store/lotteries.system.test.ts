@@ -113,7 +113,6 @@ describe.each(engineNames)('lotteries on %s', (engineName) => {
     await goTo(december(16));
     expect(await mine(0)).toMatchObject([{ state: 'won', wonWish: 0 }]);
     const request = { ...slot('left', 7, 'morning'), purpose: '会合', people: 5 };
-    city.clock.now = new Date('2027-01-01T00:00:00.000Z');
     // Two months before the day is the sixtieth day or earlier, so this asks for a day of the window.
     city.clock.now = new Date('2027-01-10T00:00:00.000Z');
     expect((await city.book(tokens[1] ?? '', request)).status).toBe(201);
@@ -173,10 +172,16 @@ describe.each(engineNames)('lotteries on %s', (engineName) => {
     expect(await mine(0)).toEqual([]);
   });
 
-  test('the same key applies once, a withdrawn one does not count, and there is a limit', async () => {
+  test('who may not book does not apply; the same key applies once, a withdrawn one does not count, there is a limit', async () => {
     await goTo(december(5));
     const wishes = [wishFor(slot('left', 7, 'morning'))];
     const key = randomUUID();
+    const record = (change: object) => city.context.db.updateTable('registered_user').set(change).execute();
+    await record({ born: '2015-01-01' });
+    expect((await apply(0, wishes, key)).body).toMatchObject({ refusal: { kind: 'guardian-needed', belowYears: 18 } });
+    await record({ guardian: '見本 保護者', suspended_until: '2026-12-05' });
+    expect((await apply(0, wishes, key)).body).toMatchObject({ refusal: { kind: 'suspended', until: '2026-12-05' } });
+    await record({ suspended_until: null });
     const first = MyLotteryApplication.parse((await apply(0, wishes, key)).body);
     expect(MyLotteryApplication.parse((await apply(0, wishes, key)).body).id).toBe(first.id);
     expect((await apply(0, wishes)).status).toBe(201);

@@ -13,6 +13,7 @@ import type { CityDatabase } from '@machikado/city-services/src/store/database.t
 import type { CityTables } from '@machikado/city-services/src/store/tables.ts';
 import { signInRoutes } from '@machikado/city-services/src/users/routes.ts';
 import { seedSampleUsers } from '@machikado/city-services/src/users/seed.ts';
+import { staffUserRoutes } from '@machikado/city-services/src/users/staff-routes.ts';
 import { registerUser } from '@machikado/city-services/src/users/store.ts';
 import type { BookingRequest } from '@machikado/contracts/booking.ts';
 import { SignedIn } from '@machikado/contracts/sign-in.ts';
@@ -72,6 +73,7 @@ function staffApp(context: CityContext): Hono<StaffEnv> {
   app.route('/api', staffBookingRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', staffLotteryRoutes(context));
+  app.route('/api', staffUserRoutes(context));
   return app;
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SignedIn } from '@machikado/contracts/sign-in.ts';
+import { StaffUser, StaffUserList } from '@machikado/contracts/staff-booking.ts';
+import { verifyAudit } from '@machikado/city-services/src/audit/store.ts';
 import { seedSampleUsers } from '@machikado/city-services/src/users/seed.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
@@ -133,6 +135,33 @@ describe.each(engineNames)('registered users on %s', (engineName) => {
       await city.context.db.selectFrom('sign_in_tally').selectAll().execute(),
     ]);
     for (const secret of ['2580', '0112030405060708', token, '31415926']) expect(stored).not.toContain(secret);
+  });
+
+  // Catches: what is recorded at the counter and changes nothing, and a PIN or a record that anybody but a clerk writes.
+  test('whom staff register at the counter may book by what they recorded of her', async () => {
+    const staff = (path: string, body: object, method = 'PATCH') => city.call({ method, path, body, role: 'clerk' });
+    const minor = { name: '見本 児童', pin: '4682', born: '2015-04-01' };
+    expect(outcomeOf(await city.call({ path: '/api/users', body: minor, role: 'auditor' }))).toBe('forbidden');
+    const registered = StaffUser.parse((await staff('/api/users', minor, 'POST')).body);
+    expect(registered).toMatchObject({ kind: 'individual', residency: 'resident', verifiedBy: 'clerk', points: 0 });
+    const { token } = SignedIn.parse((await tryNumber(registered.number, '4682')).body);
+    const book = async (date: string) =>
+      (await city.book(token, { roomId: 'room-1', date, komaId: 'morning', purpose: '会', people: 2 })).body;
+    const record = (change: object) => staff(`/api/users/${registered.number}`, change);
+    expect(await book('2026-11-26')).toMatchObject({ refusal: { kind: 'guardian-needed', belowYears: 18 } });
+    await record({ guardian: '見本 保護者', residency: 'non-resident' });
+    // Thirty days ahead, not sixty.
+    expect(await book('2027-01-05')).toMatchObject({ refusal: { kind: 'window-not-open' } });
+    for (const day of [24, 25, 26, 27, 28]) expect(await book(`2026-11-${day}`)).toMatchObject({ state: 'permitted' });
+    expect(await book('2026-12-01')).toMatchObject({ refusal: { kind: 'booking-limit', limit: 5 } });
+    await record({ kind: 'group', born: null, guardian: null });
+    expect(await book('2026-12-01')).toMatchObject({ state: 'permitted' });
+    await record({ suspendedUntil: '2026-11-30' });
+    expect(await book('2026-12-02')).toMatchObject({ refusal: { kind: 'suspended', until: '2026-11-30' } });
+    const found = await city.call({ path: `/api/users?q=${registered.number}`, role: 'clerk' });
+    expect(StaffUserList.parse(found.body).users).toMatchObject([{ kind: 'group', suspendedUntil: '2026-11-30' }]);
+    expect(JSON.stringify(found.body)).not.toContain('4682');
+    expect(await verifyAudit(city.context.db)).toMatchObject({ chain: 'whole' });
   });
 
   test('what no token or request can be is refused', async () => {

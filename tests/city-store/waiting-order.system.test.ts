@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { balances } from '@machikado/city-services/src/invoices/store.ts';
 import { Booking } from '@machikado/contracts/booking.ts';
 import { WaitingList, type Waiting } from '@machikado/contracts/waiting.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
+import { payingRules, samplePack } from './sample-pack.ts';
 
 const slot = (roomId: string, komaId = 'morning') => ({ roomId, date: '2026-12-10', komaId });
 const request = (...wanted: Parameters<typeof slot>) => ({ ...slot(...wanted), purpose: '会合', people: 5 });
@@ -40,6 +42,34 @@ describe.each(engineNames)('lines for a slot on %s', (engineName) => {
     await cancel(city, first, (await placeOf(city, first))?.bookingId ?? '');
     expect((await states()).slice(1)).toEqual(['offered', 'waiting']);
     expect(await placeOf(city, third)).toMatchObject({ before: 0 });
+  });
+
+  // Catches: a hold that lasts until the sweep, and one that is prolonged, or ends without its points, by its own holder.
+  test('a hold that nobody paid in time ends in the booking of whoever wants its slot, and its holder gets around nothing', async () => {
+    const city = await openSampleCity(await engine.newDatabase(), { ...samplePack, bookingRules: payingRules });
+    const [first, second] = await city.signInMore(2);
+    const holds = [await bookingOf(city, first, request('left')), await bookingOf(city, first, request('back'))];
+    const [left, back] = holds.map(({ id }) => id);
+    const { db } = city.context;
+    await db.updateTable('user_token').set({ expires_at: '2099-01-01T00:00:00.000Z' }).execute();
+    city.clock.now = new Date(holds[0]?.heldUntil ?? '');
+    const own = (id: string | undefined, act: string, body: object) =>
+      city.call({ path: `/v1/bookings/${id}/${act}`, body, token: first });
+    const move = await own(back, 'move', slot('front'));
+    expect(move.body).toMatchObject({ refusal: { kind: 'window-over', closedAt: holds[1]?.heldUntil } });
+    expect((await city.book(second ?? '', request('whole'))).status).toBe(201);
+    for (const id of [left, back])
+      expect((await own(id, 'cancel', {})).body).toMatchObject({ state: 'cancelled', cancelReason: 'unpaid' });
+    const lone = await bookingOf(city, second, request('room-1'));
+    city.clock.now = new Date(lone.heldUntil ?? '');
+    // Nobody else wants it: its own holder comes upon the end.
+    const given = await city.call({ path: `/v1/bookings/${lone.id}/cancel`, body: {}, token: second });
+    expect(given.body).toMatchObject({ state: 'cancelled', cancelReason: 'unpaid' });
+    const points = await db.selectFrom('penalty').select(['booking_id', 'reason']).execute();
+    expect(points.map((one) => `${one.booking_id} ${one.reason}`).toSorted()).toEqual(
+      [left, back, lone.id].map((id) => `${id} unpaid`).toSorted(),
+    );
+    expect(Object.values(await balances(db)).reduce((sum, yen) => sum + yen, 0)).toBe(0);
   });
 
   // Catches: the time for clearing that is kept by the screen alone, or that a room keeps on the wrong side.

@@ -10,11 +10,11 @@ import { chooseFrom, feeOf, findSlot, placeOf, type Choices, type Slot } from '.
 import { momentsOf } from './settlement.ts';
 import { cancel, expire } from './endings.ts';
 import { dueDeposit } from './deposits.ts';
-import { decideCancellation, decideCheckIn } from './life.ts';
+import { decideCancellation, decideCheckIn, isHoldOver } from './life.ts';
 import { lend } from './lending.ts';
 import { bringMoneyInLine } from './money.ts';
 import { placeBooking, type Placing } from './place.ts';
-import { takeBooking, updateBooking, type HeldRow } from './rows.ts';
+import { findBooking, takeBooking, updateBooking, type HeldRow } from './rows.ts';
 import { dueOn, freeUnits, takeUnits } from './slots.ts';
 import { offerFreed } from './waiting.ts';
 import type { Work } from '../transactions/work.ts';
@@ -39,6 +39,12 @@ export async function cancelByUser(work: Work, userId: string, id: string): Prom
   const row = await takeBooking(work.tx, id, userId);
   if (row === undefined) return err({ kind: 'not-found' });
   if (row.booking.payment === 'asking') return err({ kind: 'payment-open' });
+  if (isHoldOver(row.booking, work.now)) {
+    // Giving back what was not paid in time is no way around its consequences.
+    await expire(work, id);
+    const ended = await findBooking(work.tx, userId, id);
+    return ended === undefined ? err({ kind: 'not-found' }) : ok(ended);
+  }
   const decision = decideCancellation(row.booking, work.now);
   if (!decision.ok) return decision;
   if (decision.value === 'already') return ok(row.booking);
@@ -107,6 +113,8 @@ export async function moveBooking(
   const { row, slot, booker, choices } = from.value;
   const { booking } = row;
   if (booking.kind !== 'use' || !isChangeable(booking)) return err({ kind: 'wrong-state', state: booking.state });
+  // Another day would bring another deadline, and the room would be kept for ever without a yen.
+  if (isHoldOver(booking, work.now)) return err({ kind: 'window-over', closedAt: booking.heldUntil ?? '' });
   if (work.now > new Date(booking.cancellableUntil))
     return err({ kind: 'too-late-to-cancel', untilAt: booking.cancellableUntil });
   const opening = decideOpening({ ...slot, ...work, residency: booker.residency });

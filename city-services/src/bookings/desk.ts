@@ -12,6 +12,7 @@ import { momentsOf } from './settlement.ts';
 import type { ChangeRefusal } from './changes.ts';
 import { cancel, expire, writeAbsence } from './endings.ts';
 import { bringMoneyInLine } from './money.ts';
+import { isHoldOver } from './life.ts';
 import { insertBooking, takeBooking, updateBooking } from './rows.ts';
 import { dueOn, takeUnits } from './slots.ts';
 import { refuseUndrawn } from './undrawn.ts';
@@ -137,7 +138,7 @@ export async function decideReduction(work: Work, id: string, grant: boolean): P
   const { booking, userId } = row;
   if (booking.payment === 'asking') return err({ kind: 'payment-open' });
   if (booking.reductionState !== 'asked') return ok(booking);
-  if (!['held', 'confirmed', 'permitted'].includes(booking.state))
+  if (!['held', 'confirmed', 'permitted'].includes(booking.state) || isHoldOver(booking, work.now))
     return err({ kind: 'wrong-state', state: booking.state });
   const slot = findSlot(work.rooms, booking);
   const booker = await findBooker(work.tx, userId);

@@ -2,7 +2,7 @@ import type { Booking, CancelReason } from '@machikado/contracts/booking.ts';
 import { addDays, civilTimeAt, type CivilDate } from '@machikado/contracts/civil-time.ts';
 import { grantRefund, paidFor, voidOpenInvoices } from '../invoices/store.ts';
 import { findSlot } from './bookings.ts';
-import { pointsFor, refundYen } from './life.ts';
+import { isHoldOver, pointsFor, refundYen } from './life.ts';
 import { takeBooking, updateBooking, type HeldRow } from './rows.ts';
 import { freeUnits } from './slots.ts';
 import { offerFreed } from './waiting.ts';
@@ -98,7 +98,7 @@ const askingMs = 3_600_000;
 export async function expire(work: Work, bookingId: string): Promise<void> {
   const row = await takeBooking(work.tx, bookingId);
   const { booking } = row ?? {};
-  if (!row || booking?.heldUntil === undefined || new Date(booking.heldUntil) > work.now) return;
+  if (!row || !booking || !isHoldOver(booking, work.now)) return;
   if (booking.payment === 'asking') {
     const heldUntil = new Date(work.now.getTime() + askingMs).toISOString();
     await updateBooking(work.tx, { ...booking, heldUntil });

@@ -1,6 +1,8 @@
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
+import type { CivilDate } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Lent } from '../facilities/fees.ts';
+import type { CityDatabase } from '../store/database.ts';
 import type { Slot } from './bookings.ts';
 import type { Work } from '../transactions/work.ts';
 
@@ -14,6 +16,30 @@ export function mostLent(loans: readonly Loan[], span: { readonly starts: string
   const outAt = (moment: string) =>
     during.reduce((sum, loan) => (loan.starts <= moment && moment < loan.ends ? sum + loan.count : sum), 0);
   return Math.max(...moments.map(outAt));
+}
+
+/** A loan with the day and the thing. */
+export type DayLoan = Loan & { readonly facilityId: string; readonly equipmentId: string; readonly date: CivilDate };
+
+export type LoanQuestion = {
+  readonly facilityIds: readonly string[];
+  readonly equipmentIds: readonly string[];
+  readonly dates: readonly CivilDate[];
+};
+
+/** What some facilities lend of some equipment on some days. */
+export async function loansOn(
+  db: CityDatabase,
+  { facilityIds, equipmentIds, dates }: LoanQuestion,
+): Promise<DayLoan[]> {
+  if (facilityIds.length === 0 || equipmentIds.length === 0 || dates.length === 0) return [];
+  return db
+    .selectFrom('lent')
+    .select(['facility_id as facilityId', 'equipment_id as equipmentId', 'date', 'starts', 'ends', 'count'])
+    .where('facility_id', 'in', facilityIds)
+    .where('equipment_id', 'in', equipmentIds)
+    .where('date', 'in', dates)
+    .execute();
 }
 
 /** Lends equipment with a booking, or says how little of it is left at that time. */

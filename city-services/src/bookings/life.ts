@@ -48,6 +48,11 @@ export function refundYen(
   return Math.floor((paidYen * (row?.percent ?? 0)) / 100);
 }
 
+/** Whether the time of a hold has run out: from then on its slot is anybody's, whether or not it has been taken away. */
+export function isHoldOver({ heldUntil }: Pick<Booking, 'heldUntil'>, now: Date): boolean {
+  return heldUntil !== undefined && new Date(heldUntil) <= now;
+}
+
 type Standing = Pick<Booking, 'state' | 'cancellableUntil'>;
 export type CancelRefusal = Extract<BookingRefusal, { kind: 'too-late-to-cancel' | 'wrong-state' }>;
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { indexRooms } from '../facilities/rooms.ts';
 import { facilityOf, gridRoom, komaRoom, testRules } from '../facilities/sample-facility.ts';
+import type { DayLoan } from './lending.ts';
 import { OpeningQuery } from './opening-query.ts';
 import { findOpenings } from './openings.ts';
 
@@ -11,7 +12,7 @@ const facility = facilityOf([large, small, { ...gridRoom(), capacity: 12 }], {
 });
 const rooms = indexRooms([facility]);
 type Held = { readonly room: string; readonly date: string; readonly unit: string };
-const ask = (query: Record<string, string>, held: Held[] = []) =>
+const ask = (query: Record<string, string>, held: Held[] = [], lent: DayLoan[] = []) =>
   findOpenings({
     query: OpeningQuery.parse({ from: '2026-11-24', to: '2026-11-30', ...query }),
     facilities: [facility],
@@ -21,6 +22,7 @@ const ask = (query: Record<string, string>, held: Held[] = []) =>
     taken: new Map(
       held.map(({ room, date, unit }) => [date, { units: [], has: (id, part) => id === room && part === unit }]),
     ),
+    lent,
     residency: 'resident',
     now: new Date('2026-11-23T01:00:00Z'),
   });
@@ -49,6 +51,19 @@ test('what is taken, closed or not open yet is no opening', () => {
   expect(told(query)).toEqual(['large 2026-11-28 evening']);
   expect(told(query, [{ room: 'large', date: '2026-11-28', unit: 'evening' }])).toEqual([]);
   expect(told({ from: '2027-01-23', to: '2027-01-24' })).toEqual([]);
+});
+
+// Catches: a room with a piano at a time when the piano stands in another.
+test('what is lent at that time is not found again, and is at another', () => {
+  const query = { from: '2026-11-28', to: '2026-11-28', people: '20', equipment: 'piano' };
+  const loan = { facilityId: facility.id, equipmentId: 'piano', date: '2026-11-28', count: 1 };
+  const free = told(query);
+  const left = (lent: DayLoan[]) => ask(query, [], lent).openings.map(({ starts }) => starts);
+  expect(left([])).toHaveLength(free.length);
+  const during = left([{ ...loan, starts: '18:00', ends: '21:00' }]);
+  expect(during).not.toContain('18:00');
+  expect(during).toContain('09:00');
+  expect(left([{ ...loan, date: '2026-11-27', starts: '18:00', ends: '21:00' }])).toHaveLength(free.length);
 });
 
 test('where nothing suits, the nearest is told with what differs', () => {

@@ -7,6 +7,7 @@ import { minutesOf } from '../facilities/clock.ts';
 import { decideOnDay, openDay, type Residency } from '../facilities/opening.ts';
 import type { RoomIndex } from '../facilities/rooms.ts';
 import { spansOf, type Span } from '../facilities/spans.ts';
+import { mostLent, type DayLoan } from './lending.ts';
 import type { OpeningQuery } from './opening-query.ts';
 import type { TakenDay } from './taken-days.ts';
 
@@ -18,6 +19,8 @@ export type OpeningsQuestion = {
   readonly lotteries: readonly LotteryRule[];
   /** What is held of each of the days asked for. */
   readonly taken: ReadonlyMap<CivilDate, TakenDay>;
+  /** What is lent on those days of the equipment that is asked for. */
+  readonly lent?: readonly DayLoan[] | undefined;
   readonly residency: Residency;
   readonly now: Date;
 };
@@ -51,9 +54,28 @@ export function daysOf(query: OpeningQuery): CivilDate[] {
   return query.weekdays === undefined ? days : days.filter((day) => query.weekdays?.includes(weekdayOf(day)));
 }
 
+type Loans = ReadonlyMap<string, readonly DayLoan[]>;
+const loanKey = (loan: Pick<DayLoan, 'facilityId' | 'equipmentId' | 'date'>) =>
+  `${loan.facilityId} ${loan.equipmentId} ${loan.date}`;
+
+/** Whether of everything that is asked for one piece at least is left for the whole of a use. */
+function isLeft(
+  loans: Loans,
+  facility: Facility,
+  use: { date: CivilDate; span: Span; ids: readonly string[] },
+): boolean {
+  const { date, span, ids } = use;
+  return ids.every((equipmentId) => {
+    const stock = facility.equipment?.find(({ id }) => id === equipmentId)?.stock ?? 0;
+    return mostLent(loans.get(loanKey({ facilityId: facility.id, equipmentId, date })) ?? [], span) < stock;
+  });
+}
+
 /** Every free time that suits a query, day by day, the smallest room first. */
 function openingsOf(question: OpeningsQuestion, query: OpeningQuery, limit: number): Opening[] {
-  const { facilities, rooms, rules, lotteries, taken, residency, now } = question;
+  const { facilities, rooms, rules, lotteries, taken, lent = [], residency, now } = question;
+  const loans: Loans = Map.groupBy(lent, loanKey);
+  const ids = query.equipment ?? [];
   const candidates = facilities
     .filter((facility) => query.facilityId === undefined || facility.id === query.facilityId)
     .flatMap((facility) => facility.rooms.map((room) => ({ facility, room })))
@@ -75,6 +97,7 @@ function openingsOf(question: OpeningsQuestion, query: OpeningQuery, limit: numb
       for (const span of spans) {
         if (leaves.some((leaf) => span.unitIds.some((unit) => held?.has(leaf, unit) === true))) continue;
         if (!decideOnDay(open, { room, lotteries, span, now }).ok) continue;
+        if (!isLeft(loans, facility, { date, span, ids })) continue;
         found.push({
           facilityId: facility.id,
           roomId: room.id,

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { invoicesOf, settleInvoice, type Invoice } from '../invoices/store.ts';
 import type { CityTables } from '../store/tables.ts';
 import type { ChangeRefusal } from './changes.ts';
-import { stateOnceSettled } from './life.ts';
+import { isHoldOver, stateOnceSettled } from './life.ts';
 import { takeBooking, updateBooking } from './rows.ts';
 import type { Work } from '../transactions/work.ts';
 
@@ -75,7 +75,7 @@ export async function startPayment(work: Work, start: PaymentStart): Promise<Res
   if (row === undefined) return err({ kind: 'not-found' });
   const { booking } = row;
   if (booking.payment === 'asking') return err({ kind: 'payment-open' });
-  const isOver = booking.heldUntil !== undefined && new Date(booking.heldUntil) <= work.now;
+  const isOver = isHoldOver(booking, work.now);
   const open = await openInvoices(work, booking.id);
   const [invoice] = open;
   if (invoice === undefined || isOver || booking.state === 'cancelled')
@@ -172,7 +172,7 @@ export async function payAtCounter(work: Work, bookingId: string): Promise<Resul
   if (booking.payment === 'asking') return err({ kind: 'payment-open' });
   if (booking.payment !== 'due')
     return booking.payment === 'paid' ? ok(booking) : err({ kind: 'wrong-state', state: booking.state });
-  const isOver = booking.heldUntil !== undefined && new Date(booking.heldUntil) <= work.now;
+  const isOver = isHoldOver(booking, work.now);
   if (isOver || booking.state === 'cancelled') return err({ kind: 'wrong-state', state: booking.state });
   const open = await openInvoices(work, bookingId);
   for (const invoice of open) {

@@ -10,6 +10,7 @@ import { dayVersion } from '../store/day-versions.ts';
 import { optionalUser } from '../users/authenticate.ts';
 import { availabilityOf } from './availability.ts';
 import { findBooker, type NamedBooker } from './bookers.ts';
+import { loansOn } from './lending.ts';
 import { OpeningQuery } from './opening-query.ts';
 import { daysOf, findOpenings } from './openings.ts';
 import { keepPublicAnswers, keepPublicDays, tagged } from './public-answers.ts';
@@ -93,6 +94,7 @@ async function openings(context: CityContext, { query, asker }: Search, keptDays
   const facilities = context.pack.facilities.filter(
     (one) => query.facilityId === undefined || one.id === query.facilityId,
   );
+  const facilityIds = facilities.map(({ id }) => id);
   const find = async (dates: readonly CivilDate[]) =>
     findOpenings({
       query,
@@ -101,6 +103,7 @@ async function openings(context: CityContext, { query, asker }: Search, keptDays
       rules: context.pack.bookingRules,
       lotteries: context.pack.lotteries,
       taken: await keptDays(dates),
+      lent: await loansOn(context.db, { facilityIds, equipmentIds: query.equipment ?? [], dates }),
       residency: asker?.residency ?? 'resident',
       now: context.now(),
     });

@@ -10,7 +10,7 @@ import {
 } from '@machikado/contracts/lottery.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { z } from 'zod';
-import { findSlot, type Slot } from '../bookings/bookings.ts';
+import { decideBooker, findSlot, type Slot } from '../bookings/bookings.ts';
 import { takeBooker } from '../bookings/bookers.ts';
 import { closingOn } from '../facilities/calendar.ts';
 import { currentPlans } from '../facilities/lottery-plan.ts';
@@ -156,7 +156,9 @@ export async function applyInLottery(
   }
   const booker = await takeBooker(work, userId);
   if (booker === undefined) return err({ kind: 'suspended' });
-  if (work.rules.verifiedOnly && !booker.isVerified) return err({ kind: 'not-verified' });
+  // How much she holds is no matter here: the draw has its own limit.
+  const allowed = decideBooker(booker, { open: 0, inMonth: 0 }, work);
+  if (!allowed.ok) return allowed;
   // Taking the lottery's row lets the closing wait for this application, or this application see that it has closed.
   const lottery = await work.tx
     .updateTable('lottery')

@@ -8,6 +8,12 @@ export function equipmentOf({ facility, room }: Place): readonly Equipment[] {
   return (facility?.equipment ?? []).filter((one) => room?.equipment?.includes(one.id));
 }
 
+/** Everything that some room of the city lends, each kind once; facilities give the same thing the same id. */
+export function thingsOf(facilities: readonly Facility[]): readonly Equipment[] {
+  const all = facilities.flatMap((facility) => facility.rooms.flatMap((room) => equipmentOf({ facility, room })));
+  return Array.from(new Map(all.map((one) => [one.id, one])).values());
+}
+
 /** Whether there is anything to choose beyond purpose and people. */
 export function hasChoices(rules: BookingRules | undefined, place: Place): boolean {
   if (equipmentOf(place).length > 0) return true;

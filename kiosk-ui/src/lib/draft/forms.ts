@@ -32,7 +32,7 @@ export function bookingForm(step: Form<'booking'>['step']): () => TakenForm | un
 
 /** What is being looked for among the free rooms. */
 export function searchForm(): TakenForm {
-  return { locale: settings.locale, form: { kind: 'search', ...search } };
+  return { locale: settings.locale, form: { kind: 'search', ...search, equipment: [...search.equipment] } };
 }
 
 /** The application to a lottery on the screen, with the wish that is being made. */

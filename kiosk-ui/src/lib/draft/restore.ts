@@ -23,8 +23,8 @@ export async function restoreForm(taken: TakenForm): Promise<Restored> {
     case 'booking':
       return restoreBooking(form);
     case 'search': {
-      const { day, date, part, people } = form;
-      Object.assign(search, { day, date, part, people });
+      const { day, date, part, people, equipment } = form;
+      Object.assign(search, { day, date, part, people, equipment });
       return ok('/book/find');
     }
     case 'lottery':

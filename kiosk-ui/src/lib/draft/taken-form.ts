@@ -47,6 +47,7 @@ const OpeningSearch = z.object({
   date: CivilDate.optional(),
   part: z.enum(['any', 'morning', 'afternoon', 'evening']),
   people: Count,
+  equipment: z.array(z.string().max(24)).max(10).default([]),
 });
 
 const LotteryChoice = z.object({

@@ -8,7 +8,9 @@ type SearchDraft = {
   part: PartChoice;
   /** As typed. */
   people: string;
+  /** Ids of what the room is to lend. */
+  equipment: readonly string[];
 };
 
 /** Which free rooms a person looks for; it stands when she comes back to the question. */
-export const search = $state<SearchDraft>({ day: 'week', date: undefined, part: 'any', people: '' });
+export const search = $state<SearchDraft>({ day: 'week', date: undefined, part: 'any', people: '', equipment: [] });
