@@ -81,14 +81,3 @@ test.each([
     expect(await wide()).toBeLessThanOrEqual(0);
   }
 });
-
-test('controls low: everything to touch on the home screen lies in the lower 42 %', async () => {
-  await start();
-  await touch('ボタンを画面の下に集める');
-  const tops = await kiosk().page.evaluate(() =>
-    Array.from(document.querySelectorAll('button'), (button) => button.getBoundingClientRect())
-      .filter((box) => box.width > 0)
-      .map((box) => box.top / innerHeight),
-  );
-  expect(Math.min(...tops)).toBeGreaterThan(0.58);
-});

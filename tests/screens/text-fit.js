@@ -71,6 +71,26 @@ function tightButton(button) {
   ];
 }
 
+/** Words in Latin letters that are no address: each stands whole in one line. Hangul may break between syllables. */
+const wholeWords = /(?<![\w.:/@~-])\p{Script=Latin}{2,18}(?![\w.:/@~-])/gu;
+
+/** The words of an element's own that are broken between two lines, without a hyphen that would say so. */
+function brokenWords(element) {
+  return Array.from(element.childNodes)
+    .filter((node) => node.nodeType === 3 && !isUnseen(element))
+    .flatMap((node) =>
+      Array.from(node.textContent.matchAll(wholeWords))
+        .filter(({ 0: word, index }) => {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          const lines = Array.from(range.getClientRects()).filter(({ width }) => width > 0);
+          return lines.some(({ top }) => top > lines[0].bottom - 2);
+        })
+        .map(({ 0: word }) => `${near(element)} breaks the word "${word}"`),
+    );
+}
+
 globalThis.faultsOfFit = () => {
   const all = Array.from(document.querySelectorAll('body *')).filter((one) => shown(one) && !forReaders(one));
   const texts = all.filter((one) => one.closest('svg, iframe, .map') === null);
@@ -79,6 +99,7 @@ globalThis.faultsOfFit = () => {
     ...rawReadings(),
     ...(page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth - innerWidth} px too wide`] : []),
     ...texts.flatMap(overflows),
+    ...texts.flatMap(brokenWords),
     ...texts.filter((one) => one.tagName === 'BUTTON').flatMap(tightButton),
   ];
 };
