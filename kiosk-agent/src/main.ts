@@ -29,11 +29,10 @@ import { watchCards, type CardReader } from './drivers/card/reader.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
-import type { LocalRule } from './http/local-only.ts';
 import { tellPresent } from './http/present.ts';
 import { openPaymentDesk } from './http/payment-desk.ts';
 import { openPrinting } from './http/print-desk.ts';
-import { openLocalServer } from './http/server.ts';
+import { openLocalServer, type LocalServer } from './http/server.ts';
 import { openTurn } from './http/turn.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
 import { findEngines } from './speech/engines.ts';
@@ -70,7 +69,7 @@ type KioskOptions = {
   readonly database: DatabaseSync;
   readonly readers: Readers;
   readonly speaker: Speaker;
-  readonly rule: LocalRule;
+  readonly rule: LocalServer['rule'];
   readonly converters: Converters;
 };
 
