@@ -6,7 +6,7 @@ import { announceReady, aborted, runProcess } from '@machikado/runtime/process.t
 import { readConfig, type Config } from './config.ts';
 import { watchFeed } from './alerts/feed.ts';
 import { openAuthority } from './authority/authority.ts';
-import { renewOwnCertificate } from './listeners/renewal.ts';
+import { renewInTime } from './listeners/renewal.ts';
 import { createSightings } from './devices/sightings.ts';
 import { createWrongCodes } from './devices/wrong-codes.ts';
 import { indexCounters } from './facilities/counters.ts';
@@ -28,6 +28,7 @@ import { createBoardFeed } from './residents/events.ts';
 import { advanceLotteries } from './lotteries/phases.ts';
 import { loadPack } from './packs/load-pack.ts';
 import type { Pack } from './packs/pack.ts';
+import { openContentKeys } from './secrets/content-keys.ts';
 import { readOrMakeSecret } from './secrets/secret-file.ts';
 import { seedStaff } from './staff/accounts.ts';
 import type { CityDatabase } from './store/database.ts';
@@ -63,6 +64,7 @@ async function buildContext(config: Config, pack: Pack, db: CityDatabase): Promi
     randomUuid: randomUUIDv7,
     pepper: Buffer.from(pepper, 'base64'),
     authority: await openAuthority(join(stateDirectory, 'ca'), pack.city.id, new Date()),
+    contentKeys: await openContentKeys(stateDirectory, pack.city.id, new Date()),
     wifiSpot,
     stateDirectory,
   };
@@ -107,7 +109,7 @@ await runProcess(log, async (signal) => {
     repeat({ name: 'lotteries', everyMs: 30_000, atOnce: true, signal, log }, () => advanceLotteries(context)),
     watchFeed(context, signal),
     repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
-    repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewOwnCertificate(context, devices.servers)),
+    repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewInTime(context, devices.servers)),
     repeat({ name: 'forgetting', everyMs: hourMs, signal, log }, () => forgetOldAnswers(context)),
   ];
   announceReady({ part: 'city-services', urls: { staff: door.url, device: devices.url, resident: residentOrigin() } });

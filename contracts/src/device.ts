@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './civil-time.ts';
+import { ContentKey } from './content-key.ts';
 import { Locale } from './locale.ts';
 
 export const DeviceKind = z.enum(['kiosk', 'wifi-spot']);
@@ -67,6 +68,8 @@ export const Enrolled = z.object({
   certificate: z.string(),
   /** PEM of the city's CA. */
   ca: z.string(),
+  /** What the city signs with, oldest first; absent from a city that signs nothing yet. */
+  contentKeys: z.array(ContentKey).max(32).optional(),
 });
 export type Enrolled = z.infer<typeof Enrolled>;
 
@@ -106,6 +109,7 @@ export const DeviceEvent = z.object({
     'browser-state',
     'visit-ended',
     'voucher-used',
+    'content-refused',
     'started',
   ]),
   /** Small and free of personal data. */

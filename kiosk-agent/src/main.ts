@@ -13,7 +13,9 @@ import { createAlertCheck, keptAlerts, watchAlerts } from './city/alert-watch.ts
 import { createCityClient, followIdentity, type CityClient } from './city/client.ts';
 import { followDesiredState, keptDesiredState, type Applicable } from './city/desired-state.ts';
 import { openKeptAnswers } from './city/kept-answers.ts';
+import { openKeptContent, type ContentRefusal, type KeptContent } from './city/kept-content.ts';
 import { createOfflineCopy, type OfflineCopy } from './city/offline-copy.ts';
+import { createSignedReader, type SignedReader } from './city/signed-reading.ts';
 import { openOutbox, sendOutbox } from './city/outbox.ts';
 import { sendQueue } from './city/queue-sender.ts';
 import { openApplicationQueue } from './city/queued-applications.ts';
@@ -27,11 +29,10 @@ import { watchCards, type CardReader } from './drivers/card/reader.ts';
 import { createApp } from './http/app.ts';
 import type { Converters } from './http/conversions.ts';
 import { createEventHub } from './http/event-hub.ts';
-import type { LocalRule } from './http/local-only.ts';
 import { tellPresent } from './http/present.ts';
 import { openPaymentDesk } from './http/payment-desk.ts';
 import { openPrinting } from './http/print-desk.ts';
-import { openLocalServer } from './http/server.ts';
+import { openLocalServer, type LocalServer } from './http/server.ts';
 import { openTurn } from './http/turn.ts';
 import { createAgentStore, prepareAgentDatabase } from './storage/agent-store.ts';
 import { findEngines } from './speech/engines.ts';
@@ -68,7 +69,7 @@ type KioskOptions = {
   readonly database: DatabaseSync;
   readonly readers: Readers;
   readonly speaker: Speaker;
-  readonly rule: LocalRule;
+  readonly rule: LocalServer['rule'];
   readonly converters: Converters;
 };
 
@@ -80,7 +81,7 @@ async function openKiosk({ config, database, readers, rule, converters, speaker 
   const records = openRecords({ database, signal, publish: hub.publish });
   const printing = openPrinting({ address: config.printer, records, signal, publish: hub.publish, log, now });
   const client = await openCity({ config, records, publish: hub.publish });
-  const copy = createOfflineCopy({ client, kept: records.kept, now });
+  const { content, signed, copy } = openCopies(client, records);
   const hosts = openHostLog(records.store);
   const policy = copy.browsingPolicy;
   const visitNow = () => visits.current()?.visitId;
@@ -101,7 +102,7 @@ async function openKiosk({ config, database, readers, rule, converters, speaker 
   const jack = config.headphoneJack;
   const onChange = (state: JackState) => hub.publish({ kind: 'headphones', state });
   const hearing = jack === undefined ? undefined : followJack({ device: jack, log, signal, onChange });
-  const following = followCity({ client, copy, records, printing, signal, publish: hub.publish });
+  const following = followCity({ client, content, signed, copy, records, printing, signal, publish: hub.publish });
   records.tell('started', { node: process.version });
 
   const presentEvents = () =>
@@ -110,7 +111,7 @@ async function openKiosk({ config, database, readers, rule, converters, speaker 
       printer: printing.printer.status(),
       card: cards.state(),
       city: client.state(),
-      board: keptAlerts(records.kept),
+      board: keptAlerts(content),
       more: [...payments.present(), ...printing.unsettled(), { kind: 'wifi-codes', state: records.wifi.state(now()) }],
     });
   const doors = {
@@ -178,8 +179,21 @@ function openCity({ config, records, publish }: { config: Config; records: Recor
   });
 }
 
+/** What the kiosk keeps of the city; a copy that is refused is told to staff. */
+function openCopies(client: CityClient, records: Records) {
+  const onRefused = (refusal: ContentRefusal) => {
+    log.warn('content.refused', refusal);
+    records.tell('content-refused', refusal);
+  };
+  const content = openKeptContent({ store: records.store, pinned: client.pinned, now, onRefused });
+  const signed = createSignedReader({ client, content });
+  return { content, signed, copy: createOfflineCopy({ client, signed, content, now }) };
+}
+
 type Following = {
   readonly client: CityClient;
+  readonly content: KeptContent;
+  readonly signed: SignedReader;
   readonly copy: OfflineCopy;
   readonly records: Records;
   readonly printing: ReturnType<typeof openPrinting>;
@@ -188,7 +202,7 @@ type Following = {
 };
 
 /** What goes to and fro between kiosk and city by itself, and what the city wants this kiosk to be. */
-function followCity({ client, copy, records, printing, signal, publish }: Following) {
+function followCity({ client, content, signed, copy, records, printing, signal, publish }: Following) {
   let applied = keptDesiredState(records.kept);
   printing.printer.chooseProfile(applied?.printer);
   const onApplied = (next: Applicable) => {
@@ -197,10 +211,10 @@ function followCity({ client, copy, records, printing, signal, publish }: Follow
     log.info('desired-state.applied', { zone: next.state.zone, printer: printing.printer.profile().id });
   };
   const following = { client, kept: records.kept, now, signal };
-  const check = createAlertCheck(records.kept);
+  const check = createAlertCheck(content);
   const onBoard = (board: AlertBoard) => publish({ kind: 'alerts', board });
   const finished = [
-    watchAlerts({ ...following, onChecked: check.onChecked, onBoard }),
+    watchAlerts({ ...{ signed, content, now, signal }, onChecked: check.onChecked, onBoard }),
     followDesiredState({ ...following, onApplied }),
     copy.keepFresh(signal),
     sendOutbox({ outbox: records.outbox, city: client, log, signal }),

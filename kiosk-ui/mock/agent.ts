@@ -6,10 +6,11 @@ import { extname, join, normalize } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import type { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
+import { problem } from '@machikado/contracts/problem.ts';
 import { boardOf } from './alerts.ts';
 import { answerRead, answerWrite } from './answers.ts';
 import { answerInput } from './conversions.ts';
-import { emptyMemory, fails, once, type Answer, type Asked } from './memory.ts';
+import { emptyMemory, once, type Answer, type Asked } from './memory.ts';
 import { answerMyNumber } from './my-number.ts';
 import { answerSpeech } from './speech.ts';
 import { answerHome, homeHead } from './home.ts';
@@ -89,6 +90,8 @@ function createEvents() {
   return { emit, open, isHeard: () => streams.size > 0 };
 }
 
+const tokenRefused: Answer = { status: 403, body: problem('forbidden', { detail: 'no-token' }) };
+
 /** An agent without a city, a printer or a reader: the same doors as the real one, answers from memory. */
 export async function startMockAgent(build: string, port = 0): Promise<MockAgent> {
   const token = randomUUID();
@@ -140,7 +143,7 @@ export async function startMockAgent(build: string, port = 0): Promise<MockAgent
     response.setHeader('content-security-policy', policy);
     if (!url.pathname.startsWith(root))
       servePage({ build, head: `<meta name="agent-token" content="${token}" />` }, url.pathname, response);
-    else if (request.headers.authorization !== `Bearer ${token}`) send(response, fails('forbidden'));
+    else if (request.headers.authorization !== `Bearer ${token}`) send(response, tokenRefused);
     else if (path.startsWith('/speech')) answerSpeech(response);
     else if (path === '/events') events.open(response, false);
     else if (path === '/browsing/pictures') browsing.open(response);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ContentKey } from '@machikado/contracts/content-key.ts';
 import { DeviceKind } from '@machikado/contracts/device.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 
@@ -12,6 +13,8 @@ export const IdentityRecord = z.object({
   /** Base URL of the city's device listener, https. */
   cityUrl: z.url(),
   cityId: z.string(),
+  /** The city's keys for what a device keeps of it, as they were at enrolment; absent from an older one. */
+  contentKeys: z.array(ContentKey).optional(),
 });
 export type IdentityRecord = z.infer<typeof IdentityRecord>;
 

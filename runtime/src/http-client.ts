@@ -20,6 +20,8 @@ export type CallOptions<Answer extends z.ZodType> = {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Hears the text of a good answer and its headers before it is read. */
+  readonly onText?: (text: string, header: (name: string) => string | undefined) => void;
   readonly signal?: AbortSignal;
 };
 
@@ -84,6 +86,8 @@ async function call<Answer extends z.ZodType>(
     status = response.statusCode;
     mediaType = String(response.headers['content-type'] ?? '');
     text = await response.body.text();
+    const { headers } = response;
+    if (status < 300) options.onText?.(text, (name) => [headers[name] ?? []].flat()[0]);
   } catch (error) {
     return err(problem('city-unreachable', { detail: error instanceof Error ? error.message : String(error) }));
   }

@@ -36,9 +36,9 @@ export function createMockApi(now: Date) {
     const csrf = request.headers['x-csrf-token']?.toString();
     const asked = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body };
     seen.push({ method: asked.method, path: asked.path, csrf, body });
-    const { status, json: value, headers } = answer(asked, csrf);
+    const { status, json: value, file, headers } = answer(asked, csrf);
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
-    response.end(value === undefined ? undefined : JSON.stringify(value));
+    response.end(file ?? (value === undefined ? undefined : JSON.stringify(value)));
   }
 
   /** Ends the session as the city does after its time. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 
@@ -81,4 +82,15 @@ export function watchFaults(page: Page, faults: string[]): void {
     if (line.type() === 'error' && !isTorn && !line.text().startsWith('Failed to load resource'))
       faults.push(line.text());
   });
+}
+
+/** Issues the permit of a booking again from the list, and gives the file that is saved and what stands in it. */
+export async function walkReissue(page: Page, number: string): Promise<readonly [name: string, text: string]> {
+  await page.getByRole('button', { name: number }).click();
+  await page.getByRole('button', { name: '許可書を再発行する' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('dialog').locator('button[type=submit]').click();
+  const paper = await saved;
+  await page.getByText('許可書を再発行しました。').waitFor();
+  return [paper.suggestedFilename(), await readFile(await paper.path(), 'utf8')];
 }

@@ -15,7 +15,13 @@ export const sentinels = {
   lockedOut: 'locked',
 } as const;
 
-export type Answer = { readonly status: number; readonly json?: unknown; readonly headers?: Record<string, string> };
+export type Answer = {
+  readonly status: number;
+  readonly json?: unknown;
+  /** Stands in the place of JSON. */
+  readonly file?: string;
+  readonly headers?: Record<string, string>;
+};
 export type Asked = {
   readonly method: string;
   readonly path: string;

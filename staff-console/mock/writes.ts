@@ -56,6 +56,8 @@ const acts: Readonly<Record<string, Partial<Booking>>> = {
 
 function act(state: MockState, id: string, verb: string): Answer {
   const booking = state.bookings.find((one) => one.id === id);
+  if (booking !== undefined && verb === 'permit-reissue')
+    return { status: 200, file: `%PDF-1.7 ${booking.number}`, headers: { 'content-type': 'application/pdf' } };
   const change = acts[verb];
   if (booking === undefined || change === undefined) return refuse('not-found');
   Object.assign(booking, change);

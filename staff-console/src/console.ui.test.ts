@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
-import { walkPayments, walkPhoneBooking, walkUsers, watchFaults } from '../mock/console-walk.ts';
+import { walkPayments, walkPhoneBooking, walkReissue, walkUsers, watchFaults } from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
@@ -154,7 +154,7 @@ test('a failure is told in words, in the language that was switched to', async (
   expect(await page.getAttribute('html', 'lang')).toBe('en');
 });
 
-test('the shown list is what is exported', async () => {
+test('the shown list is what is exported, and a permit of it is issued again under its number', async () => {
   await page.goto(`${origin}/bookings?view=list&date=2020-01-01`);
   await signIn('clerk');
   await page.getByText('この期間の予約はありません').waitFor();
@@ -164,10 +164,10 @@ test('the shown list is what is exported', async () => {
   await rows.first().waitFor();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSVで書き出す' }).click();
-  const chunks: Buffer[] = [];
-  for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
-  const lines = Buffer.concat(chunks).toString('utf8').trimEnd().split('\r\n');
+  const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n');
   expect(lines).toHaveLength((await rows.count()) + 1);
+  expect(await walkReissue(page, 'B-1000-1000')).toEqual(['B-1000-1000.pdf', '%PDF-1.7 B-1000-1000']);
+  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['permit-reissue']);
 });
 
 test('in the calendar a booking is opened and permitted, and one is added from an empty place', async () => {

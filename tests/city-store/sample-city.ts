@@ -119,6 +119,9 @@ export async function openSampleCity(db: CityDatabase, pack: Pack = samplePack):
     get authority(): never {
       throw new Error('These routes issue no certificates.');
     },
+    get contentKeys(): never {
+      throw new Error('These routes sign nothing.');
+    },
     wifiSpot: undefined,
     stateDirectory: '/nonexistent',
   };

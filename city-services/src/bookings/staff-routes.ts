@@ -18,6 +18,7 @@ import { settleDeposit } from './deposit-settlement.ts';
 import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
 import { dueRefunds, endDoubt, openPaymentOverview, openPaymentsOf } from './payment-doubt.ts';
 import { payAtCounter } from './payments.ts';
+import { staffPermitRoutes } from './permit-reissue.ts';
 import { bookingProblem } from './problems.ts';
 import { bookingsBetween, takeBooking, updateBooking } from './rows.ts';
 import { inWork, workIn, type Work } from '../transactions/work.ts';
@@ -87,9 +88,8 @@ function staffPaymentRoutes(context: CityContext): Hono<StaffEnv> {
 export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>();
   const clerk = requireRole('clerk');
-  app.route('/', staffAppointmentRoutes(context));
-  app.route('/', staffCourseRoutes(context));
-  app.route('/', staffPaymentRoutes(context));
+  const parts = [staffAppointmentRoutes, staffCourseRoutes, staffPaymentRoutes, staffPermitRoutes];
+  for (const routesOf of parts) app.route('/', routesOf(context));
 
   app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
     const today = civilTimeAt(context.now()).date;

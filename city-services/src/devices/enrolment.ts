@@ -102,6 +102,7 @@ async function repeatEnrolment(
     asset: code.asset,
     certificate: code.certificate,
     ca: context.authority.ca,
+    contentKeys: context.contentKeys.list(),
   });
 }
 
@@ -138,5 +139,12 @@ async function issue(
     .where('code_hash', '=', code.code_hash)
     .execute();
   await appendAudit(tx, { at: now, actor: `device:${code.asset}`, action: 'device.enrolled', subject: id });
-  return { deviceId: id, kind: code.kind, asset: code.asset, certificate: leaf.pem, ca: context.authority.ca };
+  return {
+    deviceId: id,
+    kind: code.kind,
+    asset: code.asset,
+    certificate: leaf.pem,
+    ca: context.authority.ca,
+    contentKeys: context.contentKeys.list(),
+  };
 }

@@ -33,6 +33,7 @@ export function enrolRoutes(context: CityContext, wrongCodes: WrongCodes): Hono<
 /** What a device and the city tell each other about the device itself; mounted under `/v1`. */
 export function deviceRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
+  app.get('/content-keys', (c) => c.json({ keys: context.contentKeys.list() }));
   app.get('/device/desired', async (c) => c.json(await readDesired(context.db, c.var.device.asset)));
   app.post('/device/reported', async (c) => {
     const state = await readJson(c, ReportedState);

@@ -7,6 +7,7 @@ import type { CounterIndex } from '../facilities/counters.ts';
 import type { RoomIndex } from '../facilities/rooms.ts';
 import type { Pack } from '../packs/pack.ts';
 import type { CityAuthority } from '../authority/authority.ts';
+import type { ContentKeys } from '../secrets/content-keys.ts';
 import type { CityDatabase } from '../store/database.ts';
 
 /** What every route and job of the server of record works with; built once in `main.ts`. */
@@ -25,6 +26,7 @@ export type CityContext = {
   /** 32 random bytes of this installation, for keyed hashes (card ids, tokens, codes). Never leaves the process. */
   readonly pepper: Uint8Array;
   readonly authority: CityAuthority;
+  readonly contentKeys: ContentKeys;
   /** Asset of the Wi-Fi spot that issues vouchers; where absent, the only active spot does. */
   readonly wifiSpot: string | undefined;
   /** Directory of everything this process keeps: database, authority, feed folder. */

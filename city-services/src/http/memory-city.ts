@@ -9,6 +9,7 @@ import { indexCounters } from '../facilities/counters.ts';
 import { indexRooms } from '../facilities/rooms.ts';
 import type { CityContext } from './context.ts';
 import { loadPack } from '../packs/load-pack.ts';
+import { openContentKeys } from '../secrets/content-keys.ts';
 import { cityDatabaseOnSqlite, migrate, type CityDatabase } from '../store/database.ts';
 import { migrations } from '../store/migrations.ts';
 
@@ -45,6 +46,7 @@ export async function createMemoryCity(options: MemoryCityOptions = {}): Promise
     randomUuid: randomUUIDv7,
     pepper: randomBytes(32),
     authority: await openAuthority(join(stateDirectory, 'ca'), pack.value.city.id, now),
+    contentKeys: await openContentKeys(stateDirectory, pack.value.city.id, now),
     wifiSpot: undefined,
     stateDirectory,
   };

@@ -7,6 +7,7 @@ import { applicationRoutes } from '../applications/routes.ts';
 import { bookingRoutes } from '../bookings/routes.ts';
 import { lotteryRoutes } from '../lotteries/routes.ts';
 import { contentRoutes } from '../content/routes.ts';
+import { signContentAnswers } from '../content/signing.ts';
 import { deviceRoutes, enrolRoutes } from '../devices/routes.ts';
 import type { Sightings } from '../devices/sightings.ts';
 import type { WrongCodes } from '../devices/wrong-codes.ts';
@@ -31,6 +32,7 @@ export function createDeviceApp(context: CityContext, options: DeviceAppOptions)
   app.use(limitBody(maxBodyBytes));
   app.route('/', enrolRoutes(context, options.wrongCodes));
   app.use(requireDevice(context, options.sightings));
+  app.use(signContentAnswers(context));
   app.route('/v1', deviceRoutes(context));
   app.route('/v1', contentRoutes(context));
   app.route('/v1', addressRoutes<DeviceEnv>(context));

@@ -8,7 +8,9 @@ import { cityUrn, DesiredStateRevision, DeviceEventAck, DeviceList, Enrolled } f
 import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import { AuditVerdict, EnrolmentCode, FleetDesired, StaffToken } from '@machikado/contracts/staff-api.ts';
-import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
+import { contentSignatureHeader } from '@machikado/contracts/content-key.ts';
+import { isContentSigned, readContentSignature } from '@machikado/runtime/content-signature.ts';
+import { createHttpClient, type CallOptions, type HttpClient } from '@machikado/runtime/http-client.ts';
 import { makeSampleRequest, type SampleRequest } from '../authority/sample-signing-request.ts';
 import { startCity, type StartedCity } from './started-city.ts';
 
@@ -103,6 +105,23 @@ test('a code makes one device; the lost answer comes again to the same key and t
     [`urn:machikado:${cityId}:device:${first.deviceId}`],
   );
   expect(caPin).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('what a kiosk may keep is signed with the key of its enrolment, and what is about a person is not', async () => {
+  const { enrolled, client } = await join('K-0040');
+  const path = '/v1/places?zone=%E9%A7%85';
+  const signatureOf = async (headers: Record<string, string>) => {
+    let heard: { text?: string; header?: string | undefined } = {};
+    const onText: CallOptions<z.ZodType>['onText'] = (text, header) =>
+      (heard = { text, header: header(contentSignatureHeader) });
+    valueOf(await client.call({ method: 'GET', path, headers, answer: z.unknown(), onText }));
+    return heard;
+  };
+  const { text = '', header = '' } = await signatureOf({});
+  const signature = readContentSignature(header);
+  expect(enrolled.contentKeys?.map((key) => key.publicKey)).toEqual([signature?.publicKey]);
+  expect(signature && isContentSigned({ cityId, name: path, ...signature, text }, signature)).toBe(true);
+  expect((await signatureOf({ authorization: 'Bearer x' })).header).toBeUndefined();
 });
 
 test('without a certificate, or with one of another authority, nothing answers but enrolment', async () => {

@@ -3,6 +3,8 @@ import type { Bilingual } from './sheet.ts';
 /** Every fixed text on a paper. */
 export const paperWords = {
   permit: { ja: '施設利用許可書', en: 'Permit to use a facility' },
+  reissue: { ja: '再発行', en: 'Reissued' },
+  originalNumber: { ja: '元の予約番号', en: 'Original booking number' },
   bookingNumber: { ja: '予約番号', en: 'Booking number' },
   facility: { ja: '施設', en: 'Place' },
   room: { ja: '部屋', en: 'Room' },

@@ -32,7 +32,7 @@ async function openDocument(sheet: Sheet, madeAt: Date): Promise<Document> {
     displayTitle: true,
     autoFirstPage: false,
     info: {
-      Title: `${sheet.title.ja} ${sheet.numbers[0]?.[1] ?? ''}`,
+      Title: [sheet.title.ja, sheet.mark?.ja, sheet.numbers[0]?.[1]].filter((part) => part !== undefined).join(' '),
       Author: sheet.city.ja,
       CreationDate: madeAt,
     },
@@ -88,6 +88,8 @@ function drawSheet(document: Document, sheet: Sheet): void {
   const whole = (y: number): Place => ({ x: margin, y, width });
   let y = margin;
   add(document, 'P', () => (y = write(document, sheet.city, { place: whole(y), size: 13 }) + 10));
+  const { mark } = sheet;
+  if (mark) add(document, 'P', () => (y = write(document, mark, { place: whole(y), size: 16 }) + 6));
   add(document, 'H1', () => (y = write(document, sheet.title, { place: whole(y), size: 26 }) + 14));
   drawLine(document, y);
   y += 14;

@@ -42,3 +42,8 @@ export function composePermitSheet(booking: Booking, city: City, madeAt: Date): 
     foot: footOf(city, madeAt),
   };
 }
+
+/** A permit that is issued once more: it says so, and that its number is the one of the first. */
+export function markReissued(sheet: Sheet, { number }: Pick<Booking, 'number'>): Sheet {
+  return { ...sheet, mark: words.reissue, numbers: [[words.originalNumber, number]] };
+}

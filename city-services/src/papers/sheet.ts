@@ -7,6 +7,8 @@ export type Bilingual = Pick<LocalText, 'ja' | 'en'>;
 export type Sheet = {
   readonly title: Bilingual;
   readonly city: Bilingual;
+  /** What sets this copy apart, over the title. */
+  readonly mark?: Bilingual;
   /** What is named at a desk, as large as it goes. */
   readonly numbers: readonly (readonly [label: Bilingual, value: string])[];
   readonly facts: readonly (readonly [label: Bilingual, value: Bilingual])[];

@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contentName, contentSignatureHeader } from '@machikado/contracts/content-key.ts';
 import { cityUrn, deviceUrn, DeviceEventBatch, type DeviceEvent } from '@machikado/contracts/device.ts';
 import { problem, problemMediaType, type ProblemKind } from '@machikado/contracts/problem.ts';
+import { newContentKeyPem, publicContentKey, signContent } from '@machikado/runtime/content-signature.ts';
 import { identityFiles, type IdentityRecord } from '@machikado/runtime/device-identity.ts';
 import { listen } from '@machikado/runtime/process.ts';
 
@@ -33,6 +35,7 @@ export type FakeCity = AsyncDisposable & {
 
 export async function startFakeCity(): Promise<FakeCity> {
   const keys = makeCertificates();
+  const signer = makeSigner();
   const pem = (name: string) => readFileSync(join(keys, name), 'utf8');
   let server: Server | undefined;
   let port = 0;
@@ -51,6 +54,7 @@ export async function startFakeCity(): Promise<FakeCity> {
   };
   const answerTo = (path: string, text: string): unknown => {
     if (path === '/v1/device/events') return takeEvents(text);
+    if (path === '/v1/content-keys') return signer.list;
     if (path !== '/v1/device/reported') return city.answers.get(path);
     reports.push(JSON.parse(text));
     return {};
@@ -72,7 +76,8 @@ export async function startFakeCity(): Promise<FakeCity> {
           const none = problem(city.refusal ?? 'not-found');
           response.writeHead(none.status, { 'content-type': problemMediaType }).end(JSON.stringify(none));
         } else {
-          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+          const body = JSON.stringify(answer);
+          response.writeHead(200, signer.headers(request.url, body)).end(body);
         }
       });
     });
@@ -97,6 +102,18 @@ export async function startFakeCity(): Promise<FakeCity> {
     },
   };
   return city;
+}
+
+/** Signs as the product's city does, with a key of its own. */
+function makeSigner() {
+  const pem = newContentKeyPem();
+  return {
+    list: { keys: [{ generation: 1, publicKey: publicContentKey(pem) }] },
+    headers: (path = '', text: string) => {
+      const content = { cityId, name: contentName(path), revision: Date.now(), text };
+      return { 'content-type': 'application/json', [contentSignatureHeader]: signContent(pem, content) };
+    },
+  };
 }
 
 async function shut(server: Server | undefined): Promise<void> {

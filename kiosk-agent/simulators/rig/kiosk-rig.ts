@@ -127,15 +127,19 @@ export async function startAgent(options: AgentOptions): Promise<AgentRig> {
     ...options.environment,
   });
   const origin = (part.urls['kiosk'] ?? '').replace(/\/$/, '');
-  const page = await (await fetch(origin)).text();
-  const token = /agent-token" content="([^"]+)"/.exec(page)?.[1] ?? '';
+  const loadToken = async () => /agent-token" content="([^"]+)"/.exec(await (await fetch(origin)).text())?.[1] ?? '';
+  const token = await loadToken();
+  let loaded = { token, atMs: performance.now() };
   const events: KioskEvent[] = [];
-  const call: AgentRig['call'] = (method, path, body) =>
-    fetch(`${origin}/agent/v1${path}`, {
+  const call: AgentRig['call'] = async (method, path, body) => {
+    // A long run outlives a token, and loads its page anew as a kiosk does.
+    if (performance.now() - loaded.atMs > 600_000) loaded = { token: await loadToken(), atMs: performance.now() };
+    return fetch(`${origin}/agent/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, origin, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${loaded.token}`, origin, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  };
   const job = async (id: string) => PrintJob.parse(await (await call('GET', `/print-jobs/${id}`)).json());
   void listen(await call('GET', '/events'), events);
   return {

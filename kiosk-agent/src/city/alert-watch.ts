@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AlertBoard } from '@machikado/contracts/alert.ts';
-import type { CityClient } from './client.ts';
-import type { KeptAnswers } from './kept-answers.ts';
+import type { KeptContent } from './kept-content.ts';
+import type { SignedReader } from './signed-reading.ts';
 
+const boardName = '/v1/alerts';
 const waitS = 25;
 const firstPauseMs = 500;
 const longestPauseMs = 5000;
 
 export type AlertWatchOptions = {
-  readonly client: CityClient;
-  readonly kept: KeptAnswers;
+  readonly signed: SignedReader;
+  readonly content: Pick<KeptContent, 'read'>;
   readonly now: () => Date;
   readonly onBoard: (board: AlertBoard) => void;
   /** Called with every answer of the city, also one without news. */
@@ -18,13 +19,13 @@ export type AlertWatchOptions = {
 };
 
 /** The board of warnings that was kept last; shown until the city says otherwise. */
-export function keptAlerts(kept: KeptAnswers): AlertBoard | undefined {
-  return kept.read('alerts', AlertBoard)?.value;
+export function keptAlerts(content: Pick<KeptContent, 'read'>): AlertBoard | undefined {
+  return content.read(boardName, AlertBoard)?.value;
 }
 
 /** Knows when the city last said how warnings stand: from its answers, and after a restart from what was kept. */
-export function createAlertCheck(kept: KeptAnswers) {
-  let checkedAt = kept.read('alerts', AlertBoard)?.fetchedAt;
+export function createAlertCheck(content: Pick<KeptContent, 'read'>) {
+  let checkedAt = content.read(boardName, AlertBoard)?.fetchedAt;
   return {
     onChecked: (at: Date): void => {
       checkedAt = at.toISOString();
@@ -38,19 +39,18 @@ export function createAlertCheck(kept: KeptAnswers) {
  * for, whatever its revision, because a restored city may count lower.
  */
 export async function watchAlerts(options: AlertWatchOptions): Promise<void> {
-  const { client, kept, signal } = options;
+  const { signed, content, signal } = options;
   let after = -1;
   let pauseMs = firstPauseMs;
-  let shown = JSON.stringify(keptAlerts(kept));
+  let shown = JSON.stringify(keptAlerts(content));
   while (!signal.aborted) {
-    const board = await client.call({
-      method: 'GET',
-      path: `/v1/alerts?after=${after}&waitS=${waitS}`,
+    const reading = await signed.ask({
+      path: `${boardName}?after=${after}&waitS=${waitS}`,
       answer: AlertBoard,
       timeoutMs: (waitS + 10) * 1000,
       signal,
     });
-    if (!board.ok) {
+    if (!reading.ok) {
       after = -1;
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -59,13 +59,14 @@ export async function watchAlerts(options: AlertWatchOptions): Promise<void> {
     pauseMs = firstPauseMs;
     options.onChecked?.(options.now());
     // An answer at once with nothing new would make this a busy loop; a well-behaved city holds the poll.
-    const isNews = board.value.revision !== after;
-    after = board.value.revision;
-    const text = JSON.stringify(board.value);
+    const board = reading.value.value;
+    const isNews = board.revision !== after;
+    after = board.revision;
+    const text = JSON.stringify(board);
     if (text !== shown) {
       shown = text;
-      kept.keep('alerts', board.value, options.now());
-      options.onBoard(board.value);
+      reading.value.keep();
+      options.onBoard(board);
     }
     if (!isNews) await delay(firstPauseMs, undefined, { signal }).catch(() => undefined);
   }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -94,11 +96,19 @@ test('what the city said last is shown while it is away, with its time', async (
   await untilThere(async () => (await agent.call('GET', '/city-events')).ok || undefined, 'events');
   await agent.part.kill();
   await city.close();
+  // One letter on the disk is another; nothing else is touched.
+  const database = new DatabaseSync(join(state.path, 'agent.db'));
+  database.exec(
+    "UPDATE kept_content SET body = replace(body, 'facilities', 'facilitieS') WHERE name = '/v1/facilities'",
+  );
+  database.close();
   agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
+  expect(await (await agent.call('GET', '/facilities')).json()).toMatchObject({
+    type: 'urn:machikado:problem:city-unreachable',
+  });
   for (const [kept, value] of [
     ['/city', cityFacts],
     ['/places', { places: [], revision: 'r1' }],
-    ['/facilities', { facilities: [] }],
     ['/procedures', { procedures: [] }],
     ['/city-events', { events: [], revision: 'r1' }],
     [path, availability],
@@ -112,6 +122,11 @@ test('what the city said last is shown while it is away, with its time', async (
   });
   await agent.heard((event) => (event.kind === 'alerts' ? event.board : undefined), 'kept alerts');
   expect(Date.parse((await checked()).checkedAt)).toBeLessThanOrEqual(Date.parse(checkedBefore));
+  // Staff hear of it as soon as there is a way to them.
+  await city.open();
+  const refused = () => city.events.filter((event) => event.kind === 'content-refused');
+  await untilThere(() => refused()[0], 'the refusal');
+  expect(refused().map(({ facts }) => facts)).toEqual([{ content: '/v1/facilities', fault: 'altered', found: 'kept' }]);
 });
 
 test('a permit is fetched by the agent, printed, and marked like every slip when it is printed again', async () => {

@@ -14,6 +14,8 @@ export type CityState = 'online' | 'offline' | 'revoked' | 'not-enrolled';
 export type CityClient = AsyncDisposable & {
   readonly state: () => CityState;
   readonly asset: () => string | undefined;
+  /** The enrolment that counts now. */
+  readonly pinned: () => Pick<DeviceIdentity, 'deviceId' | 'cityId' | 'contentKeys'> | undefined;
   readonly call: <Answer extends z.ZodType>(options: CallOptions<Answer>) => Promise<Result<z.infer<Answer>, Problem>>;
   /** Looks whether a technician has put another identity in place; cheap, meant to be called every few seconds. */
   readonly reloadIdentity: () => Promise<void>;
@@ -51,6 +53,7 @@ export async function createCityClient(options: CityClientOptions): Promise<City
   return {
     state: () => state,
     asset: () => held?.identity.asset,
+    pinned: () => held?.identity,
     reloadIdentity,
     call: async (call) => {
       const used = held;

@@ -10,7 +10,8 @@ import { Procedure } from '@machikado/contracts/procedure.ts';
 import { OfflineMeans } from '@machikado/contracts/queued-application.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { CityClient } from './client.ts';
-import type { KeptAnswers } from './kept-answers.ts';
+import type { KeptContent } from './kept-content.ts';
+import type { SignedReader } from './signed-reading.ts';
 
 /** The readings that a kiosk must be able to show without its city. */
 export const offlineReadings = {
@@ -32,7 +33,6 @@ const retryMs = 10_000;
 export type Reading = { readonly value: unknown; readonly cachedAt?: string };
 
 export type ReadingRequest = {
-  readonly key: string;
   readonly path: string;
   readonly answer: z.ZodType;
   /** Headers of a signed-in person; such answers are never kept. */
@@ -50,34 +50,42 @@ export type OfflineCopy = {
   readonly keepFresh: (signal: AbortSignal) => Promise<void>;
 };
 
-/** Keeps the durable copies of what the city says. */
+/** Keeps the durable copies of what the city says and signs. */
 export function createOfflineCopy(options: {
   readonly client: CityClient;
-  readonly kept: KeptAnswers;
+  readonly signed: SignedReader;
+  readonly content: KeptContent;
   readonly now: () => Date;
 }): OfflineCopy {
-  const { client, kept, now } = options;
+  const { client, signed, content, now } = options;
+  const readAndKeep = async (question: Pick<ReadingRequest, 'path' | 'answer'>): Promise<Result<unknown, Problem>> => {
+    const reading = await signed.ask(question);
+    if (!reading.ok) return reading;
+    reading.value.keep();
+    return ok(reading.value.value);
+  };
   const read: OfflineCopy['read'] = async (request) => {
-    const { key, path, answer, headers } = request;
-    const live = await client.call({ method: 'GET', path, answer, ...(headers && { headers }) });
-    if (live.ok) {
-      if (headers === undefined) kept.keep(key, live.value, now());
-      return ok({ value: live.value });
-    }
+    const { path, answer, headers } = request;
+    const live =
+      headers === undefined
+        ? await readAndKeep({ path, answer })
+        : await client.call({ method: 'GET', path, answer, headers });
+    if (live.ok) return ok({ value: live.value });
     const away = ['city-unreachable', 'device-unknown', 'out-of-service'].includes(problemKindOf(live.error));
-    const copy = away ? kept.read(key, answer) : undefined;
+    const copy = away ? content.read(path, answer) : undefined;
     return copy ? ok({ value: copy.value, cachedAt: copy.fetchedAt }) : err(live.error);
   };
-  const readNow = (reading: OfflineReading) => read({ key: reading, ...offlineReadings[reading] });
+  const readNow = (reading: OfflineReading) => read(offlineReadings[reading]);
   return {
     read,
     readKept: async (reading) => {
-      const copy = client.state() === 'online' ? kept.read(reading, offlineReadings[reading].answer) : undefined;
+      const { path, answer } = offlineReadings[reading];
+      const copy = client.state() === 'online' ? content.read(path, answer) : undefined;
       const fresh = copy && now().getTime() - Date.parse(copy.fetchedAt) < refreshMs + retryMs;
       return fresh ? ok({ value: copy.value }) : readNow(reading);
     },
-    city: () => kept.read('city', City)?.value,
-    browsingPolicy: () => kept.read('browsing-policy', BrowsingPolicy)?.value,
+    city: () => content.read(offlineReadings.city.path, City)?.value,
+    browsingPolicy: () => content.read(offlineReadings['browsing-policy'].path, BrowsingPolicy)?.value,
     keepFresh: async (signal) => {
       while (!signal.aborted) {
         let complete = true;

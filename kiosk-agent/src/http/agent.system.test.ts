@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
+import { PageToken } from '@machikado/contracts/page-token.ts';
 import { freePort, startAgent, startDock, stateFolder } from '../../simulators/rig/kiosk-rig.ts';
 import { forgedRequests, genuineRequests, type SampleRequest } from './forged-requests.ts';
 
@@ -33,7 +34,8 @@ test('only the own page is answered', async () => {
   await using cleanup = new AsyncDisposableStack();
   const agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
   cleanup.defer(() => agent.part.kill());
-  const rule = { port: Number(new URL(agent.origin).port), token: agent.token };
+  const dead = { 'the token of another start': 'A'.repeat(43) };
+  const rule = { port: Number(new URL(agent.origin).port), token: agent.token, dead };
   for (const genuine of genuineRequests(rule)) {
     expect([200, 201], genuine.name).toContain(await send(rule.port, genuine));
   }
@@ -51,7 +53,14 @@ test('the page carries the token and a policy that lets only its own script run'
   const agent = await startAgent({ state: state.path, printer: 'tcp://127.0.0.1:1' });
   cleanup.defer(() => agent.part.kill());
   const page = await fetch(`${agent.origin}/ja/facilities`);
-  expect(await page.text()).toContain(agent.token);
+  const [, token = ''] = /agent-token" content="([\w-]{43})" data-renew-after-s="600"/.exec(await page.text()) ?? [];
+  // Each load has its own; the one before is still that of another page.
+  expect(token).not.toBe(agent.token);
+  const next = PageToken.parse(await (await agent.call('POST', '/page-token', {})).json());
+  for (const good of [token, agent.token, next.token]) {
+    const headers = { authorization: `Bearer ${good}`, origin: agent.origin };
+    expect((await fetch(`${agent.origin}/agent/v1/device`, { headers })).status).toBe(200);
+  }
   const policy = page.headers.get('content-security-policy') ?? '';
   expect(policy).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/=]+'/);
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);

@@ -15,6 +15,7 @@ import { conversionRoutes, type Converters } from './conversions.ts';
 import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
 import { decideRequest, factsOf, type LocalRule } from './local-only.ts';
+import { pageTokenRoutes, type PageTokens } from './page-tokens.ts';
 import { metricsRoute, type MetricDoors } from './metrics.ts';
 import { screenRoutes, type ScreenDoors } from './screen.ts';
 import { myNumberRoutes } from './my-number.ts';
@@ -50,7 +51,7 @@ export type AppOptions = BrowsingDoors &
   ScreenDoors &
   MetricDoors &
   SelfTestDoors & {
-    readonly rule: LocalRule;
+    readonly rule: LocalRule & PageTokens;
     readonly uiDirectory: string;
     readonly converters: Converters;
     readonly device: () => KioskDevice;
@@ -81,6 +82,7 @@ export function createApp(options: AppOptions): Express {
   app.use(
     '/agent/v1',
     express.json({ limit: '256kb', strict: true, type: 'application/json' }),
+    pageTokenRoutes(options.rule),
     eventRoutes(options.hub, options.presentEvents),
     visitRoutes(options),
     screenRoutes(options),
@@ -102,8 +104,8 @@ export function createApp(options: AppOptions): Express {
     }),
   );
   app.use('/agent', (_request, response) => sendProblem(response, problem('not-found')));
-  app.use(selfTestPage(options.rule.token));
-  app.use(staticUi({ directory: options.uiDirectory, token: options.rule.token }));
+  app.use(selfTestPage(options.rule.issue));
+  app.use(staticUi({ directory: options.uiDirectory, issue: options.rule.issue }));
   app.use((_request, response) => sendProblem(response, problem('not-found')));
   app.use(answerErrors(options.log));
   return app;
@@ -113,14 +115,14 @@ export function createApp(options: AppOptions): Express {
  * Stands in while the store cannot be opened: the screen and a technician's page say so, and everything else is out of
  * service.
  */
-export function createHoldingApp(rule: () => LocalRule): Express {
+export function createHoldingApp(rule: () => LocalRule & PageTokens): Express {
   const app = express();
   guard(app, rule);
   app.get('/health', (_request, response) => {
     response.status(503).json({ status: 'storage-full' });
   });
   app.use('/agent', (_request, response) => sendProblem(response, problem('out-of-service', { retryAfterS: 5 })));
-  app.use(selfTestPage(rule().token));
+  app.use(selfTestPage(rule().issue));
   app.use((_request, response) => {
     response.set('content-security-policy', "default-src 'none'; style-src-attr 'unsafe-inline'");
     response.status(503).type('html').send(outOfServicePage);

@@ -68,7 +68,6 @@ async function readAvailability(doors: CityDoors, request: Request): Promise<Res
   const { from, days } = query.data;
   const token = doors.visits.token(doors.now());
   const asked = {
-    key: `availability:${id.data}:${from}:${days}`,
     path: `/v1/facilities/${id.data}/availability?from=${from}&days=${days}`,
     answer: Availability,
   };

@@ -1,4 +1,9 @@
-import type { LocalRule } from './local-only.ts';
+/** Where to, with which token, and which tokens count no longer (the field `dead`). */
+export type SampleRule = {
+  readonly port: number;
+  readonly token: string;
+  readonly dead: Readonly<Record<string, string>>;
+};
 
 export type SampleRequest = {
   readonly name: string;
@@ -9,6 +14,7 @@ export type SampleRequest = {
 
 const readPath = '/agent/v1/device';
 const writePath = '/agent/v1/visits';
+const tokenPath = '/agent/v1/page-token';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +30,7 @@ function sample(
   return { name, method: base.method, path: base.path, headers };
 }
 
-function bases(rule: LocalRule) {
+function bases(rule: SampleRule) {
   const host = `127.0.0.1:${rule.port}`;
   const shared = { host, authorization: `Bearer ${rule.token}` };
   return {
@@ -43,7 +49,7 @@ function bases(rule: LocalRule) {
 }
 
 /** What the kiosk's own page sends. */
-export function genuineRequests(rule: LocalRule): SampleRequest[] {
+export function genuineRequests(rule: SampleRule): SampleRequest[] {
   const { read, write } = bases(rule);
   const host = `localhost:${rule.port}`;
   return [
@@ -58,7 +64,7 @@ export function genuineRequests(rule: LocalRule): SampleRequest[] {
 }
 
 /** Values that look right to a careless check. */
-function wrongValues({ port, token }: LocalRule) {
+function wrongValues({ port, token }: SampleRule) {
   const foreignHosts = [
     'evil.example',
     `evil.example:${port}`,
@@ -96,6 +102,8 @@ function wrongValues({ port, token }: LocalRule) {
     `Bearer ${token}x`,
     `Bearer ${token.slice(0, -1)}`,
     `bearer ${token}`,
+    `Bearer  ${token}`,
+    `Bearer ${token},`,
     `Basic ${token}`,
     token,
   ];
@@ -112,7 +120,7 @@ function wrongValues({ port, token }: LocalRule) {
 }
 
 /** Money is behind these: beginning a payment, letting go of it and looking how far it is. */
-function paymentDoors(rule: LocalRule): SampleRequest[] {
+function paymentDoors(rule: SampleRule): SampleRequest[] {
   const { read, write } = bases(rule);
   const path = '/agent/v1/payments';
   const one = `${path}/5f3c4a52-7a0b-4a4e-9d39-0f6e0f3f9a11`;
@@ -132,7 +140,7 @@ function paymentDoors(rule: LocalRule): SampleRequest[] {
 }
 
 /** A person's card is behind these. */
-function cardDoors(rule: LocalRule): SampleRequest[] {
+function cardDoors(rule: SampleRule): SampleRequest[] {
   const { write } = bases(rule);
   return ['/agent/v1/my-number/check', '/agent/v1/my-number/read'].flatMap((path) => [
     sample(`a foreign page’s POST ${path}`, { ...write, path }, { origin: 'http://evil.example' }),
@@ -142,7 +150,7 @@ function cardDoors(rule: LocalRule): SampleRequest[] {
 }
 
 /** Nothing secret is behind this one, and still it is for the kiosk's own pages alone. */
-function selfTestDoor(rule: LocalRule): SampleRequest[] {
+function selfTestDoor(rule: SampleRule): SampleRequest[] {
   const look = { ...bases(rule).read, path: '/agent/v1/self-test' };
   return [
     sample('a look at the self-test without a token', look, { authorization: undefined }),
@@ -155,8 +163,9 @@ function selfTestDoor(rule: LocalRule): SampleRequest[] {
 }
 
 /** What must never be answered: one thing is wrong with each (promise S3). */
-export function forgedRequests(rule: LocalRule): SampleRequest[] {
+export function forgedRequests(rule: SampleRule): SampleRequest[] {
   const { read, write } = bases(rule);
+  const { dead } = rule;
   const { foreignHosts, foreignOrigins, wrongTokens, wrongTypes } = wrongValues(rule);
   return [
     ...foreignHosts.map((host) => sample(`Host ${host}`, read, { host })),
@@ -170,6 +179,14 @@ export function forgedRequests(rule: LocalRule): SampleRequest[] {
     sample('a read without Origin and Sec-Fetch-Site', read, { 'sec-fetch-site': undefined }),
     ...['cross-site', 'same-site', 'none'].map((site) => sample(`a ${site} read`, read, { 'sec-fetch-site': site })),
     ...wrongTokens.map((authorization) => sample(`Authorization ${authorization ?? 'none'}`, read, { authorization })),
+    ...Object.entries(dead).flatMap(([why, token]) => [
+      sample(`a read with ${why}`, read, { authorization: `Bearer ${token}` }),
+      sample(`a write with ${why}`, write, { authorization: `Bearer ${token}` }),
+      sample(`a renewal with ${why}`, { ...write, path: tokenPath }, { authorization: `Bearer ${token}` }),
+    ]),
+    sample('a renewal without a token', { ...write, path: tokenPath }, { authorization: undefined }),
+    sample('a foreign page’s renewal', { ...write, path: tokenPath }, { origin: 'http://evil.example' }),
+    sample('a form’s renewal', { ...write, path: tokenPath }, { 'content-type': 'text/plain' }),
     ...wrongTypes.map((type) => sample(`Content-Type ${type ?? 'none'}`, write, { 'content-type': type })),
     sample('a WebSocket', read, { upgrade: 'websocket', connection: 'Upgrade', 'sec-websocket-version': '13' }),
     sample('a WebSocket to the page', { ...read, path: '/' }, { upgrade: 'websocket', connection: 'Upgrade' }),

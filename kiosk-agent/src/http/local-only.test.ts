@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
 import { forgedRequests, genuineRequests } from './forged-requests.ts';
+import { createPageTokens } from './page-tokens.ts';
 import { decideRequest, type RequestFacts } from './local-only.ts';
 
-const rule = { port: 8100, token: 'the-token-of-this-start' };
+const port = 8100;
+const clock = { ms: 0 };
+const tokens = createPageTokens(() => clock.ms);
+const expired = tokens.issue().token;
+clock.ms = 14 * 60_000;
+const renewed = tokens.issue().token;
+const token = tokens.renew(renewed)?.token ?? '';
+const elsewhere = createPageTokens().issue().token;
+clock.ms = 15 * 60_000;
+const dead = { 'an expired token': expired, 'a renewed token': renewed, 'the token of another start': elsewhere };
+const rule = { port, admits: tokens.admits };
+const samples = { port, token, dead };
 
 function factsOf(headers: readonly (readonly [string, string])[], method: string, path: string): RequestFacts {
   const all = (name: string) => headers.filter(([key]) => key === name).map(([, value]) => value);
@@ -19,7 +31,7 @@ function factsOf(headers: readonly (readonly [string, string])[], method: string
   };
 }
 
-test.each(genuineRequests(rule).map((request) => [request.name, request] as const))(
+test.each(genuineRequests(samples).map((request) => [request.name, request] as const))(
   '%s is let in',
   (_name, request) => {
     expect(decideRequest(factsOf(request.headers, request.method, request.path), rule)).toBeNull();
@@ -27,10 +39,10 @@ test.each(genuineRequests(rule).map((request) => [request.name, request] as cons
 );
 
 test('there are at least forty forgeries', () => {
-  expect(forgedRequests(rule).length).toBeGreaterThanOrEqual(40);
+  expect(forgedRequests(samples).length).toBeGreaterThanOrEqual(40);
 });
 
-test.each(forgedRequests(rule).map((request) => [request.name, request] as const))(
+test.each(forgedRequests(samples).map((request) => [request.name, request] as const))(
   '%s is refused',
   (_name, request) => {
     expect(decideRequest(factsOf(request.headers, request.method, request.path), rule)).not.toBeNull();

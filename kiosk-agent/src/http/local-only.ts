@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** What a decision about a request needs of it. */
@@ -17,14 +16,14 @@ export type RequestFacts = {
 
 export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-token' | 'not-json' | 'upgrade';
 
-export type LocalRule = { readonly port: number; readonly token: string };
+export type LocalRule = { readonly port: number; readonly admits: (token: string) => boolean };
 
 const writes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const safeMethods = new Set(['GET', 'HEAD']);
 
 /**
  * Decides whether a request comes from the page that this agent serves (promise S3). The Host comes first, because a
- * page whose name is bound to 127.0.0.1 sends its own; then the exact Origin, the token of this start, and JSON only.
+ * page whose name is bound to 127.0.0.1 sends its own; then the exact Origin, the token of a page that was loaded not long ago, and JSON only.
  * `null` lets it in.
  */
 export function decideRequest(facts: RequestFacts, rule: LocalRule): Refusal | null {
@@ -34,7 +33,8 @@ export function decideRequest(facts: RequestFacts, rule: LocalRule): Refusal | n
   if (facts.upgrade) return 'upgrade';
   if (!isAgentPath(facts.path)) return safeMethods.has(facts.method) ? null : 'foreign-origin';
   if (!isOwnOrigin(facts, host)) return 'foreign-origin';
-  if (!isToken(facts.authorization, rule.token)) return 'no-token';
+  const token = bearerOf(facts.authorization);
+  if (token === undefined || !rule.admits(token)) return 'no-token';
   return isJson(facts) ? null : 'not-json';
 }
 
@@ -51,10 +51,9 @@ function isOwnOrigin(facts: RequestFacts, host: string): boolean {
   return safeMethods.has(facts.method) && facts.fetchSite === 'same-origin';
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-function isToken(authorization: string | undefined, token: string): boolean {
-  return authorization !== undefined && timingSafeEqual(digest(authorization), digest(`Bearer ${token}`));
+/** The token that a request shows. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
 }
 
 function isJson(facts: RequestFacts): boolean {

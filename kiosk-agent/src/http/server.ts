@@ -1,21 +1,21 @@
 import { createServer } from 'node:http';
-import { randomBytes } from 'node:crypto';
 import { listen } from '@machikado/runtime/process.ts';
 import { createHoldingApp, type RequestHandler } from './app.ts';
 import type { LocalRule } from './local-only.ts';
+import { createPageTokens, type PageTokens } from './page-tokens.ts';
 
 /** The listening side of the agent; `serve` puts the kiosk in the place of the page that says it is being prepared. */
 export type LocalServer = AsyncDisposable & {
-  readonly rule: LocalRule;
+  readonly rule: LocalRule & PageTokens;
   readonly url: string;
   readonly serve: (handler: RequestHandler) => void;
 };
 
 const host = '127.0.0.1';
 
-/** Listens on loopback with a token for this start. Throws `PortTakenError`. */
+/** Listens on loopback; the tokens of an earlier start count for nothing. Throws `PortTakenError`. */
 export async function openLocalServer(wantedPort: number): Promise<LocalServer> {
-  const rule = { port: wantedPort, token: randomBytes(32).toString('base64url') };
+  const rule = { port: wantedPort, ...createPageTokens() };
   let handler: RequestHandler = createHoldingApp(() => rule);
   const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => handler(request, response));
   // Nothing here speaks WebSocket or any other protocol over HTTP.

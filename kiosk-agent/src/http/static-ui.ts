@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PageToken } from '@machikado/contracts/page-token.ts';
 import express, { Router, type Response } from 'express';
 
 const yearS = 31_536_000;
@@ -46,12 +47,15 @@ export function setGuards(response: Response): void {
   });
 }
 
-/** Puts the token of this start where only a page of this origin can read it. */
-export function injectToken(html: string, token: string): string {
-  return html.replace(/<head[^>]*>/i, (head) => `${head}<meta name="agent-token" content="${token}">`);
+/** Puts the token of this load where only a page of this origin can read it. */
+export function injectToken(html: string, { token, renewAfterS }: PageToken): string {
+  const meta = `<meta name="agent-token" content="${token}" data-renew-after-s="${renewAfterS}">`;
+  return html.replace(/<head[^>]*>/i, (head) => `${head}${meta}`);
 }
 
-async function sendPage(response: Response, ui: { directory: string; token: string }): Promise<void> {
+type ServedUi = { readonly directory: string; readonly issue: () => PageToken };
+
+async function sendPage(response: Response, ui: ServedUi): Promise<void> {
   let html: string;
   try {
     html = await readFile(join(ui.directory, 'index.html'), 'utf8');
@@ -60,11 +64,11 @@ async function sendPage(response: Response, ui: { directory: string; token: stri
     return;
   }
   response.set('content-security-policy', contentSecurityPolicy(inlineScriptHashes(html)));
-  response.type('html').send(injectToken(html, ui.token));
+  response.type('html').send(injectToken(html, ui.issue()));
 }
 
 /** Serves the built pages of the kiosk; every address that is no file is the page itself, which knows its own routes. */
-export function staticUi(ui: { readonly directory: string; readonly token: string }): Router {
+export function staticUi(ui: ServedUi): Router {
   const router = Router();
   router.get(['/', '/index.html'], (_request, response) => sendPage(response, ui));
   router.use(

@@ -67,6 +67,20 @@ const migrations: readonly string[] = [
      body TEXT NOT NULL,
      usable_until TEXT NOT NULL
    ) STRICT;`,
+  // Copies from before they were signed prove nothing, so only what the kiosk was told to be stays.
+  `CREATE TABLE kept_content (
+     name TEXT PRIMARY KEY,
+     body TEXT NOT NULL,
+     signature TEXT NOT NULL,
+     fetched_at TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE content_marks (
+     name TEXT PRIMARY KEY,
+     generation INTEGER NOT NULL,
+     revision INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE content_trust (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
+   DELETE FROM kept_answers WHERE key <> 'desired';`,
 ];
 
 /**

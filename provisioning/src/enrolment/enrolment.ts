@@ -36,11 +36,12 @@ export async function enrol(request: JoinRequest): Promise<Result<DeviceIdentity
   const body: EnrolRequest = { code, csr: await makeSigningRequest(key) };
   const answer = await client.call({ method: 'POST', path: '/enrol', answer: Enrolled, body });
   if (!answer.ok) return err({ kind: 'refused', problem: answer.error });
-  const { deviceId, kind, asset, certificate } = answer.value;
+  const { deviceId, kind, asset, certificate, contentKeys } = answer.value;
   if (!fits({ certificate, key, ca: authority.value, urn: deviceUrn(cityId, deviceId) })) {
     return err({ kind: 'wrong-certificate' });
   }
-  return ok({ deviceId, kind, asset, cityUrl: url, cityId, key, certificate, ca: authority.value });
+  const pinned = contentKeys && { contentKeys };
+  return ok({ deviceId, kind, asset, cityUrl: url, cityId, ...pinned, key, certificate, ca: authority.value });
 }
 
 function fits(claim: { certificate: string; key: string; ca: string; urn: string }): boolean {

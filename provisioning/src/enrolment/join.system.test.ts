@@ -78,6 +78,7 @@ type Door = {
 
 const goodCode = 'ABCD-EFGH-JKMN-PQRS';
 const cityId = 'testville';
+const contentKeys = [{ generation: 1, publicKey: 'A'.repeat(43) }];
 
 async function answerEnrol(door: Door, body: string): Promise<{ status: number; json: unknown }> {
   const { code, csr } = EnrolRequest.parse(JSON.parse(body));
@@ -96,7 +97,7 @@ async function answerEnrol(door: Door, body: string): Promise<{ status: number; 
   door.issuedTo.set(fingerprint, certificate);
   return {
     status: 200,
-    json: { deviceId: '01J', kind: 'kiosk', asset: 'K-0001', certificate, ca: door.authority.pem },
+    json: { deviceId: '01J', kind: 'kiosk', asset: 'K-0001', certificate, ca: door.authority.pem, contentKeys },
   };
 }
 
@@ -176,7 +177,7 @@ test('a device makes its key, joins, and can read its identity', async () => {
   expect(joined).toMatchObject({ code: 0, stdout: '{"deviceId":"01J","asset":"K-0001","kind":"kiosk"}\n' });
   const state = join(directory, 'identity');
   const identity = await readDeviceIdentity(state);
-  expect(identity).toMatchObject({ ok: true, value: { deviceId: '01J', asset: 'K-0001', cityId } });
+  expect(identity).toMatchObject({ ok: true, value: { deviceId: '01J', asset: 'K-0001', cityId, contentKeys } });
   const files = await readdir(state);
   expect(files.sort()).toEqual(['city-ca.pem', 'device-cert.pem', 'device-key.pem', 'identity.json']);
   for (const file of files) expect((await stat(join(state, file))).mode & 0o777).toBe(0o600);

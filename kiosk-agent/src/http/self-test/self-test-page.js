@@ -1,7 +1,8 @@
 /* global document, location, Audio */
 // Asks the agent every few seconds how the kiosk is, and does what is pressed. All words stand in the page's templates.
 
-const token = document.querySelector('meta[name="agent-token"]').content;
+const meta = document.querySelector('meta[name="agent-token"]');
+let token = meta.content;
 const lookEveryMs = 3000;
 const jobEveryMs = 1000;
 const answerMs = 15_000;
@@ -39,7 +40,14 @@ async function ask(method, path, body) {
   }
 }
 
-/** The token is of an earlier start of the agent: the page that it serves now has the right one. */
+/** Gives the token for the next one before it ends. */
+async function renewToken() {
+  const answer = await ask('POST', '/page-token', {});
+  if (answer?.ok) ({ token, renewAfterS: meta.dataset.renewAfterS } = answer.body);
+  setTimeout(renewToken, answer?.ok ? meta.dataset.renewAfterS * 1000 : lookEveryMs);
+}
+
+/** The token has ended or is of an earlier start of the agent: the page that it serves now has the right one. */
 async function beginAnew() {
   const page = await fetch('/self-test');
   if (page.ok) location.reload();
@@ -195,3 +203,4 @@ for (const { dataset } of document.querySelectorAll('[data-print]')) {
   void follow(dataset.print);
 }
 void look();
+setTimeout(renewToken, meta.dataset.renewAfterS * 1000);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { PageToken } from '@machikado/contracts/page-token.ts';
 import { Router } from 'express';
 import { stateWords } from '../../documents/state-words.ts';
 import { injectToken } from '../static-ui.ts';
@@ -86,10 +87,10 @@ const files = {
  * `GET /self-test`: the page that a technician opens at the kiosk. The agent has all of it in itself, so that it is
  * there without the built screens and while the store cannot be opened.
  */
-export function selfTestPage(token: string): Router {
+export function selfTestPage(issue: () => PageToken): Router {
   const router = Router();
   router.get('/self-test', (_request, response) => {
-    response.set('content-security-policy', policy).type('html').send(injectToken(html, token));
+    response.set('content-security-policy', policy).type('html').send(injectToken(html, issue()));
   });
   for (const [path, { type, body }] of Object.entries(files)) {
     router.get(path, (_request, response) => void response.type(type).send(body));

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isWeb } from '#lib/visit/mode.ts';
+import { PageToken } from '@machikado/contracts/page-token.ts';
 import { problem, Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 
@@ -20,15 +21,51 @@ export type Answered<Value> = {
 };
 
 let token: string | undefined;
+/** When the next token is asked for, on the clock of `performance.now`. */
+let renewAtMs = Infinity;
 
-function tokenIn(page: ParentNode): string | undefined {
-  return page.querySelector<HTMLMetaElement>('meta[name="agent-token"]')?.content;
+const retryMs = 10_000;
+
+function hold(next: string | undefined, renewAfterS: number): void {
+  token = next ?? token ?? '';
+  renewAtMs = performance.now() + renewAfterS * 1000;
 }
 
-/** Reads the agent's present token again: a restarted agent has a new one, and serves it in its page. */
-export async function renewToken(): Promise<void> {
+function holdTokenIn(page: ParentNode): void {
+  const meta = page.querySelector<HTMLMetaElement>('meta[name="agent-token"]');
+  hold(meta?.content, Number(meta?.dataset['renewAfterS'] ?? Infinity));
+}
+
+/** Loads the page anew for its token, unseen: the agent was restarted, or this page has slept past its token's end. */
+async function loadToken(): Promise<void> {
   const response = await fetch('/', { cache: 'no-store' });
-  token = tokenIn(new DOMParser().parseFromString(await response.text(), 'text/html')) ?? token;
+  holdTokenIn(new DOMParser().parseFromString(await response.text(), 'text/html'));
+}
+
+/** Gives the token for the next one before it ends, so that a page can stand for months; calls on their way keep theirs. */
+async function renewInTime(): Promise<void> {
+  renewAtMs = performance.now() + retryMs;
+  try {
+    const headers = { authorization: `Bearer ${token ?? ''}`, 'content-type': 'application/json' };
+    const response = await fetch('/agent/v1/page-token', { method: 'POST', headers, body: '{}' });
+    const next = response.ok ? PageToken.safeParse(await response.json()) : undefined;
+    if (next?.success) hold(next.data.token, next.data.renewAfterS);
+    else if (response.status === 403) await loadToken();
+  } catch {
+    // An agent that is away is asked again with one of the next calls.
+  }
+}
+
+/** Whether the agent refused the token itself, and so has done nothing; every other refusal is an answer. */
+async function isTokenRefused(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false;
+  const told = Problem.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => undefined),
+  );
+  return told.success && told.data.detail === 'no-token';
 }
 
 /** At home the city itself answers by the same paths: it knows the person by her cookie, and the page by this header. */
@@ -41,7 +78,8 @@ function homeFetch(path: string, init: RequestInit): Promise<Response> {
 /** One request to the agent of this kiosk, with its token. Rejects when the agent cannot be reached. */
 export async function agentFetch(path: string, init: RequestInit = {}): Promise<Response> {
   if (isWeb) return homeFetch(path, init);
-  token ??= tokenIn(document) ?? '';
+  if (token === undefined) holdTokenIn(document);
+  if (performance.now() >= renewAtMs) void renewInTime();
   const send = () => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${token ?? ''}`);
@@ -49,10 +87,9 @@ export async function agentFetch(path: string, init: RequestInit = {}): Promise<
   };
   const sent = token;
   const response = await send();
-  if (response.status !== 401 && response.status !== 403) return response;
-  // Refused: either the person is not signed in, or the agent was restarted and this page's token was an old one; a call
-  // beside this one may have renewed it meanwhile.
-  if (token === sent) await renewToken();
+  if (!(await isTokenRefused(response))) return response;
+  // A call beside this one may have renewed it meanwhile.
+  if (token === sent) await loadToken();
   return token === sent ? response : send();
 }
 

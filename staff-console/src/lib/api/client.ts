@@ -25,13 +25,16 @@ export function onSignedOut(listener: () => void): void {
   reach.onSignedOut = listener;
 }
 
-/** One request to the city on the same origin. Errors: the city's problem, or `city-unreachable` without an answer. */
-export async function call<Answer extends z.ZodType>(options: Call<Answer>): Promise<Result<z.infer<Answer>, Problem>> {
+type Request = Omit<Call<z.ZodType>, 'answer'>;
+
+/** Sends a request and reads its answer whole; undefined where none came. */
+async function send<Body>(
+  options: Request,
+  read: (response: Response) => Promise<Body>,
+): Promise<{ readonly response: Response; readonly body: Body } | undefined> {
   const method = options.method ?? 'GET';
-  let response: Response;
-  let json: unknown;
   try {
-    response = await fetch(options.path, {
+    const response = await fetch(options.path, {
       method,
       headers: {
         accept: 'application/json',
@@ -43,14 +46,32 @@ export async function call<Answer extends z.ZodType>(options: Call<Answer>): Pro
       credentials: 'same-origin',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const text = await response.text();
-    json = text === '' ? undefined : JSON.parse(text);
+    return { response, body: await read(response) };
   } catch {
-    return err(problem('city-unreachable'));
+    return undefined;
   }
-  if (!response.ok) return err(problemOf(response, json));
-  const parsed = options.answer.safeParse(json);
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/** One request to the city on the same origin. Errors: the city's problem, or `city-unreachable` without an answer. */
+export async function call<Answer extends z.ZodType>(options: Call<Answer>): Promise<Result<z.infer<Answer>, Problem>> {
+  const answered = await send(options, readJson);
+  if (answered === undefined) return err(problem('city-unreachable'));
+  if (!answered.response.ok) return err(problemOf(answered.response, answered.body));
+  const parsed = options.answer.safeParse(answered.body);
   return parsed.success ? ok(parsed.data) : err(problem('internal'));
+}
+
+/** One request whose answer is a file. Errors as with `call`. */
+export async function callForFile(options: Request): Promise<Result<Blob, Problem>> {
+  const answered = await send(options, (response) => (response.ok ? response.blob() : readJson(response)));
+  if (answered === undefined) return err(problem('city-unreachable'));
+  const { response, body } = answered;
+  return body instanceof Blob ? ok(body) : err(problemOf(response, body));
 }
 
 function problemOf(response: Response, json: unknown): Problem {

@@ -14,8 +14,9 @@ function bookingWith(changes: Partial<Booking>): Booking {
 }
 
 test.each<[string, Partial<Booking>, string[]]>([
-  ['a permitted use can only be cancelled', {}, ['cancel']],
-  ['an unpaid one is paid first', { payment: 'due' }, ['pay', 'cancel']],
+  ['a permitted use can be cancelled, and its permit issued again', {}, ['reissue', 'cancel']],
+  ['the city’s own use has no permit', { userName: '', kind: 'city' }, ['cancel']],
+  ['an unpaid one is paid first', { payment: 'due' }, ['reissue', 'pay', 'cancel']],
   ['one that waits is permitted', { state: 'confirmed' }, ['permit', 'cancel']],
   [
     'a reduction is decided before the permit',
@@ -23,23 +24,31 @@ test.each<[string, Partial<Booking>, string[]]>([
     ['grant', 'decline', 'cancel'],
   ],
   ['a hold that lapsed takes no money', { state: 'held', payment: 'due', heldUntil: now.toISOString() }, ['cancel']],
-  ['nothing while a terminal is at work', { payment: 'asking', reductionState: 'asked' }, []],
+  ['no money while a terminal is at work', { payment: 'asking', reductionState: 'asked' }, ['reissue']],
   ['what was paid is given back', { state: 'cancelled', payment: 'refunded', refundYen: 100 }, ['refund']],
-  ['a used one is over', { state: 'used', payment: 'paid' }, []],
-  ['who did not come is noted once it has begun', { date: '2026-11-24', starts: '09:00' }, ['absent', 'cancel']],
+  ['a used one is over', { state: 'used', payment: 'paid' }, ['reissue']],
+  [
+    'who did not come is noted once it has begun',
+    { date: '2026-11-24', starts: '09:00' },
+    ['reissue', 'absent', 'cancel'],
+  ],
   [
     'a counter knows afterwards, too, unless somebody checked in',
     { date: '2026-11-24', starts: '09:00', state: 'used', kind: 'appointment' },
-    ['absent'],
+    ['reissue', 'absent'],
   ],
-  ['a deposit is given back after the use', { state: 'used', payment: 'paid', deposit }, ['return', 'keep']],
-  ['not before it', { payment: 'paid', deposit }, ['cancel']],
+  ['a deposit is given back after the use', { state: 'used', payment: 'paid', deposit }, ['reissue', 'return', 'keep']],
+  ['not before it', { payment: 'paid', deposit }, ['reissue', 'cancel']],
   [
     'what of a deposit was not kept is handed over',
     { state: 'used', deposit: { ...deposit, state: 'kept', keptYen: 300 } },
-    ['refund'],
+    ['reissue', 'refund'],
   ],
-  ['nothing of one that was kept whole', { state: 'used', deposit: { ...deposit, state: 'kept', keptYen: 500 } }, []],
+  [
+    'nothing of one that was kept whole',
+    { state: 'used', deposit: { ...deposit, state: 'kept', keptYen: 500 } },
+    ['reissue'],
+  ],
 ])('%s', (_name, changes, acts) => {
   expect(actsOf(bookingWith(changes), now)).toEqual(acts);
 });
@@ -51,5 +60,6 @@ test('granting and declining are one write with two answers', () => {
   expect(requestOf('x', 'return')).toEqual({ path: '/api/bookings/x/deposit', body: { keepYen: 0 } });
   const kept = { keepYen: 300, reason: '破損' };
   expect(requestOf('x', 'keep', kept)).toEqual({ path: '/api/bookings/x/deposit', body: kept });
+  expect(requestOf('x', 'reissue')).toEqual({ path: '/api/bookings/x/permit-reissue' });
   expect(requestOf('x', 'pay')).toEqual({ path: '/api/bookings/x/pay' });
 });

@@ -2,7 +2,8 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import { instantOf } from '@machikado/contracts/civil-time.ts';
 
 /** What staff can do with a booking, in the order of the buttons. */
-export type BookingAct = 'permit' | 'pay' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
+export type BookingAct =
+  'permit' | 'reissue' | 'pay' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
 
 /** What the state of a booking allows at `now`; the city decides again when it is asked. */
 export function actsOf(booking: Booking, now: Date): BookingAct[] {
@@ -18,6 +19,7 @@ export function actsOf(booking: Booking, now: Date): BookingAct[] {
   const isBack = deposit?.state === 'returned' || (deposit?.state === 'kept' && (deposit.keptYen ?? 0) < deposit.yen);
   const allowed: Record<BookingAct, boolean> = {
     permit: state === 'confirmed' && reductionState !== 'asked',
+    reissue: (state === 'permitted' || state === 'used') && booking.userName !== '',
     pay: stands && payment === 'due' && !lapsed,
     grant: asks,
     decline: asks,
@@ -32,11 +34,13 @@ export function actsOf(booking: Booking, now: Date): BookingAct[] {
 
 export type Kept = { readonly keepYen: number; readonly reason: string };
 
+const otherNames: Partial<Record<BookingAct, string>> = { absent: 'no-show', reissue: 'permit-reissue' };
+
 /** The write that does an act; what is kept of a deposit goes with `keep`. */
 export function requestOf(id: string, act: BookingAct, kept?: Kept): { path: string; body?: object } {
   const path = `/api/bookings/${id}`;
   if (act === 'grant' || act === 'decline') return { path: `${path}/reduction`, body: { grant: act === 'grant' } };
   if (act === 'return' || act === 'keep')
     return { path: `${path}/deposit`, body: act === 'keep' && kept ? kept : { keepYen: 0 } };
-  return { path: `${path}/${act === 'absent' ? 'no-show' : act}` };
+  return { path: `${path}/${otherNames[act] ?? act}` };
 }

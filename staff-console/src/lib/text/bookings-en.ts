@@ -94,6 +94,7 @@ export const bookingsEn = {
   noActions: 'There is nothing to do in this state.',
   acts: {
     permit: 'Permit the use',
+    reissue: 'Issue the permit again',
     pay: 'Take payment at the counter',
     grant: 'Grant the reduction',
     decline: 'Decline the reduction',
@@ -106,6 +107,7 @@ export const bookingsEn = {
   actTitle: (act, number) => `${number}: ${act}`,
   actTexts: {
     permit: 'The permit can be issued from then on.',
+    reissue: 'A PDF marked “Reissued” with the original number is saved. It is recorded under your staff ID.',
     pay: 'Take the money first. It is recorded in the ledger as paid.',
     grant: 'The fee is worked out again. What was paid too much is to be given back.',
     decline: 'The fee stands without the reduction.',
@@ -117,6 +119,7 @@ export const bookingsEn = {
   },
   done: {
     permit: 'The use is permitted.',
+    reissue: 'The permit is issued again. Print the PDF that was saved.',
     pay: 'The payment is recorded.',
     grant: 'The reduction is granted.',
     decline: 'The reduction is declined.',

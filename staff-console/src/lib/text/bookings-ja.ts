@@ -99,6 +99,7 @@ export const bookingsJa = {
   noActions: 'この状態でできる手続きはありません。',
   acts: {
     permit: '利用を許可する',
+    reissue: '許可書を再発行する',
     pay: '窓口で支払いを受け取る',
     grant: '減免を承認する',
     decline: '減免を承認しない',
@@ -111,6 +112,7 @@ export const bookingsJa = {
   actTitle: (act: string, number: string) => `${number}: ${act}`,
   actTexts: {
     permit: '利用許可書を出せるようになります。',
+    reissue: '「再発行」と元の番号の入ったPDFを保存します。あなたの職員IDで記録に残ります。',
     pay: '現金などを受け取ってから押してください。支払い済みとして帳簿に残ります。',
     grant: '使用料を計算し直します。払いすぎになる分は返金の対象になります。',
     decline: '減免なしの使用料になります。',
@@ -122,6 +124,7 @@ export const bookingsJa = {
   },
   done: {
     permit: '利用を許可しました。',
+    reissue: '許可書を再発行しました。保存したPDFを印刷してください。',
     pay: '支払いを記録しました。',
     grant: '減免を承認しました。',
     decline: '減免を不承認にしました。',

@@ -143,6 +143,7 @@ export const en = {
       'application.decided': 'decided an application',
       'booking.made': 'took a booking',
       'booking.cancelled': 'cancelled a booking',
+      'permit.reissued': 'issued a permit again',
       'alert.ended': 'ended a warning',
       'fleet.changed': 'changed device settings',
       'device.code-made': 'made an enrolment code',

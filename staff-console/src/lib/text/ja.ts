@@ -141,6 +141,7 @@ export const ja = {
       'application.decided': '申請を決めた',
       'booking.made': '予約を受け付けた',
       'booking.cancelled': '予約が取り消された',
+      'permit.reissued': '許可書を再発行した',
       'alert.ended': '警報を終わらせた',
       'fleet.changed': '機器の設定を変えた',
       'device.code-made': '登録コードを出した',

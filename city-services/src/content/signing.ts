@@ -1,0 +1,17 @@
+import { createMiddleware } from 'hono/factory';
+import { contentName, contentSignatureHeader } from '@machikado/contracts/content-key.ts';
+import type { CityContext, DeviceEnv } from '../http/context.ts';
+
+/**
+ * Signs each whole answer to a GET that no person is behind: what a kiosk may keep and show without its city. What is
+ * about a signed-in person is never kept, so it is not signed.
+ */
+export function signContentAnswers({ contentKeys, now }: Pick<CityContext, 'contentKeys' | 'now'>) {
+  return createMiddleware<DeviceEnv>(async (c, next) => {
+    await next();
+    if (c.req.method !== 'GET' || c.res.status !== 200 || c.req.header('authorization') !== undefined) return;
+    const { pathname, search } = new URL(c.req.url);
+    const text = await c.res.clone().text();
+    c.res.headers.set(contentSignatureHeader, contentKeys.sign({ name: contentName(pathname + search), text }, now()));
+  });
+}
