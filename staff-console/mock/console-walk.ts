@@ -26,6 +26,20 @@ export async function walkPayments(page: Page): Promise<void> {
   assert.equal(await refunds.count(), before - 1);
 }
 
+/** Looks at a month, whose days the city counts, and at a list that was cut: it says that it is not all. */
+export async function walkFullMonth(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /[1-9]\d*件 使用\d+%/ })
+    .first()
+    .waitFor();
+  const cut = page.getByText(/残りは出ていません/);
+  assert.equal(await cut.count(), 0);
+  await page.route('**/api/bookings?*', (route) => route.fulfill({ json: { bookings: [], isCut: true } }));
+  await page.reload();
+  await cut.waitFor();
+  await page.unroute('**/api/bookings?*');
+}
+
 /** Enters what somebody says on the telephone, with all that changes its fee; gives what is to be sent of it. */
 export async function walkPhoneBooking(page: Page): Promise<object> {
   await page.locator('button.add').last().click();

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
-import { walkPayments, walkPhoneBooking, walkUsers, watchFaults } from '../mock/console-walk.ts';
+import { walkFullMonth, walkPayments, walkPhoneBooking, walkUsers, watchFaults } from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
@@ -171,10 +171,10 @@ test('the shown list is what is exported', async () => {
 });
 
 test('in the calendar a booking is opened and permitted, and one is added from an empty place', async () => {
-  await page.goto(`${origin}/bookings?view=month`);
-  await signIn('clerk');
-  await page.getByRole('link', { name: /^\d+/ }).first().waitFor();
   const soon = addDays(civilTimeAt(now).date, 2);
+  await page.goto(`${origin}/bookings?view=month&date=${soon}`);
+  await signIn('clerk');
+  await walkFullMonth(page);
   await page.goto(`${origin}/bookings?view=week&date=${soon}`);
   await page.locator('button.booking', { hasText: '許可待ち' }).first().click();
   await page.getByRole('button', { name: '利用を許可する' }).click();

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reduction } from '@machikado/contracts/booking-rules.ts';
 import { Booking } from '@machikado/contracts/booking.ts';
 import { OpeningList } from '@machikado/contracts/opening.ts';
-import { CourseRoomsList } from '@machikado/contracts/staff-booking.ts';
+import { CourseRoomsList, RoomUseList, StaffBookingList } from '@machikado/contracts/staff-booking.ts';
+import { staffListLimit } from '@machikado/city-services/src/bookings/rows.ts';
 import { z } from 'zod';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
@@ -34,6 +35,24 @@ describe.each(engineNames)('rooms that staff take on %s', (engineName) => {
 
   const enter = (body: object) => city.call({ path: '/api/bookings', body, role: 'clerk', key: randomUUID() });
   const made = async (body: object) => Made.parse((await enter(body)).body).bookings;
+
+  /** Copies a booking this often, the first copy cancelled and the second a closure. */
+  const copy = async (id: string, count: number) => {
+    const { db } = city.context;
+    const row = await db.selectFrom('booking').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const rows = Array.from({ length: count }, (_, at) => ({
+      ...row,
+      id: randomUUID(),
+      number: `copy-${at}`,
+      ...(at === 0 && { state: 'cancelled' as const }),
+      ...(at === 1 && { kind: 'block' as const }),
+    }));
+    for (let at = 0; at < count; at += 1000)
+      await db
+        .insertInto('booking')
+        .values(rows.slice(at, at + 1000))
+        .execute();
+  };
 
   // Catches: a course that holds some of its rooms, or that is let beside what others have booked.
   test('for a course are held in one act by the same slot rows, all or none', async () => {
@@ -92,5 +111,23 @@ describe.each(engineNames)('rooms that staff take on %s', (engineName) => {
     expect(outcomeOf(await enter(earlier))).toBe('slot-taken');
     const rows = city.context.db.selectFrom('slot').select('date').where('room_id', '=', 'back');
     expect((await rows.where('date', '=', '2026-12-08').execute()).length).toBe(0);
+  });
+
+  // Catches: a list that is silently cut, and a report that is added up from it.
+  test('are listed as far as one list carries, and counted whole', async () => {
+    const read = async (path: string) => (await city.call({ path, role: 'auditor' })).body;
+    const [date, month] = ['2027-03-03', 'from=2027-03-01&to=2027-03-31'];
+    const [one] = await made({ kind: 'city', ...slot('room-2', date), purpose: '会議' });
+    const list = () => read(`/api/bookings?${month}`);
+    expect(await list()).toEqual({ bookings: [one] });
+    await copy(one?.id ?? '', staffListLimit);
+    const cut = StaffBookingList.parse(await list());
+    expect([cut.bookings.length, cut.isCut]).toEqual([staffListLimit, true]);
+    const use = async (query: string) => RoomUseList.parse(await read(`/api/use?${query}`)).use;
+    const bookings = staffListLimit - 1;
+    expect(await use(month)).toEqual([{ roomId: 'room-2', date, bookings, minutes: bookings * 180, feeYen: 0 }]);
+    expect(await use(`${month}&facility=${one?.facilityId}`)).toHaveLength(1);
+    expect(await use(`${month}&facility=centre`)).toEqual([]);
+    expect(outcomeOf(await city.call({ path: '/api/use', role: 'technician' }))).toBe('forbidden');
   });
 });

@@ -20,10 +20,26 @@ import { dueRefunds, endDoubt, openPaymentOverview, openPaymentsOf } from './pay
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
 import { bookingsBetween, takeBooking, updateBooking } from './rows.ts';
+import { useBetween } from './use-counts.ts';
 import { inWork, workIn, type Work } from '../transactions/work.ts';
 
 const staffSpanDays = 92;
 const ById = z.object({ id: z.uuid() });
+
+const Span = z.object({
+  from: CivilDate.optional(),
+  to: CivilDate.optional(),
+  facility: z.string().max(48).optional(),
+});
+
+/** The days that a question is about: of today and thirty more where none are named. */
+function askedSpan(context: CityContext, asked: unknown) {
+  const { from = civilTimeAt(context.now()).date, to = addDays(from, 30), facility } = parseInput(asked, Span);
+  const days = daysBetween(from, to);
+  if (days < 0 || days > staffSpanDays)
+    throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${staffSpanDays} days` }] });
+  return { from, to, facilityId: facility };
+}
 
 async function book(work: Work, request: StaffBookingRequest): Promise<Result<Booking[], ChangeRefusal>> {
   if (request.kind !== 'use') {
@@ -87,29 +103,24 @@ function staffPaymentRoutes(context: CityContext): Hono<StaffEnv> {
 export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>();
   const clerk = requireRole('clerk');
+  const looks = requireRole('clerk', 'auditor');
   app.route('/', staffAppointmentRoutes(context));
   app.route('/', staffCourseRoutes(context));
   app.route('/', staffPaymentRoutes(context));
 
-  app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
-    const today = civilTimeAt(context.now()).date;
-    const Span = z.object({
-      from: CivilDate.default(today),
-      to: CivilDate.optional(),
-      facility: z.string().max(48).optional(),
-    });
-    const { from, to = addDays(from, 30), facility } = parseInput(c.req.query(), Span);
-    const span = daysBetween(from, to);
-    if (span < 0 || span > staffSpanDays)
-      throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${staffSpanDays} days` }] });
+  app.get('/bookings', looks, async (c) => {
     c.header('Cache-Control', 'no-store');
-    return c.json({ bookings: await bookingsBetween(context.db, { from, to, facilityId: facility }) });
+    return c.json(await bookingsBetween(context.db, askedSpan(context, c.req.query())));
+  });
+  app.get('/use', looks, async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.json({ use: await useBetween(context.db, askedSpan(context, c.req.query())) });
   });
 
   app.get('/facilities', requireRole('clerk', 'technician', 'auditor'), (c) =>
     c.json({ facilities: [...context.pack.facilities, ...deskFacilities(context.counters)] }),
   );
-  app.get('/booking-rules', requireRole('clerk', 'auditor'), (c) => c.json(context.pack.bookingRules));
+  app.get('/booking-rules', looks, (c) => c.json(context.pack.bookingRules));
 
   app.post('/bookings', clerk, async (c) => {
     const key = idempotencyKeyOf(c);

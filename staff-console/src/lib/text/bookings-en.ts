@@ -46,6 +46,8 @@ export const bookingsEn = {
   people: (people) => (people === 1 ? '1 person' : `${people} people`),
   empty: 'No bookings in these days',
   emptyHint: 'Choose other days or another facility, or book a room at a kiosk.',
+  cut: (shown: number) =>
+    `There are more bookings in these days than fit here: only the first ${shown} are shown, the rest is not. Choose fewer days, or a facility.`,
   legend: 'What the marks mean',
   through: (room) => `taken by a booking of ${room}`,
   closed: 'closed',

@@ -51,6 +51,8 @@ export const bookingsJa = {
   people: (people: number) => `${people}人`,
   empty: 'この期間の予約はありません',
   emptyHint: '日付や施設を変えるか、キオスクで部屋を予約すると、ここに並びます。',
+  cut: (shown: number) =>
+    `この期間の予約は多く、はじめの${shown}件だけです。残りは出ていません。期間を短くするか、施設を選んでください。`,
   legend: '色と印の意味',
   through: (room: string) => `${room}の予約でふさがり`,
   closed: '休館',
