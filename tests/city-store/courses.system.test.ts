@@ -5,6 +5,7 @@ import { Booking } from '@machikado/contracts/booking.ts';
 import { OpeningList } from '@machikado/contracts/opening.ts';
 import { CourseRoomsList, RoomUseList, StaffBookingList } from '@machikado/contracts/staff-booking.ts';
 import { staffListLimit } from '@machikado/city-services/src/bookings/rows.ts';
+import { sweepBookings } from '@machikado/city-services/src/bookings/sweep.ts';
 import { z } from 'zod';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
@@ -111,6 +112,43 @@ describe.each(engineNames)('rooms that staff take on %s', (engineName) => {
     expect(outcomeOf(await enter(earlier))).toBe('slot-taken');
     const rows = city.context.db.selectFrom('slot').select('date').where('room_id', '=', 'back');
     expect((await rows.where('date', '=', '2026-12-08').execute()).length).toBe(0);
+  });
+
+  // Catches: a no-show with points for who came to the desk, or for a use that nobody ever permitted.
+  test('are checked in at the desk by the rules of the kiosk; what was never permitted ends without points', async () => {
+    const use = { ...slot('room-2', '2026-12-17'), kind: 'use', userNumber: '10000014', purpose: '会', people: 2 };
+    const [came] = await made(use);
+    const [unseen] = await made({ ...use, komaId: 'evening', reductionId: 'children' });
+    const act = async (one: Booking | undefined, what: string) =>
+      (await city.call({ method: 'POST', path: `/api/bookings/${one?.id}/${what}`, role: 'clerk' })).body;
+    await act(unseen, 'pay');
+    expect(await act(came, 'check-in')).toMatchObject({ refusal: { kind: 'too-early-to-check-in' } });
+    city.clock.now = new Date(came?.checkInFrom ?? '');
+    expect(await act(came, 'check-in')).toMatchObject({ refusal: { kind: 'unpaid' } });
+    await act(came, 'pay');
+    const taken = await act(came, 'check-in');
+    expect(taken).toMatchObject({ state: 'used', checkedInAt: came?.checkInFrom });
+    city.clock.now = new Date('2026-12-18T00:00:00.000Z');
+    expect(await act(came, 'check-in')).toEqual(taken);
+    await sweepBookings(city.context);
+    const { db } = city.context;
+    const listed = await db.selectFrom('booking').select(['id', 'document']).where('date', '=', use.date).execute();
+    const stored = new Map(listed.map(({ id, document }) => [id, Booking.parse(JSON.parse(document))]));
+    expect(stored.get(came?.id ?? '')).toEqual(taken);
+    expect(stored.get(unseen?.id ?? '')).toMatchObject({
+      state: 'cancelled',
+      cancelReason: 'by-staff',
+      refundYen: 900,
+    });
+    expect(
+      await db
+        .selectFrom('penalty')
+        .select('reason')
+        .where('booking_id', '=', unseen?.id ?? '')
+        .execute(),
+    ).toEqual([]);
+    const log = db.selectFrom('audit_entry').select(['actor', 'subject']).where('action', '=', 'booking.checked-in');
+    expect(await log.execute()).toEqual([{ actor: 'staff:clerk', subject: came?.number }]);
   });
 
   // Catches: a list that is silently cut, and a report that is added up from it.

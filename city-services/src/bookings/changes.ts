@@ -8,9 +8,9 @@ import { issueInvoice } from '../invoices/store.ts';
 import { countHeld, findBooker, takeBooker, type NamedBooker } from './bookers.ts';
 import { chooseFrom, feeOf, findSlot, placeOf, type Choices, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
-import { cancel, expire } from './endings.ts';
+import { cancel, expire, noteArrival } from './endings.ts';
 import { dueDeposit } from './deposits.ts';
-import { decideCancellation, decideCheckIn, isHoldOver } from './life.ts';
+import { decideCancellation, isHoldOver } from './life.ts';
 import { lend } from './lending.ts';
 import { bringMoneyInLine } from './money.ts';
 import { placeBooking, type Placing } from './place.ts';
@@ -191,12 +191,5 @@ export async function extendBooking(
 /** Notes that a user has come (受付). */
 export async function checkIn(work: Work, userId: string, id: string): Promise<Result<Booking, ChangeRefusal>> {
   const row = await takeBooking(work.tx, id, userId);
-  if (row === undefined) return err({ kind: 'not-found' });
-  const decision = decideCheckIn(row.booking, work.now);
-  if (!decision.ok) return decision;
-  if (decision.value === 'already') return ok(row.booking);
-  const used: Booking = { ...row.booking, state: 'used', checkedInAt: work.now.toISOString() };
-  await updateBooking(work.tx, used);
-  work.note('booking.checked-in', used.number);
-  return ok(used);
+  return row === undefined ? err({ kind: 'not-found' }) : noteArrival(work, row.booking);
 }

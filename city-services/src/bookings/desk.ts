@@ -10,7 +10,7 @@ import { findBooker } from './bookers.ts';
 import { chooseFrom, feeOf, findSlot, placeOf, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
 import type { ChangeRefusal } from './changes.ts';
-import { cancel, expire, writeAbsence } from './endings.ts';
+import { cancel, expire, noteArrival, writeAbsence } from './endings.ts';
 import { bringMoneyInLine } from './money.ts';
 import { isHoldOver } from './life.ts';
 import { insertBooking, takeBooking, updateBooking } from './rows.ts';
@@ -129,6 +129,14 @@ export async function noteAbsence(work: Work, id: string): Promise<Result<Bookin
   if (booking.checkedInAt !== undefined || !hasBegun || !mayBeAbsent || booking.userName === '')
     return err({ kind: 'wrong-state', state: booking.state });
   return ok(await writeAbsence(work, row));
+}
+
+/** Takes in at the desk who came there and not to a kiosk (来館受付), by the kiosk's rules; the city's own use has nobody. */
+export async function checkInAtDesk(work: Work, id: string): Promise<Result<Booking, ChangeRefusal>> {
+  const row = await takeBooking(work.tx, id);
+  if (row === undefined) return err({ kind: 'not-found' });
+  if (row.booking.userName === '') return err({ kind: 'wrong-state', state: row.booking.state });
+  return noteArrival(work, row.booking);
 }
 
 /** Decides on a reduction that was asked for (減免); the fee follows, and what was paid too much is given back. */

@@ -15,7 +15,7 @@ import { staffAppointmentRoutes } from './appointment-routes.ts';
 import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
 import { settleDeposit } from './deposit-settlement.ts';
-import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
+import { bookForCity, cancelByStaff, checkInAtDesk, decideReduction, noteAbsence, permit } from './desk.ts';
 import { dueRefunds, endDoubt, openPaymentOverview, openPaymentsOf } from './payment-doubt.ts';
 import { payAtCounter } from './payments.ts';
 import { bookingProblem } from './problems.ts';
@@ -153,6 +153,7 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   app.post('/bookings/:id/permit', clerk, (c) => change(c, permit));
   app.post('/bookings/:id/pay', clerk, (c) => change(c, payAtCounter));
   app.post('/bookings/:id/refund', clerk, (c) => change(c, giveBack));
+  app.post('/bookings/:id/check-in', clerk, (c) => change(c, checkInAtDesk));
   app.post('/bookings/:id/no-show', clerk, (c) => change(c, noteAbsence));
   app.post('/bookings/:id/deposit', clerk, async (c) => {
     const settlement = await readJson(c, DepositSettlement);

@@ -100,8 +100,8 @@ const allowed: readonly [RegExp, string[]][] = [
     ['technician'],
   ],
   [/^GET \/api\/audit/, ['auditor']],
-  [/^GET \/api\/(applications|bookings|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
-  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction|no-show|deposit))?$/, ['clerk']],
+  [/^GET \/api\/(applications|bookings|use|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
+  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction|check-in|no-show|deposit))?$/, ['clerk']],
   [
     /^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments|payments|refunds)$/,
     ['auditor', 'clerk'],

@@ -16,6 +16,21 @@ function bookingWith(changes: Partial<Booking>): Booking {
 test.each<[string, Partial<Booking>, string[]]>([
   ['a permitted use can only be cancelled', {}, ['cancel']],
   ['an unpaid one is paid first', { payment: 'due' }, ['pay', 'cancel']],
+  [
+    'who comes to the desk is taken in there, at her time and with nothing left to pay',
+    { checkInFrom: '2026-11-24T02:30:00.000Z', checkInUntil: '2026-11-24T04:00:00.000Z' },
+    ['check-in', 'cancel'],
+  ],
+  [
+    'not before she has paid',
+    { payment: 'due', checkInFrom: '2026-11-24T02:30:00.000Z', checkInUntil: '2026-11-24T04:00:00.000Z' },
+    ['pay', 'cancel'],
+  ],
+  [
+    'and not before her time',
+    { checkInFrom: '2026-11-24T03:00:00.001Z', checkInUntil: '2026-11-24T04:00:00.000Z' },
+    ['cancel'],
+  ],
   ['one that waits is permitted', { state: 'confirmed' }, ['permit', 'cancel']],
   [
     'a reduction is decided before the permit',

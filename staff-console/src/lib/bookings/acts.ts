@@ -2,15 +2,17 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import { instantOf } from '@machikado/contracts/civil-time.ts';
 
 /** What staff can do with a booking, in the order of the buttons. */
-export type BookingAct = 'permit' | 'pay' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
+export type BookingAct =
+  'permit' | 'pay' | 'check-in' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
 
 /** What the state of a booking allows at `now`; the city decides again when it is asked. */
 export function actsOf(booking: Booking, now: Date): BookingAct[] {
-  const { state, payment, reductionState, heldUntil, refundYen, deposit } = booking;
+  const { state, payment, reductionState, heldUntil, refundYen, deposit, checkInFrom, checkInUntil } = booking;
   const stands = state === 'held' || state === 'confirmed' || state === 'permitted';
   const lapsed = heldUntil !== undefined && new Date(heldUntil) <= now;
   const settled = payment !== 'asking';
   const asks = stands && settled && reductionState === 'asked';
+  const isTime = (from = '', until = '') => new Date(from) <= now && now <= new Date(until);
   const hasBegun = instantOf(booking.date, booking.starts) <= now;
   const isOver = state === 'used' || state === 'no-show' || (state === 'permitted' && hasBegun);
   const isAbsent = state === 'permitted' || (state === 'used' && booking.kind === 'appointment');
@@ -19,6 +21,12 @@ export function actsOf(booking: Booking, now: Date): BookingAct[] {
   const allowed: Record<BookingAct, boolean> = {
     permit: state === 'confirmed' && reductionState !== 'asked',
     pay: stands && payment === 'due' && !lapsed,
+    'check-in':
+      state === 'permitted' &&
+      settled &&
+      payment !== 'due' &&
+      booking.userName !== '' &&
+      isTime(checkInFrom, checkInUntil),
     grant: asks,
     decline: asks,
     absent: isAbsent && hasBegun && booking.userName !== '' && booking.checkedInAt === undefined,

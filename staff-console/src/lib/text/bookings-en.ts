@@ -97,6 +97,7 @@ export const bookingsEn = {
   acts: {
     permit: 'Permit the use',
     pay: 'Take payment at the counter',
+    'check-in': 'Check in',
     grant: 'Grant the reduction',
     decline: 'Decline the reduction',
     absent: 'Note a no-show',
@@ -109,6 +110,7 @@ export const bookingsEn = {
   actTexts: {
     permit: 'The permit can be issued from then on.',
     pay: 'Take the money first. It is recorded in the ledger as paid.',
+    'check-in': 'Records that the user has come, the same as checking in at a kiosk.',
     grant: 'The fee is worked out again. What was paid too much is to be given back.',
     decline: 'The fee stands without the reduction.',
     absent: 'Nobody came. For the use of a room the points of the rules follow.',
@@ -120,6 +122,7 @@ export const bookingsEn = {
   done: {
     permit: 'The use is permitted.',
     pay: 'The payment is recorded.',
+    'check-in': 'The user is checked in.',
     grant: 'The reduction is granted.',
     decline: 'The reduction is declined.',
     absent: 'The no-show is recorded.',
