@@ -40,8 +40,8 @@ export async function walkFullMonth(page: Page): Promise<void> {
   await page.unroute('**/api/bookings?*');
 }
 
-/** Enters what somebody says on the telephone, with all that changes its fee; gives what is to be sent of it. */
-export async function walkPhoneBooking(page: Page): Promise<object> {
+/** Enters what somebody says on the telephone, with all that changes its fee, then changes a use; gives what is to be sent. */
+export async function walkPhoneBooking(page: Page): Promise<object[]> {
   await page.locator('button.add').last().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('利用者番号').fill('10000014');
@@ -54,7 +54,19 @@ export async function walkPhoneBooking(page: Page): Promise<object> {
   await dialog.getByRole('button', { name: '予約を入れる' }).click();
   await dialog.waitFor({ state: 'detached' });
   const chosen = { purposeId: 'sales', reductionId: 'children', equipment: [{ id: 'piano', count: 1 }] };
-  return { kind: 'use', userNumber: '10000014', purpose: '合唱の発表', ...chosen };
+  const booked = { kind: 'use', userNumber: '10000014', purpose: '合唱の発表', ...chosen };
+  await walkAmending(page);
+  return [{ body: booked }, { body: { purposeId: 'sales' } }];
+}
+
+/** Makes another kind of use of one that stands. */
+async function walkAmending(page: Page): Promise<void> {
+  await page.locator('button.booking').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '使い方・備品などを変える' }).click();
+  await dialog.getByLabel('使い方').selectOption('sales');
+  await dialog.getByRole('button', { name: '使い方・備品などを変える' }).click();
+  await page.getByText('使用料を計算し直しました。').waitFor();
 }
 
 /** Records somebody as checked, then who she is and what she is entitled to, and registers a group. */

@@ -5,6 +5,7 @@ import { Booking } from '@machikado/contracts/booking.ts';
 import { OpeningList } from '@machikado/contracts/opening.ts';
 import { CourseRoomsList, RoomUseList, StaffBookingList } from '@machikado/contracts/staff-booking.ts';
 import { staffListLimit } from '@machikado/city-services/src/bookings/rows.ts';
+import { balances } from '@machikado/city-services/src/invoices/store.ts';
 import { sweepBookings } from '@machikado/city-services/src/bookings/sweep.ts';
 import { z } from 'zod';
 import { engineNames, startEngine, type Engine } from './engine.ts';
@@ -112,6 +113,45 @@ describe.each(engineNames)('rooms that staff take on %s', (engineName) => {
     expect(outcomeOf(await enter(earlier))).toBe('slot-taken');
     const rows = city.context.db.selectFrom('slot').select('date').where('room_id', '=', 'back');
     expect((await rows.where('date', '=', '2026-12-08').execute()).length).toBe(0);
+  });
+
+  // Catches: equipment that is changed without its fee or past its stock, and a decision or a payment that is forgotten.
+  test('get another kind of use and equipment as one act, with the fee, what is owed and what is decided', async () => {
+    const at = { ...slot('front', '2026-12-22'), kind: 'use', userNumber: '10000022', purpose: '会', people: 2 };
+    const [use] = await made({ ...at, reductionId: 'children' });
+    await made({ ...at, roomId: 'left', equipment: [{ id: 'chair', count: 40 }] });
+    const post = async (act: string, body: object = {}) =>
+      (await city.call({ path: `/api/bookings/${use?.id}/${act}`, body, role: 'clerk' })).body;
+    await post('reduction', { grant: true });
+    const piano = { reductionId: 'children', equipment: [{ id: 'piano', count: 1 }] };
+    const amended = await post('choices', piano);
+    // The room stays free of charge, as it was granted.
+    expect(amended).toMatchObject({
+      reductionState: 'granted',
+      feeYen: 1500,
+      payment: 'due',
+      equipment: [{ count: 1 }],
+    });
+    expect(await post('choices', piano)).toEqual(amended);
+    expect(await post('choices', { equipment: [{ id: 'chair', count: 21 }] })).toMatchObject({
+      refusal: { kind: 'equipment-short', equipmentId: 'chair', left: 20 },
+    });
+    expect(await post('choices', { equipment: [{ id: 'harp', count: 1 }] })).toMatchObject({
+      refusal: { kind: 'choice-unknown', what: 'equipment' },
+    });
+    const { db } = city.context;
+    const lent = () =>
+      db
+        .selectFrom('lent')
+        .select(['equipment_id', 'count'])
+        .where('booking_id', '=', use?.id ?? '')
+        .execute();
+    expect(await lent()).toEqual([{ equipment_id: 'piano', count: 1 }]);
+    await post('pay');
+    // Without the reduction the room is to be paid; what was paid for the piano counts.
+    expect(await post('choices')).toMatchObject({ feeYen: Number(use?.feeYen), equipment: [] });
+    expect(await lent()).toEqual([]);
+    expect(Object.values(await balances(db)).reduce((sum, yen) => sum + yen, 0)).toBe(0);
   });
 
   // Catches: a no-show with points for who came to the desk, or for a use that nobody ever permitted.

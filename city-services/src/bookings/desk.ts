@@ -7,7 +7,7 @@ import { closingOn } from '../facilities/calendar.ts';
 import { totalYen } from '../facilities/fees.ts';
 import { nextSerial } from '../store/serials.ts';
 import { findBooker } from './bookers.ts';
-import { chooseFrom, feeOf, findSlot, placeOf, type Slot } from './bookings.ts';
+import { chooseFrom, feeOf, findSlot, placeOf, withGrant, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
 import type { ChangeRefusal } from './changes.ts';
 import { cancel, expire, noteArrival, writeAbsence } from './endings.ts';
@@ -154,17 +154,11 @@ export async function decideReduction(work: Work, id: string, grant: boolean): P
   if (booker === undefined) return err({ kind: 'not-found' });
   const choices = chooseFrom(work.rules, slot.value, booking);
   if (!choices.ok) return choices;
-  const entitled = grant
-    ? {
-        ...choices.value,
-        ...(choices.value.reduction && { reduction: { ...choices.value.reduction, by: 'entitled' as const } }),
-      }
-    : choices.value;
-  const holder = grant ? { ...booker, entitlements: [...booker.entitlements, booking.reductionId ?? ''] } : booker;
-  const feeLines = feeOf(slot.value, work.rules, { choices: entitled, booker: holder });
+  const reductionState = grant ? 'granted' : 'declined';
+  const feeLines = feeOf(slot.value, work.rules, withGrant({ choices: choices.value, booker }, { reductionState }));
   const decided: Booking = {
     ...booking,
-    reductionState: grant ? 'granted' : 'declined',
+    reductionState,
     feeLines,
     feeYen: totalYen(feeLines),
   };

@@ -4,13 +4,19 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import { addDays, CivilDate, civilTimeAt, daysBetween } from '@machikado/contracts/civil-time.ts';
 import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { DepositSettlement, ReductionDecision, StaffBookingRequest } from '@machikado/contracts/staff-booking.ts';
+import {
+  DepositSettlement,
+  ReductionDecision,
+  StaffBookingRequest,
+  UseChoices,
+} from '@machikado/contracts/staff-booking.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, StaffEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson } from '../http/problem.ts';
 import { payRefunds } from '../invoices/store.ts';
 import { deskFacilities } from '../facilities/counters.ts';
+import { amendUse } from './amending.ts';
 import { staffAppointmentRoutes } from './appointment-routes.ts';
 import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
@@ -158,6 +164,10 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   app.post('/bookings/:id/deposit', clerk, async (c) => {
     const settlement = await readJson(c, DepositSettlement);
     return change(c, (work, id) => settleDeposit(work, id, settlement));
+  });
+  app.post('/bookings/:id/choices', clerk, async (c) => {
+    const choices = await readJson(c, UseChoices);
+    return change(c, (work, id) => amendUse(work, id, choices));
   });
   app.post('/bookings/:id/reduction', clerk, async (c) => {
     const { grant } = await readJson(c, ReductionDecision);

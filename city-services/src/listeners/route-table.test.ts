@@ -101,7 +101,7 @@ const allowed: readonly [RegExp, string[]][] = [
   ],
   [/^GET \/api\/audit/, ['auditor']],
   [/^GET \/api\/(applications|bookings|use|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
-  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction|check-in|no-show|deposit))?$/, ['clerk']],
+  [/^POST \/api\/bookings(\/:id\/(cancel|permit|pay|refund|reduction|choices|check-in|no-show|deposit))?$/, ['clerk']],
   [
     /^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments|payments|refunds)$/,
     ['auditor', 'clerk'],

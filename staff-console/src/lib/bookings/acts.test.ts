@@ -14,41 +14,45 @@ function bookingWith(changes: Partial<Booking>): Booking {
 }
 
 test.each<[string, Partial<Booking>, string[]]>([
-  ['a permitted use can only be cancelled', {}, ['cancel']],
-  ['an unpaid one is paid first', { payment: 'due' }, ['pay', 'cancel']],
+  ['a permitted use can be changed or cancelled', {}, ['amend', 'cancel']],
+  ['an unpaid one is paid first', { payment: 'due' }, ['pay', 'amend', 'cancel']],
   [
     'who comes to the desk is taken in there, at her time and with nothing left to pay',
     { checkInFrom: '2026-11-24T02:30:00.000Z', checkInUntil: '2026-11-24T04:00:00.000Z' },
-    ['check-in', 'cancel'],
+    ['check-in', 'amend', 'cancel'],
   ],
   [
     'not before she has paid',
     { payment: 'due', checkInFrom: '2026-11-24T02:30:00.000Z', checkInUntil: '2026-11-24T04:00:00.000Z' },
-    ['pay', 'cancel'],
+    ['pay', 'amend', 'cancel'],
   ],
   [
     'and not before her time',
     { checkInFrom: '2026-11-24T03:00:00.001Z', checkInUntil: '2026-11-24T04:00:00.000Z' },
-    ['cancel'],
+    ['amend', 'cancel'],
   ],
-  ['one that waits is permitted', { state: 'confirmed' }, ['permit', 'cancel']],
+  ['one that waits is permitted', { state: 'confirmed' }, ['permit', 'amend', 'cancel']],
   [
     'a reduction is decided before the permit',
     { state: 'confirmed', reductionState: 'asked' },
-    ['grant', 'decline', 'cancel'],
+    ['amend', 'grant', 'decline', 'cancel'],
   ],
   ['a hold that lapsed takes no money', { state: 'held', payment: 'due', heldUntil: now.toISOString() }, ['cancel']],
   ['nothing while a terminal is at work', { payment: 'asking', reductionState: 'asked' }, []],
   ['what was paid is given back', { state: 'cancelled', payment: 'refunded', refundYen: 100 }, ['refund']],
   ['a used one is over', { state: 'used', payment: 'paid' }, []],
-  ['who did not come is noted once it has begun', { date: '2026-11-24', starts: '09:00' }, ['absent', 'cancel']],
+  [
+    'who did not come is noted once it has begun',
+    { date: '2026-11-24', starts: '09:00' },
+    ['amend', 'absent', 'cancel'],
+  ],
   [
     'a counter knows afterwards, too, unless somebody checked in',
     { date: '2026-11-24', starts: '09:00', state: 'used', kind: 'appointment' },
     ['absent'],
   ],
   ['a deposit is given back after the use', { state: 'used', payment: 'paid', deposit }, ['return', 'keep']],
-  ['not before it', { payment: 'paid', deposit }, ['cancel']],
+  ['not before it', { payment: 'paid', deposit }, ['amend', 'cancel']],
   [
     'what of a deposit was not kept is handed over',
     { state: 'used', deposit: { ...deposit, state: 'kept', keptYen: 300 } },
@@ -65,6 +69,10 @@ test('granting and declining are one write with two answers', () => {
   expect(requestOf('x', 'absent')).toEqual({ path: '/api/bookings/x/no-show' });
   expect(requestOf('x', 'return')).toEqual({ path: '/api/bookings/x/deposit', body: { keepYen: 0 } });
   const kept = { keepYen: 300, reason: '破損' };
-  expect(requestOf('x', 'keep', kept)).toEqual({ path: '/api/bookings/x/deposit', body: kept });
+  expect(requestOf('x', 'keep', { kept })).toEqual({ path: '/api/bookings/x/deposit', body: kept });
+  expect(requestOf('x', 'amend', { choices: { purposeId: 'sales' } })).toEqual({
+    path: '/api/bookings/x/choices',
+    body: { purposeId: 'sales' },
+  });
   expect(requestOf('x', 'pay')).toEqual({ path: '/api/bookings/x/pay' });
 });

@@ -1,9 +1,10 @@
 import type { Booking } from '@machikado/contracts/booking.ts';
+import type { UseChoices } from '@machikado/contracts/staff-booking.ts';
 import { instantOf } from '@machikado/contracts/civil-time.ts';
 
 /** What staff can do with a booking, in the order of the buttons. */
 export type BookingAct =
-  'permit' | 'pay' | 'check-in' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
+  'permit' | 'pay' | 'check-in' | 'amend' | 'grant' | 'decline' | 'absent' | 'return' | 'keep' | 'refund' | 'cancel';
 
 /** What the state of a booking allows at `now`; the city decides again when it is asked. */
 export function actsOf(booking: Booking, now: Date): BookingAct[] {
@@ -27,6 +28,8 @@ export function actsOf(booking: Booking, now: Date): BookingAct[] {
       payment !== 'due' &&
       booking.userName !== '' &&
       isTime(checkInFrom, checkInUntil),
+    amend:
+      booking.kind === 'use' && stands && settled && !lapsed && (state !== 'held' || booking.heldFor === 'payment'),
     grant: asks,
     decline: asks,
     absent: isAbsent && hasBegun && booking.userName !== '' && booking.checkedInAt === undefined,
@@ -40,10 +43,24 @@ export function actsOf(booking: Booking, now: Date): BookingAct[] {
 
 export type Kept = { readonly keepYen: number; readonly reason: string };
 
-/** The write that does an act; what is kept of a deposit goes with `keep`. */
-export function requestOf(id: string, act: BookingAct, kept?: Kept): { path: string; body?: object } {
+/** What is chosen of a use that stands, as it is sent when it is changed. */
+export function choicesOf({ purposeId, entranceId, reductionId, equipment }: Booking): UseChoices {
+  return {
+    ...(purposeId !== undefined && { purposeId }),
+    ...(entranceId !== undefined && { entranceId }),
+    ...(reductionId !== undefined && { reductionId }),
+    ...(equipment.length > 0 && { equipment: equipment.map(({ id, count }) => ({ id, count })) }),
+  };
+}
+
+/** What an act is told beside which booking: what is kept of a deposit, or what a use is from then on. */
+export type Told = { readonly kept?: Kept; readonly choices?: UseChoices };
+
+/** The write that does an act. */
+export function requestOf(id: string, act: BookingAct, { kept, choices }: Told = {}): { path: string; body?: object } {
   const path = `/api/bookings/${id}`;
   if (act === 'grant' || act === 'decline') return { path: `${path}/reduction`, body: { grant: act === 'grant' } };
+  if (act === 'amend') return { path: `${path}/choices`, body: choices ?? {} };
   if (act === 'return' || act === 'keep')
     return { path: `${path}/deposit`, body: act === 'keep' && kept ? kept : { keepYen: 0 } };
   return { path: `${path}/${act === 'absent' ? 'no-show' : act}` };
