@@ -118,11 +118,23 @@ describe.each(engineNames)('rooms that staff take on %s', (engineName) => {
   // Catches: equipment that is changed without its fee or past its stock, and a decision or a payment that is forgotten.
   test('get another kind of use and equipment as one act, with the fee, what is owed and what is decided', async () => {
     const at = { ...slot('front', '2026-12-22'), kind: 'use', userNumber: '10000022', purpose: '会', people: 2 };
-    const [use] = await made({ ...at, reductionId: 'children' });
+    const [use] = await made({ ...at, date: '2026-12-24', reductionId: 'children' });
     await made({ ...at, roomId: 'left', equipment: [{ id: 'chair', count: 40 }] });
     const post = async (act: string, body: object = {}) =>
       (await city.call({ path: `/api/bookings/${use?.id}/${act}`, body, role: 'clerk' })).body;
     await post('reduction', { grant: true });
+    const token = await city.signIn('second');
+    const there = { path: `/v1/bookings/${use?.id}/move`, body: slot('front', at.date), token };
+    expect((await city.call(there)).body).toMatchObject({ feeYen: 0, reductionState: 'granted' });
+    const quote = async (act: string, count: number) => {
+      const body = { ...slot('back', at.date), purpose: '会', people: 2, equipment: [{ id: 'chair', count }], act };
+      return (await city.call({ path: '/v1/bookings/quote', body, token })).body;
+    };
+    const short = { refusal: { kind: 'equipment-short', equipmentId: 'chair', left: 20 } };
+    // What is lent is told before anything is typed; what is moved has it already.
+    expect(await quote('book', 21)).toMatchObject(short);
+    expect(await quote('book', 20)).toMatchObject({ totalYen: 1200 });
+    expect(await quote('move', 21)).toMatchObject({ totalYen: 1210 });
     const piano = { reductionId: 'children', equipment: [{ id: 'piano', count: 1 }] };
     const amended = await post('choices', piano);
     // The room stays free of charge, as it was granted.

@@ -177,7 +177,14 @@ describe.each(engineNames)('registered users on %s', (engineName) => {
     // Thirty days ahead, not sixty.
     expect(await book('2027-01-05')).toMatchObject({ refusal: { kind: 'window-not-open' } });
     for (const day of [24, 25, 26, 27, 28]) expect(await book(`2026-11-${day}`)).toMatchObject({ state: 'permitted' });
-    expect(await book('2026-12-01')).toMatchObject({ refusal: { kind: 'booking-limit', limit: 5 } });
+    const limit = { refusal: { kind: 'booking-limit', limit: 5 } };
+    expect(await book('2026-12-01')).toMatchObject(limit);
+    // Told with the price, before she types anything; waiting for a slot takes none yet.
+    const wish = { roomId: 'room-1', date: '2026-12-01', komaId: 'morning', purpose: '会', people: 2 };
+    const quote = async (act: string) =>
+      (await city.call({ path: '/v1/bookings/quote', body: { ...wish, act }, token })).body;
+    expect(await quote('book')).toMatchObject(limit);
+    expect(await quote('wait')).toMatchObject({ totalYen: 600 });
     await record({ kind: 'group', born: null, guardian: null });
     expect(await book('2026-12-01')).toMatchObject({ state: 'permitted' });
     await record({ suspendedUntil: '2026-11-30' });

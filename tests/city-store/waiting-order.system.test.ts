@@ -98,7 +98,7 @@ describe.each(engineNames)('lines for a slot on %s', (engineName) => {
       expect(await booked()).toEqual([{ booking_id: id }]);
       expect(await db.selectFrom('booking').select('id').execute()).toEqual([{ id }]);
       const take = (from: string, to: string) => {
-        const during = sql`tsrange(${`2026-12-10 ${from}`}::timestamp, ${`2026-12-10 ${to}`}::timestamp)`;
+        const during = sql<string>`tsrange(${`2026-12-10 ${from}`}::timestamp, ${`2026-12-10 ${to}`}::timestamp)`;
         return db.insertInto('slot_range').values({ room_id: 'studio', during, booking_id: id }).execute();
       };
       // Half an hour of clearing belongs to it.
