@@ -114,6 +114,13 @@ export type Booking = z.infer<typeof Booking>;
 
 export const BookingList = z.object({ bookings: z.array(Booking).max(200) });
 
+/**
+ * `POST /v1/bookings/quote`: what is to be done with the slot. Waiting for it takes nothing yet, and a booking that is
+ * moved holds its place and its equipment already: for neither it matters how much its user or others hold now.
+ */
+export const QuoteRequest = BookingRequest.extend({ act: z.enum(['book', 'wait', 'move']).default('book') });
+export type QuoteRequest = z.infer<typeof QuoteRequest>;
+
 /** What a booking would cost, and by when it is to be paid. */
 export const FeeQuote = z.object({
   lines: z.array(FeeLine),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SlotWish } from './booking.ts';
+import { BookingRequest, SlotWish } from './booking.ts';
 import { BookingRefusal } from './booking-refusal.ts';
 import { ClockTime, Instant } from './civil-time.ts';
 import { LocalText } from './locale.ts';
@@ -69,6 +69,8 @@ export const LotteryApplicationRequest = z.object({
   wishes: z.array(LotteryWishRequest).min(1).max(10),
   purpose: z.string().trim().min(1).max(80),
   people: z.int().min(1).max(2000),
+  /** Of the rules' kinds of use: some rooms are let for some only, and the fee may follow from it. */
+  purposeId: BookingRequest.shape.purposeId,
 });
 export type LotteryApplicationRequest = z.infer<typeof LotteryApplicationRequest>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppointmentRequest } from './appointment.ts';
-import { BookingRequest, SlotWish } from './booking.ts';
+import { Booking, BookingRequest, SlotWish } from './booking.ts';
 import { CivilDate } from './civil-time.ts';
 import { LocalText } from './locale.ts';
 
@@ -17,6 +17,23 @@ export const StaffBookingRequest = z.discriminatedUnion('kind', [
 ]);
 export type StaffBookingRequest = z.infer<typeof StaffBookingRequest>;
 
+/** `GET /api/bookings`: those of a span of days. `isCut` where the span has more than one list carries. */
+export const StaffBookingList = z.object({ bookings: z.array(Booking), isCut: z.literal(true).optional() });
+export type StaffBookingList = z.infer<typeof StaffBookingList>;
+
+/** How a room is used on one day by what is booked in it by its own name; a use of the whole stands with the whole. */
+export const RoomUse = z.object({
+  roomId: z.string(),
+  date: CivilDate,
+  bookings: z.int().positive(),
+  minutes: z.int().nonnegative(),
+  feeYen: z.int().nonnegative(),
+});
+export type RoomUse = z.infer<typeof RoomUse>;
+
+/** `GET /api/use`: of every room and day of a span, in one facility or in all; those without any use are left out. */
+export const RoomUseList = z.object({ use: z.array(RoomUse) });
+
 /** `POST /api/appointments`: by telephone, for a registered user by her number or for somebody by name. */
 export const StaffAppointmentRequest = AppointmentRequest.extend({
   userNumber: z
@@ -30,6 +47,15 @@ export type StaffAppointmentRequest = z.infer<typeof StaffAppointmentRequest>;
 /** `GET /api/courses`: courses whose rooms can be held (`POST /api/courses/:id/hold`). */
 export const CourseRooms = z.object({ id: z.string(), title: LocalText, slots: z.array(SlotWish) });
 export const CourseRoomsList = z.object({ courses: z.array(CourseRooms) });
+
+/** `POST /api/bookings/:id/choices`: all that is chosen of the rules and the room's equipment from then on. */
+export const UseChoices = BookingRequest.pick({
+  purposeId: true,
+  entranceId: true,
+  reductionId: true,
+  equipment: true,
+});
+export type UseChoices = z.infer<typeof UseChoices>;
 
 /** `POST /api/bookings/:id/reduction`. */
 export const ReductionDecision = z.object({ grant: z.boolean() });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import { LotteryApplicationRequest } from '@machikado/contracts/lottery.ts';
 import { useKiosk, kioskSteps } from '../mock/kiosk-browser.ts';
 
@@ -20,6 +21,8 @@ async function sendWishes(people: string): Promise<void> {
   const { page } = kiosk();
   await touch('これで進む');
   await touch('練習');
+  const use = page.getByRole('button', { name: '物を売る' });
+  if ((await use.count()) > 0) await use.click();
   await page.getByLabel('人数').focus();
   await typeDigits(people);
   await touch('次へ');
@@ -80,14 +83,26 @@ async function seeNothingTwice(): Promise<void> {
   for (let times = 0; times < 3; times++) await touch('もどる');
 }
 
+/** A city whose fee follows from the kind of use. */
+async function nameUses(): Promise<void> {
+  const purposes = [{ id: 'sales', name: { ja: '物を売る', en: 'Selling' }, percent: 200 }];
+  await kiosk().page.route('**/booking-rules', async (route) => {
+    const response = await route.fetch();
+    const rules = BookingRules.parse(await response.json());
+    await route.fulfill({ response, json: { ...rules, fees: { ...rules.fees, purposes } } });
+  });
+}
+
 test('a wish of two rooms, one by the clock, is one wish among others, and all are sent in the order they were put', async () => {
   const { page } = kiosk();
+  await nameUses();
   await openLotteries();
   await wishForHallAndStudio();
   await seeNothingTwice();
   await touch('この希望を下へ');
   await sendWishes('30');
   const sent = applied().wishes.map(({ slots }) => slots.map((slot) => `${slot.roomId} ${slot.komaId}`));
+  expect(applied().purposeId).toBe('sales');
   expect(sent).toEqual([['suehiro-hall afternoon'], ['suehiro-hall evening', 'cocode-studio 1800-2000']]);
   await touch('申し込みを取り下げる');
   await see('取り下げました');

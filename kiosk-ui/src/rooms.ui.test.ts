@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { kioskSteps, useKiosk } from '../mock/kiosk-browser.ts';
 
 const kiosk = useKiosk();
@@ -62,7 +63,14 @@ test('where nothing fits, what comes close says how it differs; what is to be bo
   for (const thing of ['マイク', 'ピアノ', 'マイク']) await touch(thing);
   await page.getByRole('button', { name: 'さがす', exact: true }).click();
   await page.getByRole('button', { name: /18:00.*音楽室/ }).click();
+  const refusal = { kind: 'booking-limit', limit: 5, per: 'open' } as const;
+  const refused = { status: 409, contentType: problemMediaType, json: problem('booking-limit', { refusal }) };
+  await page.route('**/bookings/quote', (route) => route.fulfill(refused));
   await signInByNumber();
+  // Before she types anything.
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').innerText()).toMatch(/5件/);
+  await page.unroute('**/bookings/quote');
   await page.getByLabel('使う目的').fill('合唱');
   await touch('次へ');
   await page.waitForURL('**/book/confirm');

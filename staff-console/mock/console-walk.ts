@@ -27,8 +27,22 @@ export async function walkPayments(page: Page): Promise<void> {
   assert.equal(await refunds.count(), before - 1);
 }
 
-/** Enters what somebody says on the telephone, with all that changes its fee; gives what is to be sent of it. */
-export async function walkPhoneBooking(page: Page): Promise<object> {
+/** Looks at a month, whose days the city counts, and at a list that was cut: it says that it is not all. */
+export async function walkFullMonth(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /[1-9]\d*件 使用\d+%/ })
+    .first()
+    .waitFor();
+  const cut = page.getByText(/残りは出ていません/);
+  assert.equal(await cut.count(), 0);
+  await page.route('**/api/bookings?*', (route) => route.fulfill({ json: { bookings: [], isCut: true } }));
+  await page.reload();
+  await cut.waitFor();
+  await page.unroute('**/api/bookings?*');
+}
+
+/** Enters what somebody says on the telephone, with all that changes its fee, then changes a use; gives what is to be sent. */
+export async function walkPhoneBooking(page: Page): Promise<object[]> {
   await page.locator('button.add').last().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('利用者番号').fill('10000014');
@@ -41,7 +55,19 @@ export async function walkPhoneBooking(page: Page): Promise<object> {
   await dialog.getByRole('button', { name: '予約を入れる' }).click();
   await dialog.waitFor({ state: 'detached' });
   const chosen = { purposeId: 'sales', reductionId: 'children', equipment: [{ id: 'piano', count: 1 }] };
-  return { kind: 'use', userNumber: '10000014', purpose: '合唱の発表', ...chosen };
+  const booked = { kind: 'use', userNumber: '10000014', purpose: '合唱の発表', ...chosen };
+  await walkAmending(page);
+  return [{ body: booked }, { body: { purposeId: 'sales' } }];
+}
+
+/** Makes another kind of use of one that stands. */
+async function walkAmending(page: Page): Promise<void> {
+  await page.locator('button.booking').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '使い方・備品などを変える' }).click();
+  await dialog.getByLabel('使い方').selectOption('sales');
+  await dialog.getByRole('button', { name: '使い方・備品などを変える' }).click();
+  await page.getByText('使用料を計算し直しました。').waitFor();
 }
 
 /** Records somebody as checked, then who she is and what she is entitled to, and registers a group. */
@@ -93,4 +119,13 @@ export async function walkReissue(page: Page, number: string): Promise<readonly 
   const paper = await saved;
   await page.getByText('許可書を再発行しました。').waitFor();
   return [paper.suggestedFilename(), await readFile(await paper.path(), 'utf8')];
+}
+
+/** Draws a lottery with a value that everybody can read, and sees how anybody checks it. */
+export async function walkLottery(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '抽選を行う' }).click();
+  await page.getByLabel('公開の値').fill('38915.87');
+  await page.getByRole('dialog').getByRole('button', { name: '抽選を行う' }).click();
+  await page.getByText(/当選は17件です.*ほかに1件は/).waitFor();
+  await page.getByText('npm run lottery -- verify hall-2027-02.json').waitFor();
 }

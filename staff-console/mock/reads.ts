@@ -1,3 +1,6 @@
+import type { Booking } from '@machikado/contracts/booking.ts';
+import type { RoomUse } from '@machikado/contracts/staff-booking.ts';
+import { minutesOf } from '../src/lib/bookings/calendar.ts';
 import { services, timesOn } from './appointment-fixtures.ts';
 import { bookingRules } from './booking-rules.ts';
 import { dueRefundsOf, facilities, openPaymentsAt, stuckPaymentsAt } from './booking-fixtures.ts';
@@ -12,6 +15,9 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
   const wanted = query.get('state');
   const from = query.get('from') ?? '';
   const to = query.get('to') ?? '';
+  const facility = query.get('facility');
+  const isAsked = ({ date, facilityId }: Booking) =>
+    from <= date && date <= to && (facility === null || facilityId === facility);
   const lists: Record<string, () => unknown> = {
     '/api/city': () => city,
     '/api/applications': () => ({
@@ -20,7 +26,8 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/courses': () => ({ courses: [] }),
     '/api/appointment-services': () => ({ services }),
     '/api/appointment-services/tax/times': () => timesOn(query.get('from') ?? ''),
-    '/api/bookings': () => ({ bookings: list(state.bookings.filter(({ date }) => from <= date && date <= to)) }),
+    '/api/bookings': () => ({ bookings: list(state.bookings.filter((one) => isAsked(one))) }),
+    '/api/use': () => ({ use: list(useOf(state.bookings.filter((one) => isAsked(one)))) }),
     '/api/payments': () => ({ payments: list(stuckPaymentsAt(state)) }),
     '/api/refunds': () => ({ refunds: list(dueRefundsOf(state)) }),
     '/api/lotteries': () => ({ lotteries: list(state.lotteries) }),
@@ -42,6 +49,19 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
   if (noun === 'bookings' && rest === 'payments') return json({ payments: asking ? openPaymentsAt(now, asking) : [] });
   const item = noun === 'applications' ? state.applications.find((one) => one.number === id) : undefined;
   return item ? json(item) : refuse('not-found');
+}
+
+/** Each booking as a row of its own: whoever reads the list adds up. */
+export function useOf(bookings: readonly Booking[]): RoomUse[] {
+  return bookings
+    .filter(({ state, kind }) => state !== 'cancelled' && kind !== 'block')
+    .map(({ roomId, date, starts, ends, feeYen }) => ({
+      roomId,
+      date,
+      bookings: 1,
+      minutes: minutesOf(ends) - minutesOf(starts),
+      feeYen,
+    }));
 }
 
 function auditAt(now: Date) {

@@ -50,8 +50,10 @@ const acts: Readonly<Record<string, Partial<Booking>>> = {
   pay: { payment: 'paid' },
   cancel: { state: 'cancelled' },
   refund: { payment: 'none' },
+  'check-in': { state: 'used', checkedInAt: '2026-11-24T03:00:00.000Z' },
   'no-show': { state: 'no-show' },
   reduction: { reductionState: 'granted' },
+  choices: { purposeId: 'sales' },
 };
 
 function act(state: MockState, id: string, verb: string): Answer {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,7 +137,7 @@ async function registerUsers(staffUrl: string, state: string): Promise<string[]>
   const { token } = await must(http.call({ method: 'POST', path: '/api/tokens', body: login, answer: StaffToken }));
   const numbers: string[] = [];
   for (let at = 0; at < clients; at++) {
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
     const body = { name: '見本', pin };
     const user = await must(http.call({ method: 'POST', path: '/api/users', body, headers, answer: StaffUser }));
     numbers.push(user.number);

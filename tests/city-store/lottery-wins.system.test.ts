@@ -13,7 +13,7 @@ import {
 } from '@machikado/contracts/lottery.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
-import { sampleNow, samplePack } from './sample-pack.ts';
+import { sampleNow, samplePack, sampleRules } from './sample-pack.ts';
 
 const at = (monthsBefore: number, day: number) => ({ monthsBefore, day, at: '09:00' });
 const rule: LotteryRule = {
@@ -31,6 +31,8 @@ const rule: LotteryRule = {
   tickets: { resident: 1, nonResident: 1, maxForLosses: 0 },
   sample: true,
 };
+const sales = { id: 'sales', name: { ja: '販売', en: 'Sales' }, percent: 200 };
+const bookingRules = { ...sampleRules, fees: { ...sampleRules.fees, purposes: [sales] } };
 const lottery = 'both-2027-03';
 const december = (day: number) => new Date(Date.UTC(2026, 11, day, 3));
 const hall = { roomId: 'left', date: '2027-03-07', komaId: 'evening' };
@@ -48,7 +50,7 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
   });
   afterAll(() => engine[Symbol.asyncDispose]());
   beforeEach(async () => {
-    city = await openSampleCity(await engine.newDatabase(), { ...samplePack, lotteries: [rule] });
+    city = await openSampleCity(await engine.newDatabase(), { ...samplePack, bookingRules, lotteries: [rule] });
     tokens = await city.signInMore(2);
     await city.context.db.updateTable('user_token').set({ expires_at: '2099-01-01T00:00:00.000Z' }).execute();
     await goTo(sampleNow);
@@ -59,10 +61,10 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     city.clock.now = now;
     await advanceLotteries(city.context);
   };
+  const ask = (body: object, token = tokens[0]) =>
+    city.call({ path: `/v1/lotteries/${lottery}/applications`, body, token, key: randomUUID() });
   const apply = async (who: number, ...wishes: { slots: (typeof hall)[] }[]) => {
-    const body = { wishes, purpose: '発表会', people: 8 };
-    const path = `/v1/lotteries/${lottery}/applications`;
-    const answer = await city.call({ path, body, token: tokens[who], key: randomUUID() });
+    const answer = await ask({ wishes, purpose: '発表会', people: 8, purposeId: 'sales' }, tokens[who]);
     return MyLotteryApplication.parse(answer.body).id;
   };
   const block = (slot: typeof hall, onto = city) =>
@@ -125,6 +127,8 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
   });
 
   test('is confirmed in both rooms once it is drawn, and by nobody else', async () => {
+    const unknown = await ask({ wishes: [together], purpose: '会', people: 8, purposeId: 'none' });
+    expect(unknown.body).toMatchObject({ refusal: { kind: 'choice-unknown', what: 'purpose' } });
     const id = await apply(0, together);
     expect(outcomeOf(await answerWin(0, id, 'accept'))).toBe('not-found');
     await goTo(december(15));
@@ -132,6 +136,8 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     expect(outcomeOf(await answerWin(1, id, 'accept'))).toBe('not-found');
     await answerWin(0, id, 'accept');
     expect(await bookingsOf(0)).toEqual(['left evening permitted', 'studio 1800-2000 permitted']);
+    const { bookings } = BookingList.parse((await city.call({ path: '/v1/bookings', token: tokens[0] })).body);
+    expect(bookings.map(({ feeYen }) => feeYen).toSorted()).toEqual([2400, 6000]);
   });
 
   // Catches: a part that is held, a fall that nobody hears of, what fell that is kept from the next, a file that does not hold.
@@ -210,7 +216,7 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
 
   test('is drawn by staff with a value from outside, and the same value again gives the same', async () => {
     const outside = { ...rule, publicValue: { ja: '市場の終値', en: 'Closing price' } };
-    city = await openSampleCity(city.context.db, { ...samplePack, lotteries: [outside] });
+    city = await openSampleCity(city.context.db, { ...samplePack, bookingRules, lotteries: [outside] });
     await goTo(december(5));
     await apply(0, together);
     await goTo(december(15));

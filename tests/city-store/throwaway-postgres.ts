@@ -72,7 +72,7 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
   };
   try {
     run('initdb', ['-D', cluster, '-U', 'machikado', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
-    const settings = ['listen_addresses=', `unix_socket_directories=${directory}`, 'fsync=off', 'max_connections=40'];
+    const settings = ['listen_addresses=', `unix_socket_directories=${directory}`, 'fsync=off', 'max_connections=100'];
     const [command, args] = commandAs(account, join(programs, 'postgres'), [
       ...['-D', cluster],
       ...settings.flatMap((setting) => ['-c', setting]),

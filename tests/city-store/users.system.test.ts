@@ -1,4 +1,6 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { canonicalJson } from '@machikado/contracts/canonical-json.ts';
 import { SignedIn } from '@machikado/contracts/sign-in.ts';
 import { StaffUser, StaffUserList } from '@machikado/contracts/staff-booking.ts';
 import { verifyAudit } from '@machikado/city-services/src/audit/store.ts';
@@ -137,12 +139,34 @@ describe.each(engineNames)('registered users on %s', (engineName) => {
     for (const secret of ['2580', '0112030405060708', token, '31415926']) expect(stored).not.toContain(secret);
   });
 
+  const register = (body: object, role: 'clerk' | 'auditor' = 'clerk', key = randomUUID()) =>
+    city.call({ path: '/api/users', body, role, key });
+
+  // Catches: a second number after a lost answer, and a PIN that can be read or guessed from what is kept of the first.
+  test('pressing again after a lost answer registers nobody twice', async () => {
+    const key = randomUUID();
+    const group = { name: '見本の会', kind: 'group', pin: '4682', cardId: '0112030405069999' };
+    const answers = [await register(group, 'clerk', key), await register(group, 'clerk', key)];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200]);
+    expect(answers[1]?.body).toEqual(answers[0]?.body);
+    expect(outcomeOf(await register({ ...group, pin: '4683' }, 'clerk', key))).toBe('idempotency-key-reused');
+    const { db } = city.context;
+    expect(
+      await db.selectFrom('registered_user').select('number').where('name', '=', group.name).execute(),
+    ).toHaveLength(1);
+    const kept = await db.selectFrom('idempotency').selectAll().where('key', '=', key).execute();
+    const guesses = ['4682', '4683'].map((pin) => canonicalJson({ ...group, residency: 'resident', pin }));
+    const hashes = guesses.map((guess) => createHash('sha256').update(guess).digest('hex'));
+    for (const secret of ['4682', group.cardId, ...hashes]) expect(JSON.stringify(kept)).not.toContain(secret);
+    expect(outcomeOf(await city.call({ path: '/api/users', body: group, role: 'clerk' }))).toBe('bad-request');
+  });
+
   // Catches: what is recorded at the counter and changes nothing, and a PIN or a record that anybody but a clerk writes.
   test('whom staff register at the counter may book by what they recorded of her', async () => {
     const staff = (path: string, body: object, method = 'PATCH') => city.call({ method, path, body, role: 'clerk' });
     const minor = { name: '見本 児童', pin: '4682', born: '2015-04-01' };
-    expect(outcomeOf(await city.call({ path: '/api/users', body: minor, role: 'auditor' }))).toBe('forbidden');
-    const registered = StaffUser.parse((await staff('/api/users', minor, 'POST')).body);
+    expect(outcomeOf(await register(minor, 'auditor'))).toBe('forbidden');
+    const registered = StaffUser.parse((await register(minor)).body);
     expect(registered).toMatchObject({ kind: 'individual', residency: 'resident', verifiedBy: 'clerk', points: 0 });
     const { token } = SignedIn.parse((await tryNumber(registered.number, '4682')).body);
     const book = async (date: string) =>
@@ -153,7 +177,14 @@ describe.each(engineNames)('registered users on %s', (engineName) => {
     // Thirty days ahead, not sixty.
     expect(await book('2027-01-05')).toMatchObject({ refusal: { kind: 'window-not-open' } });
     for (const day of [24, 25, 26, 27, 28]) expect(await book(`2026-11-${day}`)).toMatchObject({ state: 'permitted' });
-    expect(await book('2026-12-01')).toMatchObject({ refusal: { kind: 'booking-limit', limit: 5 } });
+    const limit = { refusal: { kind: 'booking-limit', limit: 5 } };
+    expect(await book('2026-12-01')).toMatchObject(limit);
+    // Told with the price, before she types anything; waiting for a slot takes none yet.
+    const wish = { roomId: 'room-1', date: '2026-12-01', komaId: 'morning', purpose: '会', people: 2 };
+    const quote = async (act: string) =>
+      (await city.call({ path: '/v1/bookings/quote', body: { ...wish, act }, token })).body;
+    expect(await quote('book')).toMatchObject(limit);
+    expect(await quote('wait')).toMatchObject({ totalYen: 600 });
     await record({ kind: 'group', born: null, guardian: null });
     expect(await book('2026-12-01')).toMatchObject({ state: 'permitted' });
     await record({ suspendedUntil: '2026-11-30' });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { balances } from '@machikado/city-services/src/invoices/store.ts';
 import { Booking } from '@machikado/contracts/booking.ts';
@@ -82,4 +83,28 @@ describe.each(engineNames)('lines for a slot on %s', (engineName) => {
     expect(outcomeOf(await city.book(second ?? '', request('studio', '0900-1000')))).toBe('slot-taken');
     expect((await city.book(second ?? '', request('studio', '1130-1230'))).status).toBe(201);
   });
+
+  // Catches: a constraint that is not there, takes another room or day, or closes a range that only touches.
+  test.runIf(engineName === 'postgres')(
+    'overlapping uses by the clock are refused by the constraint alone',
+    async () => {
+      const city = await openSampleCity(await engine.newDatabase());
+      const { id } = await bookingOf(city, await city.signIn('first'), request('studio', '1000-1100'));
+      const { db } = city.context;
+      // Without its slot rows the unique key lets everybody in.
+      await db.deleteFrom('slot').where('booking_id', '=', id).execute();
+      const booked = () => db.selectFrom('slot_range').select('booking_id').execute();
+      expect(outcomeOf(await city.book(await city.signIn('second'), request('studio', '0930-1030')))).toBe('internal');
+      expect(await booked()).toEqual([{ booking_id: id }]);
+      expect(await db.selectFrom('booking').select('id').execute()).toEqual([{ id }]);
+      const take = (from: string, to: string) => {
+        const during = sql<string>`tsrange(${`2026-12-10 ${from}`}::timestamp, ${`2026-12-10 ${to}`}::timestamp)`;
+        return db.insertInto('slot_range').values({ room_id: 'studio', during, booking_id: id }).execute();
+      };
+      // Half an hour of clearing belongs to it.
+      await expect(take('11:29', '13:00')).rejects.toMatchObject({ code: '23P01' });
+      await take('11:30', '13:00');
+      expect(await booked()).toHaveLength(2);
+    },
+  );
 });

@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BookingList } from '@machikado/contracts/booking.ts';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { StaffToken } from '@machikado/contracts/staff-api.ts';
-import { StaffUser } from '@machikado/contracts/staff-booking.ts';
+import { StaffBookingList, StaffUser } from '@machikado/contracts/staff-booking.ts';
 import { createHttpClient } from '@machikado/runtime/http-client.ts';
 import { z } from 'zod';
 import { readPassword, spawnCity, type CityProcess } from '../../city-services/src/listeners/started-city.ts';
@@ -78,21 +78,27 @@ async function openStage(folder: string, environment: Record<string, string>): P
 async function asClerk<Answer extends z.ZodType>(
   stage: Stage,
   folder: string,
-  call: { method: 'GET' | 'POST'; path: string; body?: unknown; answer: Answer },
+  call: { method: 'GET' | 'POST'; path: string; body?: unknown; answer: Answer; key?: string },
 ): Promise<z.infer<Answer>> {
   await using http = createHttpClient(stage.staffUrl());
   const body = { staffId: 'clerk', password: await readPassword(join(folder, 'city'), 'clerk') };
   const token = await http.call({ method: 'POST', path: '/api/tokens', body, answer: StaffToken });
   if (!token.ok) throw new Error(token.error.type);
-  const answer = await http.call({ ...call, headers: { authorization: `Bearer ${token.value.token}` } });
+  const { key, ...wanted } = call;
+  const headers = {
+    authorization: `Bearer ${token.value.token}`,
+    ...(key !== undefined && { 'idempotency-key': key }),
+  };
+  const answer = await http.call({ ...wanted, headers });
   if (!answer.ok) throw new Error(`${call.path}: ${answer.error.type} ${answer.error.detail ?? ''}`);
   return answer.value;
 }
 
 async function finalBookings(stage: Stage, folder: string, from: string): Promise<FinalBooking[]> {
   const path = `/api/bookings?from=${from}&to=${addDays(from, 90)}`;
-  const list = BookingList.extend({ bookings: z.array(BookingList.shape.bookings.element).max(5000) });
-  const { bookings } = await asClerk(stage, folder, { method: 'GET', path, answer: list });
+  // A list that was cut would hide what it is looked through for.
+  const whole = StaffBookingList.extend({ isCut: z.undefined().optional() });
+  const { bookings } = await asClerk(stage, folder, { method: 'GET', path, answer: whole });
   return bookings.map((one) => ({
     id: one.id,
     holds: one.state !== 'cancelled',
@@ -149,7 +155,13 @@ export async function runBookingRace(options: RaceOptions): Promise<RaceReport> 
   const { racers } = held.use(startRacers(identity, clients));
   for (const racer of racers) {
     const body = { name: '競走者', pin: '4682' };
-    const user = await asClerk(stage, folder, { method: 'POST', path: '/api/users', body, answer: StaffUser });
+    const user = await asClerk(stage, folder, {
+      method: 'POST',
+      path: '/api/users',
+      body,
+      answer: StaffUser,
+      key: randomUUID(),
+    });
     await racer.signIn(user.number, '4682');
   }
 

@@ -99,7 +99,11 @@ const countOf = statement((db, { userId, from, now, today, first, last }: Counti
 );
 
 /** What a user holds, to be compared with her limits for a booking on `date`. */
-export async function countHeld(work: Work, userId: string, date: CivilDate): Promise<HeldBookings> {
+export async function countHeld(
+  work: { readonly tx: CityDatabase; readonly now: Date },
+  userId: string,
+  date: CivilDate,
+): Promise<HeldBookings> {
   const today = civilTimeAt(work.now).date;
   const [first, last] = [`${date.slice(0, 7)}-01`, `${date.slice(0, 7)}-31`];
   const from = today < first ? today : first;

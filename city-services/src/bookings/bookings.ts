@@ -161,6 +161,19 @@ export function decideBooking(decision: BookingDecision): Result<undefined, Book
 
 export type Chooser = { readonly choices: Choices; readonly booker: Booker };
 
+/** The same with a reduction that staff granted for this one booking, which counts as if she were entitled to it. */
+export function withGrant(
+  { choices, booker }: Chooser,
+  { reductionState }: { readonly reductionState?: string | undefined },
+): Chooser {
+  const { reduction } = choices;
+  if (reductionState !== 'granted' || reduction === undefined) return { choices, booker };
+  return {
+    choices: { ...choices, reduction: { ...reduction, by: 'entitled' } },
+    booker: { ...booker, entitlements: [...booker.entitlements, reduction.id] },
+  };
+}
+
 /** The fee of a slot for a user with what she chose. */
 export function feeOf(slot: Slot, rules: BookingRules, { choices, booker }: Chooser): FeeLine[] {
   return feeLines({

@@ -6,11 +6,11 @@ import { totalYen } from '../facilities/fees.ts';
 import { decideOpening } from '../facilities/opening.ts';
 import { issueInvoice } from '../invoices/store.ts';
 import { countHeld, findBooker, takeBooker, type NamedBooker } from './bookers.ts';
-import { chooseFrom, feeOf, findSlot, placeOf, type Choices, type Slot } from './bookings.ts';
+import { chooseFrom, feeOf, findSlot, placeOf, withGrant, type Choices, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
-import { cancel, expire } from './endings.ts';
+import { cancel, expire, noteArrival } from './endings.ts';
 import { dueDeposit } from './deposits.ts';
-import { decideCancellation, decideCheckIn, isHoldOver } from './life.ts';
+import { decideCancellation, isHoldOver } from './life.ts';
 import { lend } from './lending.ts';
 import { bringMoneyInLine } from './money.ts';
 import { placeBooking, type Placing } from './place.ts';
@@ -54,7 +54,8 @@ export async function cancelByUser(work: Work, userId: string, id: string): Prom
 
 type Standing = { readonly row: HeldRow; readonly slot: Slot; readonly booker: NamedBooker; readonly choices: Choices };
 
-const isChangeable = (booking: Booking) =>
+/** Whether a booking still stands, accepted where it had to be. */
+export const isChangeable = (booking: Booking) =>
   booking.state === 'confirmed' ||
   booking.state === 'permitted' ||
   (booking.state === 'held' && booking.heldFor === 'payment');
@@ -126,7 +127,8 @@ export async function moveBooking(
   const old = findSlot(work.rooms, booking);
   const exchanged = await exchange(work, from.value);
   if (!exchanged.ok) return exchanged;
-  const lines = feeOf(slot, work.rules, { choices, booker });
+  // What staff granted for this use is granted on another day, too.
+  const lines = feeOf(slot, work.rules, withGrant({ choices, booker }, booking));
   const { deposit: _deposit, ...kept } = booking;
   const there: Booking = {
     ...kept,
@@ -191,12 +193,5 @@ export async function extendBooking(
 /** Notes that a user has come (受付). */
 export async function checkIn(work: Work, userId: string, id: string): Promise<Result<Booking, ChangeRefusal>> {
   const row = await takeBooking(work.tx, id, userId);
-  if (row === undefined) return err({ kind: 'not-found' });
-  const decision = decideCheckIn(row.booking, work.now);
-  if (!decision.ok) return decision;
-  if (decision.value === 'already') return ok(row.booking);
-  const used: Booking = { ...row.booking, state: 'used', checkedInAt: work.now.toISOString() };
-  await updateBooking(work.tx, used);
-  work.note('booking.checked-in', used.number);
-  return ok(used);
+  return row === undefined ? err({ kind: 'not-found' }) : noteArrival(work, row.booking);
 }

@@ -7,10 +7,10 @@ import { closingOn } from '../facilities/calendar.ts';
 import { totalYen } from '../facilities/fees.ts';
 import { nextSerial } from '../store/serials.ts';
 import { findBooker } from './bookers.ts';
-import { chooseFrom, feeOf, findSlot, placeOf, type Slot } from './bookings.ts';
+import { chooseFrom, feeOf, findSlot, placeOf, withGrant, type Slot } from './bookings.ts';
 import { momentsOf } from './settlement.ts';
 import type { ChangeRefusal } from './changes.ts';
-import { cancel, expire, writeAbsence } from './endings.ts';
+import { cancel, expire, noteArrival, writeAbsence } from './endings.ts';
 import { bringMoneyInLine } from './money.ts';
 import { isHoldOver } from './life.ts';
 import { insertBooking, takeBooking, updateBooking } from './rows.ts';
@@ -131,6 +131,14 @@ export async function noteAbsence(work: Work, id: string): Promise<Result<Bookin
   return ok(await writeAbsence(work, row));
 }
 
+/** Takes in at the desk who came there and not to a kiosk (来館受付), by the kiosk's rules; the city's own use has nobody. */
+export async function checkInAtDesk(work: Work, id: string): Promise<Result<Booking, ChangeRefusal>> {
+  const row = await takeBooking(work.tx, id);
+  if (row === undefined) return err({ kind: 'not-found' });
+  if (row.booking.userName === '') return err({ kind: 'wrong-state', state: row.booking.state });
+  return noteArrival(work, row.booking);
+}
+
 /** Decides on a reduction that was asked for (減免); the fee follows, and what was paid too much is given back. */
 export async function decideReduction(work: Work, id: string, grant: boolean): Promise<Result<Booking, ChangeRefusal>> {
   const row = await takeBooking(work.tx, id);
@@ -146,17 +154,11 @@ export async function decideReduction(work: Work, id: string, grant: boolean): P
   if (booker === undefined) return err({ kind: 'not-found' });
   const choices = chooseFrom(work.rules, slot.value, booking);
   if (!choices.ok) return choices;
-  const entitled = grant
-    ? {
-        ...choices.value,
-        ...(choices.value.reduction && { reduction: { ...choices.value.reduction, by: 'entitled' as const } }),
-      }
-    : choices.value;
-  const holder = grant ? { ...booker, entitlements: [...booker.entitlements, booking.reductionId ?? ''] } : booker;
-  const feeLines = feeOf(slot.value, work.rules, { choices: entitled, booker: holder });
+  const reductionState = grant ? 'granted' : 'declined';
+  const feeLines = feeOf(slot.value, work.rules, withGrant({ choices: choices.value, booker }, { reductionState }));
   const decided: Booking = {
     ...booking,
-    reductionState: grant ? 'granted' : 'declined',
+    reductionState,
     feeLines,
     feeYen: totalYen(feeLines),
   };

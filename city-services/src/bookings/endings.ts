@@ -1,8 +1,9 @@
 import type { Booking, CancelReason } from '@machikado/contracts/booking.ts';
 import { addDays, civilTimeAt, type CivilDate } from '@machikado/contracts/civil-time.ts';
+import { ok, type Result } from '@machikado/contracts/result.ts';
 import { grantRefund, paidFor, voidOpenInvoices } from '../invoices/store.ts';
 import { findSlot } from './bookings.ts';
-import { isHoldOver, pointsFor, refundYen } from './life.ts';
+import { decideCheckIn, isHoldOver, pointsFor, refundYen, type CheckInRefusal } from './life.ts';
 import { takeBooking, updateBooking, type HeldRow } from './rows.ts';
 import { freeUnits } from './slots.ts';
 import { offerFreed } from './waiting.ts';
@@ -110,6 +111,17 @@ export async function expire(work: Work, bookingId: string): Promise<void> {
   });
 }
 
+/** Notes that somebody has come, whether a kiosk or the desk took her in; a repetition gives the same booking again. */
+export async function noteArrival(work: Work, booking: Booking): Promise<Result<Booking, CheckInRefusal>> {
+  const decision = decideCheckIn(booking, work.now);
+  if (!decision.ok) return decision;
+  if (decision.value === 'already') return ok(booking);
+  const used: Booking = { ...booking, state: 'used', checkedInAt: work.now.toISOString() };
+  await updateBooking(work.tx, used);
+  work.note('booking.checked-in', used.number);
+  return ok(used);
+}
+
 /** Writes that nobody came. Its slot is over, so nothing is freed. */
 export async function writeAbsence(work: Work, { booking, userId }: HeldRow): Promise<Booking> {
   const absent = ended(booking, { state: 'no-show' });
@@ -120,12 +132,18 @@ export async function writeAbsence(work: Work, { booking, userId }: HeldRow): Pr
   return absent;
 }
 
-/** Ends a booking whose time is over: a use that nobody came to, or what is not checked in to. */
+/**
+ * Ends a booking whose time is over: a use that nobody came to, or what is not checked in to. A use that staff never
+ * permitted ends as cancelled by the city: nobody could check in to it, so nobody was absent, no points follow, and what
+ * was paid is given back whole. While nobody knows whether it was paid it stays as it is, for the same reason as a hold.
+ */
 export async function markNoShow(work: Work, bookingId: string): Promise<void> {
   const row = await takeBooking(work.tx, bookingId);
   if (!row || (row.booking.state !== 'confirmed' && row.booking.state !== 'permitted')) return;
   const { booking } = row;
   // What staff made for the city itself is not checked in to; who came to a counter is known there.
-  if (booking.kind === 'use') await writeAbsence(work, row);
+  if (booking.kind === 'use' && booking.state === 'permitted') await writeAbsence(work, row);
+  else if (booking.kind === 'use' && booking.payment === 'asking') return;
+  else if (booking.kind === 'use') await cancel(work, row, { reason: 'by-staff', isLate: false });
   else await updateBooking(work.tx, ended(booking, { state: 'used' }));
 }

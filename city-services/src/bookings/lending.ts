@@ -42,12 +42,30 @@ export async function loansOn(
     .execute();
 }
 
+type EquipmentShort = Extract<BookingRefusal, { kind: 'equipment-short' }>;
+
+/** Whether so much is left to lend with a slot now. Only lending takes it. */
+export async function decideStock(
+  db: CityDatabase,
+  slot: Slot,
+  lent: readonly Lent[],
+): Promise<Result<undefined, EquipmentShort>> {
+  const equipmentIds = lent.map(({ equipment }) => equipment.id);
+  const loans = await loansOn(db, { facilityIds: [slot.facility.id], equipmentIds, dates: [slot.date] });
+  for (const { equipment, count } of lent) {
+    const out = loans.filter(({ equipmentId }) => equipmentId === equipment.id);
+    const left = equipment.stock - mostLent(out, slot.span);
+    if (count > left) return err({ kind: 'equipment-short', equipmentId: equipment.id, left });
+  }
+  return ok();
+}
+
 /** Lends equipment with a booking, or says how little of it is left at that time. */
 export async function lend(
   work: Work,
   slot: Slot,
   wanted: { readonly bookingId: string; readonly lent: readonly Lent[] },
-): Promise<Result<undefined, Extract<BookingRefusal, { kind: 'equipment-short' }>>> {
+): Promise<Result<undefined, EquipmentShort>> {
   const { tx } = work;
   const { starts, ends } = slot.span;
   for (const { equipment, count } of wanted.lent.toSorted((a, b) => (a.equipment.id < b.equipment.id ? -1 : 1))) {

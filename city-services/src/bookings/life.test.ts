@@ -86,6 +86,8 @@ test('nothing comes back from the end of a booking', () => {
   expect(all.filter((to) => mayBecome('cancelled', to))).toEqual([]);
   expect(all.filter((to) => mayBecome('used', to))).toEqual([]);
   expect(all.filter((from) => mayBecome(from, 'held'))).toEqual([]);
+  // Nobody stays away from what was never permitted.
+  expect(all.filter((from) => mayBecome(from, 'no-show'))).toEqual(['permitted']);
 });
 
 test('points are for not coming, not paying, and cancelling late', () => {

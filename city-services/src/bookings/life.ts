@@ -9,7 +9,7 @@ export const countedStates = ['held', 'confirmed', 'permitted'] as const satisfi
 
 const nextStates: Readonly<Record<BookingState, readonly BookingState[]>> = {
   held: ['confirmed', 'permitted', 'cancelled'],
-  confirmed: ['permitted', 'used', 'cancelled', 'no-show'],
+  confirmed: ['permitted', 'used', 'cancelled'],
   permitted: ['used', 'no-show', 'cancelled'],
   used: [],
   'no-show': ['used'],

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { BookingRequest, SlotWish, type Booking } from '@machikado/contracts/booking.ts';
+import { BookingRequest, QuoteRequest, SlotWish, type Booking } from '@machikado/contracts/booking.ts';
 import { PaymentOutcome } from '@machikado/contracts/payment.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
@@ -30,7 +30,7 @@ function ownBookingRoutes(context: CityContext): Hono<DeviceEnv> {
 
   app.post('/bookings/quote', async (c) => {
     const user = await requireUser(context, c);
-    const quoted = await quote(context, user.id, await readJson(c, BookingRequest));
+    const quoted = await quote(context, user.id, await readJson(c, QuoteRequest));
     if (!quoted.ok) throw bookingProblem(quoted.error);
     c.header('Cache-Control', 'no-store');
     return c.json(quoted.value);

@@ -1,4 +1,5 @@
 import { Booking } from '@machikado/contracts/booking.ts';
+import type { StaffBookingList } from '@machikado/contracts/staff-booking.ts';
 import type { CityDatabase, CityTransaction } from '../store/database.ts';
 import { statement } from '../store/statement.ts';
 import type { CityTables } from '../store/tables.ts';
@@ -78,7 +79,8 @@ export async function takeBooking(tx: CityTransaction, id: string, ofUser?: stri
 }
 
 const listLimit = 200;
-const staffListLimit = 5000;
+/** How many bookings one list of the staff carries. */
+export const staffListLimit = 5000;
 
 /** A user's own bookings, newest first; at most 200. */
 export async function bookingsOfUser(db: CityDatabase, userId: string): Promise<Booking[]> {
@@ -104,13 +106,22 @@ export async function findBooking(db: CityDatabase, userId: string, id: string):
   return row && bookingOf(row);
 }
 
-/** All bookings of days from `from` to `to`, both included, in the order of day, room and number. */
+/**
+ * The bookings of days from `from` to `to`, both included, in the order of day, room and number. Where there are more
+ * than one list carries, it says so: whoever reads it must not take it for all.
+ */
 export async function bookingsBetween(
   db: CityDatabase,
   span: { readonly from: string; readonly to: string; readonly facilityId?: string | undefined },
-): Promise<Booking[]> {
+): Promise<StaffBookingList> {
   let query = db.selectFrom('booking').select('document').where('date', '>=', span.from).where('date', '<=', span.to);
   if (span.facilityId !== undefined) query = query.where('facility_id', '=', span.facilityId);
-  const rows = await query.orderBy('date').orderBy('room_id').orderBy('number').limit(staffListLimit).execute();
-  return rows.map(bookingOf);
+  const rows = await query
+    .orderBy('date')
+    .orderBy('room_id')
+    .orderBy('number')
+    .limit(staffListLimit + 1)
+    .execute();
+  const bookings = rows.slice(0, staffListLimit).map(bookingOf);
+  return rows.length > staffListLimit ? { bookings, isCut: true } : { bookings };
 }

@@ -4,27 +4,49 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import { addDays, CivilDate, civilTimeAt, daysBetween } from '@machikado/contracts/civil-time.ts';
 import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { DepositSettlement, ReductionDecision, StaffBookingRequest } from '@machikado/contracts/staff-booking.ts';
+import {
+  DepositSettlement,
+  ReductionDecision,
+  StaffBookingRequest,
+  UseChoices,
+} from '@machikado/contracts/staff-booking.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, StaffEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson } from '../http/problem.ts';
 import { payRefunds } from '../invoices/store.ts';
 import { deskFacilities } from '../facilities/counters.ts';
+import { amendUse } from './amending.ts';
 import { staffAppointmentRoutes } from './appointment-routes.ts';
 import { staffCourseRoutes } from './course-routes.ts';
 import { bookSlot, type ChangeRefusal } from './changes.ts';
 import { settleDeposit } from './deposit-settlement.ts';
-import { bookForCity, cancelByStaff, decideReduction, noteAbsence, permit } from './desk.ts';
+import { bookForCity, cancelByStaff, checkInAtDesk, decideReduction, noteAbsence, permit } from './desk.ts';
 import { dueRefunds, endDoubt, openPaymentOverview, openPaymentsOf } from './payment-doubt.ts';
 import { payAtCounter } from './payments.ts';
 import { staffPermitRoutes } from './permit-reissue.ts';
 import { bookingProblem } from './problems.ts';
 import { bookingsBetween, takeBooking, updateBooking } from './rows.ts';
+import { useBetween } from './use-counts.ts';
 import { inWork, workIn, type Work } from '../transactions/work.ts';
 
 const staffSpanDays = 92;
 const ById = z.object({ id: z.uuid() });
+
+const Span = z.object({
+  from: CivilDate.optional(),
+  to: CivilDate.optional(),
+  facility: z.string().max(48).optional(),
+});
+
+/** The days that a question is about: of today and thirty more where none are named. */
+function askedSpan(context: CityContext, asked: unknown) {
+  const { from = civilTimeAt(context.now()).date, to = addDays(from, 30), facility } = parseInput(asked, Span);
+  const days = daysBetween(from, to);
+  if (days < 0 || days > staffSpanDays)
+    throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${staffSpanDays} days` }] });
+  return { from, to, facilityId: facility };
+}
 
 async function book(work: Work, request: StaffBookingRequest): Promise<Result<Booking[], ChangeRefusal>> {
   if (request.kind !== 'use') {
@@ -90,26 +112,21 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   const clerk = requireRole('clerk');
   const parts = [staffAppointmentRoutes, staffCourseRoutes, staffPaymentRoutes, staffPermitRoutes];
   for (const routesOf of parts) app.route('/', routesOf(context));
+  const looks = requireRole('clerk', 'auditor');
 
-  app.get('/bookings', requireRole('clerk', 'auditor'), async (c) => {
-    const today = civilTimeAt(context.now()).date;
-    const Span = z.object({
-      from: CivilDate.default(today),
-      to: CivilDate.optional(),
-      facility: z.string().max(48).optional(),
-    });
-    const { from, to = addDays(from, 30), facility } = parseInput(c.req.query(), Span);
-    const span = daysBetween(from, to);
-    if (span < 0 || span > staffSpanDays)
-      throw new ProblemError('bad-request', { errors: [{ pointer: '/to', reason: `0 to ${staffSpanDays} days` }] });
+  app.get('/bookings', looks, async (c) => {
     c.header('Cache-Control', 'no-store');
-    return c.json({ bookings: await bookingsBetween(context.db, { from, to, facilityId: facility }) });
+    return c.json(await bookingsBetween(context.db, askedSpan(context, c.req.query())));
+  });
+  app.get('/use', looks, async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.json({ use: await useBetween(context.db, askedSpan(context, c.req.query())) });
   });
 
   app.get('/facilities', requireRole('clerk', 'technician', 'auditor'), (c) =>
     c.json({ facilities: [...context.pack.facilities, ...deskFacilities(context.counters)] }),
   );
-  app.get('/booking-rules', requireRole('clerk', 'auditor'), (c) => c.json(context.pack.bookingRules));
+  app.get('/booking-rules', looks, (c) => c.json(context.pack.bookingRules));
 
   app.post('/bookings', clerk, async (c) => {
     const key = idempotencyKeyOf(c);
@@ -142,10 +159,15 @@ export function staffBookingRoutes(context: CityContext): Hono<StaffEnv> {
   app.post('/bookings/:id/permit', clerk, (c) => change(c, permit));
   app.post('/bookings/:id/pay', clerk, (c) => change(c, payAtCounter));
   app.post('/bookings/:id/refund', clerk, (c) => change(c, giveBack));
+  app.post('/bookings/:id/check-in', clerk, (c) => change(c, checkInAtDesk));
   app.post('/bookings/:id/no-show', clerk, (c) => change(c, noteAbsence));
   app.post('/bookings/:id/deposit', clerk, async (c) => {
     const settlement = await readJson(c, DepositSettlement);
     return change(c, (work, id) => settleDeposit(work, id, settlement));
+  });
+  app.post('/bookings/:id/choices', clerk, async (c) => {
+    const choices = await readJson(c, UseChoices);
+    return change(c, (work, id) => amendUse(work, id, choices));
   });
   app.post('/bookings/:id/reduction', clerk, async (c) => {
     const { grant } = await readJson(c, ReductionDecision);

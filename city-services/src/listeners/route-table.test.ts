@@ -100,8 +100,11 @@ const allowed: readonly [RegExp, string[]][] = [
     ['technician'],
   ],
   [/^GET \/api\/audit/, ['auditor']],
-  [/^GET \/api\/(applications|bookings|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
-  [/^POST \/api\/bookings(\/:id\/(cancel|permit|permit-reissue|pay|refund|reduction|no-show|deposit))?$/, ['clerk']],
+  [/^GET \/api\/(applications|bookings|use|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
+  [
+    /^POST \/api\/bookings(\/:id\/(cancel|permit|permit-reissue|pay|refund|reduction|choices|check-in|no-show|deposit))?$/,
+    ['clerk'],
+  ],
   [
     /^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments|payments|refunds)$/,
     ['auditor', 'clerk'],

@@ -51,11 +51,11 @@ function holdWish(
   { confirmUntil }: LotteryPlan,
   { row, wish }: { readonly row: ApplicationRow; readonly wish: number },
 ): Promise<Result<string[], BookingRefusal>> {
-  const { wishes, purpose, people } = LotteryApplicationRequest.parse(JSON.parse(row.request));
+  const { wishes, ...use } = LotteryApplicationRequest.parse(JSON.parse(row.request));
   return tryWhole(work, async (trial) => {
     const ids: string[] = [];
     for (const slot of wishes[wish]?.slots ?? []) {
-      const request: BookingRequest = { ...slot, purpose, people };
+      const request: BookingRequest = { ...slot, ...use };
       const placed = await placeBooking(trial, {
         userId: row.user_id,
         request,

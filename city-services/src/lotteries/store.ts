@@ -10,7 +10,7 @@ import {
 } from '@machikado/contracts/lottery.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { z } from 'zod';
-import { decideBooker, findSlot, type Slot } from '../bookings/bookings.ts';
+import { chooseFrom, decideBooker, findSlot, type Slot } from '../bookings/bookings.ts';
 import { takeBooker } from '../bookings/bookers.ts';
 import { closingOn } from '../facilities/calendar.ts';
 import { currentPlans } from '../facilities/lottery-plan.ts';
@@ -153,6 +153,10 @@ export async function applyInLottery(
     if (!slots.ok) return slots;
     const tight = slots.value.find(({ room }) => room.capacity !== undefined && room.capacity < request.people);
     if (tight) return err({ kind: 'too-many-people', capacity: tight.room.capacity ?? 0 });
+    for (const slot of slots.value) {
+      const letFor = chooseFrom(work.rules, slot, { purposeId: request.purposeId });
+      if (!letFor.ok) return letFor;
+    }
   }
   const booker = await takeBooker(work, userId);
   if (booker === undefined) return err({ kind: 'suspended' });

@@ -4,9 +4,18 @@ import type { StaffUser, StaffUserChange, StaffUserRegistration } from '@machika
 import { z } from 'zod';
 import { appendAudit } from '../audit/store.ts';
 import type { CityContext } from '../http/context.ts';
+import { keyedHash } from '../secrets/token.ts';
+import type { CityTransaction } from '../store/database.ts';
 import { nextSerial } from '../store/serials.ts';
 import type { CityTables } from '../store/tables.ts';
-import { hashedSecrets, plainUser } from './store.ts';
+import { type hashedSecrets, plainUser } from './store.ts';
+
+/** Who is to be registered, with her secrets as they are stored: hashing takes long, and nobody waits for it in a transaction. */
+export type DeskRegistration = {
+  readonly registration: StaffUserRegistration;
+  readonly secrets: Awaited<ReturnType<typeof hashedSecrets>>;
+  readonly staffId: string;
+};
 
 type DeskContext = Pick<CityContext, 'db' | 'now' | 'pepper' | 'randomUuid'>;
 type UserRow = CityTables['registered_user'];
@@ -70,41 +79,53 @@ export async function findUsers(context: DeskContext, asked: string, forgetAfter
  * check digit.
  */
 export async function registerAtDesk(
+  tx: CityTransaction,
   context: DeskContext,
-  registration: StaffUserRegistration,
-  staffId: string,
+  { registration, secrets, staffId }: DeskRegistration,
 ): Promise<Result<StaffUser, 'conflict'>> {
-  const secrets = await hashedSecrets(context, registration);
   const now = context.now();
-  return context.db.transaction().execute(async (tx): Promise<Result<StaffUser, 'conflict'>> => {
-    if (secrets.card_hash !== null) {
-      const same = await tx
-        .selectFrom('registered_user')
-        .select('id')
-        .where('card_hash', '=', secrets.card_hash)
-        .executeTakeFirst();
-      if (same !== undefined) return err('conflict');
-    }
-    const digits = String(firstNumber + (await nextSerial(tx, 'user')));
-    const row: UserRow = {
-      ...plainUser,
-      id: context.randomUuid(),
-      number: digits + dammDigit(digits),
-      name: registration.name,
-      ...secrets,
-      suspended: 0,
-      turns: 0,
-      kind: registration.kind,
-      residency: registration.residency,
-      verified_at: now.toISOString(),
-      verified_by: staffId,
-      born: registration.born ?? null,
-      guardian: registration.guardian ?? null,
-    };
-    await tx.insertInto('registered_user').values(row).execute();
-    await appendAudit(tx, { at: now, actor: `staff:${staffId}`, action: 'user.registered', subject: `user:${row.id}` });
-    return ok(staffUserOf(row, 0));
-  });
+  if (secrets.card_hash !== null) {
+    const same = await tx
+      .selectFrom('registered_user')
+      .select('id')
+      .where('card_hash', '=', secrets.card_hash)
+      .executeTakeFirst();
+    if (same !== undefined) return err('conflict');
+  }
+  const digits = String(firstNumber + (await nextSerial(tx, 'user')));
+  const row: UserRow = {
+    ...plainUser,
+    id: context.randomUuid(),
+    number: digits + dammDigit(digits),
+    name: registration.name,
+    ...secrets,
+    suspended: 0,
+    turns: 0,
+    kind: registration.kind,
+    residency: registration.residency,
+    verified_at: now.toISOString(),
+    verified_by: staffId,
+    born: registration.born ?? null,
+    guardian: registration.guardian ?? null,
+  };
+  await tx.insertInto('registered_user').values(row).execute();
+  await appendAudit(tx, { at: now, actor: `staff:${staffId}`, action: 'user.registered', subject: `user:${row.id}` });
+  return ok(staffUserOf(row, 0));
+}
+
+/**
+ * What a registration is compared by when it is repeated: the PIN and the card only as what the city's own secret makes
+ * of them. A plain hash of the whole, of which all but four digits are known, would give the PIN away.
+ */
+export function comparableRegistration(
+  { pepper }: Pick<DeskContext, 'pepper'>,
+  { pin, cardId, ...plain }: StaffUserRegistration,
+): object {
+  return {
+    ...plain,
+    pin: keyedHash(pepper, 'registration-pin', pin),
+    ...(cardId !== undefined && { cardId: keyedHash(pepper, 'registration-card', cardId) }),
+  };
 }
 
 function columnsOf(change: StaffUserChange, verifier: { at: string; by: string }): Partial<UserRow> {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { StaffUserChange, StaffUserRegistration } from '@machikado/contracts/staff-booking.ts';
 import { requireRole } from '../http/authenticate.ts';
 import type { CityContext, StaffEnv } from '../http/context.ts';
+import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, readJson, valueOrProblem } from '../http/problem.ts';
-import { changeUser, findUsers, registerAtDesk } from './desk.ts';
+import { changeUser, comparableRegistration, findUsers, registerAtDesk } from './desk.ts';
+import { hashedSecrets } from './store.ts';
 
 const Search = z.object({ q: z.string().trim().max(60).default('') });
 const ByNumber = z.object({ number: z.string().regex(/^\d{6,10}$/) });
@@ -20,8 +22,16 @@ export function staffUserRoutes(context: CityContext): Hono<StaffEnv> {
     return c.json({ users: await findUsers(context, q, forgetAfterDays) });
   });
   app.post('/users', clerk, async (c) => {
+    const key = idempotencyKeyOf(c);
     const registration = await readJson(c, StaffUserRegistration);
-    return c.json(valueOrProblem(await registerAtDesk(context, registration, c.var.staff.staffId)), 201);
+    const { staffId } = c.var.staff;
+    const secrets = await hashedSecrets(context, registration);
+    const body = comparableRegistration(context, registration);
+    const answer = await once(context, { scope: `staff-users:staff:${staffId}`, key, body }, async (tx) => {
+      const registered = await registerAtDesk(tx, context, { registration, secrets, staffId });
+      return { status: 201, body: valueOrProblem(registered) } as const;
+    });
+    return c.json(answer.body, answer.status);
   });
   app.patch('/users/:number', clerk, async (c) => {
     const { number } = parseInput(c.req.param(), ByNumber);

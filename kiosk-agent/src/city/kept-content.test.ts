@@ -176,6 +176,16 @@ test('the next key of the city is followed, and what the last one signed is stil
   expect(await kiosk.fetch({ revision: noon + 9 })).toBe('city-unreachable content-refused: rolled-back');
 });
 
+test('a city whose clock is put right a little is believed, one whose word is hours old is not', async () => {
+  const kiosk = openKiosk();
+  await kiosk.fetch({ revision: noon });
+  const text = '{"places":["hall"]}';
+  expect(await kiosk.fetch({ revision: noon - 60_000, text })).toEqual(['hall']);
+  expect(kiosk.kept()).toEqual(['library']);
+  const old = await kiosk.fetch({ revision: noon - 2 * 3_600_000, text });
+  expect(old).toBe('city-unreachable content-refused: rolled-back');
+});
+
 test('a new enrolment begins with its own keys and without copies', async () => {
   const kiosk = openKiosk();
   await kiosk.fetch();

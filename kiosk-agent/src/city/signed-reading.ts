@@ -3,6 +3,7 @@ import { ContentKeyList, contentName, contentSignatureHeader } from '@machikado/
 import { problem, type Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { CityClient } from './client.ts';
+import type { ContentMark } from './content-trust.ts';
 import type { KeptContent } from './kept-content.ts';
 
 export type SignedQuestion<Answer extends z.ZodType> = {
@@ -20,6 +21,13 @@ export type SignedReader = {
     question: SignedQuestion<Answer>,
   ) => Promise<Result<SignedReading<z.infer<Answer>>, Problem>>;
 };
+
+/**
+ * How far the city's clock may step back before what it says counts as old, ms: two servers of one city never agree to
+ * the millisecond, and a clock is put right now and then.
+ */
+const clockStepMs = 3_600_000;
+const lowered = (floor: ContentMark | undefined) => floor && { ...floor, revision: floor.revision - clockStepMs };
 
 /**
  * Asks the city for what may be kept, and judges each answer before anybody sees it. One that is refused is told to
@@ -41,7 +49,7 @@ export function createSignedReader({ client, content }: { client: CityClient; co
         header = headerNamed(contentSignatureHeader);
       };
       // Of two answers that cross each other the first is older than the second and no roll-back.
-      const floor = content.floor(name);
+      const floor = lowered(content.floor(name));
       const live = await client.call({ method: 'GET', ...question, onText });
       if (!live.ok) return live;
       let judged = content.judge({ name, text, header }, floor);

@@ -6,7 +6,14 @@ import {
   AppointmentTime,
   AppointmentTimes,
 } from '@machikado/contracts/appointment.ts';
-import { Booking, BookingList, BookingRequest, FeeQuote, SlotWish } from '@machikado/contracts/booking.ts';
+import {
+  Booking,
+  BookingList,
+  BookingRequest,
+  QuoteRequest,
+  FeeQuote,
+  SlotWish,
+} from '@machikado/contracts/booking.ts';
 import { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import {
   LotteryApplicationRequest,
@@ -44,7 +51,7 @@ const nothing = z.unknown();
 /** Each thing that a signed-in person does with bookings; nothing else goes through. */
 const doors: readonly Door[] = [
   { path: '/bookings', body: BookingRequest, answer: Booking, needs: ['user', 'key'], status: 201 },
-  { path: '/bookings/quote', body: BookingRequest, answer: FeeQuote, needs: ['user'] },
+  { path: '/bookings/quote', body: QuoteRequest, answer: FeeQuote, needs: ['user'] },
   { path: '/bookings/:id/cancel', id: BookingId, body: nothing, answer: Booking, needs: ['user'] },
   { path: '/bookings/:id/accept', id: BookingId, body: nothing, answer: Booking, needs: ['user'] },
   { path: '/bookings/:id/check-in', id: BookingId, body: nothing, answer: Booking, needs: ['user'] },

@@ -14,6 +14,11 @@ export function thingsOf(facilities: readonly Facility[]): readonly Equipment[] 
   return Array.from(new Map(all.map((one) => [one.id, one])).values());
 }
 
+/** The rules' kinds of use that every one of these rooms is let for; all of them where no room says. */
+export function purposesFor(rules: BookingRules | undefined, rooms: readonly Room[]): BookingRules['fees']['purposes'] {
+  return (rules?.fees.purposes ?? []).filter(({ id }) => rooms.every(({ purposes }) => purposes?.includes(id) ?? true));
+}
+
 /** Whether there is anything to choose beyond purpose and people. */
 export function hasChoices(rules: BookingRules | undefined, place: Place): boolean {
   if (equipmentOf(place).length > 0) return true;

@@ -11,7 +11,7 @@ export type LotteryDecisions = Omit<LotteryDraft, 'key'>;
 
 /** The application as it is taken home; undefined where no lottery is chosen. */
 export function lotteryChoiceOf(draft: LotteryDecisions): Form<'lottery'> | undefined {
-  const { lottery, purpose, people, making } = draft;
+  const { lottery, purpose, people, purposeId, making } = draft;
   if (!lottery) return undefined;
   return {
     kind: 'lottery',
@@ -19,7 +19,7 @@ export function lotteryChoiceOf(draft: LotteryDecisions): Form<'lottery'> | unde
     wishes: draft.wishes.map((wish) =>
       wish.map(({ room, date, koma }) => ({ roomId: room.id, date, komaId: koma.id })),
     ),
-    ...{ purpose, people, step: making.step, at: making.at },
+    ...{ purpose, people, purposeId, step: making.step, at: making.at },
     ...(making.place && { roomId: making.place.room.id }),
     ...(making.date !== undefined && { date: making.date }),
   };
@@ -42,6 +42,6 @@ export function wishesOf(form: Form<'lottery'>, city: City): Result<LotteryDecis
   if (wishes.some((wish, at) => wish.length < (form.wishes[at]?.length ?? 0))) return err('changed');
   const place = form.roomId === undefined ? undefined : placeOf(form.roomId);
   if (form.roomId !== undefined && !place) return err('changed');
-  const { purpose, people, date, step, at } = form;
-  return ok({ lottery, wishes, purpose, people, making: { step, at, place, date } });
+  const { purpose, people, purposeId, date, step, at } = form;
+  return ok({ lottery, wishes, purpose, people, purposeId, making: { step, at, place, date } });
 }

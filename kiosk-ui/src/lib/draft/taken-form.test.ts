@@ -109,7 +109,7 @@ const wish = fc.array(use, { minLength: 1, maxLength: 3 });
 test('wishes in a lottery come back in their order, with the one that was being made', () => {
   fc.assert(
     fc.property(fc.array(wish, { maxLength: 3 }), making, typed, (wishes, at, purpose) => {
-      const decided = { lottery, wishes, purpose, people: '12', making: at } as LotteryDecisions;
+      const decided = { lottery, wishes, purpose, purposeId: 'sales', people: '12', making: at } as LotteryDecisions;
       const form = carried(lotteryChoiceOf(decided));
       const known = { lotteries: [lottery], facilities: city };
       expect(wishesOf(form, known)).toEqual({ ok: true, value: decided });

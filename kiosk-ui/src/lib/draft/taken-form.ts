@@ -57,6 +57,7 @@ const LotteryChoice = z.object({
   wishes: z.array(z.array(SlotWish).min(1).max(mostTogether)).max(10),
   purpose: Typed,
   people: Count,
+  purposeId: Choice,
   /** The place of the wish that is being made, and what is chosen of its next use. */
   at: z.int().min(0).max(10),
   roomId: Id.optional(),

@@ -26,6 +26,8 @@ export type LotteryDraft = {
   wishes: Wish[];
   purpose: string;
   people: string;
+  /** Of the rules' kinds of use; undefined where none is chosen. */
+  purposeId: string | undefined;
   /** Where she is, the place of the wish that is being made among them, and what is chosen of its next use. */
   making: {
     step: WishStep;
@@ -41,6 +43,7 @@ const blank = (): LotteryDraft => ({
   wishes: [],
   purpose: '',
   people: '',
+  purposeId: undefined,
   making: { step: 'room', at: 0, place: undefined, date: undefined },
   key: crypto.randomUUID(),
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Booking } from '@machikado/contracts/booking.ts';
 import { weekdayOf } from '@machikado/contracts/civil-time.ts';
 import { bookingsAt, facilities } from '../../../mock/booking-fixtures.ts';
+import { useOf } from '../../../mock/reads.ts';
 import { hoursOf, layBars, monthFrom, spanOf, stepFrom, takesRoom, weeksOf } from './calendar.ts';
 import { dayPercent, isClosed, openMinutes } from './load.ts';
 
@@ -74,14 +75,15 @@ test('a booking of the whole takes its parts, and of a part the whole, but not a
   expect(takesRoom(rooms, 'east-hall-a', 'east-hall-b')).toBe(false);
 });
 
-test('load counts what is used of what can be booked: no cancelled ones, no closures, no closed days', () => {
+test('load counts what is used of what can be booked: of each part of a whole, and on no closed day', () => {
   if (east === undefined) throw new Error('fixture');
   const tuesday = '2026-11-24';
   const all = bookingAt(540, 180, { date: tuesday, roomId: 'east-hall' });
   const bookable = east.rooms.filter(({ parts }) => !parts).reduce((sum, room) => sum + openMinutes(room), 0);
-  expect(dayPercent(east, [all], tuesday)).toBe(Math.round((360 / bookable) * 100));
-  expect(dayPercent(east, [{ ...all, state: 'cancelled' }], tuesday)).toBe(0);
-  expect(dayPercent(east, [{ ...all, kind: 'block' }], tuesday)).toBe(0);
+  expect(dayPercent(east, useOf([all]), tuesday)).toBe(Math.round((360 / bookable) * 100));
+  const part = bookingAt(540, 60, { date: tuesday, roomId: 'east-hall-a' });
+  // A room is used no longer than it can be booked, whatever lies on it.
+  expect(dayPercent(east, useOf([all, part, part]), tuesday)).toBe(Math.round(((360 + 120) / bookable) * 100));
   expect(isClosed(east, '2026-11-23')).toBe(true);
-  expect(dayPercent(east, [{ ...all, date: '2026-11-23' }], '2026-11-23')).toBe(0);
+  expect(dayPercent(east, useOf([{ ...all, date: '2026-11-23' }]), '2026-11-23')).toBe(0);
 });

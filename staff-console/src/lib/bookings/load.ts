@@ -1,6 +1,6 @@
-import type { Booking } from '@machikado/contracts/booking.ts';
 import { weekdayOf, type CivilDate } from '@machikado/contracts/civil-time.ts';
 import type { Facility, Room } from '@machikado/contracts/facility.ts';
+import type { RoomUse } from '@machikado/contracts/staff-booking.ts';
 import { leavesOf, minutesOf } from './calendar.ts';
 
 /** True on a closing weekday or in a single closure. Holidays are not known here and count as days like others. */
@@ -17,28 +17,22 @@ export function openMinutes(room: Room): number {
     .reduce((sum, { starts, ends }) => sum + minutesOf(ends) - minutesOf(starts), 0);
 }
 
-/** What takes a room away from others: everything but a cancelled booking; a closure is no use. */
-export function isUse({ state, kind }: Booking): boolean {
-  return state !== 'cancelled' && kind !== 'block';
-}
-
 type Load = { readonly usedMinutes: number; readonly openMinutes: number };
 
 /** Used and bookable minutes of a room on these days, of which the closed ones do not count. A whole is used by itself alone. */
 export function roomLoad(
   place: { readonly facility: Facility; readonly room: Room },
-  bookings: readonly Booking[],
+  use: readonly RoomUse[],
   days: readonly CivilDate[],
 ): Load {
   const { facility, room } = place;
   const perDay = openMinutes(room);
   const isTaken = (bookedId: string) => bookedId === room.id || leavesOf(facility.rooms, bookedId).includes(room.id);
+  const taking = use.filter(({ roomId }) => isTaken(roomId));
   const total = { usedMinutes: 0, openMinutes: 0 };
   for (const day of days) {
     if (isClosed(facility, day)) continue;
-    const used = bookings
-      .filter((one) => one.date === day && isUse(one) && isTaken(one.roomId))
-      .reduce((sum, { starts, ends }) => sum + minutesOf(ends) - minutesOf(starts), 0);
+    const used = taking.filter(({ date }) => date === day).reduce((sum, { minutes }) => sum + minutes, 0);
     total.usedMinutes += Math.min(used, perDay);
     total.openMinutes += perDay;
   }
@@ -58,6 +52,6 @@ export function percentOf(loads: readonly Load[]): number {
 }
 
 /** How much of a facility is used on one day, in whole percent. */
-export function dayPercent(facility: Facility, bookings: readonly Booking[], date: CivilDate): number {
-  return percentOf(leafRooms(facility).map((room) => roomLoad({ facility, room }, bookings, [date])));
+export function dayPercent(facility: Facility, use: readonly RoomUse[], date: CivilDate): number {
+  return percentOf(leafRooms(facility).map((room) => roomLoad({ facility, room }, use, [date])));
 }

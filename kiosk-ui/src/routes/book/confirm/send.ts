@@ -1,4 +1,4 @@
-import { Booking, FeeQuote, type BookingRequest } from '@machikado/contracts/booking.ts';
+import { Booking, FeeQuote, type BookingRequest, type QuoteRequest } from '@machikado/contracts/booking.ts';
 import type { Problem } from '@machikado/contracts/problem.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
 import { Waiting } from '@machikado/contracts/waiting.ts';
@@ -8,7 +8,8 @@ import { draft } from '#lib/visit/booking-draft.svelte.ts';
 
 /** What the request would cost, or why it would be refused. */
 export async function askFee(request: BookingRequest): Promise<Result<FeeQuote, Problem>> {
-  const asked = await callAgent({ method: 'POST', path: '/bookings/quote', answer: FeeQuote, body: request });
+  const body: QuoteRequest = { ...request, act: draft.moving ? 'move' : draft.waits ? 'wait' : 'book' };
+  const asked = await callAgent({ method: 'POST', path: '/bookings/quote', answer: FeeQuote, body });
   return asked.ok ? ok(asked.value.value) : asked;
 }
 
