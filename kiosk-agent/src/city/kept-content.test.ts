@@ -91,7 +91,7 @@ const faults: readonly (readonly [string, Answer, string])[] = [
   ['signed for another address', { name: '/v1/events' }, 'altered'],
   ['signed for another city', { cityId: 'elsewhere' }, 'altered'],
   ['signed with another text', { header: signContent(first, { cityId, name, revision: noon, text: '{}' }) }, 'altered'],
-  ['older than the one held', { revision: noon - 1 }, 'rolled-back'],
+  ['hours older than the one held', { revision: noon - 2 * 3_600_000 }, 'rolled-back'],
 ];
 test.each(faults)('an answer %s is refused and told once, and the copy stays', async (_what, said, fault) => {
   const kiosk = openKiosk();
@@ -176,14 +176,12 @@ test('the next key of the city is followed, and what the last one signed is stil
   expect(await kiosk.fetch({ revision: noon + 9 })).toBe('city-unreachable content-refused: rolled-back');
 });
 
-test('a city whose clock is put right a little is believed, one whose word is hours old is not', async () => {
+test('a city whose clock is put right a little is believed, and the newer copy stays', async () => {
   const kiosk = openKiosk();
   await kiosk.fetch({ revision: noon });
   const text = '{"places":["hall"]}';
   expect(await kiosk.fetch({ revision: noon - 60_000, text })).toEqual(['hall']);
   expect(kiosk.kept()).toEqual(['library']);
-  const old = await kiosk.fetch({ revision: noon - 2 * 3_600_000, text });
-  expect(old).toBe('city-unreachable content-refused: rolled-back');
 });
 
 test('a new enrolment begins with its own keys and without copies', async () => {
