@@ -9,15 +9,7 @@ import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
-import {
-  walkFullMonth,
-  walkLottery,
-  walkPayments,
-  walkPhoneBooking,
-  walkReissue,
-  walkUsers,
-  watchFaults,
-} from '../mock/console-walk.ts';
+import * as steps from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
 
 const now = new Date();
@@ -55,7 +47,7 @@ beforeEach(async () => {
   const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 800 } });
   page = await context.newPage();
   faults = [];
-  watchFaults(page, faults);
+  steps.watchFaults(page, faults);
 });
 
 afterEach(async () => {
@@ -174,7 +166,7 @@ test('the shown list is what is exported, and a permit of it is issued again und
   await page.getByRole('button', { name: 'CSVで書き出す' }).click();
   const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n');
   expect(lines).toHaveLength((await rows.count()) + 1);
-  expect(await walkReissue(page, 'B-1000-1000')).toEqual(['B-1000-1000.pdf', '%PDF-1.7 B-1000-1000']);
+  expect(await steps.walkReissue(page, 'B-1000-1000')).toEqual(['B-1000-1000.pdf', '%PDF-1.7 B-1000-1000']);
   expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['permit-reissue']);
 });
 
@@ -182,7 +174,7 @@ test('in the calendar a booking is opened and permitted, and one is added from a
   const soon = addDays(civilTimeAt(now).date, 2);
   await page.goto(`${origin}/bookings?view=month&date=${soon}`);
   await signIn('clerk');
-  await walkFullMonth(page);
+  await steps.walkFullMonth(page);
   await page.goto(`${origin}/bookings?view=week&date=${soon}`);
   await page.locator('button.booking', { hasText: '許可待ち' }).first().click();
   await page.getByRole('button', { name: '利用を許可する' }).click();
@@ -199,7 +191,7 @@ test('in the calendar a booking is opened and permitted, and one is added from a
   const [permit, refused, made] = writes();
   expect(permit?.path).toMatch(/\/permit$/);
   expect(refused?.path).toBe(made?.path);
-  const wanted = await walkPhoneBooking(page);
+  const wanted = await steps.walkPhoneBooking(page);
   expect(writes().slice(-2)).toMatchObject(wanted);
 });
 
@@ -222,16 +214,16 @@ test('a payment whose end nobody knows is ended by what its operator says, after
 test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {
   await page.goto(`${origin}/payments`);
   await signIn('clerk');
-  await walkPayments(page);
+  await steps.walkPayments(page);
   expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['outcome', 'refund']);
 });
 
 test('a lottery is drawn with its public value, users are recorded, and rooms are reported', async () => {
   await page.goto(`${origin}/lotteries`);
   await signIn('clerk');
-  await walkLottery(page);
+  await steps.walkLottery(page);
   await page.getByRole('link', { name: '利用者登録' }).click();
-  await walkUsers(page);
+  await steps.walkUsers(page);
   await page.getByRole('link', { name: '利用の報告' }).click();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(6);
   await page.getByRole('button', { name: 'CSVで書き出す' }).waitFor();
