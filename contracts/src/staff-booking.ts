@@ -48,13 +48,9 @@ export type StaffAppointmentRequest = z.infer<typeof StaffAppointmentRequest>;
 export const CourseRooms = z.object({ id: z.string(), title: LocalText, slots: z.array(SlotWish) });
 export const CourseRoomsList = z.object({ courses: z.array(CourseRooms) });
 
+const { purposeId, entranceId, reductionId, equipment } = BookingRequest.shape;
 /** `POST /api/bookings/:id/choices`: all that is chosen of the rules and the room's equipment from then on. */
-export const UseChoices = BookingRequest.pick({
-  purposeId: true,
-  entranceId: true,
-  reductionId: true,
-  equipment: true,
-});
+export const UseChoices = z.object({ purposeId, entranceId, reductionId, equipment });
 export type UseChoices = z.infer<typeof UseChoices>;
 
 /** `POST /api/bookings/:id/reduction`. */

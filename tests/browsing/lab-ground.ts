@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import { prepareAgentDatabase } from '../../kiosk-agent/src/storage/agent-store.ts';
+import { newContentKeyPem, publicContentKey, signContent } from '@machikado/runtime/content-signature.ts';
+import { offlineReadings } from '../../kiosk-agent/src/city/offline-copy.ts';
 import { renderBrowsingPolicy } from '../../provisioning/src/render/browsing-policy.ts';
 
 export const agentPort = 8100;
@@ -71,10 +73,19 @@ export function writeFiles(directory: string, options: LabOptions): void {
   writeFileSync(join(folder('policies/managed'), 'browsing.json'), JSON.stringify({ ...rules, CACertificates: [ca] }));
   const database = new DatabaseSync(join(folder('state'), 'agent.db'));
   prepareAgentDatabase(database);
-  database
-    .prepare('INSERT INTO kept_answers (key, body, fetched_at) VALUES (?, ?, ?)')
-    .run('browsing-policy', JSON.stringify({ ...samplePolicy, ...options.policy }), new Date().toISOString());
+  keepSigned(database, JSON.stringify({ ...samplePolicy, ...options.policy }));
   database.close();
+}
+
+/** The browsing policy as a kiosk keeps it that was enrolled once, and whose city is away. */
+function keepSigned(database: DatabaseSync, text: string): void {
+  const [pem, cityId, { path: name }] = [newContentKeyPem(), 'sample', offlineReadings['browsing-policy']];
+  const trust = { deviceId: 'sample', cityId, keys: [{ generation: 1, publicKey: publicContentKey(pem) }] };
+  const signature = signContent(pem, { cityId, name, revision: 1, text });
+  database.prepare('INSERT INTO content_trust (id, body) VALUES (1, ?)').run(JSON.stringify(trust));
+  database
+    .prepare('INSERT INTO kept_content (name, body, signature, fetched_at) VALUES (?, ?, ?, ?)')
+    .run(name, text, signature, new Date().toISOString());
 }
 
 function makeCertificates(directory: string): void {

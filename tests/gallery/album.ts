@@ -123,7 +123,6 @@ async function photograph(page: Page, look: Pick<Cell, 'theme' | 'size' | 'form'
   await wearTheme(page, themes.find((one) => one === theme) ?? 'light');
   await page.evaluate(moving);
   if (isElsewhere && standing) await page.setViewportSize(standing);
-  await settle(page);
   return picture;
 }
 

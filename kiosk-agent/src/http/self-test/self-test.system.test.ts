@@ -67,7 +67,7 @@ test('the page is the agent’s own, carries the token, and lets nothing from el
   const page = await fetch(`${agent.origin}/self-test`);
   expect(page.status).toBe(200);
   const html = await page.text();
-  expect(html).toMatch(/<meta name="agent-token" content="[\w-]{43}">/);
+  expect(html).toMatch(/<meta name="agent-token" content="[\w-]{43}" data-renew-after-s="600">/);
   expect(html).not.toMatch(/https?:|<style|style="| on\w+="|<script(?! type="module" src="\/self-test\.js")/);
   const policy = page.headers.get('content-security-policy') ?? '';
   expect(policy).toMatch(/default-src 'none'; script-src 'self'; style-src 'self';/);
