@@ -110,19 +110,18 @@ async function photograph(page: Page, look: Pick<Cell, 'theme' | 'size' | 'form'
   const root = page.locator('html');
   const [theme, size] = [await root.getAttribute('data-theme'), await root.getAttribute('data-text')];
   const wearSize = (text: string) => page.evaluate(`document.documentElement.dataset.text = ${JSON.stringify(text)}`);
-  // Each change would be drawn, and only the last one is looked at.
-  const isElsewhere = standing?.width !== forms[look.form].width || standing.height !== forms[look.form].height;
   await page.evaluate(still);
+  const { width, height } = forms[look.form];
+  await page.setViewportSize({ width, height });
   await wearTheme(page, look.theme);
   await wearSize(String(look.size));
-  const { width, height } = forms[look.form];
-  if (isElsewhere) await page.setViewportSize({ width, height });
   await settle(page);
   const picture = await capture(page, look.form);
   await wearSize(size ?? '1');
   await wearTheme(page, themes.find((one) => one === theme) ?? 'light');
+  if (standing) await page.setViewportSize(standing);
   await page.evaluate(moving);
-  if (isElsewhere && standing) await page.setViewportSize(standing);
+  await settle(page);
   return picture;
 }
 
