@@ -45,6 +45,7 @@ test('a script that does not come keeps no other from coming, and the page begin
     expect(new Set(loads[0])).toEqual(new Set(whole));
     await other.waitForFunction(fetchedAhead, undefined, { timeout: 60_000 });
     expect(loads[1]).toContain(torn);
+    // The next pause would be 4 s (`beginAnew`), and that nothing happens has no event to wait for.
     await other.waitForTimeout(5000);
     expect(loads).toHaveLength(2);
   } finally {
