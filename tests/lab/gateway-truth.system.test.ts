@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signOut, webUrl } from './phone-visit.ts';
+import { capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { issueVoucher } from './spot-process.ts';
 
 const reasons = probeLab();
@@ -20,17 +20,21 @@ afterAll(async () => {
 /** Skipped only where the lab cannot be built; `probeLab` says why. */
 const labTest = test.skipIf(reasons.length > 0);
 
-labTest('a portal killed while a phone downloads: the download goes on, and after the restart too', async () => {
+labTest('a portal killed while a phone downloads: both downloads go on, and after the restart too', async () => {
+  await waitForIpv6(visit.lab);
   expect((await signIn(visit.lab, await issueVoucher(visit.management))).status).toBe(303);
-  const download = await startDownload(visit.lab);
+  const downloads = [await startDownload(visit.lab), await startDownload(visit.lab, `${webUrl6}stream`)];
+  const allGoOn = () => Promise.all(downloads.map((download) => download.later(Date.now())));
   await visit.spot().end('SIGKILL');
-  await download.later(Date.now());
+  await allGoOn();
   await visit.restart();
-  await download.later(Date.now());
+  await allGoOn();
   expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(false);
   expect((await curl(visit.lab, [webUrl])).status).toBe(200);
-  download.child.kill();
-  await download.stopped;
+  for (const { child, stopped } of downloads) {
+    child.kill();
+    await stopped;
+  }
 });
 
 labTest('what somebody else changes in the gateway is repaired within seconds', async () => {

@@ -67,13 +67,11 @@ export type Download = {
 };
 
 /** Starts an endless download in the phone and waits for its first bytes. */
-export async function startDownload(lab: Lab): Promise<Download> {
+export async function startDownload(lab: Lab, url = `${webUrl}stream`): Promise<Download> {
   const stalled = ['--speed-limit', '1', '--speed-time', '2'];
-  const child = spawn(
-    'ip',
-    ['netns', 'exec', lab.state.namespaces.phone, 'curl', '-sSN', ...stalled, `${webUrl}stream`],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const child = spawn('ip', ['netns', 'exec', lab.state.namespaces.phone, 'curl', '-sSN', ...stalled, url], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const times: number[] = [];
   const lines = createInterface(child.stdout);
   lines.on('line', (line) => times.push(Number(line)));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Lab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 
@@ -19,6 +20,29 @@ export async function curl(lab: Lab, args: readonly string[]): Promise<CurlAnswe
 }
 
 export const webUrl = `http://${labAddresses.webName}/`;
+
+/** The same place by IPv6 and without a name. */
+export const webUrl6 = `http://[${labAddresses.web6}]/`;
+
+async function hasIpv6(lab: Lab): Promise<boolean> {
+  const listed = await lab.execPhone('ip', ['-6', 'addr', 'show', 'dev', 'ph0', 'scope', 'global', '-tentative']);
+  return listed.stdout.includes('fd00:50:');
+}
+
+/**
+ * Waits until the phone has made its IPv6 address of what the router says. The phone asks anew, as one does that has
+ * just joined: it may have asked before the router was there, and the router speaks by itself only now and then.
+ */
+export async function waitForIpv6(lab: Lab): Promise<void> {
+  if (await hasIpv6(lab)) return;
+  const disable = 'net.ipv6.conf.ph0.disable_ipv6';
+  await lab.execPhone('sysctl', ['-qw', `${disable}=1`, `${disable}=0`]);
+  const deadlineMs = Date.now() + 20_000;
+  while (!(await hasIpv6(lab))) {
+    if (Date.now() > deadlineMs) throw new Error('The phone has made no IPv6 address.');
+    await delay(100);
+  }
+}
 
 /** The phone's view of itself: the answer of RFC 8908's API, its certificate checked. */
 export async function capport(

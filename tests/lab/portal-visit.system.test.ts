@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signOut, webUrl } from './phone-visit.ts';
+import { capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
 
@@ -39,13 +39,10 @@ labTest('before the sign-in https and every other port are refused at once, not 
 });
 
 labTest('before the sign-in nothing gets through by IPv6', async () => {
-  // SLAAC takes a moment; the direct address needs no name server.
-  const addresses = () =>
-    visit.lab.execPhone('ip', ['-6', 'addr', 'show', 'dev', 'ph0', 'scope', 'global', '-tentative']);
-  await expect.poll(async () => (await addresses()).stdout, { timeout: 20_000 }).toContain('fd00:50:');
+  await waitForIpv6(visit.lab);
   const route = await visit.lab.execPhone('ip', ['-6', 'route', 'get', labAddresses.web6]);
   expect(route.stdout).toContain('via fe80:');
-  const open = await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`]);
+  const open = await curl(visit.lab, ['-6', webUrl6]);
   expect(open.exit).toBe(7);
 });
 
@@ -90,7 +87,7 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   const page = await curl(visit.lab, [webUrl]);
   expect(page.body).toContain(`you are ${labAddresses.wan}`);
   expect((await curl(visit.lab, ['http://connectivitycheck.test/generate_204'])).status).toBe(204);
-  const six = await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`]);
+  const six = await curl(visit.lab, ['-6', webUrl6]);
   expect(six.body).toContain('you are fd00:50:');
   const away = await curl(visit.lab, ['-k', `https://${visit.lab.managementRoot}:443/`]);
   expect(away.exit).toBe(7);
@@ -103,7 +100,7 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   expect(download.times.at(-1)).toBeLessThanOrEqual(signedOutAtMs);
   expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
   expect((await curl(visit.lab, [webUrl])).status).toBe(302);
-  expect((await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`])).exit).toBe(7);
+  expect((await curl(visit.lab, ['-6', webUrl6])).exit).toBe(7);
 });
 
 labTest('a warning of the city stands on the page, and goes when it ends', async () => {

@@ -25,8 +25,9 @@ export async function macOfNeighbour(lan: string, ipv4: string): Promise<string 
   return neighbour?.mac ?? null;
 }
 
-/** Every IPv6 address that the kernel knows for a MAC address. */
-export async function ipv6Of(lan: string, mac: string): Promise<readonly string[]> {
+/** Every IPv6 address that the kernel knows for one of these MAC addresses. */
+export async function ipv6Of(lan: string, macs: ReadonlySet<string>): Promise<readonly string[]> {
+  if (macs.size === 0) return [];
   const neighbours = await list(['-6', 'neigh', 'show', 'dev', lan]);
-  return neighbours.filter((neighbour) => neighbour.mac === mac).map((neighbour) => neighbour.ip);
+  return neighbours.filter((neighbour) => macs.has(neighbour.mac)).map((neighbour) => neighbour.ip);
 }

@@ -31,7 +31,8 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   let rules = '';
 
   const load = async (passes: readonly Pass[]): Promise<Result<undefined, GatewayFailure>> => {
-    const loaded = await submit(renderRuleset(options, passes));
+    const ipv6 = await ipv6Of(options.lan, new Set(passes.map(({ mac }) => mac)));
+    const loaded = await submit(renderRuleset(options, passes, ipv6));
     if (!loaded.ok) return loaded;
     rules = (await readTable())?.rules ?? '';
     return ok();
@@ -48,8 +49,13 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     }
     const repaired = await submit(renderRepair(plan.missing, plan.foreign));
     if (!repaired.ok) return repaired;
-    const gone = plan.foreign.filter(({ set }) => set === 'down4').map(({ key }) => key);
-    const forgotten = await forgetConnections(gone);
+    const keysIn = (name: 'down4' | 'up6') => plan.foreign.filter(({ set }) => set === name).map(({ key }) => key);
+    const ipv6 = await ipv6Of(options.lan, new Set(keysIn('up6')));
+    if (ipv6.length > 0) {
+      const forgetting = await submit(renderForget(ipv6));
+      if (!forgetting.ok) return forgetting;
+    }
+    const forgotten = await forgetConnections([...keysIn('down4'), ...ipv6]);
     return forgotten.ok ? ok('elements') : forgotten;
   };
 
@@ -60,7 +66,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     close: async (client) => {
       // Handed in before anything is awaited, so that orders for one phone keep their order.
       const closing = submit(renderClose(client));
-      const ipv6 = await ipv6Of(options.lan, client.mac);
+      const ipv6 = await ipv6Of(options.lan, new Set([client.mac]));
       const forgetting = ipv6.length > 0 ? submit(renderForget(ipv6)) : closing;
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
       return forgetConnections([client.ipv4, ...ipv6]);

@@ -30,12 +30,14 @@ function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): strin
  * A phone is a set element and never a rule, so the cost of a packet does not grow with the number of phones.
  * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
  * downstream its address, and only for connections that it began. Nothing else is forwarded.
+ * `ipv6` are addresses of phones that are online: without them a download would wait for a word of a phone that itself
+ * waits for the download.
  */
-export function renderRuleset(options: RulesetOptions, passes: readonly Pass[]): string {
+export function renderRuleset(options: RulesetOptions, passes: readonly Pass[], ipv6: readonly string[] = []): string {
   return `add table ${table}
 delete table ${table}
 table ${table} {
-${renderSets(passes)}
+${renderSets(passes, ipv6)}
 ${renderNat(options)}
 ${renderInput(options)}
 ${renderForwarding(options)}
@@ -43,7 +45,7 @@ ${renderForwarding(options)}
 `;
 }
 
-function renderSets(passes: readonly Pass[]): string {
+function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
   return `  set up4 {
     type ipv4_addr . ether_addr
     flags timeout
@@ -67,6 +69,7 @@ function renderSets(passes: readonly Pass[]): string {
     size 65535
     flags dynamic,timeout
     timeout 10m
+    ${ipv6.length > 0 ? `elements = { ${ipv6.join(', ')} }` : ''}
   }
   set visits4 {
     type ipv4_addr
