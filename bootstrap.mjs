@@ -25,6 +25,7 @@ const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
 const cards = ['pcscd', 'libccid', 'vsmartcard-vpcd', 'libusb-1.0-0'];
 const machine = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'udev'];
 const keys = ['xvfb', 'xdotool'];
+const tunnels = ['iodine', 'dns2tcp'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
 /** What is missing without a package, for the person who has to decide whether that matters. */
@@ -39,6 +40,7 @@ const purposes = [
   [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
   [cards, 'カードリーダーの試験', 'the tests with card readers'],
   [machine, '仮想マシンでの機器の試験', 'the tests with devices in a virtual machine'],
+  [tunnels, '名前の問い合わせに隠れた通信の試験', 'the tests with tunnels through the name server'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -75,7 +77,18 @@ const commands = {
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   'test:vm': { packages: [...cards, ...machine], builds: false, alone: false, run: ['tests/vm/main.ts'] },
   test: {
-    packages: [...network, ...browser, ...scanners, ...speech, ...conversion, ...disks, ...keys, ...cards, ...peers],
+    packages: [
+      ...network,
+      ...browser,
+      ...scanners,
+      ...speech,
+      ...conversion,
+      ...disks,
+      ...keys,
+      ...cards,
+      ...tunnels,
+      ...peers,
+    ],
     builds: true,
     alone: true,
     run: ['node_modules/vitest/vitest.mjs', 'run'],

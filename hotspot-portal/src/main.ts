@@ -44,7 +44,8 @@ function makeSpot(database: DatabaseSync, gateway: Gateway): Spot {
 
 function makeGateway(config: Config, ports: { httpPort: number; httpsPort: number }): Gateway {
   if (config.gateway === 'nft') {
-    return createNftGateway({ lan: config.lanInterface, wan: config.wanInterface, ...ports });
+    const { lanInterface: lan, wanInterface: wan, portalName } = config;
+    return createNftGateway({ lan, wan, portalName, ...ports });
   }
   log.warn('gateway.record', { note: 'The network is not enforced: this gateway only records.' });
   return createRecordGateway();

@@ -1,10 +1,16 @@
 import { createServer, type RequestListener } from 'node:http';
 import { labAddresses } from './lab-state.ts';
 
-/** The lab's internet: a page that says who asked, the probe of phones, and an endless stream. */
+const large = 'x'.repeat(60_000);
+
+/** The lab's internet: a page that says who asked, the probe of phones, a large page, and an endless stream. */
 const answer: RequestListener = (request, response) => {
   if (request.url === '/generate_204') {
     response.writeHead(204).end();
+    return;
+  }
+  if (request.url === '/large') {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end(large);
     return;
   }
   if (request.url === '/stream') {

@@ -15,6 +15,8 @@ no-hosts
 address=/${labAddresses.webName}/${labAddresses.web}
 address=/${labAddresses.webName}/${labAddresses.web6}
 address=/connectivitycheck.test/${labAddresses.web}
+server=/one.tunnel.test/${labAddresses.web}#${labAddresses.tunnelPorts.iodine}
+server=/two.tunnel.test/${labAddresses.web}#${labAddresses.tunnelPorts.dns2tcp}
 `;
 
 /** DHCP with option 114 (RFC 8910), DNS with the portal's own name, and IPv6 router advertisements. */

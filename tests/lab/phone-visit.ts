@@ -54,6 +54,16 @@ export async function capport(
   return JSON.parse(body) as { captive: boolean };
 }
 
+/** Asks the gateway's name server for so many names that nobody has, all at once. */
+export async function askNames(lab: Lab, count: number): Promise<number> {
+  const ask = `const r = new (require('node:dns').Resolver)({ timeout: 2000, tries: 1 });
+    r.setServers(['${labAddresses.gateway}']); let answered = 0, ended = 0;
+    for (let i = 0; i < ${count}; i++) r.resolve4('name-' + i + '.example.net', (error) => {
+      if (!error || error.code !== 'ETIMEOUT') answered++;
+      if (++ended === ${count}) console.log(answered); });`;
+  return Number((await lab.execPhone(process.execPath, ['-e', ask])).stdout);
+}
+
 async function formToken(lab: Lab, path: string): Promise<string> {
   const { body } = await curl(lab, [`http://${lab.state.portalName}${path}`]);
   return /name="token" value="([^"]+)"/.exec(body)?.[1] ?? '';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probeLab } from './lab.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
-import { curl, signIn } from './phone-visit.ts';
+import { probeTunnels, startTunnels } from './name-tunnel.ts';
+import { askNames, curl, signIn, signOut } from './phone-visit.ts';
 import { issueVoucher } from './spot-process.ts';
 
 const reasons = probeLab();
@@ -84,6 +85,24 @@ labTest('one phone cannot hold every connection of the portal', async () => {
   const { stdout } = await visit.lab.execPhone(process.execPath, ['-e', hold]);
   const [open = 0, refused = 0] = stdout.trim().split(' ').map(Number);
   expect([open + refused, open <= 64, open >= 50]).toEqual([100, true, true]);
+});
+
+const tunnelTest = test.skipIf(reasons.length > 0 || probeTunnels().length > 0);
+
+tunnelTest('before the sign-in names carry less than 1 kbit/s, and the way in is found all the same', async () => {
+  using tunnels = await startTunnels(visit.lab);
+  const seconds = 15;
+  // What a phone may ask at its beginning would hide the rate.
+  expect(await askNames(visit.lab, 100)).toBeLessThan(80);
+  const carried = await tunnels.carry(seconds);
+  expect(carried.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan((seconds * 1000) / 8);
+  expect((await curl(visit.lab, ['http://wifi.asahikawa.test/'])).status).toBe(200);
+
+  expect((await signIn(visit.lab, await issueVoucher(visit.management))).status).toBe(303);
+  expect(await askNames(visit.lab, 100)).toBe(100);
+  const known = await tunnels.carry(seconds);
+  for (const bytes of known) expect(bytes).toBeGreaterThan(20_000);
+  expect((await signOut(visit.lab)).status).toBe(303);
 });
 
 labTest('five wrong codes and even a right one has to wait', async () => {

@@ -1,5 +1,6 @@
 import type { ClientAddress } from '../session/session.ts';
 import type { Pass } from './gateway.ts';
+import { renderQuestionChains, renderQuestionSets } from './name-questions.ts';
 
 export const tableName = 'machikado';
 const table = `inet ${tableName}`;
@@ -16,6 +17,7 @@ export type RulesetOptions = {
   /** Where the portal really listens. */
   readonly httpPort: number;
   readonly httpsPort: number;
+  readonly portalName: string;
 };
 
 const pairOf = (client: ClientAddress) => `${client.ipv4} . ${client.mac}`;
@@ -38,7 +40,9 @@ export function renderRuleset(options: RulesetOptions, passes: readonly Pass[], 
 delete table ${table}
 table ${table} {
 ${renderSets(passes, ipv6)}
+${renderQuestionSets()}
 ${renderNat(options)}
+${renderQuestionChains(options.lan, options.portalName)}
 ${renderInput(options)}
 ${renderForwarding(options)}
 }
@@ -103,10 +107,11 @@ function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
     iifname != { "${lan}", "lo" } tcp dport { ${httpPort}, ${httpsPort} } reject with tcp reset
   }
   chain from_phones {
+    meta l4proto { tcp, udp } th dport 53 jump questions
     ct state established,related accept
     tcp dport { ${httpPort}, ${httpsPort} } add @visits4 { ip saddr ct count over ${maxVisits} } reject with tcp reset
-    udp dport { 53, 67, 547 } accept
-    tcp dport { 53, ${httpPort}, ${httpsPort} } accept
+    udp dport { 67, 547 } accept
+    tcp dport { ${httpPort}, ${httpsPort} } accept
     icmp type echo-request limit rate 50/second accept
     icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld2-listener-report } accept
     icmpv6 type echo-request limit rate 50/second accept

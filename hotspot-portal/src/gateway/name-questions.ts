@@ -1,0 +1,70 @@
+/**
+ * What a phone without a session may ask our name server. A tunnel puts its bytes into questions and answers, so both
+ * are counted in bytes with all headers: below 1 kbit/s each way, after a first handful for a phone that has just come
+ * and asks for many names at once. The portal's own name is free: whatever a phone has spent, it finds the way in.
+ */
+const allowance = 'rate over 80 bytes/second burst 4000 bytes';
+
+/** Also of free questions, so that no phone keeps the name server from the others. */
+const pace = 'rate over 100/second burst 200 packets';
+
+/** Marks the questions of phones that have a session, so that their answers are not counted. */
+const knownAskerMark = 0x4d44;
+
+/** Of the first question behind a UDP header (8 bytes) and a DNS header (12), RFC 1035 §4.1. */
+const nameAtBit = (8 + 12) * 8;
+
+/** nft compares at most this many bytes at a time. */
+const chunkBytes = 16;
+
+/** What matches a DNS message over UDP, question or answer, that is about this name: RFC 1035 §3.1. */
+export function matchName(name: string): string {
+  const labels = name.split('.').map((label) => Buffer.from(label, 'ascii'));
+  const wire = Buffer.concat([...labels.flatMap((label) => [Buffer.of(label.length), label]), Buffer.of(0)]);
+  const starts = Array.from({ length: Math.ceil(wire.length / chunkBytes) }, (_, at) => at * chunkBytes);
+  const chunks = starts.map((start) => {
+    const chunk = wire.subarray(start, start + chunkBytes);
+    return `@th,${nameAtBit + start * 8},${chunk.length * 8} 0x${chunk.toString('hex')}`;
+  });
+  return ['meta l4proto udp', ...chunks].join(' ');
+}
+
+/** The buckets of questions (by MAC address, which does not change with the address) and of answers. */
+export function renderQuestionSets(): string {
+  const bucket = (name: string, type: string) => `  set ${name} {
+    type ${type}
+    size 65535
+    flags dynamic,timeout
+    timeout 10m
+  }`;
+  return [
+    bucket('question_pace', 'ether_addr'),
+    bucket('question_bytes', 'ether_addr'),
+    bucket('answer_bytes4', 'ipv4_addr'),
+    bucket('answer_bytes6', 'ipv6_addr'),
+  ].join('\n');
+}
+
+/** Chains for what comes to port 53 (`questions`, before anything is let through as known) and for what leaves it. */
+export function renderQuestionChains(lan: string, portalName: string): string {
+  const ownName = matchName(portalName);
+  return `  chain questions {
+    ip saddr . ether saddr @up4 ct mark set ${knownAskerMark} accept
+    meta nfproto ipv6 ether saddr @up6 ct mark set ${knownAskerMark} accept
+    ct mark set 0
+    update @question_pace { ether saddr limit ${pace} } drop
+    ${ownName} accept
+    update @question_bytes { ether saddr limit ${allowance} } drop
+    accept
+  }
+  chain answers {
+    ct mark ${knownAskerMark} accept
+    ${ownName} accept
+    update @answer_bytes4 { ip daddr limit ${allowance} } drop
+    update @answer_bytes6 { ip6 daddr limit ${allowance} } drop
+  }
+  chain from_gateway {
+    type filter hook output priority filter; policy accept;
+    oifname "${lan}" meta l4proto { tcp, udp } th sport 53 jump answers
+  }`;
+}
