@@ -5,6 +5,7 @@ import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
+import { runProgram } from './program.ts';
 import { issueVoucher } from './spot-process.ts';
 
 const reasons = probeLab();
@@ -19,6 +20,17 @@ afterAll(async () => {
 
 /** Skipped only where the lab cannot be built; `probeLab` says why. */
 const labTest = test.skipIf(reasons.length > 0);
+
+labTest('whatever happens in whatever order, crashes included, nftables hold what the store says', async () => {
+  const program = join(import.meta.dirname, 'gateway-life.ts');
+  const lived = await runProgram('unshare', ['-n', process.execPath, program]);
+  expect(lived.stderr).toBe('');
+  expect(lived.code).toBe(0);
+  const counts = JSON.parse(lived.stdout) as Record<string, number>;
+  // Lives in which nothing happened would show nothing.
+  for (const what of ['logins', 'signOuts', 'expiries', 'crashes', 'repairs'])
+    expect(counts[what], what).toBeGreaterThan(0);
+});
 
 labTest('a portal killed while a phone downloads: both downloads go on, and after the restart too', async () => {
   await waitForIpv6(visit.lab);

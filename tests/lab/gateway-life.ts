@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { admit } from '../../hotspot-portal/src/exchanges/admit.ts';
+import { makeSampleSpot, type SampleSpot } from '../../hotspot-portal/src/exchanges/sample-spot.ts';
+import { signOut } from '../../hotspot-portal/src/exchanges/sign-out.ts';
+import { currentPasses, type Spot } from '../../hotspot-portal/src/exchanges/spot.ts';
+import { reconcile, sweep } from '../../hotspot-portal/src/exchanges/sweep.ts';
+import type { Gateway, Pass } from '../../hotspot-portal/src/gateway/gateway.ts';
+import { createNftGateway } from '../../hotspot-portal/src/gateway/nft.ts';
+import { parseTableState, type TableState } from '../../hotspot-portal/src/gateway/reconcile.ts';
+import { mustRun, runProgram } from './program.ts';
+
+/**
+ * Lives many short random lives of a spot whose gateway is this namespace's real nftables, and ends with 1 when the two
+ * differ after any step. Its last line counts what happened. To be started in a network namespace of its own.
+ */
+const options = { lan: 'lan0', wan: 'wan0', httpPort: 8080, httpsPort: 8443, portalName: 'wifi.asahikawa.test' };
+const phones = Array.from({ length: 5 }, (_, at) => ({ ipv4: `192.168.50.${10 + at}`, mac: `02:aa:00:00:00:0${at}` }));
+const codes = 4;
+
+const counts = { lives: 0, logins: 0, signOuts: 0, expiries: 0, crashes: 0, repairs: 0 };
+
+const phone = fc.constantFrom(...phones);
+const login = fc.record({ phone, code: fc.nat({ max: codes - 1 }) });
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('logins'), logins: fc.array(login, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('sign-out'), phone }),
+  fc.record({ kind: fc.constant('time'), minutes: fc.integer({ min: 1, max: 40 }) }),
+  // The next thing that the gateway is asked for is the last thing that happens: before it, or right after.
+  fc.record({ kind: fc.constant('crash'), login, applied: fc.boolean() }),
+  fc.record({ kind: fc.constant('crash-leaving'), phone, applied: fc.boolean() }),
+  fc.record({ kind: fc.constant('foreign'), phone, how: fc.constantFrom('flush', 'add', 'delete', 'rule') }),
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+type Login = { readonly phone: (typeof phones)[number]; readonly code: number };
+
+/** A gateway whose process dies at its next order. */
+function dying(gateway: Gateway, applied: boolean): Gateway {
+  const die = async (work: () => Promise<unknown>): Promise<never> => {
+    if (applied) await work();
+    counts.crashes++;
+    throw new Error('crash');
+  };
+  return { ...gateway, open: (pass) => die(() => gateway.open(pass)), close: (one) => die(() => gateway.close(one)) };
+}
+
+type Life = { readonly sample: SampleSpot; readonly codes: readonly string[]; spot: Spot };
+
+async function start(sample: SampleSpot): Promise<Spot> {
+  const spot: Spot = { ...sample, gateway: createNftGateway(options) };
+  await sweep(spot);
+  const loaded = await spot.gateway.load(currentPasses(spot));
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  return spot;
+}
+
+async function logIn(spot: Spot, life: Life, { phone: applicant, code }: Login): Promise<void> {
+  const admitted = await admit(spot, { code: life.codes[code] ?? '', applicant, attemptsOf: applicant.mac });
+  if (admitted.ok) counts.logins++;
+}
+
+async function logOut(spot: Spot, { mac }: (typeof phones)[number]): Promise<void> {
+  const session = spot.sessions.findByMac(mac);
+  if (!session) return;
+  await signOut(spot, session);
+  counts.signOuts++;
+}
+
+async function meddle({ ipv4, mac }: (typeof phones)[number], how: string): Promise<void> {
+  const pair = `{ ${ipv4} . ${mac} }`;
+  const table = ['inet', 'machikado'];
+  const orders: Record<string, string[]> = {
+    flush: ['flush', 'ruleset'],
+    add: ['add', 'element', ...table, 'up4', pair],
+    delete: ['delete', 'element', ...table, 'up4', pair],
+    rule: ['insert', 'rule', ...table, 'forwarding', 'accept'],
+  };
+  // What is not there cannot be deleted: then nothing was changed.
+  await runProgram('nft', orders[how] ?? []);
+}
+
+async function live(life: Life, next: Step): Promise<void> {
+  const { sample, spot } = life;
+  if (next.kind === 'logins' && 'logins' in next) {
+    await Promise.all(next.logins.map((one) => logIn(spot, life, one)));
+  } else if (next.kind === 'sign-out' && 'phone' in next) {
+    await logOut(spot, next.phone);
+  } else if ('minutes' in next) {
+    sample.passTime(next.minutes * 60_000);
+    counts.expiries += await sweep(spot);
+  } else if ('how' in next) {
+    await meddle(next.phone, next.how);
+    await reconcile(spot);
+    counts.repairs++;
+  } else if ('applied' in next) {
+    const last = { ...spot, gateway: dying(spot.gateway, next.applied) };
+    const work = 'login' in next ? logIn(last, life, next.login) : logOut(last, next.phone);
+    await work.catch(() => undefined);
+    life.spot = await start(sample);
+  }
+}
+
+function expected(passes: readonly Pass[]): Record<keyof TableState['elements'], string[]> {
+  return {
+    up4: passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`),
+    down4: passes.map(({ ipv4 }) => ipv4),
+    up6: passes.map(({ mac }) => mac),
+  };
+}
+
+async function compare(spot: Spot): Promise<void> {
+  const { elements } = parseTableState(await mustRun('nft', ['-j', 'list', 'table', 'inet', 'machikado']));
+  for (const [set, keys] of Object.entries(expected(currentPasses(spot)))) {
+    const held = [...elements[set as keyof typeof elements]].sort().join(', ');
+    const wanted = keys.sort().join(', ');
+    if (held !== wanted) throw new Error(`${set} holds ${held || 'nothing'}; the store wants ${wanted || 'nothing'}`);
+  }
+}
+
+await fc.assert(
+  fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async (steps) => {
+    const sample = makeSampleSpot();
+    const life = { sample, codes: Array.from({ length: codes }, () => sample.newCode(30)), spot: await start(sample) };
+    counts.lives++;
+    for (const next of steps) {
+      await live(life, next);
+      await compare(life.spot);
+    }
+  }),
+  { numRuns: Number(process.argv[2] ?? 8) },
+);
+console.log(JSON.stringify(counts));
