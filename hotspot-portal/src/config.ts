@@ -1,7 +1,32 @@
+import { isIP, isIPv4 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 export type Address = { readonly host: string; readonly port: number };
+
+/** IPv4 addresses for phones, both ends included. */
+export type DhcpRange = { readonly first: string; readonly last: string; readonly size: number };
+
+const maxPhones = 65_536;
+
+function numberOf(ipv4: string): number {
+  return ipv4.split('.').reduce((value, octet) => value * 256 + Number(octet), 0);
+}
+
+const range = z.string().transform((text, context): DhcpRange => {
+  const [first = '', last = '', ...more] = text.split('-');
+  const size = isIPv4(first) && isIPv4(last) ? numberOf(last) - numberOf(first) + 1 : 0;
+  if (more.length > 0 || size < 1 || size > maxPhones) {
+    context.addIssue({ code: 'custom', message: 'is not two IPv4 addresses, such as 192.168.50.10-192.168.50.200' });
+    return z.NEVER;
+  }
+  return { first, last, size };
+});
+
+const nameServers = z
+  .string()
+  .transform((text) => text.split(','))
+  .refine((servers) => servers.every((server) => isIP(server) !== 0), 'is not addresses with commas between them');
 
 const address = (fallback: string) =>
   z
@@ -32,6 +57,9 @@ const Environment = z.object({
   MACHIKADO_GATEWAY: z.enum(['nft', 'record']).default('nft'),
   MACHIKADO_LAN_INTERFACE: InterfaceName.default('lan0'),
   MACHIKADO_WAN_INTERFACE: InterfaceName.default('wan0'),
+  /** Where it is given, the spot runs the phones' DHCP, router advertisements and name server (dnsmasq) itself. */
+  MACHIKADO_DHCP_RANGE: range.optional(),
+  MACHIKADO_NAME_SERVERS: nameServers.optional(),
   MACHIKADO_PORTAL_HTTP: address('0.0.0.0:8080'),
   MACHIKADO_PORTAL_HTTPS: address('0.0.0.0:8443'),
   MACHIKADO_PORTAL_NAME: HostName.optional(),
@@ -48,6 +76,8 @@ export type Config = {
   readonly gateway: 'nft' | 'record';
   readonly lanInterface: string;
   readonly wanInterface: string;
+  /** What the spot gives to phones by itself; absent where another machine does that. */
+  readonly lanServices?: { readonly range: DhcpRange; readonly servers: readonly string[] };
   readonly portalHttp: Address;
   readonly portalHttps: Address;
   readonly portalName: string;
@@ -61,12 +91,17 @@ export type Config = {
 /** The settings of this process from its environment; throws with every fault named. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = Environment.parse(environment);
+  const { MACHIKADO_DHCP_RANGE: range, MACHIKADO_NAME_SERVERS: servers } = env;
+  if ((range === undefined) !== (servers === undefined)) {
+    throw new Error('MACHIKADO_DHCP_RANGE and MACHIKADO_NAME_SERVERS go together: one is missing.');
+  }
   const stateDirectory = resolve(env.MACHIKADO_SPOT_STATE);
   return Object.freeze({
     stateDirectory,
     gateway: env.MACHIKADO_GATEWAY,
     lanInterface: env.MACHIKADO_LAN_INTERFACE,
     wanInterface: env.MACHIKADO_WAN_INTERFACE,
+    ...(range && servers && { lanServices: { range, servers } }),
     portalHttp: env.MACHIKADO_PORTAL_HTTP,
     portalHttps: env.MACHIKADO_PORTAL_HTTPS,
     portalName: env.MACHIKADO_PORTAL_NAME ?? `wifi.${env.MACHIKADO_CITY}.test`,

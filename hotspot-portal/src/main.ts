@@ -14,6 +14,7 @@ import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
 import { createAttemptBook } from './session/attempts.ts';
+import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies } from './store/city-copies.ts';
@@ -80,6 +81,15 @@ async function startGateway(spot: Spot): Promise<void> {
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
 
+/** Gives phones addresses and names where that is this spot's to do. */
+async function startLanServices(config: Config, signal: AbortSignal): Promise<{ done: Promise<void> }> {
+  if (!config.lanServices || config.gateway === 'record') return { done: Promise.resolve() };
+  const { lanInterface: lan, portalName, lanServices } = config;
+  const written = await writeDnsmasqConfig(join(config.stateDirectory, 'lan'), { lan, portalName, ...lanServices });
+  if (!written.ok) throw new Error(`dnsmasq refuses its configuration: ${written.error}`);
+  return keepDnsmasq(written.value, log, signal);
+}
+
 await runProcess(log, async (signal) => {
   const config = readConfig(process.env);
   const opened = await openSpotDatabase(config.stateDirectory, { signal, log });
@@ -110,6 +120,8 @@ await runProcess(log, async (signal) => {
     desired: () => copies.desired.get()?.state ?? null,
   };
   await startGateway(spot);
+  // After the gateway: no phone gets an address before the network is shut.
+  const lan = await startLanServices(config, signal);
 
   await using radius = await serveRadius(spot, {
     auth: config.radiusAuth,
@@ -131,5 +143,5 @@ await runProcess(log, async (signal) => {
     },
   });
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, signal), management.done]);
+  await Promise.all([aborted(signal), keepTime(spot, signal), management.done, lan.done]);
 });

@@ -62,7 +62,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   ],
   'hotspot-portal/src': [
     ['radius', 'session'],
-    ['store', 'gateway'],
+    ['store', 'gateway', 'lan'],
     ['city'],
     ['exchanges'],
     ['management', 'portal'],

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeDnsmasqConfig } from '../../hotspot-portal/src/lan/dnsmasq.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
@@ -62,6 +64,24 @@ labTest('what somebody else changes in the gateway is repaired within seconds', 
   await visit.lab.execGateway('nft', ['flush', 'ruleset']);
   expect(await reloaded).toContain('reloaded');
   expect((await curl(visit.lab, [webUrl])).status).toBe(200);
+});
+
+labTest('a name server that dies is started anew, and phones get addresses and names of it', async () => {
+  const started = visit.spot().logged('dnsmasq.started');
+  process.kill(Number(await readFile(join(visit.spotDirectory, 'lan/dnsmasq.pid'), 'utf8')), 'SIGKILL');
+  await started;
+  expect((await visit.lab.lease()).ip).toBe(visit.phoneIp);
+  const asked = await visit.lab.execPhone('getent', ['ahosts', visit.lab.state.portalName]);
+  expect(asked.stdout).toContain(labAddresses.gateway);
+});
+
+labTest('a configuration that dnsmasq does not understand never takes the place of the one in use', async () => {
+  const directory = join(visit.spotDirectory, 'lan');
+  const before = await readFile(join(directory, 'dnsmasq.conf'), 'utf8');
+  const range = { first: '192.168.50.10', last: 'no address', size: 1 };
+  const given = { lan: 'lan0', portalName: visit.lab.state.portalName, range, servers: [labAddresses.dns] };
+  expect(await writeDnsmasqConfig(directory, given)).toMatchObject({ ok: false });
+  expect(await readFile(join(directory, 'dnsmasq.conf'), 'utf8')).toBe(before);
 });
 
 labTest('a phone that the store does not know loses what somebody else gave it', async () => {

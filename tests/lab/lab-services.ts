@@ -31,7 +31,7 @@ no-ping
 dhcp-authoritative
 server=${labAddresses.dns}
 address=/${portalName}/${labAddresses.gateway}
-dhcp-range=192.168.50.10,192.168.50.200,10m
+dhcp-range=${labAddresses.phones.replace('-', ',')},10m
 dhcp-range=::,constructor:lan0,slaac,ra-stateless,10m
 enable-ra
 dhcp-option-force=114,https://${portalName}/capport/api
@@ -72,15 +72,19 @@ async function startWeb(namespace: string): Promise<ChildProcess> {
   return child;
 }
 
+/** Who gives the phone its address: the lab, for what has no spot in it, or the spot itself. */
+export type LanServicesBy = 'lab' | 'spot';
+
 const executable = { mode: 0o755 };
 
 /** Starts the servers of the lab's gateway and internet, and writes the phone's own programs. */
-export async function startServices(state: LabState): Promise<ChildProcess> {
+export async function startServices(state: LabState, lanServices: LanServicesBy): Promise<ChildProcess> {
   const { directory, namespaces, portalName } = state;
   await writeFile(join(directory, 'lease.sh'), leaseScript(namespaces.phone), executable);
   const browser = `#!/bin/sh\nexec ip netns exec ${namespaces.phone} chromium "$@"\n`;
   await writeFile(state.phoneBrowser, browser, executable);
   await startDnsmasq(namespaces.internet, { directory, name: 'internet', text: internetNames() });
-  await startDnsmasq(namespaces.gateway, { directory, name: 'gateway', text: gatewayServices(portalName) });
+  if (lanServices === 'lab')
+    await startDnsmasq(namespaces.gateway, { directory, name: 'gateway', text: gatewayServices(portalName) });
   return startWeb(namespaces.internet);
 }

@@ -24,6 +24,7 @@ export const labAddresses = {
   web: '203.0.113.10',
   web6: '2001:db8:113::10',
   dns: '203.0.113.53',
+  phones: '192.168.50.10-192.168.50.200',
   /** On `web`: the far ends of what carries bytes in names. */
   tunnelPorts: { iodine: 5301, dns2tcp: 5302 },
   /** A name of the lab's internet. */

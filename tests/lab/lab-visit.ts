@@ -25,7 +25,7 @@ export type LabVisit = {
 };
 
 export async function startLabVisit(): Promise<LabVisit> {
-  const lab = await createLab({ portalName: 'wifi.asahikawa.test' });
+  const lab = await createLab({ portalName: 'wifi.asahikawa.test', lanServices: 'spot' });
   const directory = await mkdtemp(join(tmpdir(), 'machikado-visit-'));
   const spotDirectory = join(directory, 'spot');
   await mkdir(spotDirectory);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildNetwork, freePlace, managementOf, removeAbandonedLabs, removeNetworkNow } from './lab-network.ts';
-import { startServices } from './lab-services.ts';
+import { startServices, type LanServicesBy } from './lab-services.ts';
 import type { LabState } from './lab-state.ts';
 import { runNow, runProgram, type Outcome } from './program.ts';
 
@@ -32,6 +32,8 @@ export type LabOptions = {
   readonly place?: number;
   /** Where the running lab is described for `main.ts`; nowhere if absent. */
   readonly stateFile?: string;
+  /** The lab by itself if absent. */
+  readonly lanServices?: LanServicesBy;
   /** False where the caller closes the lab on SIGINT and SIGTERM by itself. */
   readonly handleSignals?: boolean;
 };
@@ -112,7 +114,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   };
   try {
     await buildNetwork(state);
-    await startServices(state);
+    await startServices(state, options.lanServices ?? 'lab');
     if (options.stateFile !== undefined) await writeStateFile(options.stateFile, state);
   } catch (error) {
     await close();

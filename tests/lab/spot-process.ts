@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
 import type { HttpClient } from '@machikado/runtime/http-client.ts';
 import type { Lab } from './lab.ts';
+import { labAddresses } from './lab-state.ts';
 
 const program = join(import.meta.dirname, '../../hotspot-portal/src/main.ts');
 
@@ -27,6 +28,8 @@ export async function startSpot(lab: Lab, stateDirectory: string): Promise<SpotP
       ...process.env,
       MACHIKADO_SPOT_STATE: stateDirectory,
       MACHIKADO_GATEWAY: 'nft',
+      MACHIKADO_DHCP_RANGE: labAddresses.phones,
+      MACHIKADO_NAME_SERVERS: labAddresses.dns,
       MACHIKADO_PORTAL_NAME: lab.state.portalName,
       MACHIKADO_SPOT_MANAGEMENT: `${lab.managementGateway}:9443`,
     },

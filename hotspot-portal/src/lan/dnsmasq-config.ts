@@ -1,0 +1,57 @@
+import type { DhcpRange } from '../config.ts';
+
+export type LanServices = {
+  readonly lan: string;
+  readonly portalName: string;
+  readonly range: DhcpRange;
+  /** The name servers that ours asks. */
+  readonly servers: readonly string[];
+  readonly leaseFile: string;
+  readonly pidFile: string;
+};
+
+/** Short, so that an address which a phone has left is soon another one's and never two phones'. */
+const leaseMinutes = 10;
+
+/** A phone that has asked once finds the portal for this long, however busy its other programs are. */
+const ownNameSeconds = 300;
+
+/**
+ * dnsmasq's configuration for the phones' network: addresses by DHCP, IPv6 by router advertisements and stateless
+ * DHCPv6, the address of RFC 8908's API by both (RFC 8910: options 114 and 103), and names. No name is answered with
+ * anything but the truth; the portal's own name is the gateway's address. Neither names nor MAC addresses go to a log.
+ */
+export function renderDnsmasqConfig(services: LanServices): string {
+  const { lan, portalName, range, servers, leaseFile, pidFile } = services;
+  const capport = `https://${portalName}/capport/api`;
+  const lines = [
+    `interface=${lan}`,
+    'except-interface=lo',
+    'bind-dynamic',
+    'no-resolv',
+    'no-hosts',
+    'domain-needed',
+    'min-port=1024',
+    'cache-size=2000',
+    'dns-forward-max=500',
+    ...servers.map((server) => `server=${server}`),
+    `interface-name=${portalName},${lan}/4`,
+    `local-ttl=${ownNameSeconds}`,
+    'dhcp-authoritative',
+    // It would keep a phone waiting for three seconds.
+    'no-ping',
+    `dhcp-lease-max=${range.size}`,
+    `dhcp-range=${range.first},${range.last},${leaseMinutes}m`,
+    `dhcp-range=::,constructor:${lan},slaac,ra-stateless,${leaseMinutes}m`,
+    'enable-ra',
+    `dhcp-option-force=114,${capport}`,
+    `dhcp-option-force=option6:103,${capport}`,
+    'quiet-dhcp',
+    'quiet-dhcp6',
+    'quiet-ra',
+    `dhcp-leasefile=${leaseFile}`,
+    `pid-file=${pidFile}`,
+    'log-facility=-',
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { Log } from '@machikado/runtime/log.ts';
+import { runCommand } from '../gateway/command.ts';
+import { renderDnsmasqConfig, type LanServices } from './dnsmasq-config.ts';
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+/** One that ran so long had started well: the next one is not kept waiting. */
+const steadyMs = 60_000;
+
+/** How long a former one may take to end by itself, and how often it is looked at. */
+const patienceMs = 1000;
+const lookAgainMs = 20;
+
+type Files = { readonly config: string; readonly leases: string; readonly pid: string };
+
+const filesIn = (directory: string): Files => ({
+  config: join(directory, 'dnsmasq.conf'),
+  leases: join(directory, 'dnsmasq.leases'),
+  pid: join(directory, 'dnsmasq.pid'),
+});
+
+/** Writes the configuration where dnsmasq itself says that it is one. The error is what dnsmasq says. */
+export async function writeDnsmasqConfig(
+  directory: string,
+  services: Omit<LanServices, 'leaseFile' | 'pidFile'>,
+): Promise<Result<Files, string>> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const files = filesIn(directory);
+  const fresh = `${files.config}.new`;
+  await writeFile(fresh, renderDnsmasqConfig({ ...services, leaseFile: files.leases, pidFile: files.pid }));
+  const { code, stderr } = await runCommand('dnsmasq', ['--test', '-C', fresh]);
+  if (code !== 0) return err(stderr.trim());
+  await rename(fresh, files.config);
+  return ok(files);
+}
+
+async function isOurs(pid: number, { config }: Files): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return command.split('\0').includes(config);
+}
+
+/** Ends the one that a killed spot has left: it kept phones in names and addresses, and holds the ports. */
+async function endFormer(files: Files): Promise<void> {
+  const pid = Number(await readFile(files.pid, 'utf8').catch(() => ''));
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  for (let waitedMs = 0; await isOurs(pid, files); waitedMs += lookAgainMs) {
+    try {
+      process.kill(pid, waitedMs < patienceMs ? 'SIGTERM' : 'SIGKILL');
+    } catch {
+      // It has ended between the look and the signal.
+      return;
+    }
+    await delay(lookAgainMs);
+  }
+}
+
+/** Resolves with true when dnsmasq says that it has started, with false when it has ended before. */
+function started(child: ChildProcess, lines: NodeJS.ReadableStream): Promise<boolean> {
+  return new Promise((resolve) => {
+    createInterface(lines).on('line', (line) => line.includes('started, version') && resolve(true));
+    child.once('exit', () => resolve(false));
+    child.once('error', () => resolve(false));
+  });
+}
+
+/**
+ * Runs dnsmasq until the signal fires, anew whenever it ends, with longer and longer pauses. Resolves when the first one
+ * has started; `done` is fulfilled when the last one is gone. Throws when the first one does not start.
+ */
+export async function keepDnsmasq(files: Files, log: Log, signal: AbortSignal): Promise<{ done: Promise<void> }> {
+  const start = async () => {
+    await endFormer(files);
+    const child = spawn('dnsmasq', ['-k', '-C', files.config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const gone = once(child, 'exit').catch(() => undefined);
+    return { child, gone, startedAtMs: performance.now(), works: await started(child, child.stderr) };
+  };
+  let running = await start();
+  if (!running.works) throw new Error(`dnsmasq does not start with ${files.config}.`);
+  log.info('dnsmasq.started');
+
+  const keep = async (): Promise<void> => {
+    let pauseMs = firstPauseMs;
+    const end = () => void running.child.kill('SIGTERM');
+    const isOver = () => signal.aborted;
+    signal.addEventListener('abort', end);
+    for (;;) {
+      if (isOver()) end();
+      await running.gone;
+      if (isOver()) return;
+      pauseMs =
+        performance.now() - running.startedAtMs > steadyMs ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
+      log.error('dnsmasq.ended', { againInMs: pauseMs });
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+      if (isOver()) return;
+      running = await start();
+      if (running.works) log.info('dnsmasq.started');
+    }
+  };
+  return { done: keep() };
+}
