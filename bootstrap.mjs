@@ -25,7 +25,7 @@ const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
 const cards = ['pcscd', 'libccid', 'vsmartcard-vpcd', 'libusb-1.0-0'];
 const machine = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'udev'];
 const keys = ['xvfb', 'xdotool'];
-const tunnels = ['iodine', 'dns2tcp'];
+const attacks = ['iodine', 'dns2tcp', 'nmap'];
 const peers = ['freeradius-utils', 'postgresql-15'];
 
 /** What is missing without a package, for the person who has to decide whether that matters. */
@@ -40,7 +40,7 @@ const purposes = [
   [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
   [cards, 'カードリーダーの試験', 'the tests with card readers'],
   [machine, '仮想マシンでの機器の試験', 'the tests with devices in a virtual machine'],
-  [tunnels, '名前の問い合わせに隠れた通信の試験', 'the tests with tunnels through the name server'],
+  [attacks, 'ログイン前の抜け道を探す試験', 'the tests that look for ways around the sign-in'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -86,7 +86,7 @@ const commands = {
       ...disks,
       ...keys,
       ...cards,
-      ...tunnels,
+      ...attacks,
       ...peers,
     ],
     builds: true,

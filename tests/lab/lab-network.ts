@@ -93,6 +93,8 @@ async function makeNamespaces({ namespaces, ownerPid }: LabState): Promise<void>
 async function joinNamespaces({ namespaces, management }: LabState): Promise<void> {
   const { phone, gateway, internet } = namespaces;
   await ip(`link add ph0 netns ${phone} address ${labAddresses.phoneMac} type veth peer name lan0 netns ${gateway}`);
+  // Nobody else has the phone's addresses; while it looked for them it would speak with one that no router forwards.
+  await mustRun('ip', ['netns', 'exec', phone, 'sysctl', '-qw', 'net.ipv6.conf.ph0.accept_dad=0']);
   await ip(`link add wan0 netns ${gateway} type veth peer name in0 netns ${internet}`);
   await ip(`link add ${management.interface} type veth peer name mgmt0 netns ${gateway}`);
   // Without an address of its own, which would be news to this machine's browsers.

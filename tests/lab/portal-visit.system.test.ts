@@ -4,6 +4,7 @@ import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
+import { hasNmap, scanInternet, watchLeaks } from './leak-scan.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
 
@@ -46,6 +47,16 @@ labTest('before the sign-in nothing gets through by IPv6', async () => {
   expect(open.exit).toBe(7);
 });
 
+const scanTest = test.skipIf(reasons.length > 0 || !hasNmap());
+
+scanTest('nothing that nmap sends by IPv4 or IPv6 before the sign-in arrives in the internet', async () => {
+  await waitForIpv6(visit.lab);
+  const leaks = await watchLeaks(visit.lab);
+  // Names and the portal itself answer in place of whatever the phone asked for; by IPv6 names alone.
+  expect(await scanInternet(visit.lab)).toEqual(['53', '80', '53']);
+  expect(await leaks.arrived()).toBe(0);
+});
+
 labTest('a name server of the phone’s own choice is answered by the gateway’s', async () => {
   const ask =
     "const r = new (require('node:dns').Resolver)({ timeout: 2000, tries: 1 }); r.setServers(['198.51.100.7']);" +
@@ -84,11 +95,14 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   const state = await capport(visit.lab, visit.spotDirectory);
   expect(state.captive).toBe(false);
   expect(state['seconds-remaining']).toBeGreaterThan(3500);
+  const arrivals = await watchLeaks(visit.lab);
   const page = await curl(visit.lab, [webUrl]);
   expect(page.body).toContain(`you are ${labAddresses.wan}`);
   expect((await curl(visit.lab, ['http://connectivitycheck.test/generate_204'])).status).toBe(204);
   const six = await curl(visit.lab, ['-6', webUrl6]);
   expect(six.body).toContain('you are fd00:50:');
+  // The watch sees what arrives: its count of nothing, before the sign-in, meant that nothing came.
+  expect(await arrivals.arrived()).toBeGreaterThan(0);
   const away = await curl(visit.lab, ['-k', `https://${visit.lab.managementRoot}:443/`]);
   expect(away.exit).toBe(7);
   expect((await curl(visit.lab, ['http://wifi.asahikawa.test/status?lang=en'])).body).toContain('You are online');
