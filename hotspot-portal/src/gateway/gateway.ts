@@ -6,7 +6,8 @@ export type Pass = ClientAddress & { readonly timeoutSeconds: number };
 
 export type GatewayFailure = { readonly reason: 'refused'; readonly detail: string };
 
-export type Repair = 'nothing' | 'elements' | 'reloaded';
+/** `ports`: phones of different ports could reach each other. */
+export type Repair = 'nothing' | 'ports' | 'elements' | 'reloaded';
 
 /** The enforcing end. The store is the truth: whatever is here can be made again from it. */
 export type Gateway = {

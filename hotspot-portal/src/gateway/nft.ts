@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import { forgetConnections } from './conntrack.ts';
 import type { Gateway, GatewayFailure, Pass, Repair } from './gateway.ts';
+import { isolatePorts } from './isolation.ts';
 import { ipv6Of, macOfNeighbour } from './neighbours.ts';
 import { createNftQueue } from './nft-queue.ts';
 import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
@@ -34,15 +35,19 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     const ipv6 = await ipv6Of(options.lan, new Set(passes.map(({ mac }) => mac)));
     const loaded = await submit(renderRuleset(options, passes, ipv6));
     if (!loaded.ok) return loaded;
+    const isolated = await isolatePorts(options.lan);
+    if (!isolated.ok) return isolated;
     rules = (await readTable())?.rules ?? '';
     return ok();
   };
 
   const repair = async (passes: () => readonly Pass[]): Promise<Result<Repair, GatewayFailure>> => {
+    const opened = await isolatePorts(options.lan);
+    if (!opened.ok) return opened;
     const actual = await readTable();
     const wanted = passes();
     const plan = decideRepair(actual, rules, wanted);
-    if (plan.kind === 'nothing') return ok('nothing');
+    if (plan.kind === 'nothing') return ok(opened.value === 0 ? 'nothing' : 'ports');
     if (plan.kind === 'reload') {
       const loaded = await load(wanted);
       return loaded.ok ? ok('reloaded') : loaded;

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { probeLab } from './lab.ts';
+import { mustRun, runNow, runProgram } from './program.ts';
+
+/** Skipped only where the lab cannot be built; `probeLab` says why. */
+const labTest = test.skipIf(probeLab().length > 0);
+const product = join(import.meta.dirname, '../../hotspot-portal/src/gateway/isolation.ts');
+const places = { gateway: '192.168.50.1', one: '192.168.50.10', other: '192.168.50.11' } as const;
+
+/** A gateway whose phones come in by two ports of one bridge, as behind two access points. */
+async function buildBridge(
+  suffix: string,
+): Promise<Disposable & { readonly name: (place: keyof typeof places) => string }> {
+  const name = (place: keyof typeof places) => `mkb-${suffix}-${place}`;
+  const ip = (text: string) => mustRun('ip', text.split(' '));
+  for (const place of ['gateway', 'one', 'other'] as const) await ip(`netns add ${name(place)}`);
+  await ip(`-n ${name('gateway')} link add lan0 type bridge`);
+  for (const place of ['one', 'other'] as const) {
+    await ip(`link add ph0 netns ${name(place)} type veth peer name ${place} netns ${name('gateway')}`);
+    await ip(`-n ${name('gateway')} link set ${place} master lan0 up`);
+    await ip(`-n ${name(place)} addr add ${places[place]}/24 dev ph0`);
+    await ip(`-n ${name(place)} link set ph0 up`);
+  }
+  await ip(`-n ${name('gateway')} addr add ${places.gateway}/24 dev lan0`);
+  await ip(`-n ${name('gateway')} link set lan0 up`);
+  const remove = () => {
+    for (const place of ['gateway', 'one', 'other'] as const) runNow('ip', ['netns', 'del', name(place)]);
+  };
+  return { name, [Symbol.dispose]: remove };
+}
+
+labTest('phones of two ports reach the gateway and not each other', async () => {
+  using bridge = await buildBridge(randomBytes(3).toString('hex'));
+  // Nobody listens: who is reached says so at once (7), who is not is waited for in vain (28).
+  const reach = async (place: keyof typeof places) =>
+    (await runProgram('ip', ['netns', 'exec', bridge.name('one'), 'curl', '-s', '-m', '2', `http://${places[place]}/`]))
+      .code;
+  expect([await reach('gateway'), await reach('other')]).toEqual([7, 7]);
+
+  const isolate = `import(${JSON.stringify(product)}).then(({ isolatePorts }) => isolatePorts('lan0')).then((result) => console.log(JSON.stringify(result)))`;
+  const run = () => mustRun('ip', ['netns', 'exec', bridge.name('gateway'), process.execPath, '-e', isolate]);
+  expect(JSON.parse(await run())).toEqual({ ok: true, value: 2 });
+  expect([await reach('gateway'), await reach('other')]).toEqual([7, 28]);
+  expect(JSON.parse(await run())).toEqual({ ok: true, value: 0 });
+});
