@@ -8,7 +8,8 @@ import { draft } from '#lib/visit/booking-draft.svelte.ts';
 
 /** What the request would cost, or why it would be refused. */
 export async function askFee(request: BookingRequest): Promise<Result<FeeQuote, Problem>> {
-  const body: QuoteRequest = { ...request, act: draft.moving ? 'move' : draft.waits ? 'wait' : 'book' };
+  const act = draft.moving ? 'move' : draft.waits ? 'wait' : draft.answering ? 'answer' : 'book';
+  const body: QuoteRequest = { ...request, act };
   const asked = await callAgent({ method: 'POST', path: '/bookings/quote', answer: FeeQuote, body });
   return asked.ok ? ok(asked.value.value) : asked;
 }
