@@ -11,7 +11,14 @@ export async function askFee(request: BookingRequest): Promise<Result<FeeQuote, 
   const act = draft.moving ? 'move' : draft.waits ? 'wait' : draft.answering ? 'answer' : 'book';
   const body: QuoteRequest = { ...request, act };
   const asked = await callAgent({ method: 'POST', path: '/bookings/quote', answer: FeeQuote, body });
-  return asked.ok ? ok(asked.value.value) : asked;
+  return asked.ok ? ok(untilPaidBy(asked.value.value)) : asked;
+}
+
+/** What is moved while it waits for its payment is to be paid by when it was: the change gives no new time. */
+function untilPaidBy(quote: FeeQuote): FeeQuote {
+  const { heldFor, heldUntil } = draft.moving ?? {};
+  if (heldFor !== 'payment' || heldUntil === undefined || quote.payBy === undefined) return quote;
+  return Date.parse(heldUntil) < Date.parse(quote.payBy) ? { ...quote, payBy: heldUntil } : quote;
 }
 
 type Sent = Result<{ readonly booking?: Booking }, Problem>;
