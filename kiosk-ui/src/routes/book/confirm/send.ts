@@ -5,20 +5,14 @@ import { Waiting } from '@machikado/contracts/waiting.ts';
 import { callAgent } from '#lib/agent/client.ts';
 import { sendUntilKnown } from '#lib/agent/until-known.ts';
 import { draft } from '#lib/visit/booking-draft.svelte.ts';
+import { withoutDelay } from './pay-by.ts';
 
 /** What the request would cost, or why it would be refused. */
 export async function askFee(request: BookingRequest): Promise<Result<FeeQuote, Problem>> {
   const act = draft.moving ? 'move' : draft.waits ? 'wait' : draft.answering ? 'answer' : 'book';
   const body: QuoteRequest = { ...request, act };
   const asked = await callAgent({ method: 'POST', path: '/bookings/quote', answer: FeeQuote, body });
-  return asked.ok ? ok(untilPaidBy(asked.value.value)) : asked;
-}
-
-/** What is moved while it waits for its payment is to be paid by when it was: the change gives no new time. */
-function untilPaidBy(quote: FeeQuote): FeeQuote {
-  const { heldFor, heldUntil } = draft.moving ?? {};
-  if (heldFor !== 'payment' || heldUntil === undefined || quote.payBy === undefined) return quote;
-  return Date.parse(heldUntil) < Date.parse(quote.payBy) ? { ...quote, payBy: heldUntil } : quote;
+  return asked.ok ? ok(withoutDelay(asked.value.value, draft.moving)) : asked;
 }
 
 type Sent = Result<{ readonly booking?: Booking }, Problem>;
