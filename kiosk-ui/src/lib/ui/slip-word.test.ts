@@ -9,7 +9,7 @@ test.each<[string, Partial<PrintJob>, string]>([
   ['nothing has been drawn yet', {}, 'queued'],
   ['the marker is written, no band is counted', { state: 'printing' }, 'printing'],
   ['some of it is on its way', { state: 'printing', sentBands: 3, totalBands: 10 }, 'printing'],
-  ['all of it is with the printer', { state: 'printing', sentBands: 10, totalBands: 10 }, 'sent'],
+  ['all of it has left for the printer', { state: 'printing', sentBands: 10, totalBands: 10 }, 'sent'],
   ['the printer has worked it', { state: 'printed', proof: 'processed', sentBands: 10, totalBands: 10 }, 'processed'],
   ['the paper is out', { state: 'printed', proof: 'printed', sentBands: 10, totalBands: 10 }, 'printed'],
   ['what it said is not known any more', { state: 'printed' }, 'processed'],

@@ -4,7 +4,7 @@ import type { PrintJob } from '@machikado/contracts/print.ts';
 export type SlipWord = PrintJob['state'] | 'sent' | 'processed';
 
 /**
- * The word for a slip. `sent`: the printer has taken all of it and has not answered for it yet. `processed`: it has
+ * The word for a slip. `sent`: all of it has left for the printer, which has not answered for it yet. `processed`: it has
  * worked all of it, and whether the paper is out it does not tell. `printed` is said only when it does.
  */
 export function slipWord({ state, proof, sentBands, totalBands }: PrintJob): SlipWord {
