@@ -36,9 +36,6 @@ export function dockClient(url: string) {
     takeCard: () => put('/card', { cardId: null }),
     /** Pulls a card with this track 2 through the reader on USB. */
     swipe: (track2: string) => put('/readers', { swipe: track2 }),
-    scan: (text: string) => put('/readers', { scan: text }),
-    /** Holds a badge to the reader on USB, or takes it away. */
-    tapBadge: (badge: string | null) => put('/readers', { badge }),
     prints,
     png: (number: number) => bytes(`/printer/prints/${number}.png`),
     bin: (number: number) => bytes(`/printer/prints/${number}.bin`),
