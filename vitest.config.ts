@@ -6,7 +6,8 @@ const longest = ['tests/screens/accessibility.ui.test.ts', 'tests/leftovers/left
 
 /**
  * Files with a browser use up the processor, those with processes mostly wait: they take turns, so that the machine
- * always has some of both.
+ * always has some of both. The quick ones come last, and use what the last of the others leave idle; side by side they
+ * share their workers.
  */
 class TakingTurns extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -16,7 +17,7 @@ class TakingTurns extends BaseSequencer {
       const own = sorted.filter(({ project }) => project.name === name);
       for (const [at, file] of own.entries()) {
         const isLong = longest.some((one) => file.moduleId.endsWith(one));
-        places.set(file, isLong ? -1 : at / own.length);
+        places.set(file, isLong ? -1 : name === 'unit' ? 1 : at / own.length);
       }
     }
     return sorted.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
@@ -40,7 +41,8 @@ export default defineConfig({
           testTimeout: 30_000,
           // They share nothing but modules without state of their own: loaded once, not once for each file.
           isolate: false,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
+          maxWorkers: 4,
         },
       },
       {

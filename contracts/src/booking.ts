@@ -11,19 +11,28 @@ export type SlotWish = z.infer<typeof SlotWish>;
 
 const ChoiceId = z.string().max(24);
 
-export const BookingRequest = SlotWish.extend({
-  purpose: z.string().trim().min(1).max(80),
-  people: z.int().min(1).max(2000),
-  /** Of the rules' choices that change the fee; absent where none is made. */
-  purposeId: ChoiceId.optional(),
+/** What a user may still choose for a slot that is offered to her or that she won. */
+const ownChoices = {
   entranceId: ChoiceId.optional(),
   reductionId: ChoiceId.optional(),
   equipment: z
     .array(z.object({ id: ChoiceId, count: z.int().min(1).max(1000) }))
     .max(20)
     .optional(),
+};
+
+export const BookingRequest = SlotWish.extend({
+  purpose: z.string().trim().min(1).max(80),
+  people: z.int().min(1).max(2000),
+  /** Of the rules' choices that change the fee; absent where none is made. */
+  purposeId: ChoiceId.optional(),
+  ...ownChoices,
 });
 export type BookingRequest = z.infer<typeof BookingRequest>;
+
+/** `POST /v1/bookings/:id/choices`: before she answers. What the use is for was named when she asked for the slot. */
+export const OwnChoices = z.object(ownChoices);
+export type OwnChoices = z.infer<typeof OwnChoices>;
 
 /**
  * `held`: the slot is kept until `heldUntil` for payment, confirmation or acceptance of an offer. `confirmed`: it
@@ -116,9 +125,10 @@ export const BookingList = z.object({ bookings: z.array(Booking).max(200) });
 
 /**
  * `POST /v1/bookings/quote`: what is to be done with the slot. Waiting for it takes nothing yet, and a booking that is
- * moved holds its place and its equipment already: for neither it matters how much its user or others hold now.
+ * moved holds its place and its equipment already: for neither it matters how much its user or others hold now. Nor does
+ * it for the answer to a slot that she won, whose day need not be open yet.
  */
-export const QuoteRequest = BookingRequest.extend({ act: z.enum(['book', 'wait', 'move']).default('book') });
+export const QuoteRequest = BookingRequest.extend({ act: z.enum(['book', 'wait', 'move', 'answer']).default('book') });
 export type QuoteRequest = z.infer<typeof QuoteRequest>;
 
 /** What a booking would cost, and by when it is to be paid. */

@@ -9,6 +9,21 @@ test('the city is nine hours ahead of UTC all year', () => {
   expect(weekdayOf('2026-11-23')).toBe(1);
 });
 
+test('the wall clock is that of the tables of time zones', () => {
+  const tables = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo', dateStyle: 'short', timeStyle: 'short' });
+  // Since 1952 the clocks of Japan have never been changed.
+  const instant = fc.date({ min: new Date('1952-01-01T00:00:00Z'), max: new Date('2200-01-01T00:00:00Z') });
+  fc.assert(
+    fc.property(
+      instant.filter((one) => !Number.isNaN(one.getTime())),
+      (at) => {
+        const { date, time } = civilTimeAt(at);
+        expect(`${date} ${time}`).toBe(tables.format(at));
+      },
+    ),
+  );
+});
+
 test('days added are days between', () => {
   const date = fc
     .integer({ min: 0, max: 40_000 })

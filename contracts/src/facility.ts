@@ -5,7 +5,10 @@ import { LocalText } from './locale.ts';
 const KomaId = z.string().regex(/^[a-z0-9-]{1,24}$/);
 const RoomId = z.string().regex(/^[a-z0-9-]{1,48}$/);
 
-/** A bookable part of a day: 午前, 午後, 夜間; 全日 is one that holds others. */
+/**
+ * A bookable part of a day: 午前, 午後, 夜間; 全日 is one that holds others. Preparing and clearing are within its hours, and
+ * what lies between two koma is nobody's.
+ */
 export const Koma = z.object({
   id: KomaId,
   name: LocalText,

@@ -22,6 +22,13 @@ export const PrinterStatus = z.enum([
 ]);
 export type PrinterStatus = z.infer<typeof PrinterStatus>;
 
+/**
+ * How much a printer says of a slip that came out. `processed`: it has worked every command of it. `printed`: the paper
+ * is out of its head, too.
+ */
+export const PrintProof = z.enum(['processed', 'printed']);
+export type PrintProof = z.infer<typeof PrintProof>;
+
 export const PrintJob = z.object({
   id: z.uuid(),
   /** Short number printed on the slip and named to staff: `P-0042`. */
@@ -30,6 +37,8 @@ export const PrintJob = z.object({
   state: PrintJobState,
   /** Why it waits, failed or is unknown. */
   reason: PrinterStatus.optional(),
+  /** Of a slip that is `printed`; without it no more than `processed` is known. */
+  proof: PrintProof.optional(),
   /** Bands acknowledged by the socket and in total: the real progress of the slip. */
   sentBands: z.int().nonnegative(),
   totalBands: z.int().nonnegative(),

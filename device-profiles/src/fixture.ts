@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PrinterStatus } from '@machikado/contracts/print.ts';
-import { FactSource, ProfileId } from './profile-head.ts';
+import { FactSource, ProfileId, UsbDevice } from './profile-head.ts';
 import { profileFolders, readProfileFolder } from './profile-folder.ts';
 
 /** Bytes in the order in which they come: as hex, as Latin-1 text, or so many NULs. */
@@ -14,6 +14,20 @@ type Bytes = z.infer<typeof Bytes>;
 
 const name = z.string().min(3).max(80);
 
+/** What a printer answers to the question after the last byte: GS r, GS ( H function 48, or a Star's count of ETBs. */
+const PrintProof = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fence') }),
+  z.strictObject({ kind: z.literal('process'), id: z.string().length(4) }),
+  z.strictObject({ kind: z.literal('etb'), counter: z.int().min(0).max(31) }),
+]);
+
+/** How each device of a kiosk shows itself; what it is found to be is told by its place in the cabinet. */
+const Cabinet = z.strictObject({
+  printer: z.union([z.strictObject({ usb: UsbDevice }), z.strictObject({ gsI: Bytes })]).optional(),
+  'card-reader': z.strictObject({ readerName: z.string() }).optional(),
+  scanner: z.strictObject({ usb: UsbDevice }).optional(),
+});
+
 /** What goes in, and what the driver must make of it. */
 const FixtureCase = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('automatic-status'), name, bytes: Bytes, expect: PrinterStatus }),
@@ -24,6 +38,16 @@ const FixtureCase = z.discriminatedUnion('kind', [
     name,
     bytes: Bytes,
     expect: z.strictObject({ maker: z.string(), model: z.string() }),
+  }),
+  z.strictObject({ kind: z.literal('usb'), name, device: UsbDevice, expect: ProfileId }),
+  z.strictObject({ kind: z.literal('proof'), name, bytes: Bytes, expect: PrintProof }),
+  /** The feature reports that it is sent when it is plugged in. */
+  z.strictObject({ kind: z.literal('enable'), name, expect: z.array(Bytes).min(1).max(8) }),
+  z.strictObject({
+    kind: z.literal('cabinet'),
+    name,
+    found: Cabinet,
+    expect: z.partialRecord(z.enum(['printer', 'card-reader', 'scanner']), ProfileId),
   }),
   z.strictObject({ kind: z.literal('card-id'), name, bytes: Bytes, expect: z.string() }),
   z.strictObject({ kind: z.literal('reader-name'), name, readerName: z.string(), expect: z.string() }),
@@ -39,10 +63,10 @@ const FixtureCase = z.discriminatedUnion('kind', [
 ]);
 export type FixtureCase = z.infer<typeof FixtureCase>;
 
-/** One `<id>.fixtures.json`: what a device has said, or would say after its manual. */
+/** One `<id>.fixtures.json`: what a device has said, or would say after its manual; of a kiosk what its devices are found to be. */
 export const ProfileFixtures = z.strictObject({
   profile: ProfileId,
-  /** `documented`: put together from the byte layout in the source. `device`: recorded from the device itself. */
+  /** `documented`: composed from the byte layout in the source, which says so. `device`: recorded from the device itself. */
   recorded: z.enum(['documented', 'device']),
   source: FactSource,
   cases: z.array(FixtureCase).min(1).max(64),

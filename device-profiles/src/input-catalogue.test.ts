@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { inputProfile, inputProfileByPcscName, inputProfileByUsb, inputProfileFiles } from './input-catalogue.ts';
 import { kioskProfiles } from './kiosk-catalogue.ts';
 import { printerProfile } from './printer-catalogue.ts';
-import type { UsbDevice } from './profile-head.ts';
 
 test.each(inputProfileFiles.map((file) => file.id))('%s is whole', (id) => {
   expect(inputProfile(id).ok).toBe(true);
@@ -36,7 +35,7 @@ test.each([
 test('each way in which a profile says that it is known leads to that profile', () => {
   for (const { id, match } of inputProfileFiles) {
     const byName = (match?.pcsc ?? []).map(({ prefix }) => inputProfileByPcscName(`${prefix} 00 00`));
-    const byPlug = (match?.usb ?? []).map(({ source: _source, ...device }) => inputProfileByUsb(device as UsbDevice));
+    const byPlug = (match?.usb ?? []).map(({ source: _source, ...device }) => inputProfileByUsb(device));
     for (const found of [...byName, ...byPlug]) expect(found).toMatchObject({ ok: true, value: { id } });
   }
 });

@@ -6,7 +6,6 @@ import {
   printerProfileFiles,
 } from './printer-catalogue.ts';
 import { resolvePrinterProfile, type PrinterProfileFile } from './printer-profile.ts';
-import type { UsbDevice } from './profile-head.ts';
 
 test.each(printerProfileFiles.map((file) => file.id))('%s is whole and its line fits its head', (id) => {
   const resolved = printerProfile(id);
@@ -42,7 +41,7 @@ test.each([
 test('each way in which a profile says that it is known leads to that profile', () => {
   for (const { id, match } of printerProfileFiles) {
     const byName = (match?.gsI ?? []).map((known) => printerProfileByIdentity(known));
-    const byPlug = (match?.usb ?? []).map(({ source: _source, ...device }) => printerProfileByUsb(device as UsbDevice));
+    const byPlug = (match?.usb ?? []).map(({ source: _source, ...device }) => printerProfileByUsb(device));
     for (const found of [...byName, ...byPlug]) expect(found).toMatchObject({ ok: true, value: { id } });
   }
 });

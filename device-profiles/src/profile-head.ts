@@ -32,7 +32,14 @@ export const UsbMatch = z
 export type UsbMatch = z.infer<typeof UsbMatch>;
 
 /** What was seen on USB: of a HID device one top-level collection. */
-export type UsbDevice = Partial<Record<'vendor' | 'product' | 'productName' | 'usagePage' | 'usage', string>>;
+export const UsbDevice = z.strictObject({
+  vendor: Hex4.optional(),
+  product: Hex4.optional(),
+  productName: z.string().max(126).optional(),
+  usagePage: Hex4.optional(),
+  usage: Hex4.optional(),
+});
+export type UsbDevice = z.infer<typeof UsbDevice>;
 
 /** How many members of a match a device has, or `undefined` when one differs; the match with the most is the nearest. */
 export function usbNearness(match: UsbMatch, device: UsbDevice): number | undefined {

@@ -39,8 +39,8 @@ const Environment = z.object({
   MACHIKADO_CARD_READER: z
     .union([z.enum(['none', 'pcsc']), endpoint('vpcd')])
     .default({ host: '127.0.0.1', port: 8192 }),
-  /** `usb` for scanners, magnetic stripes and badges by HID. */
-  MACHIKADO_USB_READERS: z.enum(['none', 'usb']).default('none'),
+  /** `usb` for scanners, magnetic stripes and badges by HID; `vhid://host:port` where USB sockets listen for the dock. */
+  MACHIKADO_USB_READERS: z.union([z.enum(['none', 'usb']), endpoint('vhid')]).default('none'),
   /** `tcp://NAME@host:port` of a payment terminal that speaks nexo, or `none`. */
   MACHIKADO_PAYMENT_TERMINAL: z.union([z.literal('none'), Terminal]).default('none'),
   /** The headphones' jack: its name in `/proc/bus/input/devices`, or a path below `/dev/input`; or `none`. */
@@ -82,7 +82,7 @@ export type Config = {
   readonly uiDirectory: string;
   readonly printer: PrinterAddress;
   readonly cardReader: CardReaderConfig | undefined;
-  readonly usbReaders: boolean;
+  readonly usbReaders: UsbReaderConfig;
   readonly paymentTerminal: TerminalConfig | undefined;
   readonly headphoneJack: string | undefined;
   /** What conversion stands on; an absent one is not offered. */
@@ -94,6 +94,9 @@ export type Config = {
 
 export type CardReaderConfig =
   { readonly link: 'pcsc' } | { readonly link: 'vpcd'; readonly host: string; readonly port: number };
+
+/** Where readers on USB are looked for: nowhere, at this machine's own sockets, or at those of the dock. */
+export type UsbReaderConfig = 'none' | 'usb' | { readonly host: string; readonly port: number };
 
 export type TerminalConfig = { readonly name: string; readonly host: string; readonly port: number };
 
@@ -119,7 +122,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     uiDirectory: read.MACHIKADO_KIOSK_UI,
     printer: read.MACHIKADO_PRINTER,
     cardReader: cardReaderConfig(read.MACHIKADO_CARD_READER),
-    usbReaders: read.MACHIKADO_USB_READERS === 'usb',
+    usbReaders: read.MACHIKADO_USB_READERS,
     paymentTerminal: read.MACHIKADO_PAYMENT_TERMINAL === 'none' ? undefined : read.MACHIKADO_PAYMENT_TERMINAL,
     headphoneJack: orAbsent(read.MACHIKADO_HEADPHONE_JACK),
     conversion: { kkc: orAbsent(read.MACHIKADO_KKC), pinyin: orAbsent(read.MACHIKADO_PINYIN) },

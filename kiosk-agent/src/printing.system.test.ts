@@ -29,7 +29,7 @@ test('a slip comes out as it was drawn, its codes can be read, and its content i
   await agent.call('POST', '/visits', {});
   const job = await agent.print(wifiSlip);
   const printed = await agent.jobIs(job.id, ['printed', 'failed', 'unknown']);
-  expect(printed).toMatchObject({ state: 'printed', number: 'P-0001' });
+  expect(printed).toMatchObject({ state: 'printed', proof: 'processed', number: 'P-0001' });
   expect(printed.sentBands).toBe(printed.totalBands);
   expect(printed.totalBands).toBeGreaterThan(3);
   expect((await dock.codes()).toSorted()).toEqual([

@@ -41,7 +41,12 @@ export function createMockPrinter(onChange: (job: PrintJob) => void): MockPrinte
       sentBands += 1;
       const done = sentBands >= bands;
       if (done) clearInterval(timer);
-      set({ ...job, sentBands, state: done ? end : 'printing' });
+      set({
+        ...job,
+        sentBands,
+        state: done ? end : 'printing',
+        ...(done && end === 'printed' && { proof: 'printed' }),
+      });
     }, bandMs).unref();
   }
   return printer;

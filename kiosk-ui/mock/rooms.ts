@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Booking, BookingRequest, FeeQuote, SlotWish } from '@machikado/contracts/booking.ts';
+import type { Booking, BookingRequest, OwnChoices, SlotWish } from '@machikado/contracts/booking.ts';
 import type { BookingRefusal } from '@machikado/contracts/booking-refusal.ts';
 import { readableNumber } from '@machikado/contracts/check-digit.ts';
 import { addDays, civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
-import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
 import { problem, type ProblemKind } from '@machikado/contracts/problem.ts';
 import type { Waiting } from '@machikado/contracts/waiting.ts';
-import { komaOf } from '../src/lib/city/grid.ts';
 import { bookingRules } from './booking-rules.ts';
 import { facilities, slotsOf } from './facilities.ts';
 import { lotteries, lotteryFile, writeLotteries } from './lotteries.ts';
+import { placeOf, quoteOf, type Place } from './room-fees.ts';
 import { end, fails, once, type Answer, type Asked, type Memory } from './memory.ts';
 
 /** What a purpose makes of a booking, so that each way it can go wrong is seen by typing a word. */
@@ -38,38 +37,6 @@ const refuses = (refusal: BookingRefusal): Answer => ({
   status: 422,
   body: problem('booking-refused', { detail: refusal.kind, refusal }),
 });
-
-type Place = { readonly facility: Facility; readonly room: Room; readonly koma: Koma };
-
-function placeOf({ roomId, komaId }: Pick<SlotWish, 'roomId' | 'komaId'>): Place | undefined {
-  const facility = facilities.find((one) => one.rooms.some((room) => room.id === roomId));
-  const room = facility?.rooms.find((one) => one.id === roomId);
-  const koma = room && komaOf(room, komaId);
-  return facility && room && koma ? { facility, room, koma } : undefined;
-}
-
-/** A fee as the city works it out, in its plainest form. */
-function quoteOf({ facility, koma }: Place, request: BookingRequest): FeeQuote {
-  const lines: FeeQuote['lines'] = [{ kind: 'room', yen: koma.feeYen }];
-  const entrance = bookingRules.fees.entrance.find((one) => one.id === request.entranceId);
-  if (entrance && entrance.percent > 100)
-    lines.push({
-      kind: 'entrance',
-      name: entrance.name,
-      percent: entrance.percent,
-      yen: (koma.feeYen * (entrance.percent - 100)) / 100,
-    });
-  for (const { id, count } of request.equipment ?? []) {
-    const thing = facility.equipment?.find((one) => one.id === id);
-    if (thing) lines.push({ kind: 'equipment', name: thing.name, count, yen: thing.feeYen * count });
-  }
-  const [deposit] = bookingRules.deposits ?? [];
-  return {
-    lines,
-    totalYen: lines.reduce((sum, line) => sum + line.yen, 0),
-    ...(deposit?.rooms?.includes(request.roomId) && { deposit: { lines: [deposit], yen: deposit.yen } }),
-  };
-}
 
 function quote(request: BookingRequest): Answer {
   const place = placeOf(request);
@@ -129,6 +96,23 @@ function book(memory: Memory, request: BookingRequest): Answer {
   return booking ? { status: 201, body: booking } : fails('bad-request');
 }
 
+/** What was won or offered, with what its user chose of it. */
+function choose(
+  booking: Booking,
+  { entranceId, reductionId, equipment = [] }: OwnChoices,
+): Partial<Booking> | undefined {
+  const place = placeOf(booking);
+  if (!place) return undefined;
+  const { roomId, date, komaId, purpose, people } = booking;
+  const asked = { roomId, date, komaId, purpose, people, entranceId, equipment };
+  const { lines, totalYen } = quoteOf(place, asked);
+  const lent = equipment.flatMap(({ id, count }) => {
+    const thing = place.facility.equipment?.find((one) => one.id === id);
+    return thing ? [{ id, name: thing.name, count }] : [];
+  });
+  return { entranceId, reductionId, equipment: lent, feeLines: lines, feeYen: totalYen };
+}
+
 /** What an act makes of a booking. */
 function changeBy(
   act: string,
@@ -140,6 +124,7 @@ function changeBy(
   if (act === 'cancel') return { state: 'cancelled', cancelledAt: now, ...back };
   if (act === 'accept') return { state: 'permitted', heldUntil: undefined, heldFor: undefined };
   if (act === 'check-in') return { checkedInAt: now };
+  if (act === 'choices') return choose(booking, body);
   const wish = { roomId: booking.roomId, date: booking.date, ...(body as Partial<SlotWish>) };
   const place = placeOf({ roomId: wish.roomId, komaId: String(body['komaId']) });
   return place && slotIn(place, wish.date);

@@ -114,6 +114,33 @@ test('a wish of two rooms, one by the clock, is one wish among others, and all a
   await page.getByText('第2希望').waitFor({ state: 'detached' });
 });
 
+/** A piano, and visitors who pay, for the second room of a win before it is taken; its fee follows. */
+async function chooseForStudio(): Promise<void> {
+  const { page } = kiosk();
+  const won = page.locator('article').first();
+  const fees = () => won.getByText(/^料金/).allInnerTexts();
+  const before = await fees();
+  await won.getByRole('button', { name: '備品・入場料など' }).last().click();
+  await page.waitForURL('**/book/more');
+  await touch('入場料を取る');
+  await page.getByRole('button', { name: 'ピアノを増やす' }).click();
+  const total = page.locator('tr.total td');
+  await page.locator('tr').filter({ hasText: 'ピアノ' }).waitFor();
+  const yen = await total.innerText();
+  await touch('この内容にする');
+  await see('料金を計算し直しました');
+  await won.getByText(yen).waitFor();
+  expect(await fees()).toEqual([before[0], expect.stringContaining(yen)]);
+  expect((await fees())[1]).not.toBe(before[1]);
+  const sent = kiosk().agent.received.filter((one) => one.path.endsWith('/choices'));
+  expect(sent.map(({ body }) => body)).toEqual([{ entranceId: 'fee', equipment: [{ id: 'piano', count: 1 }] }]);
+  // What was chosen is there when it is looked at again.
+  await won.getByRole('button', { name: '備品・入場料など' }).last().click();
+  expect(await page.locator('output').first().innerText()).toBe('1');
+  await touch('もどる');
+  await page.waitForURL('**/lottery');
+}
+
 test('a win of two rooms is taken as a whole, or given back as a whole', async () => {
   const { page } = kiosk();
   await openLotteries();
@@ -124,6 +151,7 @@ test('a win of two rooms is taken as a whole, or given back as a whole', async (
     await wishForHallAndStudio();
     await sendWishes('77');
     await see('当たりました');
+    if (path === 'accept') await chooseForStudio();
     await touch(act);
     if (path === 'give-back') {
       await see('当たりを返しますか');

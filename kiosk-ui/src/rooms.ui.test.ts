@@ -124,16 +124,13 @@ test('a room by the clock is chosen by its start and its end, with equipment', a
   await expect.poll(feeLines).toEqual(['部屋 300円', '備品 マイク × 2 400円', '合計 700円']);
 });
 
-test('what the rules refuse is said before it is asked for', async () => {
+test('what the rules refuse is said before it is asked for; a room that waits for its money has no permit', async () => {
   await start();
   await goToConfirm('short');
   await see('備品が足りません');
   expect(sent('POST', '/bookings')).toEqual([]);
-});
-
-test('a room that waits for its money is held, and has no permit yet', async () => {
-  await start();
-  await goToConfirm('pay');
+  await touch('もどる');
+  await fillIn('pay', '12');
   await see('までにお支払いください');
   await touch('予約する');
   await see('部屋を仮に取りました');

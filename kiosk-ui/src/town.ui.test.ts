@@ -9,7 +9,7 @@ const { see, start, touch } = kioskSteps(kiosk);
 const gone = (text: string) => kiosk().page.getByText(text).first().waitFor({ state: 'detached' });
 const headings = () => kiosk().page.locator('ol b').allTextContents();
 
-test('home shows the services that are there, and no other', async () => {
+test('home shows the services that are there; what cannot be done while the city is away says why', async () => {
   await start();
   const tiles = kiosk().page.locator('main .tiles button .title, main .quiet button .title');
   const first = ['申請・届出', '施設をかりる', 'まち・観光', '行事・講座', '防災・警報', 'Wi-Fiを使う'];
@@ -17,17 +17,6 @@ test('home shows the services that are there, and no other', async () => {
   await expect.poll(() => tiles.allTextContents()).toEqual([...first, 'ホームページを見る', ...last]);
   await see('朝市（見本）');
   await see('140 m');
-});
-
-test('a kiosk that cannot browse does not offer it on its home screen', async () => {
-  await kiosk().page.route('**/agent/v1/browsing', (route) => route.fulfill({ json: { available: false } }));
-  await Promise.all([kiosk().page.waitForResponse('**/agent/v1/browsing'), start()]);
-  await see('練習する');
-  expect(await kiosk().page.getByText('ホームページを見る').count()).toBe(0);
-});
-
-test('a city that is away: what cannot be done says why, what can be done works, and it comes back by itself', async () => {
-  await start();
   kiosk().agent.emit({ kind: 'city', state: 'offline' });
   await see('いま市のシステムとつながっていません');
   const book = kiosk().page.getByRole('button', { name: '施設をかりる' });
@@ -36,8 +25,16 @@ test('a city that is away: what cannot be done says why, what can be done works,
   for (const name of ['まち・観光', '行事・講座', '防災・警報', '練習する'])
     expect(await kiosk().page.getByRole('button', { name }).first().isDisabled(), name).toBe(false);
   kiosk().agent.emit({ kind: 'city', state: 'online' });
+  // It comes back by itself.
   await gone('いま市のシステムとつながっていません');
   expect(await book.isDisabled()).toBe(false);
+});
+
+test('a kiosk that cannot browse does not offer it on its home screen', async () => {
+  await kiosk().page.route('**/agent/v1/browsing', (route) => route.fulfill({ json: { available: false } }));
+  await Promise.all([kiosk().page.waitForResponse('**/agent/v1/browsing'), start()]);
+  await see('練習する');
+  expect(await kiosk().page.getByText('ホームページを見る').count()).toBe(0);
 });
 
 test('a Wi-Fi code that was given stays at hand while the city is away', async () => {

@@ -57,7 +57,7 @@ test('while a slip still comes out the farewell waits for it, without a word of 
   await see('印刷しています');
   await page().clock.fastForward(30_000);
   await see('出てきた紙をお取りください');
-  kiosk().agent.emit({ kind: 'print-job', job: { ...job, state: 'printed', sentBands: 9 } });
+  kiosk().agent.emit({ kind: 'print-job', job: { ...job, state: 'printed', proof: 'printed', sentBands: 9 } });
   await see('紙をお取りください');
   await expect.poll(() => page().getByText('印刷しています').count()).toBe(0);
   await page().clock.fastForward(8500);

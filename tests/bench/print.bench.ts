@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { drawSlip } from '../../kiosk-agent/src/documents/layout.ts';
 import { openPrintFolder } from '../../kiosk-agent/simulators/printer/print-folder.ts';
 import { openVirtualPrinter, type VirtualPrinter } from '../../kiosk-agent/simulators/printer/virtual-printer.ts';
@@ -40,28 +42,48 @@ async function printAll(agent: AgentRig, jobs: number): Promise<number> {
   return (jobs / (performance.now() - startedMs)) * 60_000;
 }
 
+const unit = join(import.meta.dirname, '../../provisioning/boot/kiosk/machikado-agent.service');
+
+/** How a kiosk's own unit starts the agent: with its flags, and with compiled scripts kept from one start to the next. */
+function asServed(cacheDirectory: string): Record<string, string> {
+  const told = readFileSync(unit, 'utf8');
+  const flags = /^ExecStart=\S+ node ((?:--\S+ )+)/m.exec(told)?.[1]?.trim();
+  assert.ok(
+    flags !== undefined && /^Environment=NODE_COMPILE_CACHE=/m.test(told),
+    'The unit says it in another way now.',
+  );
+  return { NODE_OPTIONS: flags, NODE_COMPILE_CACHE: cacheDirectory };
+}
+
 async function measureAgent(jobs: number): Promise<Sample[]> {
   await using held = new AsyncDisposableStack();
   const state = held.use(stateFolder());
   const paper = held.use(stateFolder());
   const machine = held.use(await openVirtualPrinter({ port: 0, folder: openPrintFolder(paper.path) }));
-  const startedMs = performance.now();
-  const agent = await startAgent({ state: state.path, printer: machine.url });
-  held.defer(() => agent.part.kill());
-  const samples: Sample[] = [{ metric: 'cold start', value: performance.now() - startedMs }];
+  const environment = asServed(held.use(stateFolder()).path);
+  const start = async (metric: string) => {
+    const startedMs = performance.now();
+    const agent = await startAgent({ state: state.path, printer: machine.url, environment });
+    held.defer(() => agent.part.kill());
+    return { agent, sample: { metric, value: performance.now() - startedMs } };
+  };
+  const first = await start('first start of all, nothing compiled');
+  await first.agent.part.stop();
+  const { agent, sample } = await start('cold start');
+  const samples: Sample[] = [first.sample, sample];
   await agent.heard((event) => (event.kind === 'printer' && event.status === 'ready' ? true : undefined), 'ready');
   samples.push({ metric: 'memory of the agent at rest', value: residentMegabytes(agent.part.pid) });
   await printAll(agent, 5);
   for (let tap = 0; tap < tapsMeasured; tap++)
     samples.push({ metric: 'tap to first byte', value: await tapToFirstByte(agent, machine) });
-  const first = Math.max(1, Math.round(jobs / 10));
-  await printAll(agent, first);
+  const early = Math.max(1, Math.round(jobs / 10));
+  await printAll(agent, early);
   const before = residentMegabytes(agent.part.pid);
-  const perMinute = await printAll(agent, jobs - first);
+  const perMinute = await printAll(agent, jobs - early);
   const after = residentMegabytes(agent.part.pid);
   samples.push({ metric: 'slips in a minute', value: perMinute });
   samples.push({ metric: `memory after ${jobs} slips`, value: after });
-  samples.push({ metric: `memory, growth from slip ${first} to ${jobs}`, value: (after / before - 1) * 100 });
+  samples.push({ metric: `memory, growth from slip ${early} to ${jobs}`, value: (after / before - 1) * 100 });
   return samples;
 }
 
@@ -78,6 +100,7 @@ function measureDrawing(): Sample[] {
 function measure(metric: string): Measure {
   if (metric === 'tap to first byte') return { unit: 'ms', statistics: { p50: { atMost: 50 }, p95: null } };
   if (metric.startsWith('a receipt')) return { unit: 'ms', statistics: { p50: { atMost: 100 }, p95: null } };
+  if (metric.startsWith('first start')) return { unit: 'ms', statistics: { median: null } };
   if (metric === 'cold start') return { unit: 'ms', statistics: { median: { atMost: 700 } } };
   if (metric.includes('growth')) return { unit: '%', statistics: { median: { atMost: 15 } } };
   if (metric === 'slips in a minute') return { unit: '/min', statistics: { median: null } };

@@ -88,6 +88,9 @@ export function settle(one: Held, owed: number, now: number): void {
   }
   const latest = endOf(addDays(one.date, -3));
   const after = endOf(addDays(civilTimeAt(new Date(now)).date, 7));
-  const heldUntil = latest <= now ? now + 30 * minute : Math.min(latest, after);
+  const granted = latest <= now ? now + 30 * minute : Math.min(latest, after);
+  // What is changed while it is unpaid has the time that it had.
+  const had = one.heldFor === 'payment' ? one.heldUntil : undefined;
+  const heldUntil = Math.min(granted, had ?? granted);
   Object.assign(one, { state: 'held', heldUntil, heldFor: 'payment', payment: 'due' });
 }

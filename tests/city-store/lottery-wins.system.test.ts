@@ -1,44 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { advanceLotteries } from '@machikado/city-services/src/lotteries/phases.ts';
-import { drawHashOf, sha256, verifyLottery } from '@machikado/city-services/src/lotteries/verify.ts';
-import { BookingList } from '@machikado/contracts/booking.ts';
-import { drawOrder } from '@machikado/contracts/lottery-draw.ts';
+import { verifyLottery } from '@machikado/city-services/src/lotteries/verify.ts';
+import { BookingList, FeeQuote } from '@machikado/contracts/booking.ts';
 import {
   LotteryDrawn,
   LotteryFile,
   MyLotteryApplication,
   MyLotteryApplications,
-  type LotteryRule,
 } from '@machikado/contracts/lottery.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 import { openSampleCity, outcomeOf, type SampleCity } from './sample-city.ts';
-import { sampleNow, samplePack, sampleRules } from './sample-pack.ts';
-
-const at = (monthsBefore: number, day: number) => ({ monthsBefore, day, at: '09:00' });
-const rule: LotteryRule = {
-  id: 'both',
-  title: { ja: '抽選', en: 'Lottery' },
-  rooms: ['left', 'studio'],
-  opens: at(3, 1),
-  closes: at(3, 10),
-  draws: at(3, 15),
-  confirms: at(3, 20),
-  free: at(2, 1),
-  maxApplications: 2,
-  maxWishes: 3,
-  maxWins: 1,
-  tickets: { resident: 1, nonResident: 1, maxForLosses: 0 },
-  sample: true,
-};
-const sales = { id: 'sales', name: { ja: '販売', en: 'Sales' }, percent: 200 };
-const bookingRules = { ...sampleRules, fees: { ...sampleRules.fees, purposes: [sales] } };
-const lottery = 'both-2027-03';
-const december = (day: number) => new Date(Date.UTC(2026, 11, day, 3));
-const hall = { roomId: 'left', date: '2027-03-07', komaId: 'evening' };
-const studio = { roomId: 'studio', date: '2027-03-08', komaId: '1800-2000' };
-/** The hall on one day together with the studio by the clock on the next. */
-const together = { slots: [hall, studio] };
+import { bookingRules, december, hall, lottery, rule, sealSeedFor, studio, together } from './joint-lottery.ts';
+import { sampleNow, samplePack } from './sample-pack.ts';
 
 describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
   let engine: Engine;
@@ -79,29 +53,12 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     const { body } = await city.call({ path: '/v1/lottery-applications', token: tokens[who] });
     return MyLotteryApplications.parse(body).applications[0];
   };
-  /** Takes another seed for a lottery that has closed: the first by which these come in this order. */
-  const sealSeedFor = async (...inOrder: string[]) => {
-    const { closing } = await city.context.db
-      .selectFrom('lottery')
-      .select('closing')
-      .where('id', '=', lottery)
-      .executeTakeFirstOrThrow();
-    const { applications } = LotteryFile.pick({ applications: true }).parse(JSON.parse(closing ?? ''));
-    for (let n = 0; ; n++) {
-      const seed = sha256(`seed ${n}`);
-      const order = drawOrder(applications, drawHashOf(seed, ''), sha256);
-      if (order.map((one) => one.id).join() !== inOrder.join()) continue;
-      const change = { seed, commitment: sha256(seed) };
-      await city.context.db.updateTable('lottery').set(change).where('id', '=', lottery).execute();
-      return;
-    }
-  };
   const answerWin = (who: number, id: string, act: 'accept' | 'give-back') =>
     city.call({ path: `/v1/lottery-applications/${id}/${act}`, body: {}, token: tokens[who] });
-  const bookingsOf = async (who: number) => {
-    const { bookings } = BookingList.parse((await city.call({ path: '/v1/bookings', token: tokens[who] })).body);
-    return bookings.map((one) => `${one.roomId} ${one.komaId} ${one.state}`).toSorted();
-  };
+  const listOf = async (who: number) =>
+    BookingList.parse((await city.call({ path: '/v1/bookings', token: tokens[who] })).body).bookings;
+  const bookingsOf = async (who: number) =>
+    (await listOf(who)).map((one) => `${one.roomId} ${one.komaId} ${one.state}`).toSorted();
 
   // Catches: a wish that is given in part, accepting that reaches the first booking only, accepting twice that fails.
   test('is drawn as one, accepted as one, and asking again changes nothing', async () => {
@@ -136,8 +93,43 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     expect(outcomeOf(await answerWin(1, id, 'accept'))).toBe('not-found');
     await answerWin(0, id, 'accept');
     expect(await bookingsOf(0)).toEqual(['left evening permitted', 'studio 1800-2000 permitted']);
-    const { bookings } = BookingList.parse((await city.call({ path: '/v1/bookings', token: tokens[0] })).body);
-    expect(bookings.map(({ feeYen }) => feeYen).toSorted()).toEqual([2400, 6000]);
+    expect((await listOf(0)).map(({ feeYen }) => feeYen).toSorted()).toEqual([2400, 6000]);
+  });
+
+  // Catches: a choice that accepts or prolongs the hold, a fee or an invoice that stays as it was, another's hand, a late one.
+  test('gets equipment and entrance fee from its winner before it is accepted, and is then owed at that fee', async () => {
+    const id = await apply(0, together);
+    await goTo(december(15));
+    const won = (await listOf(0)).find(({ roomId }) => roomId === 'left');
+    const choose = (body: object, who = 0) =>
+      city.call({ path: `/v1/bookings/${won?.id}/choices`, body, token: tokens[who] });
+    const wanted = { entranceId: 'at-150', equipment: [{ id: 'piano', count: 1 }] };
+    // The day is not open yet to anybody else, and its fee can be asked all the same.
+    const use = { ...hall, purpose: '発表会', people: 8, purposeId: 'sales', ...wanted };
+    const quote = async (act: string) =>
+      (await city.call({ path: '/v1/bookings/quote', body: { ...use, act }, token: tokens[0] })).body;
+    expect(await quote('book')).toMatchObject({ refusal: { kind: 'lottery-first' } });
+    const { totalYen } = FeeQuote.parse(await quote('answer'));
+    expect(totalYen).toBe(10_500);
+    const chosen = await choose(wanted);
+    expect(chosen.body).toMatchObject({
+      ...{ state: 'held', heldFor: 'lottery', heldUntil: won?.heldUntil, payment: 'none', purposeId: 'sales' },
+      ...{ entranceId: 'at-150', equipment: [{ id: 'piano', count: 1 }], feeYen: totalYen },
+    });
+    expect((await choose(wanted)).body).toEqual(chosen.body);
+    expect(outcomeOf(await choose({}, 1))).toBe('not-found');
+    const refused = await choose({ equipment: [{ id: 'piano', count: 2 }] });
+    expect(refused.body).toMatchObject({ refusal: { kind: 'equipment-short', left: 1 } });
+    expect((await choose({ entranceId: 'none' })).body).toMatchObject({ refusal: { kind: 'choice-unknown' } });
+    const { db } = city.context;
+    const rows = async () => [
+      await db.selectFrom('lent').select(['equipment_id', 'count']).execute(),
+      await db.selectFrom('invoice').select('yen').orderBy('yen').execute(),
+    ];
+    expect(await rows()).toEqual([[{ equipment_id: 'piano', count: 1 }], []]);
+    await answerWin(0, id, 'accept');
+    expect(await rows()).toEqual([[{ equipment_id: 'piano', count: 1 }], [{ yen: 2400 }, { yen: totalYen }]]);
+    expect((await choose({})).body).toMatchObject({ refusal: { kind: 'wrong-state', state: 'permitted' } });
   });
 
   // Catches: a part that is held, a fall that nobody hears of, what fell that is kept from the next, a file that does not hold.
@@ -145,7 +137,7 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     const mine = await apply(0, together, { slots: [{ ...hall, date: '2027-03-09' }] });
     const other = await apply(1, { slots: [hall] });
     await goTo(december(10));
-    await sealSeedFor(mine, other);
+    await sealSeedFor(city, [mine, other]);
     // As a version without this lottery would have let it happen.
     const unaware = await openSampleCity(city.context.db, samplePack);
     unaware.clock.now = december(10);
@@ -174,7 +166,7 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     const mine = await apply(0, together);
     const other = await apply(1, { slots: [hall] });
     await goTo(december(10));
-    await sealSeedFor(mine, other);
+    await sealSeedFor(city, [mine, other]);
     const { db } = city.context;
     const { user_id: userId } = await db
       .selectFrom('lottery_application')
@@ -240,6 +232,8 @@ describe.each(engineNames)('a win of several rooms on %s', (engineName) => {
     const id = await apply(0, together, { slots: [{ ...hall, date: '2027-03-09' }] });
     await goTo(december(15));
     await goTo(december(21));
+    const late = { path: `/v1/bookings/${(await listOf(0))[0]?.id}/choices`, body: {}, token: tokens[0] };
+    expect((await city.call(late)).body).toMatchObject({ refusal: { kind: 'window-over' } });
     expect((await answerWin(0, id, 'accept')).body).toMatchObject({ refusal: { kind: 'window-over' } });
     expect((await answerWin(0, id, 'give-back')).status).toBe(200);
     expect(await bookingsOf(0)).toEqual(['left evening cancelled', 'studio 1800-2000 cancelled']);

@@ -53,9 +53,13 @@ describe.each(engineNames)('lines for a slot on %s', (engineName) => {
     const [left, back] = holds.map(({ id }) => id);
     const { db } = city.context;
     await db.updateTable('user_token').set({ expires_at: '2099-01-01T00:00:00.000Z' }).execute();
-    city.clock.now = new Date(holds[0]?.heldUntil ?? '');
     const own = (id: string | undefined, act: string, body: object) =>
       city.call({ path: `/v1/bookings/${id}/${act}`, body, token: first });
+    // A day later, moved to and fro, it is still to be paid by when it was.
+    city.clock.now = new Date(city.clock.now.getTime() + 86_400_000);
+    for (const roomId of ['front', 'back'])
+      expect((await own(back, 'move', slot(roomId))).body).toMatchObject({ roomId, heldUntil: holds[1]?.heldUntil });
+    city.clock.now = new Date(holds[0]?.heldUntil ?? '');
     const move = await own(back, 'move', slot('front'));
     expect(move.body).toMatchObject({ refusal: { kind: 'window-over', closedAt: holds[1]?.heldUntil } });
     expect((await city.book(second ?? '', request('whole'))).status).toBe(201);

@@ -140,6 +140,7 @@ function simulatorEnvironment(options: CityOptions): Record<string, string> {
     MACHIKADO_PRINTER_PORT: String(options.ports.MACHIKADO_PRINTER_PORT),
     MACHIKADO_CARD_PORT: String(options.ports.MACHIKADO_CARD_PORT),
     MACHIKADO_TERMINAL_PORT: String(options.ports.MACHIKADO_TERMINAL_PORT),
+    MACHIKADO_HID_PORT: String(options.ports.MACHIKADO_HID_PORT),
     MACHIKADO_PRINTS: join(options.state, 'prints'),
   };
 }
@@ -150,6 +151,7 @@ function kioskEnvironment(options: CityOptions): Record<string, string> {
     MACHIKADO_KIOSK_PORT: String(options.ports.MACHIKADO_KIOSK_PORT),
     MACHIKADO_PRINTER: `tcp://127.0.0.1:${options.ports.MACHIKADO_PRINTER_PORT}`,
     MACHIKADO_CARD_READER: `vpcd://127.0.0.1:${options.ports.MACHIKADO_CARD_PORT}`,
+    MACHIKADO_USB_READERS: `vhid://127.0.0.1:${options.ports.MACHIKADO_HID_PORT}`,
     MACHIKADO_PAYMENT_TERMINAL:
       process.env['MACHIKADO_PAYMENT_TERMINAL'] ?? `tcp://SIM-1@127.0.0.1:${options.ports.MACHIKADO_TERMINAL_PORT}`,
     ...options.webSearch?.env,

@@ -11,6 +11,7 @@ export const defaultPorts = {
   MACHIKADO_PRINTER_PORT: 8191,
   MACHIKADO_CARD_PORT: 8192,
   MACHIKADO_TERMINAL_PORT: 8193,
+  MACHIKADO_HID_PORT: 8194,
   MACHIKADO_BROWSING_PORT: 8110,
 } as const;
 
@@ -42,7 +43,7 @@ export async function wantedPorts(): Promise<Ports> {
 }
 
 /** Below what a system hands out by itself (Linux from 32768, others from 49152), so that no outgoing connection is there. */
-const ownRange = { first: 10_240, blocks: 2_800, blockSize: names.length } as const;
+const ownRange = { first: 10_240, blocks: 2_200, blockSize: names.length } as const;
 /** Vitest numbers its workers from 1; the blocks of two workers of one run never meet. */
 const workers = 8;
 const triesForABlock = 50;

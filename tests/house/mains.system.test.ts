@@ -74,6 +74,7 @@ const mains: readonly { script: string; settings: Readonly<Record<string, string
       MACHIKADO_DOCK_PORT: '0',
       MACHIKADO_PRINTER_PORT: '0',
       MACHIKADO_CARD_PORT: '0',
+      MACHIKADO_HID_PORT: '0',
       MACHIKADO_TERMINAL_PORT: '0',
       MACHIKADO_PRINTS: state('prints'),
     },

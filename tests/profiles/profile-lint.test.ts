@@ -100,15 +100,46 @@ test('two profiles that match the same device are told', () => {
 });
 
 test('a profile that nothing tests, and bytes that belong to nothing, are told', () => {
-  const without = new Map(shipped);
-  without.delete('scanners/generic-hid-pos.fixtures.json');
-  const untested = lintProfiles(without).map(({ file }) => file);
-  expect(untested).toContain('scanners/generic-hid-pos.json');
-  expect(untested).toContain('scanners/zebra-hid-pos.json');
+  const bytes = [...shipped.keys()].filter((file) => file.endsWith('.fixtures.json'));
+  const without = new Map([...shipped].filter(([file]) => !bytes.includes(file)));
+  // Also what inherits, and the cabinet around it, is told.
+  expect(lintProfiles(without).map(({ file }) => file)).toEqual([...without.keys()].sort());
   const stray = new Map(shipped);
   stray.delete('printers/epson-tm-t90.json');
   expect(lintProfiles(stray)).toEqual([
     { file: 'printers/epson-tm-t90.fixtures.json', line: 2, text: 'there is no profile "epson-tm-t90" beside it' },
+  ]);
+});
+
+test.each<[string, Change, string]>([
+  [
+    'a condition in one of two ways',
+    ['printers/epson-tm-t70.fixtures.json', /"expect": "cover-open"/, '"expect": "ready"'],
+    'no automatic-status shows "cover-open"',
+  ],
+  [
+    'a way of being found',
+    [
+      'scanners/zebra-hid-pos.fixtures.json',
+      /"kind": "usb",[^}]*\},\s*"expect": "zebra-hid-pos"/,
+      '"kind": "card-id", "bytes": [{ "hex": "90 00" }], "name": "nothing", "expect": "00"',
+    ],
+    'no case finds it by USB, as match.usb says',
+  ],
+  [
+    'that nobody recorded it',
+    ['card-readers/vpcd.fixtures.json', 'not recorded on a device', 'seen'],
+    'source must say that it is not recorded on a device',
+  ],
+  [
+    'a device of the cabinet',
+    ['kiosks/counter-16.fixtures.json', /,\s*"scanner": "generic-hid-pos"/, ''],
+    'no case finds its scanner',
+  ],
+])('a fixture that leaves out %s is told', (_what, change, text) => {
+  expect(lintProfiles(planted(change).files).map((fault) => [fault.file, fault.text])).toContainEqual([
+    change[0],
+    text,
   ]);
 });
 
@@ -136,7 +167,7 @@ const guides = join(import.meta.dirname, '../../docs/guides');
 
 test.each([
   ['add-a-printer.md', ['printers', 'printers']],
-  ['add-a-card-reader.md', ['card-readers', 'scanners', 'scanners']],
+  ['add-a-card-reader.md', ['card-readers', 'scanners', 'card-readers', 'scanners']],
 ])('what %s tells a technician to write is what the check wants', (guide, folders) => {
   const blocks = [...readFileSync(join(guides, guide), 'utf8').matchAll(/```json\n(.*?)```/gs)].map(
     ([, block]) => block,

@@ -1,6 +1,7 @@
 import { lineageOf } from '@machikado/device-profiles/inheritance.ts';
 import { resolveInputProfile } from '@machikado/device-profiles/input-profile.ts';
 import { resolvePrinterProfile, type PrinterProfileFile } from '@machikado/device-profiles/printer-profile.ts';
+import { fixtureFaults, strayFaults } from './fixture-lint.ts';
 import { kioskFaults } from './kiosk-lint.ts';
 import { readProfileFile, type ProfileLintFault, type ReadFile } from './profile-file.ts';
 
@@ -9,6 +10,7 @@ type Device = Of<'printers'> | Of<'card-readers' | 'scanners'>;
 
 const isDevice = (read: ReadFile): read is Device => read.folder !== 'kiosks' && read.folder !== 'fixtures';
 const isFixture = (read: ReadFile): read is Of<'fixtures'> => read.folder === 'fixtures';
+const isProfile = (read: ReadFile): read is Exclude<ReadFile, { folder: 'fixtures' }> => read.folder !== 'fixtures';
 
 /** Every fault of the profiles, given as their text by the path below the folder of profiles, in the order of files and lines. */
 export function lintProfiles(files: ReadonlyMap<string, string>): ProfileLintFault[] {
@@ -26,10 +28,13 @@ export function lintProfiles(files: ReadonlyMap<string, string>): ProfileLintFau
     ...devices.flatMap((device) =>
       inheritanceFaults(device, devices).filter(() => !reachesLost(device, devices, lost)),
     ),
-    ...devices.flatMap((device) =>
-      reachesLost(device, devices, lost) ? [] : fixtureFaults(device, { devices, fixtures }),
-    ),
-    ...fixtures.filter(({ profile }) => !lost.has(profile.profile)).flatMap((one) => strayFaults(one, devices)),
+    ...whole
+      .filter(isProfile)
+      .filter((one) => !lost.has(one.profile.id) && !(isDevice(one) && reachesLost(one, devices, lost)))
+      .flatMap((one) => fixtureFaults(one, { devices, fixtures })),
+    ...fixtures
+      .filter(({ profile }) => !lost.has(profile.profile))
+      .flatMap((one) => strayFaults(one, whole.filter(isProfile))),
     ...whole.flatMap((one) => (one.folder === 'kiosks' ? kioskFaults(one, devices, lost) : [])),
   ];
   return faults.sort((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
@@ -119,34 +124,4 @@ function inheritanceFaults({ file, lineOf, folder, profile }: Device, devices: r
 
 function hasFact(profile: Device['profile'], key: 'columns' | 'dots'): boolean {
   return 'print' in profile && profile.print?.[key] !== undefined;
-}
-
-type Shelf = { readonly devices: readonly Device[]; readonly fixtures: readonly Of<'fixtures'>[] };
-
-/** A profile is tested by bytes, its own or inherited ones, and called verified when they come from the device. */
-function fixtureFaults({ file, lineOf, profile }: Device, { devices, fixtures }: Shelf): ProfileLintFault[] {
-  const line = lineageOf(
-    devices.map((device) => device.profile),
-    profile.id,
-  );
-  if (!line.ok || ('link' in profile && profile.link === 'vpcd')) return [];
-  const ids = new Set(line.value.map((one) => one.id));
-  const faults: ProfileLintFault[] = [];
-  if (!fixtures.some((one) => ids.has(one.profile.profile))) {
-    faults.push({ file, line: lineOf(['id']), text: `no bytes test it: write ${profile.id}.fixtures.json` });
-  }
-  const isRecorded = fixtures.some((one) => one.profile.profile === profile.id && one.profile.recorded === 'device');
-  if (profile.verified && !isRecorded) {
-    const text = `verified, but ${profile.id}.fixtures.json holds nothing recorded from the device`;
-    faults.push({ file, line: lineOf(['verified']), text });
-  }
-  return faults;
-}
-
-function strayFaults({ file, lineOf, profile }: Of<'fixtures'>, devices: readonly Device[]): ProfileLintFault[] {
-  const owner = devices.find((device) => device.profile.id === profile.profile);
-  const isBeside = owner !== undefined && owner.file.split('/')[0] === file.split('/')[0];
-  return isBeside
-    ? []
-    : [{ file, line: lineOf(['profile']), text: `there is no profile "${profile.profile}" beside it` }];
 }

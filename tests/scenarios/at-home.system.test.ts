@@ -49,6 +49,21 @@ async function chooseFreeTime(page: Page): Promise<void> {
   await page.locator('button.free').first().click();
 }
 
+/** The address that the week's screen offers is that of a calendar, and names the room but nobody. */
+async function subscribe(page: Page): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await touch(page, ja.resident.feed.button);
+  await touch(page, ja.resident.feed.copy);
+  await page.getByText(ja.resident.feed.copied).waitFor();
+  const address = await page.evaluate<string>('navigator.clipboard.readText()');
+  expect(await page.getByText(address).count()).toBe(1);
+  const link = page.getByRole('link', { name: ja.resident.feed.add });
+  expect(await link.getAttribute('href')).toBe(address.replace('http:', 'webcal:'));
+  const feed = await fetch(address);
+  expect(feed.headers.get('content-type')).toContain('text/calendar');
+  expect(await feed.text()).toMatch(/^BEGIN:VCALENDAR[\s\S]*METHOD:PUBLISH/);
+}
+
 async function kept(download: Promise<Download>): Promise<string> {
   const file = await download;
   const path = watched.pathOf(`${crypto.randomUUID()}.pdf`);
@@ -88,6 +103,7 @@ describe('on a phone', () => {
     await page.waitForURL('**/book');
     await page.locator('.frame ul > li button').first().click();
     await chooseFreeTime(page);
+    await subscribe(page);
     await expectFits(page);
     await touch(page, ja.common.next);
     await page.locator('#user-number').fill('10000014');

@@ -133,6 +133,23 @@ async function applyInLottery(): Promise<void> {
   await kiosk.see(words.rooms.lottery.applied);
 }
 
+/** That visitors pay is said before the win is accepted, and is still so when it is looked at again. */
+async function chooseForWin(): Promise<void> {
+  const { kiosk } = visit;
+  const { page, words } = kiosk;
+  const entrance = page.getByRole('group', { name: words.rooms.more.entrance }).getByRole('button').last();
+  await kiosk.tap(words.rooms.more.button);
+  await kiosk.heading(words.rooms.more.title);
+  await entrance.click();
+  await kiosk.tap(words.rooms.more.save);
+  await kiosk.see(words.rooms.more.saved);
+  await kiosk.tap(words.rooms.more.button);
+  await kiosk.heading(words.rooms.more.title);
+  expect(await entrance.getAttribute('aria-pressed')).toBe('true');
+  await kiosk.tap(words.common.back);
+  await kiosk.heading(words.rooms.lottery.title);
+}
+
 /** Where the city's lotteries stand, as everybody may read. */
 async function lotteryStates(): Promise<string[]> {
   const answer = await fetch(`${visit.city.urls.resident}/open/v1/lotteries`);
@@ -154,6 +171,7 @@ test('a wish in a lottery is drawn, accepted, and its permit printed', async () 
   await kiosk.tap(words.rooms.lottery.mine);
   await signIn();
   await kiosk.see(words.rooms.lottery.outcomes.won, { withinMs: 60_000 });
+  await chooseForWin();
   const before = (await dock.prints()).length;
   await kiosk.tap(words.rooms.lottery.acceptWin(1));
   await kiosk.see(words.rooms.lottery.accepted);

@@ -47,7 +47,7 @@ test('without paper the slip waits, says so, and comes out by itself', async () 
   await kiosk.see(kiosk.words.print.reasons['paper-end']);
   expect(await dock.prints()).toHaveLength(before);
   await dock.setPrinter({ paper: 'ok' });
-  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
+  await kiosk.see(kiosk.words.print.states.processed, { withinMs: 60_000 });
   await assertOneSlip(visit, before);
 });
 
@@ -57,7 +57,7 @@ test('with the cover open the slip waits and says so', async () => {
   const before = await printWifiSlip(visit);
   await kiosk.see(kiosk.words.print.reasons['cover-open']);
   await dock.setPrinter({ cover: 'closed' });
-  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
+  await kiosk.see(kiosk.words.print.states.processed, { withinMs: 60_000 });
   await assertOneSlip(visit, before);
 });
 
@@ -68,7 +68,7 @@ test('paper that ends in the middle is never called printed before the slip is o
   await kiosk.see(kiosk.words.print.reasons['paper-end'], { withinMs: 60_000 });
   expect(await dock.prints()).toHaveLength(before);
   await dock.setPrinter({ paper: 'ok' });
-  await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
+  await kiosk.see(kiosk.words.print.states.processed, { withinMs: 60_000 });
   await assertOneSlip(visit, before);
 });
 
@@ -111,7 +111,7 @@ test('a kiosk killed while bytes are on their way never prints again: the outcom
   const unknownBefore = (await settled()).filter((state) => state === 'unknown').length;
   await dock.setPrinter({ pauseAfterBytes: 10_000 });
   const before = await printWifiSlip(visit);
-  await visit.kiosk.see(visit.kiosk.words.print.states.printing);
+  await visit.kiosk.see(visit.kiosk.words.print.states.sent);
   const back = agent.nextReady();
   agent.kill();
   await back;

@@ -80,12 +80,12 @@ test('one press is one slip, however often it is pressed, and the page says when
   await button(page, 'self-test').click({ force: true });
   expect(await button(page, 'self-test').getAttribute('aria-disabled')).toBe('true');
   await dock.order({ paper: 'ok' });
-  await expect.poll(() => slip(page, 'self-test').innerText()).toMatch(/印刷しました。[\s\S]*Printed/);
+  await expect.poll(() => slip(page, 'self-test').innerText()).toMatch(/処理が終わりました。[\s\S]*Worked to the end/);
   expect(await dock.codes()).toEqual(['MACHIKADO:TEST:P-0001']);
   await button(page, 'self-test').click();
-  await expect.poll(() => slip(page, 'self-test').innerText()).toMatch(/印刷しました。[\s\S]*P-0002/);
+  await expect.poll(() => slip(page, 'self-test').innerText()).toMatch(/処理が終わりました。[\s\S]*P-0002/);
   await button(page, 'readiness-report').click();
-  await expect.poll(() => slip(page, 'readiness-report').innerText()).toMatch(/印刷しました。[\s\S]*P-0003/);
+  await expect.poll(() => slip(page, 'readiness-report').innerText()).toMatch(/処理が終わりました。[\s\S]*P-0003/);
   expect((await dock.printer()).prints).toHaveLength(3);
 });
 
@@ -117,7 +117,7 @@ test('the page waits for an agent that is away, takes its new token, and follows
   await restart();
   await expect.poll(() => part(page, 'printer').innerText()).toContain('使えます');
   expect(await token()).not.toBe(before);
-  await expect.poll(() => slip(page, 'self-test').innerText()).toMatch(/印刷しました。[\s\S]*P-0001/);
+  await expect.poll(() => slip(page, 'self-test').innerText()).toMatch(/処理が終わりました。[\s\S]*P-0001/);
   expect(await dock.codes()).toEqual(['MACHIKADO:TEST:P-0001']);
 });
 

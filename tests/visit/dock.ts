@@ -34,6 +34,8 @@ export function dockClient(url: string) {
     setPrinter: (fault: PrinterFault) => put('/printer', fault),
     putCard: (cardId: string) => put('/card', { cardId }),
     takeCard: () => put('/card', { cardId: null }),
+    /** Pulls a card with this track 2 through the reader on USB. */
+    swipe: (track2: string) => put('/readers', { swipe: track2 }),
     prints,
     png: (number: number) => bytes(`/printer/prints/${number}.png`),
     bin: (number: number) => bytes(`/printer/prints/${number}.bin`),

@@ -22,7 +22,8 @@ function qemuArguments(kernel: Kernel, folder: string): string[] {
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '1024', '-machine', 'q35'],
     ...['-nodefaults', '-no-reboot', '-display', 'none', '-serial', 'stdio'],
     ...['-kernel', kernel.image, '-initrd', join(folder, 'initramfs.gz')],
-    ...['-append', 'console=ttyS0 quiet panic=-1'],
+    // A kernel that stumbles ends at once: what its processes wait for would never come.
+    ...['-append', 'console=ttyS0 quiet panic=-1 oops=panic'],
     ...share('/', 'root'),
     ...share(kernel.modules, 'mods'),
     ...['-device', 'virtio-rng-pci', '-device', 'qemu-xhci', '-device', 'usb-ccid'],

@@ -14,7 +14,7 @@ import { plugUhid } from './uhid-device.ts';
  */
 const log = createLog('guest', (line) => process.stdout.write(line));
 const codes: string[] = [];
-await using readers = await openReaders({ cardReader: { link: 'pcsc' }, usbReaders: true }, log);
+await using readers = await openReaders({ cardReader: { link: 'pcsc' }, usbReaders: 'usb' }, log);
 readers.onCode(({ text }) => codes.push(text));
 const cards = watchCards(readers.port, (state) => log.info('card', { state }));
 const until = (is: () => boolean, what: string) => untilThere(() => (is() ? true : undefined), what);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { untilThere } from '@machikado/kiosk-agent/simulators/rig/process-rig.ts';
@@ -8,6 +8,8 @@ import type { BytePort } from '@machikado/kiosk-agent/src/transports/port.ts';
 
 const configfs = '/sys/kernel/config';
 const controller = 'dummy_udc.0';
+/** Where the gadget's own side of the cable is read and written. */
+const insidePath = '/dev/g_printer0';
 /** What a receipt printer says of itself on USB (IEEE 1284 device id). */
 const deviceId = 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T88VII;CLS:PRINTER;';
 
@@ -39,7 +41,7 @@ export async function makeGadgetPrinter(printerUrl: string): Promise<GadgetPrint
     execFileSync('udevadm', ['settle']);
     // It opens only when the host has chosen what to do with it.
     inside = await untilThere(async () => {
-      const opened = await openCharacterDevice('/dev/g_printer0');
+      const opened = await openCharacterDevice(insidePath);
       return opened.ok ? opened.value : undefined;
     }, 'the inside of the gadget');
     inside.onBytes((bytes) => {
@@ -49,8 +51,9 @@ export async function makeGadgetPrinter(printerUrl: string): Promise<GadgetPrint
   };
   const unplug = async () => {
     inside?.close();
-    await inside?.closed;
     inside = undefined;
+    // The kernel may use the device's memory anew at the next plug: an opening that outlives it would corrupt its lists.
+    await untilThere(() => (isHeld(insidePath) ? undefined : true), 'the last opening to end');
     switchTo('');
   };
   await plug();
@@ -64,6 +67,18 @@ export async function makeGadgetPrinter(printerUrl: string): Promise<GadgetPrint
       rmSync(join(gadget, 'configs/c.1/printer.0'));
     },
   };
+}
+
+/** Whether this process has a file open; a port says that it is closed before its descriptor is. */
+function isHeld(path: string): boolean {
+  const openings = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(join('/proc/self/fd', fd));
+    } catch {
+      return '';
+    }
+  });
+  return openings.includes(path);
 }
 
 function describe(gadget: string): void {

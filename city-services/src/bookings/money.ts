@@ -20,6 +20,14 @@ function depositAfter(deposit: Deposit | undefined, owed: number): Pick<Booking,
   return deposit === undefined ? {} : { deposit: { ...deposit, state: owed > 0 ? 'due' : 'held' } };
 }
 
+/** A change gives no new time to pay: moved to and fro, a room would be kept for ever without a yen. */
+function withoutDelay(settled: Booking, before: Pick<Booking, 'heldUntil' | 'heldFor'>): Booking {
+  const { heldUntil } = before;
+  if (before.heldFor !== 'payment' || heldUntil === undefined) return settled;
+  if (settled.heldFor !== 'payment' || settled.heldUntil === undefined) return settled;
+  return new Date(heldUntil) < new Date(settled.heldUntil) ? { ...settled, heldUntil } : settled;
+}
+
 /**
  * Brings invoices and state in line with a fee and a deposit that were changed: what is paid counts, what is too much is
  * given back.
@@ -32,11 +40,12 @@ export async function bringMoneyInLine(work: Work, booking: Booking, slot: Slot)
   const owed = Math.max(0, fee) + Math.max(0, deposit);
   const asks = booking.reductionState === 'asked';
   const { heldUntil: _until, heldFor: _for, permittedAt: _permitted, ...rest } = booking;
-  const settled: Booking = {
+  const anew: Booking = {
     ...rest,
     ...settle(slot, work.rules, { owedYen: owed, now: work.now, asks }),
     ...depositAfter(booking.deposit, deposit),
   };
+  const settled = withoutDelay(anew, booking);
   const isPaid = owed === 0 && paid.fee + paid.deposit > 0;
   const after: Booking = isPaid ? { ...settled, payment: 'paid' } : settled;
   if (fee < 0) await grantRefund(work, booking, { purpose: 'fee', yen: -fee });

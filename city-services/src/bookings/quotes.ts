@@ -36,6 +36,7 @@ export async function quote(
     booker,
     held,
     now,
+    isGranted: request.act === 'answer',
   });
   if (!decision.ok) return decision;
   const stock = isNew ? await decideStock(context.db, slot.value, choices.value.lent) : ok();

@@ -1,12 +1,13 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { BookingRequest, QuoteRequest, SlotWish, type Booking } from '@machikado/contracts/booking.ts';
+import { BookingRequest, OwnChoices, QuoteRequest, SlotWish, type Booking } from '@machikado/contracts/booking.ts';
 import { PaymentOutcome } from '@machikado/contracts/payment.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { idempotencyKeyOf, once } from '../http/idempotency.ts';
 import { parseInput, ProblemError, readJson } from '../http/problem.ts';
 import { requireUser } from '../users/authenticate.ts';
+import { chooseForHold } from './amending.ts';
 import { appointmentRoutes } from './appointment-routes.ts';
 import { ownFeedRoutes, roomFeedRoutes } from './feed-routes.ts';
 import { bookSlot, cancelByUser, checkIn, extendBooking, moveBooking, type ChangeRefusal } from './changes.ts';
@@ -83,6 +84,10 @@ function ownBookingRoutes(context: CityContext): Hono<DeviceEnv> {
   app.post('/bookings/:id/move', async (c) => {
     const wish = await readJson(c, SlotWish);
     return change(c, (work, userId, id) => moveBooking(work, userId, { id, wish }));
+  });
+  app.post('/bookings/:id/choices', async (c) => {
+    const asked = await readJson(c, OwnChoices);
+    return change(c, (work, userId, id) => chooseForHold(work, userId, { id, asked }));
   });
   app.post('/bookings/:id/extend', async (c) => {
     const { komaId } = await readJson(c, Extension);

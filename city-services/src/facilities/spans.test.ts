@@ -17,6 +17,11 @@ describe('a room with koma', () => {
     expect(spanOf(komaRoom('a'), 'morning')?.unitIds).toEqual(['morning']);
     expect(spanOf(komaRoom('a'), '0900-1000')).toBeUndefined();
   });
+
+  test('one koma takes nothing of those beside it: preparing and clearing are within its own hours', () => {
+    const room = komaRoom('a');
+    for (const { id, of } of room.koma) expect(spanOf(room, id)?.unitIds).toEqual(of ?? [id]);
+  });
 });
 
 describe('a room with a grid', () => {

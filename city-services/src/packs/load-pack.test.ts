@@ -162,6 +162,25 @@ test.each(spoiled)('a pack is refused for %s', async (_, { file, change }) => {
   expect(pack).toMatchObject({ ok: false, error: { file } });
 });
 
+// Catches: set-up time that is written where nothing reads it, so that bookings follow each other without it.
+test.each([
+  ['of a room', (room: Record<string, unknown>) => (room['preparation'] = { beforeMinutes: 30, afterMinutes: 30 })],
+  [
+    'of a koma',
+    (room: Record<string, unknown>) => Object.assign((room['koma'] as object[])[0] ?? {}, { setUpMinutes: 15 }),
+  ],
+])('set-up time %s beside its hours is refused, and where it belongs is said', async (_, change) => {
+  const spoilt = await spoil('asahikawa', 'facilities.json', (json) => {
+    const rooms = (json['facilities'] as { rooms: Record<string, unknown>[] }[]).flatMap((facility) => facility.rooms);
+    change(rooms.find((room) => room['grid'] === undefined) ?? {});
+  });
+  const pack = await loadPack(spoilt);
+  expect(pack).toMatchObject({ ok: false, error: { file: 'facilities.json' } });
+  expect(pack.ok ? '' : pack.error.reason).toMatch(
+    /koma hold their preparing and clearing[\s\S]*facilities\[0\]\.rooms\[\d+\]/,
+  );
+});
+
 test('a pack without its city file is refused by name', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'pack-'));
   copies.push(empty);

@@ -3,7 +3,7 @@ import type { AppointmentService } from '@machikado/contracts/appointment.ts';
 import type { BookingRules } from '@machikado/contracts/booking-rules.ts';
 import type { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
 import type { City } from '@machikado/contracts/city.ts';
-import { Facility } from '@machikado/contracts/facility.ts';
+import { Equipment, Facility, Koma, Room, TimeGrid } from '@machikado/contracts/facility.ts';
 import { LocalText } from '@machikado/contracts/locale.ts';
 import type { LotteryRule } from '@machikado/contracts/lottery.ts';
 import type { Place } from '@machikado/contracts/place.ts';
@@ -12,8 +12,35 @@ import type { SampleList } from '@machikado/contracts/staff-api.ts';
 import type { PackEvent } from './event-file.ts';
 import { PlaceFile, type QuarantinedRow } from '../open-data/place-file.ts';
 
+const setUpNames = ['preparation', 'setUpMinutes', 'beforeMinutes', 'afterMinutes'];
+
+/** What set-up time beside a grid is answered with. A rule that nobody reads would be a rule that is broken unseen. */
+function sayWhereSetUpIs(issue: z.core.$ZodRawIssue): string | undefined {
+  const names = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  return names.some((name) => setUpNames.includes(name))
+    ? `${names.join(', ')}: koma hold their preparing and clearing within their hours; only a grid has \`preparation\``
+    : undefined;
+}
+
+const exactly = <Shape extends z.core.$ZodLooseShape>({ shape }: z.ZodObject<Shape>) =>
+  z.strictObject(shape, { error: sayWhereSetUpIs });
+
+const PackRoom = exactly(Room.extend({ koma: z.array(exactly(Koma)).max(48), grid: exactly(TimeGrid).optional() }));
+
 /** `facilities.json`. */
-export const FacilityFile = z.strictObject({ facilities: z.array(Facility).min(1).max(200) });
+export const FacilityFile = z.strictObject({
+  facilities: z
+    .array(
+      exactly(
+        Facility.extend({
+          rooms: z.array(PackRoom).min(1),
+          equipment: z.array(exactly(Equipment)).max(100).optional(),
+        }),
+      ),
+    )
+    .min(1)
+    .max(200),
+});
 
 /** `warnings.json`: what the city needs beyond `city.json` to read warnings. */
 export const WarningRules = z.strictObject({

@@ -16,6 +16,14 @@ const labels = {
 const put = (path, body) =>
   fetch(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
+/** A button stands pressed as long as what it asks for is so. */
+function showPressed(device, state) {
+  for (const button of document.querySelectorAll(`[data-${device}]`)) {
+    const wanted = Object.entries(JSON.parse(button.dataset[device]));
+    button.setAttribute('aria-pressed', String(wanted.every(([key, value]) => state[key] === value)));
+  }
+}
+
 function showStatus(status) {
   const list = document.querySelector('#status');
   list.replaceChildren();
@@ -26,10 +34,7 @@ function showStatus(status) {
     value.textContent = String(status[key]);
     list.append(term, value);
   }
-  for (const button of document.querySelectorAll('[data-printer]')) {
-    const wanted = Object.entries(JSON.parse(button.dataset.printer));
-    button.setAttribute('aria-pressed', String(wanted.every(([key, value]) => status[key] === value)));
-  }
+  showPressed('printer', status);
 }
 
 const screens = {
@@ -53,10 +58,7 @@ function showTerminal(terminal) {
       return [term, value];
     }),
   );
-  for (const button of document.querySelectorAll('[data-terminal]')) {
-    const wanted = Object.entries(JSON.parse(button.dataset.terminal));
-    button.setAttribute('aria-pressed', String(wanted.every(([key, value]) => terminal[key] === value)));
-  }
+  showPressed('terminal', terminal);
 }
 
 function showPrints(prints) {
@@ -82,7 +84,9 @@ function showPrints(prints) {
 
 async function refresh() {
   try {
-    const [printer, card, terminal] = await Promise.all(['/printer', '/card', '/terminal'].map((path) => fetch(path)));
+    const paths = ['/printer', '/card', '/terminal', '/readers'];
+    const [printer, card, terminal, readers] = await Promise.all(paths.map((path) => fetch(path)));
+    showPressed('reader', await readers.json());
     showTerminal(await terminal.json());
     const { status, prints } = await printer.json();
     const { cardId } = await card.json();
@@ -101,6 +105,7 @@ document.addEventListener('click', async (event) => {
   if (button === null) return;
   if (button.dataset.card !== undefined) await put('/card', { cardId: button.dataset.card || null });
   if (button.dataset.printer !== undefined) await put('/printer', JSON.parse(button.dataset.printer));
+  if (button.dataset.reader !== undefined) await put('/readers', JSON.parse(button.dataset.reader));
   if (button.dataset.terminal !== undefined) await put('/terminal', JSON.parse(button.dataset.terminal));
   await refresh();
 });

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { CardOrder, type CardTray } from '../card/card-tray.ts';
 import { TerminalOrder } from '../payment-terminal/terminal-state.ts';
 import type { VirtualTerminal } from '../payment-terminal/virtual-terminal.ts';
+import { ReaderOrder, type HidShelf } from '../hid/hid-shelf.ts';
 import type { PrintFolder } from '../printer/print-folder.ts';
 import { PrinterOrder } from '../printer/printer-state.ts';
 import type { VirtualPrinter } from '../printer/virtual-printer.ts';
@@ -10,6 +11,7 @@ import type { VirtualPrinter } from '../printer/virtual-printer.ts';
 export type DockOptions = {
   readonly printer: VirtualPrinter;
   readonly cards: CardTray;
+  readonly readers: HidShelf;
   readonly terminal: VirtualTerminal;
   readonly folder: PrintFolder;
   readonly rule: { readonly port: number };
@@ -65,13 +67,14 @@ async function answer(options: DockOptions, request: IncomingMessage, response: 
 }
 
 async function answerGet(options: DockOptions, path: string, response: ServerResponse): Promise<void> {
-  const { printer, cards, terminal, folder } = options;
+  const { printer, cards, readers, terminal, folder } = options;
   const json = (value: unknown) => send(response, 200, { type: 'application/json', body: JSON.stringify(value) });
   const print = /^\/printer\/prints\/(\d{1,8})\.(png|bin)$/.exec(path);
   const file = files[path];
   if (file !== undefined) send(response, 200, file);
   else if (path === '/printer') json({ status: printer.describe(), prints: folder.list() });
   else if (path === '/card') json(cards.describe());
+  else if (path === '/readers') json(readers.describe());
   else if (path === '/terminal') json(terminal.describe());
   else if (print?.[1] !== undefined && print[2] !== undefined) {
     const ending = print[2] === 'png' ? 'png' : 'bin';
@@ -91,6 +94,11 @@ const obeyers: Readonly<Record<string, (options: DockOptions, body: unknown) => 
   '/card': ({ cards }, body) => {
     const order = CardOrder.safeParse(body);
     if (order.success) cards.order(order.data);
+    return order.success;
+  },
+  '/readers': ({ readers }, body) => {
+    const order = ReaderOrder.safeParse(body);
+    if (order.success) readers.order(order.data);
     return order.success;
   },
   '/terminal': ({ terminal }, body) => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { KioskEvent } from '@machikado/contracts/kiosk-events.ts';
 import { PrintJob } from '@machikado/contracts/print.ts';
 import type { PrintRequest } from '@machikado/contracts/print-request.ts';
+import type { ReaderOrder } from '../hid/hid-shelf.ts';
 import type { TerminalOrder } from '../payment-terminal/terminal-state.ts';
 import type { TerminalView } from '../payment-terminal/virtual-terminal.ts';
 import { startPart, untilThere, type Part } from './process-rig.ts';
@@ -23,6 +24,7 @@ export type DockRig = AsyncDisposable & {
   readonly printer: () => Promise<PrinterView>;
   readonly order: (order: object) => Promise<void>;
   readonly card: (cardId: string | null) => Promise<void>;
+  readonly reader: (order: ReaderOrder) => Promise<void>;
   readonly terminalUrl: string;
   readonly terminal: () => Promise<TerminalView>;
   readonly orderTerminal: (order: TerminalOrder) => Promise<void>;
@@ -44,12 +46,13 @@ export async function freePort(): Promise<number> {
   }
 }
 
-export async function startDock(cardPort = 1): Promise<DockRig> {
+export async function startDock(cardPort = 1, hidPort = 1): Promise<DockRig> {
   const printsDirectory = mkdtempSync(join(tmpdir(), 'machikado-prints-'));
   const part = await startPart(new URL('../main.ts', import.meta.url), {
     MACHIKADO_DOCK_PORT: '0',
     MACHIKADO_PRINTER_PORT: '0',
     MACHIKADO_CARD_PORT: String(cardPort),
+    MACHIKADO_HID_PORT: String(hidPort),
     MACHIKADO_TERMINAL_PORT: '0',
     MACHIKADO_PRINTS: printsDirectory,
   });
@@ -67,6 +70,7 @@ export async function startDock(cardPort = 1): Promise<DockRig> {
     printer,
     order: (order) => put('/printer', order),
     card: (cardId) => put('/card', { cardId }),
+    reader: (order) => put('/readers', order),
     terminalUrl: part.urls['terminal'] ?? '',
     terminal: async () => (await (await fetch(new URL('/terminal', url))).json()) as TerminalView,
     orderTerminal: (order) => put('/terminal', order),

@@ -70,21 +70,27 @@ function localSvg(svg: string): string {
   return local;
 }
 
-/** What Japanese type draws: ASCII, Latin-1, kana, punctuation, and the ideographs of JIS X 0208. */
-const japaneseLetters = new Set(
-  Array.from({ length: 0x54 * 94 }, (_, at) => Uint8Array.of(0xa1 + Math.floor(at / 94), 0xa1 + (at % 94)))
-    .flatMap((bytes) => Array.from(new TextDecoder('euc-jp').decode(bytes)))
-    .filter((letter) => letter !== '\uFFFD'),
-);
+let kanji: ReadonlySet<string> | undefined;
+
+/** The letters of JIS X 0208, in the order of its rows. */
+function readKanji(): ReadonlySet<string> {
+  const codes = Uint8Array.from({ length: 0x54 * 94 * 2 }, (_, at) => {
+    const place = Math.floor(at / 2);
+    return 0xa1 + (at % 2 === 0 ? Math.floor(place / 94) : place % 94);
+  });
+  return new Set(Array.from(new TextDecoder('euc-jp').decode(codes)).filter((letter) => letter !== '\uFFFD'));
+}
+
+/** What Japanese type draws: ASCII, Latin-1, kana, punctuation, and ideographs, which are looked up only once asked for. */
+function isJapanese(letter: string): boolean {
+  return /[\0-\xff\p{P}]/u.test(letter) || (kanji ??= readKanji()).has(letter);
+}
 
 /** Draws each line that Japanese type cannot write whole in the other family, so that no line mixes two shapes. */
 function withLetters(svg: string, family: string | undefined): string {
   if (family === undefined) return svg;
   return svg.replaceAll(/<text\b([^>]*)>(.*?)<\/text>/gs, (whole, attributes: string, content: string) => {
     const text = content.replaceAll(/<[^>]*>|&[^;]*;/g, '');
-    const isAllJapanese = Array.from(text).every(
-      (letter) => /[\0-\xff\p{P}]/u.test(letter) || japaneseLetters.has(letter),
-    );
-    return isAllJapanese ? whole : `<text font-family="${family}"${attributes}>${content}</text>`;
+    return Array.from(text).every(isJapanese) ? whole : `<text font-family="${family}"${attributes}>${content}</text>`;
   });
 }

@@ -1,26 +1,64 @@
 import { expect, test } from 'vitest';
 import { fixtureBytes, shippedFixtures, type FixtureCase } from '@machikado/device-profiles/fixture.ts';
-import { inputProfile, inputProfileByPcscName, inputProfileFiles } from '@machikado/device-profiles/input-catalogue.ts';
+import {
+  inputProfile,
+  inputProfileByPcscName,
+  inputProfileByUsb,
+  inputProfileFiles,
+} from '@machikado/device-profiles/input-catalogue.ts';
+import { kioskProfiles } from '@machikado/device-profiles/kiosk-catalogue.ts';
 import { lineageOf } from '@machikado/device-profiles/inheritance.ts';
 import {
   printerProfile,
   printerProfileByIdentity,
+  printerProfileByUsb,
   printerProfileFiles,
 } from '@machikado/device-profiles/printer-catalogue.ts';
 import { readCardId } from './card/card-id.ts';
 import { classifyCondition, createReplyReader, decodeRealTime } from './escpos/status.ts';
 import { createStarReader } from './star/status.ts';
+import { openingReports } from './input/hid-pos.ts';
 import { createReportDecoder } from './input/report-decoder.ts';
 
 const fixtures = shippedFixtures();
 const files = [...printerProfileFiles, ...inputProfileFiles];
 
-/** The virtual reader has no bytes of its own. */
-const untested = new Set(['vpcd']);
+/** Who it is belongs to one profile alone, like `match`. */
+const ofOneAlone: ReadonlySet<FixtureCase['kind']> = new Set(['identity', 'reader-name', 'usb']);
 
 function speaksStar(id: string): boolean {
   const profile = printerProfile(id);
   return profile.ok && profile.value.print.command !== 'esc-pos';
+}
+
+const idOf = (found: ReturnType<typeof inputProfileByPcscName | typeof printerProfile>) =>
+  found.ok ? found.value.id : found.error;
+
+/** The profile that is chosen by the two answers to GS I, as bytes. */
+function profileByGsI(bytes: Uint8Array) {
+  const [maker = '', model = ''] = createReplyReader()(bytes).map((reply) =>
+    reply.kind === 'identity' ? reply.text : reply.kind,
+  );
+  return { maker, model, chosen: idOf(printerProfileByIdentity({ maker, model })) };
+}
+
+/** What is chosen for each device of a kiosk by what it shows. */
+function chosenIn({ found }: Extract<FixtureCase, { kind: 'cabinet' }>): Record<string, string> {
+  const { printer, 'card-reader': reader, scanner } = found;
+  return {
+    ...(printer !== undefined && {
+      printer:
+        'usb' in printer ? idOf(printerProfileByUsb(printer.usb)) : profileByGsI(fixtureBytes(printer.gsI)).chosen,
+    }),
+    ...(reader !== undefined && { 'card-reader': idOf(inputProfileByPcscName(reader.readerName)) }),
+    ...(scanner !== undefined && { scanner: idOf(inputProfileByUsb(scanner.usb)) }),
+  };
+}
+
+/** What a printer's answer proves. */
+function proofIn(id: string, bytes: Uint8Array): unknown {
+  if (!speaksStar(id)) return createReplyReader()(bytes)[0];
+  return { kind: 'etb', counter: createStarReader()(bytes)[0]?.etbCounter };
 }
 
 /** The fixtures of a profile and of everything that it inherits. */
@@ -29,10 +67,10 @@ function casesFor(id: string): readonly FixtureCase[] {
   if (!line.ok) throw new Error(line.error);
   return line.value.flatMap((file) => {
     const own = fixtures.find((fixture) => fixture.profile === file.id)?.cases ?? [];
-    // Who it is belongs to one profile alone, like `match`.
-    const inherited = own.filter((one) => file.id === id || (one.kind !== 'identity' && one.kind !== 'reader-name'));
+    if (file.id === id) return own;
     // What a Star inherits of an ESC/POS printer is its paper, not its language.
-    return speaksStar(id) ? inherited.filter((one) => one.kind === 'star-status') : inherited;
+    if (speaksStar(id)) return [];
+    return own.filter((one) => !ofOneAlone.has(one.kind));
   });
 }
 
@@ -56,20 +94,25 @@ function outcomeOf(id: string, fixture: FixtureCase): unknown {
       return others.length === 0 ? reply?.status : others;
     }
     case 'identity': {
-      const [maker = '', model = ''] = createReplyReader()(fixtureBytes(fixture.bytes)).map((reply) =>
-        reply.kind === 'identity' ? reply.text : reply.kind,
-      );
-      const found = printerProfileByIdentity({ maker, model });
-      return found.ok && found.value.id === id ? { maker, model } : found;
+      const { chosen, ...named } = profileByGsI(fixtureBytes(fixture.bytes));
+      return chosen === id ? named : chosen;
     }
+    case 'usb':
+      return idOf(printerProfile(id).ok ? printerProfileByUsb(fixture.device) : inputProfileByUsb(fixture.device));
+    case 'proof':
+      return proofIn(id, fixtureBytes(fixture.bytes));
+    case 'enable': {
+      const profile = inputProfile(id);
+      return profile.ok ? openingReports(profile.value.quirks) : profile.error;
+    }
+    case 'cabinet':
+      return chosenIn(fixture);
     case 'card-id': {
       const read = readCardId(fixtureBytes(fixture.bytes));
       return read.ok ? read.value : read.error;
     }
-    case 'reader-name': {
-      const found = inputProfileByPcscName(fixture.readerName);
-      return found.ok ? found.value.id : found.error;
-    }
+    case 'reader-name':
+      return idOf(inputProfileByPcscName(fixture.readerName));
     case 'reports':
       return decodeReports(id, fixture);
   }
@@ -87,26 +130,38 @@ function decodeReports(id: string, fixture: Extract<FixtureCase, { kind: 'report
   });
 }
 
-test.each(files.map((file) => file.id).filter((id) => !untested.has(id)))(
-  '%s: the drivers understand its bytes',
-  (id) => {
-    const cases = casesFor(id);
-    expect(cases.length).toBeGreaterThan(0);
-    for (const fixture of cases) expect(outcomeOf(id, fixture), fixture.name).toEqual(fixture.expect);
-  },
-);
+/** What a fixture expects, in the form in which the driver gives it. */
+function expectedOf(fixture: FixtureCase): unknown {
+  if (fixture.kind === 'enable') return fixture.expect.map((bytes) => Uint8Array.from(fixtureBytes(bytes)));
+  return fixture.expect;
+}
 
-test('few are left out of that', () => {
-  expect([...untested]).toEqual(['vpcd']);
+test.each(files.map((file) => file.id))('%s: the drivers understand its bytes', (id) => {
+  expect(fixtures.filter((fixture) => fixture.profile === id)).toHaveLength(1);
+  for (const fixture of casesFor(id)) expect(outcomeOf(id, fixture), fixture.name).toEqual(expectedOf(fixture));
+});
+
+test.each(kioskProfiles)('$id: what shows itself in it is found to be what stands in its profile', (kiosk) => {
+  const [own] = fixtures.filter((fixture) => fixture.profile === kiosk.id);
+  const cabinets = own?.cases.flatMap((one) => (one.kind === 'cabinet' ? [one] : [])) ?? [];
+  expect(cabinets.length).toBeGreaterThan(0);
+  for (const cabinet of cabinets) {
+    expect(outcomeOf(kiosk.id, cabinet), cabinet.name).toEqual(cabinet.expect);
+    for (const { role, profile } of kiosk.devices) {
+      const line = lineageOf<(typeof files)[number]>(files, profile);
+      // A device without a number of its own is driven as what it inherits.
+      expect(line.ok && line.value.map((file) => file.id)).toContain(cabinet.expect[role]);
+    }
+  }
 });
 
 test('every fixture belongs to a profile', () => {
-  const ids = new Set(files.map((file) => file.id));
+  const ids = new Set([...files, ...kioskProfiles].map((file) => file.id));
   expect(fixtures.map((fixture) => fixture.profile).filter((id) => !ids.has(id))).toEqual([]);
 });
 
-test('every printer that promises a way of telling its status has a fixture for it', () => {
-  for (const { id } of printerProfileFiles.filter((file) => !untested.has(file.id))) {
+test('every printer shows each way of telling its status that it promises, and no other', () => {
+  for (const { id } of printerProfileFiles) {
     const profile = printerProfile(id);
     if (!profile.ok) throw new Error(profile.error);
     const kinds = new Set(casesFor(id).map((one) => one.kind));

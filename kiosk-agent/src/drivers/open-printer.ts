@@ -5,9 +5,7 @@ import type { PrinterAddress } from '../transports/printer-address.ts';
 import { openSerialPort } from '../transports/serial.ts';
 import { openTcpPort } from '../transports/tcp-9100.ts';
 import { createBytePrinter } from './byte-printer.ts';
-import { openEposService } from './epos/service.ts';
-import { openIppService } from './ipp/service.ts';
-import { createJobPrinter } from './job-printer.ts';
+import { createJobPrinter, type JobService } from './job-printer.ts';
 import type { BytePrinterOptions } from './printer-connection.ts';
 import type { Printer } from './printer.ts';
 
@@ -24,13 +22,30 @@ function openPort(address: ByteAddress): Promise<Result<BytePort, 'unreachable'>
   }
 }
 
+/** A service whose protocol is loaded when it is first spoken: no kiosk has more than one, and each costs memory. */
+function loadedLate(load: () => Promise<JobService>): JobService {
+  let loading: Promise<JobService> | undefined;
+  const service = () => (loading ??= load());
+  return {
+    askStatus: async () => (await service()).askStatus(),
+    submit: async (slip, profile) => (await service()).submit(slip, profile),
+    lookUp: async (id) => (await service()).lookUp(id),
+  };
+}
+
 /** The driver of the printer at an address, whatever the cable and the language. */
 export function openPrinter(address: PrinterAddress, options: Omit<BytePrinterOptions, 'connect'>): Printer {
   switch (address.kind) {
     case 'epos':
-      return createJobPrinter(openEposService(address), options);
+      return createJobPrinter(
+        loadedLate(async () => (await import('./epos/service.ts')).openEposService(address)),
+        options,
+      );
     case 'ipp':
-      return createJobPrinter(openIppService(address), options);
+      return createJobPrinter(
+        loadedLate(async () => (await import('./ipp/service.ts')).openIppService(address)),
+        options,
+      );
     default:
       return createBytePrinter({ ...options, connect: () => openPort(address) });
   }

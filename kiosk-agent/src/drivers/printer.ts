@@ -1,4 +1,4 @@
-import type { PrinterStatus } from '@machikado/contracts/print.ts';
+import type { PrinterStatus, PrintProof } from '@machikado/contracts/print.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import type { Bitmap } from './escpos/raster.ts';
 
@@ -20,12 +20,6 @@ export type Slip = {
   readonly mayStart: () => boolean;
   readonly onBand: (sentBands: number, totalBands: number) => void;
 };
-
-/**
- * How much a printer says of a slip that came out. `processed`: it has worked every command of it. `printed`: the paper
- * is out of its head, too.
- */
-export type PrintProof = 'processed' | 'printed';
 
 /**
  * `printed`: the printer has worked everything. `not-started`: no byte was sent. `unknown`: bytes were accepted and the

@@ -1,7 +1,7 @@
-import type { PrinterStatus } from '@machikado/contracts/print.ts';
+import type { PrinterStatus, PrintProof } from '@machikado/contracts/print.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
-import type { PrintProof, Slip } from './printer.ts';
+import type { Slip } from './printer.ts';
 
 export type SessionFailure = 'closed' | 'silent';
 export type PrinterIdentity = { readonly maker: string; readonly model: string };

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PrinterStatus } from '@machikado/contracts/print.ts';
+import type { PrinterStatus, PrintProof } from '@machikado/contracts/print.ts';
 import type { PrinterProfile } from '@machikado/device-profiles/printer-profile.ts';
 import { canPrint, type DriverEvent } from './driver-state.ts';
-import type { PrintProof, Slip, SlipOutcome } from './printer.ts';
+import type { Slip, SlipOutcome } from './printer.ts';
 import type { EncodedSlip, Session } from './session.ts';
 
 /** How long a slip may take between its first byte and the printer's answer. */

@@ -1,7 +1,15 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { PageToken } from '@machikado/contracts/page-token.ts';
-import { freePort, startAgent, startDock, stateFolder } from '../../simulators/rig/kiosk-rig.ts';
+import {
+  freePort,
+  startAgent,
+  startDock,
+  stateFolder,
+  type AgentRig,
+  type DockRig,
+} from '../../simulators/rig/kiosk-rig.ts';
+import { untilThere } from '../../simulators/rig/process-rig.ts';
 import { forgedRequests, genuineRequests, type SampleRequest } from './forged-requests.ts';
 
 /** Sends exactly these headers, and gives the status; 0 when the connection was cut without an answer. */
@@ -88,12 +96,13 @@ test('metrics say how each part is and how often what ended how, and name nobody
 });
 
 test('a card is seen to come and go, and its id is told to nobody', async () => {
-  const cardPort = await freePort();
+  const [cardPort, hidPort] = [await freePort(), await freePort()];
   using state = stateFolder();
   await using cleanup = new AsyncDisposableStack();
-  const dock = cleanup.use(await startDock(cardPort));
+  const dock = cleanup.use(await startDock(cardPort, hidPort));
   const cardReader = `vpcd://127.0.0.1:${cardPort}`;
-  const agent = await startAgent({ state: state.path, printer: dock.printerUrl, cardReader });
+  const environment = { MACHIKADO_USB_READERS: `vhid://127.0.0.1:${hidPort}` };
+  const agent = await startAgent({ state: state.path, printer: dock.printerUrl, cardReader, environment });
   cleanup.defer(() => agent.part.kill());
   const seen = (wanted: string) =>
     agent.heard((event) => (event.kind === 'card' && event.state === wanted ? true : undefined), wanted);
@@ -108,7 +117,42 @@ test('a card is seen to come and go, and its id is told to nobody', async () => 
     'removed',
   );
   expect(JSON.stringify(agent.events) + agent.part.log()).not.toContain('0112030405060708');
+  await usbReadersAreRead({ dock, agent });
 });
+
+type Rigs = { readonly dock: DockRig; readonly agent: AgentRig };
+
+/** At the same kiosk, what the dock does to its readers on USB; a bank's card that is pulled through goes nowhere. */
+async function usbReadersAreRead({ dock, agent }: Rigs): Promise<void> {
+  const heardCode = (from: string, text: string) =>
+    agent.heard(
+      (event) => (event.kind === 'code' && event.from === from && event.text === text ? true : undefined),
+      text,
+    );
+  const link = `https://city.sample.test/r/${'x'.repeat(80)}`;
+  await untilThere(() => (agent.part.log().match(/hid\.there/g)?.length === 2 ? true : undefined), 'both readers');
+  // What is held there before anybody has begun is for nobody.
+  await dock.reader({ scan: 'too-early' });
+  await agent.call('POST', '/visits', {});
+  await dock.reader({ scan: link });
+  await heardCode('scanner', link);
+  await dock.reader({ swipe: ';4000000000000002=2912?' });
+  await dock.reader({ swipe: ';10000014=9912?' });
+  await heardCode('stripe', '10000014');
+  const before = agent.events.length;
+  const cardSince = (wanted: string) =>
+    agent.heard(
+      () => agent.events.slice(before).find((event) => event.kind === 'card' && event.state === wanted),
+      `a badge that is ${wanted}`,
+    );
+  await dock.reader({ badge: '2A04D2' });
+  await cardSince('present');
+  await dock.reader({ badge: null });
+  await cardSince('empty');
+  await dock.reader({ plugged: false });
+  await untilThere(() => (agent.part.log().match(/hid\.gone/g)?.length === 3 ? true : undefined), 'all pulled out');
+  expect(JSON.stringify(agent.events) + agent.part.log()).not.toMatch(/too-early|4000000000000002|2A04D2/);
+}
 
 test('without its city the kiosk says so, and asks for nobody who is not signed in', async () => {
   using state = stateFolder();

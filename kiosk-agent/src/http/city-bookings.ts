@@ -10,6 +10,7 @@ import {
   Booking,
   BookingList,
   BookingRequest,
+  OwnChoices,
   QuoteRequest,
   FeeQuote,
   SlotWish,
@@ -54,6 +55,7 @@ const doors: readonly Door[] = [
   { path: '/bookings/quote', body: QuoteRequest, answer: FeeQuote, needs: ['user'] },
   { path: '/bookings/:id/cancel', id: BookingId, body: nothing, answer: Booking, needs: ['user'] },
   { path: '/bookings/:id/accept', id: BookingId, body: nothing, answer: Booking, needs: ['user'] },
+  { path: '/bookings/:id/choices', id: BookingId, body: OwnChoices, answer: Booking, needs: ['user'] },
   { path: '/bookings/:id/check-in', id: BookingId, body: nothing, answer: Booking, needs: ['user'] },
   { path: '/bookings/:id/move', id: BookingId, body: SlotWish, answer: Booking, needs: ['user'] },
   {

@@ -1,4 +1,4 @@
-import type { PrinterStatus, PrintJob } from '@machikado/contracts/print.ts';
+import type { PrinterStatus, PrintJob, PrintProof } from '@machikado/contracts/print.ts';
 
 /**
  * What the spool keeps of a job. `queued` no byte sent · `sending` the marker before byte 1 is durable · the rest are
@@ -39,6 +39,8 @@ export type JobProgress = {
   readonly totalBands: number;
   /** What the printer waits for at this moment. */
   readonly obstacle?: PrinterStatus | undefined;
+  /** What the printer has said of a slip that came out. */
+  readonly proof?: PrintProof | undefined;
 };
 
 /** How long a job may wait for paper or a closed cover before it is given up, so that no old slip comes out later. */
@@ -57,7 +59,7 @@ export function jobNumber(seq: number): string {
 
 /** A job as people may know it. */
 export function describeJob(job: SpooledJob, progress: JobProgress): PrintJob {
-  const { obstacle, ...bands } = progress;
+  const { obstacle, proof, ...bands } = progress;
   const reason = isSettled(job.state) ? job.reason : obstacle;
   const running = job.state === 'sending' ? 'printing' : 'queued';
   const waits = job.state === 'queued' && obstacle !== undefined;
@@ -67,6 +69,7 @@ export function describeJob(job: SpooledJob, progress: JobProgress): PrintJob {
     kind: job.kind,
     state: job.state === 'queued' || job.state === 'sending' ? (waits ? 'waiting' : running) : job.state,
     ...(reason !== undefined && { reason }),
+    ...(proof !== undefined && { proof }),
     ...bands,
   };
 }

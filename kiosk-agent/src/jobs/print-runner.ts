@@ -133,7 +133,7 @@ async function settle(running: Running, job: SpooledJob, end: Omit<Settlement, '
   const settled = running.spool.find(job.id);
   if (!written || settled === undefined) return;
   running.log.info('print.settled', { number: jobNumber(job.seq), state: end.state, reason: end.reason });
-  report(running, settled, { obstacle: undefined });
+  report(running, settled, { obstacle: undefined, proof: end.proof });
 }
 
 /** Brings one job to its end, however long the printer has to be waited for. */

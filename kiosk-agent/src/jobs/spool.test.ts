@@ -90,6 +90,9 @@ test('a job says truly how it is', () => {
     reason: 'cover-open',
     sentBands: 2,
   });
+  const out = { ...job, state: 'printed' as const };
+  expect(describeJob(out, { ...progress, proof: 'processed' })).toMatchObject({ state: 'printed', proof: 'processed' });
+  expect(describeJob(out, progress)).not.toHaveProperty('proof');
   const failed = { ...job, state: 'failed' as const, reason: 'offline' as const };
   expect(describeJob(failed, progress)).toMatchObject({ state: 'failed', reason: 'offline' });
 });

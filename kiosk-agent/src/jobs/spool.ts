@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { PrinterStatus } from '@machikado/contracts/print.ts';
+import { PrinterStatus, type PrintProof } from '@machikado/contracts/print.ts';
 import { ok, type Result } from '@machikado/contracts/result.ts';
-import type { PrintProof } from '../drivers/printer.ts';
 import type { AgentStore } from '../storage/agent-store.ts';
 import { isTooOld, mayMove, type SpooledJob, type SpoolState } from './print-job.ts';
 
@@ -19,7 +18,7 @@ export type NewJob = {
 
 export type Settlement = {
   readonly state: 'printed' | 'failed' | 'unknown';
-  /** What the printer has said of a slip that is printed: for who is told of its end, and kept nowhere. */
+  /** What the printer has said of a slip that is printed: for who is told of its end, and kept on no disk. */
   readonly proof?: PrintProof | undefined;
   readonly reason?: PrinterStatus | undefined;
   readonly at: Date;

@@ -3,19 +3,21 @@ import { tileName } from '../kiosk.ts';
 import type { Step } from '../step.ts';
 import { sampleUser, turnWeek } from './book-room.ts';
 
-/** With her number and PIN this time: she cancels, and the slot is free for anybody again. */
+/** With her magnetic card and PIN this time: she cancels, and the slot is free for anybody again. */
 export const cancelBooking: Step = {
   id: 'cancel',
   title: '予約の取消 / the booking is cancelled',
-  run: async ({ kiosk, learnt }) => {
+  run: async ({ kiosk, dock, learnt }) => {
     const { page, words } = kiosk;
     const { bookingNumber, slot } = learnt;
     assert(bookingNumber !== undefined && slot);
     await kiosk.startTurn();
     await kiosk.tap(tileName(words.home.bookings));
-    await kiosk.tap(words.signIn.byNumber);
-    await kiosk.typeDigits(sampleUser.number);
-    await kiosk.tap(words.common.next);
+    await kiosk.heading(words.signIn.title);
+    // A bank's card pulled through by mistake, which changes nothing, and then her own.
+    await dock.swipe(';4000000000000002=2912?');
+    await dock.swipe(`;${sampleUser.number}=9912?`);
+    await kiosk.see(words.signIn.pin);
     await kiosk.typeDigits(sampleUser.pin);
     await kiosk.tap(words.signIn.enter);
     const card = page.locator('article').filter({ hasText: bookingNumber });

@@ -89,7 +89,7 @@ export const handInApplication: Step = {
     learnt.receipt = { number, secret };
     const slip = await nextSlip(visit, before);
     if (visit.picturesIn !== undefined) await writeFile(join(visit.picturesIn, 'application-slip.png'), slip.png);
-    await kiosk.see(words.print.states.printed, { withinMs: 60_000 });
+    await kiosk.see(words.print.states.processed, { withinMs: 60_000 });
     await kiosk.picture('14-receipt');
     await kiosk.tap(words.common.toHome);
     await lookUp(visit, learnt.receipt);

@@ -37,7 +37,7 @@ export const printPermit: Step = {
     const { kiosk, learnt, dock } = visit;
     const before = learnt.printsBefore ?? 0;
     const slip = await nextSlip(visit, before);
-    await kiosk.see(kiosk.words.print.states.printed, { withinMs: 60_000 });
+    await kiosk.see(kiosk.words.print.states.processed, { withinMs: 60_000 });
     await kiosk.picture('10-booked');
     learnt.permitPng = slip.png;
     learnt.permitBytes = slip.bytes;

@@ -21,7 +21,7 @@ export const takeWifiCode: Step = {
     assert.match(learnt.wifiCode, voucherCodePattern);
     await kiosk.tap(words.wifi.print);
     const slip = await nextSlip(visit, before);
-    await kiosk.see(words.print.states.printed, { withinMs: 60_000 });
+    await kiosk.see(words.print.states.processed, { withinMs: 60_000 });
     await kiosk.picture('11-wifi');
     if (visit.picturesIn !== undefined) await writeFile(join(visit.picturesIn, 'wifi-slip.png'), slip.png);
     const codes = await scanCodes(slip.png);

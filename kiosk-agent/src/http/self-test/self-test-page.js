@@ -131,6 +131,13 @@ const openSlip = {
   end: (kind) => sessionStorage.removeItem(`self-test:${kind}`),
 };
 
+/** The state of a slip, with what the printer itself has said of it. */
+function wordOf({ state, proof, reason, sentBands, totalBands }) {
+  if (state === 'printed') return proof ?? 'processed';
+  const isSent = state === 'printing' && reason === undefined && totalBands > 0 && sentBands >= totalBands;
+  return isSent ? 'sent' : state;
+}
+
 function showSlip(kind, state, job) {
   const place = byId(`try-${kind}`);
   place.dataset.state = state;
@@ -155,7 +162,7 @@ async function follow(kind) {
     if (answer?.ok) {
       openSlip.keep(kind, { ...slip, id: answer.body.id });
       if (ends.includes(answer.body.state)) openSlip.end(kind);
-      showSlip(kind, answer.body.state, answer.body);
+      showSlip(kind, wordOf(answer.body), answer.body);
     } else if (refusals.includes(answer?.status)) {
       openSlip.end(kind);
       showSlip(kind, slip.id === undefined ? 'refused' : 'unknown');

@@ -61,11 +61,16 @@ export const offerWords = {
 } as const satisfies Words<string>;
 
 /** How far a slip is: `asking` before the agent has taken it, `refused` where it has not. */
-export const jobWords: Words<PrintJobState | 'asking' | 'refused'> = {
+export const jobWords: Words<PrintJobState | 'asking' | 'refused' | 'sent' | 'processed'> = {
   asking: { ja: '頼んでいます。', en: 'Asking for it.' },
   queued: { ja: '順番を待っています。', en: 'Queued.' },
   waiting: { ja: 'プリンターを待っています。', en: 'Waiting for the printer.' },
   printing: { ja: 'プリンターに送っています。', en: 'Being sent to the printer.' },
+  sent: { ja: '送りました。プリンターの返事を待っています。', en: 'Sent. The printer has not answered for it yet.' },
+  processed: {
+    ja: 'プリンターの処理が終わりました。紙が出たかまでは、この機種は知らせません。',
+    en: 'Worked to the end. This printer does not tell whether the paper is out.',
+  },
   printed: { ja: '印刷しました。', en: 'Printed.' },
   failed: { ja: '印刷できませんでした。紙は出ていません。', en: 'Failed. No paper has come out.' },
   unknown: {

@@ -21,7 +21,12 @@ export function purposesFor(rules: BookingRules | undefined, rooms: readonly Roo
 
 /** Whether there is anything to choose beyond purpose and people. */
 export function hasChoices(rules: BookingRules | undefined, place: Place): boolean {
+  return (rules?.fees.purposes.length ?? 0) > 0 || hasOwnChoices(rules, place);
+}
+
+/** The same of a room that is known, where what the use is for is said already. */
+export function hasOwnChoices(rules: BookingRules | undefined, place: Place): boolean {
+  if (!place.room) return false;
   if (equipmentOf(place).length > 0) return true;
-  if (!rules) return false;
-  return rules.fees.purposes.length > 0 || rules.fees.entrance.length > 1 || rules.reductions.length > 0;
+  return rules !== undefined && (rules.fees.entrance.length > 1 || rules.reductions.length > 0);
 }

@@ -6,7 +6,7 @@ import type { BookingDraft } from '#lib/visit/booking-draft.svelte.ts';
 import type { Form } from './taken-form.ts';
 
 /** What a person has decided of a booking; the rest of the draft is how it is sent. */
-export type BookingDecisions = Omit<BookingDraft, 'key' | 'booking' | 'permitKey' | 'permitJobId'>;
+export type BookingDecisions = Omit<BookingDraft, 'key' | 'booking' | 'answering' | 'permitKey' | 'permitJobId'>;
 
 /** The booking as it is taken home; undefined before a facility is chosen. */
 export function bookingChoiceOf(draft: BookingDecisions, step: Form<'booking'>['step']): Form<'booking'> | undefined {

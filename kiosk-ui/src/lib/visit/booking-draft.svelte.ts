@@ -2,6 +2,9 @@ import type { Booking, BookingRequest } from '@machikado/contracts/booking.ts';
 import type { Facility, Koma, Room } from '@machikado/contracts/facility.ts';
 import { watchUnsaved } from './unsaved.ts';
 
+/** What was won or offered and waits for an answer, and the screen from which it was taken up. */
+export type Answering = { readonly bookingId: string; readonly from: '/lottery' | '/bookings' };
+
 export type BookingDraft = {
   facility: Facility | undefined;
   room: Room | undefined;
@@ -19,6 +22,8 @@ export type BookingDraft = {
   waits: boolean;
   /** The booking whose time is being changed. */
   moving: Booking | undefined;
+  /** The held booking that is chosen for; a new booking has none. */
+  answering: Answering | undefined;
   /** Made when the confirm page opens; kept until the city's answer is known. */
   key: string | undefined;
   booking: Booking | undefined;
@@ -29,7 +34,9 @@ export type BookingDraft = {
 /** What has been chosen so far on the way to a booking. */
 export const draft = $state<BookingDraft>(blank());
 
-watchUnsaved(() => draft.booking === undefined && (draft.purpose.trim() !== '' || draft.people !== ''));
+watchUnsaved(
+  () => draft.booking === undefined && !draft.answering && (draft.purpose.trim() !== '' || draft.people !== ''),
+);
 
 function blank(): BookingDraft {
   return {
@@ -45,6 +52,7 @@ function blank(): BookingDraft {
     equipment: {},
     waits: false,
     moving: undefined,
+    answering: undefined,
     key: undefined,
     booking: undefined,
     permitKey: crypto.randomUUID(),
@@ -63,6 +71,7 @@ export function chooseSlot(slot: { room: Room; date: string; koma: Koma } | unde
   draft.date = slot?.date;
   draft.koma = slot?.koma;
   draft.waits = false;
+  draft.answering = undefined;
   draft.key = undefined;
 }
 

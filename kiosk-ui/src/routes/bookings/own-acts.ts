@@ -9,9 +9,9 @@ import { readServices } from '#lib/city/appointments.ts';
 import { beginAppointment } from '#lib/visit/appointment-draft.svelte.ts';
 
 /** What a person does with a booking of hers. */
-export type OwnAct = 'cancel' | 'accept' | 'check-in' | 'extend' | 'move';
+export type OwnAct = 'cancel' | 'accept' | 'check-in' | 'extend' | 'move' | 'choose';
 /** Those that this screen sends itself. */
-export type SentAct = Exclude<OwnAct, 'move'>;
+export type SentAct = Exclude<OwnAct, 'move' | 'choose'>;
 
 /** Sends an act until its outcome is known: the city does each once, so a lost answer is simply asked for again. */
 export async function sendAct(id: string, act: SentAct, body: object): Promise<Result<Booking, Problem>> {

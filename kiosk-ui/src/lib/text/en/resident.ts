@@ -50,6 +50,14 @@ export const resident = {
   pdfKept: 'Your booking or application is safely recorded.',
   saveCalendar: 'Add to my calendar',
   calendarFailed: 'The calendar entry could not be made',
+  feed: {
+    button: 'See it in my calendar',
+    body: 'Your calendar can show when the rooms of this facility are in use, and follows when bookings change. It never shows who uses them.',
+    add: 'Add to a calendar',
+    address: 'If nothing opens, enter this address in your calendar under “Subscribe” or “Add by URL”.',
+    copy: 'Copy the address',
+    copied: 'Copied.',
+  },
   permitQr: 'On the day, show this QR code at the desk of the facility.',
   receiptLead: 'Keep the number and the secret code as a PDF.',
   applyNext: (status: string) => [

@@ -67,6 +67,8 @@ export const rooms = {
     each: (yen: string) => `${yen} each`,
     fewer: (name: string) => `Fewer: ${name}`,
     add: (name: string) => `More: ${name}`,
+    save: 'Keep these choices',
+    saved: 'Your choices are saved, and the fee is worked out anew',
   },
   held: {
     title: 'The room is held for you',

@@ -174,6 +174,8 @@ export const services = {
     states: {
       queued: 'Getting ready to print',
       printing: 'Printing',
+      sent: 'Sent to the printer',
+      processed: 'The printer has finished. Please take the slip',
       printed: 'Printed. Please take it',
       waiting: 'Waiting to print',
       failed: 'Could not print',

@@ -76,6 +76,8 @@ export const rooms = {
     each: (yen: string) => `1つ ${yen}`,
     fewer: (name: string) => `${name}を へらす`,
     add: (name: string) => `${name}を ふやす`,
+    save: 'これに する',
+    saved: 'えらんだ ことを 変《か》えました。お金《かね》も 計算《けいさん》しました',
   },
   held: {
     title: '部屋《へや》を とっておきます',

@@ -48,6 +48,14 @@ export const resident = {
   pdfKept: '予約・受付の記録は残っています。',
   saveCalendar: 'カレンダーに入れる',
   calendarFailed: 'カレンダーに入れられませんでした',
+  feed: {
+    button: '自分のカレンダーで見る',
+    body: 'この施設の部屋が使われている時間を、お使いのカレンダーに出せます。予約が変わると、カレンダーも新しくなります。使う人の名前は出ません。',
+    add: 'カレンダーに加える',
+    address: '加えられないときは、このアドレスをカレンダーの「照会」や「URLで追加」に入れてください。',
+    copy: 'アドレスをコピーする',
+    copied: 'コピーしました。',
+  },
   permitQr: '当日、このQRコードを施設の受付に見せてください。',
   receiptLead: '受付番号と照会コードを、PDFで残せます。',
   applyNext: (status: string) => [

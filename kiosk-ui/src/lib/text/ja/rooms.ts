@@ -65,6 +65,8 @@ export const rooms = {
     each: (yen: string) => `1つ ${yen}`,
     fewer: (name: string) => `${name}を減らす`,
     add: (name: string) => `${name}を増やす`,
+    save: 'この内容にする',
+    saved: '備品・入場料などを変えて、料金を計算し直しました',
   },
   held: {
     title: '部屋を仮に取りました',

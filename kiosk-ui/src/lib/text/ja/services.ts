@@ -175,6 +175,8 @@ export const services = {
     states: {
       queued: '印刷の準備をしています',
       printing: '印刷しています',
+      sent: 'プリンターに送りました',
+      processed: '印刷の処理が終わりました。紙をお取りください',
       printed: '印刷しました。お取りください',
       waiting: '印刷を待っています',
       failed: '印刷できませんでした',

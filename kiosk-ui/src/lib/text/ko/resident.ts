@@ -50,6 +50,14 @@ export const resident = {
   pdfKept: '예약·신청 기록은 남아 있습니다.',
   saveCalendar: '캘린더에 추가',
   calendarFailed: '캘린더에 추가하지 못했습니다',
+  feed: {
+    button: '내 캘린더에서 보기',
+    body: '이 시설의 방이 사용 중인 시간을 내 캘린더에 표시할 수 있습니다. 예약이 바뀌면 캘린더도 바뀝니다. 이용자의 이름은 표시되지 않습니다.',
+    add: '캘린더에 구독 추가',
+    address: '열리지 않으면 캘린더의 “구독”이나 “URL로 추가”에 이 주소를 입력해 주십시오.',
+    copy: '주소 복사',
+    copied: '복사했습니다.',
+  },
   permitQr: '당일 이 QR 코드를 시설 접수처에 보여 주세요.',
   receiptLead: '접수 번호와 조회 코드를 PDF로 남길 수 있습니다.',
   applyNext: (status: string) => [

@@ -66,6 +66,8 @@ export const rooms = {
     each: (yen: string) => `1개 ${yen}`,
     fewer: (name: string) => `${name} 줄이기`,
     add: (name: string) => `${name} 늘리기`,
+    save: '이 내용으로 하기',
+    saved: '비품·입장료 등을 바꾸고 요금을 다시 계산했습니다',
   },
   held: {
     title: '방을 임시로 잡아 두었습니다',

@@ -170,6 +170,8 @@ export const services = {
     states: {
       queued: '인쇄를 준비하고 있습니다',
       printing: '인쇄하고 있습니다',
+      sent: '프린터로 보냈습니다',
+      processed: '프린터가 작업을 마쳤습니다. 가져가 주세요',
       printed: '인쇄했습니다. 가져가 주세요',
       waiting: '인쇄를 기다리고 있습니다',
       failed: '인쇄하지 못했습니다',

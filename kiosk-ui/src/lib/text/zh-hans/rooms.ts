@@ -66,6 +66,8 @@ export const rooms = {
     each: (yen: string) => `每件${yen}`,
     fewer: (name: string) => `减少${name}`,
     add: (name: string) => `增加${name}`,
+    save: '按此内容保存',
+    saved: '已更改设备、入场费等，并重新计算了费用',
   },
   held: {
     title: '已为您暂时保留房间',

@@ -166,6 +166,8 @@ export const services = {
     states: {
       queued: '正在准备打印',
       printing: '正在打印',
+      sent: '已送到打印机',
+      processed: '打印机已处理完，请取走',
       printed: '打印完成，请取走',
       waiting: '正在等待打印',
       failed: '未能打印',

@@ -66,6 +66,8 @@ export const rooms = {
     each: (yen: string) => `每件${yen}`,
     fewer: (name: string) => `減少${name}`,
     add: (name: string) => `增加${name}`,
+    save: '依此內容儲存',
+    saved: '已變更設備、入場費等，並重新計算了費用',
   },
   held: {
     title: '已為您暫時保留房間',

@@ -166,6 +166,8 @@ export const services = {
     states: {
       queued: '正在準備列印',
       printing: '列印中',
+      sent: '已送到印表機',
+      processed: '印表機已處理完，請取走',
       printed: '列印完成，請取走',
       waiting: '等待列印中',
       failed: '未能列印',

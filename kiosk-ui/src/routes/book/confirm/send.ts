@@ -5,12 +5,14 @@ import { Waiting } from '@machikado/contracts/waiting.ts';
 import { callAgent } from '#lib/agent/client.ts';
 import { sendUntilKnown } from '#lib/agent/until-known.ts';
 import { draft } from '#lib/visit/booking-draft.svelte.ts';
+import { withoutDelay } from './pay-by.ts';
 
 /** What the request would cost, or why it would be refused. */
 export async function askFee(request: BookingRequest): Promise<Result<FeeQuote, Problem>> {
-  const body: QuoteRequest = { ...request, act: draft.moving ? 'move' : draft.waits ? 'wait' : 'book' };
+  const act = draft.moving ? 'move' : draft.waits ? 'wait' : draft.answering ? 'answer' : 'book';
+  const body: QuoteRequest = { ...request, act };
   const asked = await callAgent({ method: 'POST', path: '/bookings/quote', answer: FeeQuote, body });
-  return asked.ok ? ok(asked.value.value) : asked;
+  return asked.ok ? ok(withoutDelay(asked.value.value, draft.moving)) : asked;
 }
 
 type Sent = Result<{ readonly booking?: Booking }, Problem>;
