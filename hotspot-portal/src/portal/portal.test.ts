@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { locales } from '@machikado/contracts/locale.ts';
 import { makeSampleSpot } from '../exchanges/sample-spot.ts';
 import { createPortalApp } from './app.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
@@ -98,14 +99,31 @@ test.each([
   [undefined, 'fr-FR,fr;q=0.9', 'en'],
   [undefined, 'fr;q=0.9,ja;q=0.5', 'ja'],
   [undefined, undefined, 'ja'],
+  [undefined, '*', 'ja'],
+  [undefined, 'zh-TW,zh;q=0.9,en;q=0.8', 'zh-Hant'],
+  [undefined, 'zh-CN,zh;q=0.9', 'zh-Hans'],
+  [undefined, 'ko-KR,ko;q=0.9,en-US;q=0.8', 'ko'],
+  ['ja-x-easy', 'ja', 'ja-x-easy'],
   ['en', 'ja', 'en'],
   ['xx', 'ja', 'ja'],
 ])('asked %s with %s the page is in %s', (asked, accepted, locale) => {
   expect(choosePortalLocale({ lang: asked, acceptLanguage: accepted })).toBe(locale);
 });
 
+test.each(locales)('the page in %s is one language throughout, light, and runs nothing', async (locale) => {
+  const { ask } = openPortal();
+  const html = await (await ask(`/?lang=${locale}`)).text();
+  expect(html).toContain(`<html lang="${locale}">`);
+  expect(Buffer.byteLength(html)).toBeLessThan(30_000);
+  expect(html).not.toMatch(/<script|《|｜/);
+  for (const other of locales) {
+    if (other !== locale) expect(html).toContain(`hreflang="${other}" href="/?lang=${other}"`);
+  }
+});
+
 test('a spot that shall be in English only offers no other language', () => {
-  expect(offeredLocales(['en', 'ko'])).toEqual(['en']);
-  expect(offeredLocales(['ko'])).toEqual(['ja', 'en']);
+  expect(offeredLocales(['en'])).toEqual(['en']);
+  expect(offeredLocales([])).toEqual(locales);
+  expect(choosePortalLocale({ lang: undefined, acceptLanguage: undefined }, ['en'])).toBe('en');
   expect(choosePortalLocale({ lang: 'ja', acceptLanguage: 'ja' }, ['en'])).toBe('en');
 });

@@ -27,7 +27,7 @@ export type Portal = {
 export type PortalContext = Context<{ Bindings: HttpBindings }>;
 
 export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('lang')): Frame {
-  const languages = offeredLocales(portal.desired()?.languages);
+  const languages = offeredLocales(portal.desired()?.languages ?? portal.city()?.languages);
   const locale = choosePortalLocale({ lang, acceptLanguage: c.req.header('accept-language') }, languages);
   return makeFrame({ locale, languages, city: portal.city(), alerts: portal.alerts()?.alerts ?? [] });
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { icons, layout, note, type Frame, type Markup } from './layout.ts';
+import { icons, layout, note, say, type Frame, type Markup } from './layout.ts';
 
 export type SignInView = {
   /** A code of the right form, or empty. */
@@ -12,13 +12,13 @@ export type SignInView = {
 };
 
 function termsPart({ texts, cityName }: Frame): Markup {
-  return html`<h2>${texts.termsTitle}</h2>
+  return html`<h2>${say(texts.termsTitle)}</h2>
     <ul class="plain">
-      ${texts.terms.map((line) => html`<li>${line}</li>`)}
+      ${texts.terms.map((line) => html`<li>${say(line)}</li>`)}
     </ul>
     <details>
-      <summary>${texts.fullTermsTitle}</summary>
-      ${texts.fullTerms(cityName).map((line) => html`<p>${line}</p>`)}
+      <summary>${say(texts.fullTermsTitle)}</summary>
+      ${texts.fullTerms(cityName).map((line) => html`<p>${say(line)}</p>`)}
     </details>`;
 }
 
@@ -26,7 +26,7 @@ function formPart({ texts, locale }: Frame, view: SignInView): Markup {
   return html`<form class="panel" method="post" action="/sign-in">
     <input type="hidden" name="token" value="${view.formToken}" />
     <input type="hidden" name="lang" value="${locale}" />
-    <label for="code">${texts.codeLabel}</label>
+    <label for="code">${say(texts.codeLabel)}</label>
     <input
       id="code"
       type="text"
@@ -39,12 +39,12 @@ function formPart({ texts, locale }: Frame, view: SignInView): Markup {
       spellcheck="false"
       aria-describedby="code-hint"
     />
-    <p class="hint" id="code-hint">${texts.codeHint}</p>
+    <p class="hint" id="code-hint">${say(texts.codeHint)}</p>
     <label class="check">
       <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
-      <span>${texts.accept}</span>
+      <span>${say(texts.accept)}</span>
     </label>
-    <button>${texts.connect}</button>
+    <button>${say(texts.connect)}</button>
   </form>`;
 }
 
@@ -57,12 +57,12 @@ export function signInPage(frame: Frame, view: SignInView): Markup {
   const body =
     view.problem === undefined
       ? html`${view.notice === undefined ? '' : note('fine', view.notice)}
-          <p>${texts.lead}</p>
+          <p>${say(texts.lead)}</p>
           ${terms}${form}`
       : html`${note('bad', view.problem)}${form}${terms}`;
   const risk = html`<div class="note">
     ${icons.shield}
-    <p class="hint">${texts.risk}</p>
+    <p class="hint">${say(texts.risk)}</p>
   </div>`;
   return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}` });
 }
