@@ -4,9 +4,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
 import { readConfig, type Address, type Config } from './config.ts';
-import { currentPasses, type Spot } from './exchanges/spot.ts';
+import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepTime, sweep } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
+import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { ensurePortalCertificate } from './portal/certificate.ts';
@@ -19,6 +20,7 @@ import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
 import { readNasClients } from './store/nas-clients.ts';
+import { createOpeningStore } from './store/openings.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createVoucherStore } from './store/vouchers.ts';
@@ -27,14 +29,16 @@ import { keepCity } from './management/enrolled.ts';
 
 const log = createLog('hotspot-portal');
 
-function makeSpot(database: DatabaseSync, gateway: Gateway): Spot {
+function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAccessPoints']): Spot {
   const sessions = createSessionStore(database);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
     accounting: createAccountingStore(database),
+    openings: createOpeningStore(database),
     outbox: createOutbox(database),
+    tellAccessPoints: hook,
     gateway,
     attempts: createAttemptBook(),
     now: createSessionClock(read, sessions.latestMs()),
@@ -74,7 +78,7 @@ function closing(server: Server): Disposable {
 /** Ends what is past its time, then brings the gateway to the store's state in one step. */
 async function startGateway(spot: Spot): Promise<void> {
   await sweep(spot);
-  const loaded = await spot.gateway.load(currentPasses(spot));
+  const loaded = await spot.gateway.load(wantedOf(spot));
   if (!loaded.ok) throw new Error(`The gateway does not load: ${loaded.error.detail}`);
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
@@ -96,7 +100,7 @@ await runProcess(log, async (signal) => {
   const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
 
   const ports = { httpPort, httpsPort };
-  const spot = makeSpot(database.handle, makeGateway(config, ports));
+  const spot = makeSpot(database.handle, makeGateway(config, ports), createDisasterHook(config.disasterHook, log));
   const copies = createCityCopies(database.handle);
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   late.portal = {
@@ -129,6 +133,10 @@ await runProcess(log, async (signal) => {
       radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
     },
   });
+  const rule = () => ({
+    alerts: copies.alerts.get()?.alerts ?? [],
+    atLevel: copies.desired.get()?.state?.disasterAtLevel,
+  });
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, signal), management.done]);
+  await Promise.all([aborted(signal), keepTime(spot, rule, signal), management.done]);
 });

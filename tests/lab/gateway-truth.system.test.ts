@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
@@ -84,3 +85,42 @@ labTest('a session that ended while the portal was down is closed before the por
   await visit.restart();
   expect((await curl(visit.lab, [webUrl])).status).toBe(302);
 });
+
+labTest(
+  'disaster mode opens without a sign-in, survives a kill, keeps inner networks shut, and closes at once',
+  async () => {
+    const answer = z.looseObject({ open: z.boolean() });
+    const ask = (method: 'PUT' | 'DELETE') =>
+      visit.management.call({
+        method,
+        path: '/v1/disaster',
+        ...(method === 'PUT' && { body: { drill: true } }),
+        answer,
+      });
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    expect(await ask('PUT')).toMatchObject({ ok: true, value: { open: true, drill: true, cause: 'staff' } });
+    const download = await startDownload(visit.lab);
+    await visit.spot().end('SIGKILL');
+    await visit.restart();
+    await download.later(Date.now());
+    expect((await curl(visit.lab, [webUrl])).status).toBe(200);
+    // SLAAC takes a moment.
+    await expect
+      .poll(async () => (await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`])).status, { timeout: 20_000 })
+      .toBe(200);
+    expect((await curl(visit.lab, ['-k', `https://${visit.lab.managementRoot}:443/`])).exit).toBe(7);
+    const state = await capport(visit.lab, visit.spotDirectory);
+    expect(state).toMatchObject({ captive: false, 'venue-info-url': 'https://wifi.asahikawa.test/' });
+    expect((await curl(visit.lab, [`http://${visit.lab.state.portalName}/?lang=en`])).body).toContain(
+      'This is a drill.',
+    );
+
+    expect(await ask('DELETE')).toMatchObject({ ok: true, value: { open: false } });
+    await download.stopped;
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
+    const told = () =>
+      visit.city.events.filter(({ kind }) => kind === 'disaster-mode').map(({ facts }) => facts['state']);
+    await expect.poll(told, { timeout: 10_000 }).toEqual(['on', 'off']);
+  },
+);

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway } from '../session/session.ts';
 import { closeOnGateway } from './admit.ts';
-import { currentPasses, type Spot } from './spot.ts';
+import { keepOpening, type WarningRule } from './disaster.ts';
+import { wantedOf, type Spot } from './spot.ts';
 
 const sweepEveryMs = 1000;
 const reconcileEverySweeps = 5;
@@ -24,16 +25,17 @@ export async function sweep(spot: Spot): Promise<number> {
 
 /** Compares the gateway with the store and repairs what somebody else changed. */
 export async function reconcile(spot: Spot): Promise<void> {
-  const repaired = await spot.gateway.reconcile(() => currentPasses(spot));
+  const repaired = await spot.gateway.reconcile(() => wantedOf(spot));
   if (!repaired.ok) spot.log.error('gateway.reconcile-failed', { detail: repaired.error.detail });
   else if (repaired.value !== 'nothing') spot.log.warn('gateway.repaired', { what: repaired.value });
 }
 
-/** Ends sessions on time and keeps the gateway true, until the signal fires. */
-export async function keepTime(spot: Spot, signal: AbortSignal): Promise<void> {
+/** Ends sessions and disaster mode on time and keeps the gateway true, until the signal fires. */
+export async function keepTime(spot: Spot, rule: () => WarningRule, signal: AbortSignal): Promise<void> {
   for (let round = 1; !signal.aborted; round++) {
     await delay(sweepEveryMs, undefined, { signal }).catch(() => undefined);
     await sweep(spot);
+    await keepOpening(spot, rule());
     if (round % reconcileEverySweeps === 0) await reconcile(spot);
   }
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import { forgetConnections } from './conntrack.ts';
-import type { Gateway, GatewayFailure, Pass, Repair } from './gateway.ts';
+import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
 import { ipv6Of, macOfNeighbour } from './neighbours.ts';
 import { createNftQueue } from './nft-queue.ts';
 import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
@@ -29,23 +29,25 @@ async function readTable(): Promise<TableState | null> {
 export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(applyScript);
   let rules = '';
+  let everybody = false;
 
-  const load = async (passes: readonly Pass[]): Promise<Result<undefined, GatewayFailure>> => {
-    const loaded = await submit(renderRuleset(options, passes));
+  const load = async (wanted: Wanted): Promise<Result<undefined, GatewayFailure>> => {
+    const loaded = await submit(renderRuleset(options, wanted));
     if (!loaded.ok) return loaded;
+    everybody = wanted.everybody;
     rules = (await readTable())?.rules ?? '';
     return ok();
   };
 
-  const repair = async (passes: () => readonly Pass[]): Promise<Result<Repair, GatewayFailure>> => {
+  const repair = async (read: () => Wanted): Promise<Result<Repair, GatewayFailure>> => {
     const actual = await readTable();
-    const wanted = passes();
-    const plan = decideRepair(actual, rules, wanted);
-    if (plan.kind === 'nothing') return ok('nothing');
-    if (plan.kind === 'reload') {
+    const wanted = read();
+    const plan = decideRepair(actual, rules, wanted.passes);
+    if (plan.kind === 'reload' || wanted.everybody !== everybody) {
       const loaded = await load(wanted);
       return loaded.ok ? ok('reloaded') : loaded;
     }
+    if (plan.kind === 'nothing') return ok('nothing');
     const repaired = await submit(renderRepair(plan.missing, plan.foreign));
     if (!repaired.ok) return repaired;
     const gone = plan.foreign.filter(({ set }) => set === 'down4').map(({ key }) => key);

@@ -1,5 +1,5 @@
 import type { ClientAddress } from '../session/session.ts';
-import type { Pass } from './gateway.ts';
+import type { Pass, Wanted } from './gateway.ts';
 
 export const tableName = 'machikado';
 const table = `inet ${tableName}`;
@@ -31,14 +31,14 @@ function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): strin
  * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
  * downstream its address, and only for connections that it began. Nothing else is forwarded.
  */
-export function renderRuleset(options: RulesetOptions, passes: readonly Pass[]): string {
+export function renderRuleset(options: RulesetOptions, { passes, everybody }: Wanted): string {
   return `add table ${table}
 delete table ${table}
 table ${table} {
-${renderSets(passes)}
-${renderNat(options)}
+${renderSets(passes)}${everybody ? renderShares() : ''}
+${renderNat(options, everybody)}
 ${renderInput(options)}
-${renderForwarding(options)}
+${renderForwarding(options, everybody)}
 }
 `;
 }
@@ -75,7 +75,36 @@ function renderSets(passes: readonly Pass[]): string {
   }`;
 }
 
-function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions): string {
+/**
+ * In disaster mode nobody has a rate of her own: every address gets the same share, both ways, so that one film does not
+ * keep a hundred people from writing home. What is over is dropped, and TCP slows down to it.
+ */
+function renderShares(): string {
+  const share = (name: string, type: string) => `
+  set ${name} {
+    type ${type}
+    size 65535
+    flags dynamic,timeout
+    timeout 1m
+  }`;
+  const names = ['up', 'down'].flatMap((way) => [
+    share(`share_${way}4`, 'ipv4_addr'),
+    share(`share_${way}6`, 'ipv6_addr'),
+  ]);
+  return names.join('');
+}
+
+/** Kibibytes a second for each address in disaster mode. */
+const shareKib = 512;
+
+function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
+  const rule = (family: 'ip' | 'ip6', digit: string) =>
+    `update @share_${way}${digit} { ${family} ${end} limit rate over ${shareKib} kbytes/second burst ${shareKib} kbytes } drop`;
+  return `    ${rule('ip', '4')}
+    ${rule('ip6', '6')}`;
+}
+
+function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
     iifname != "${lan}" return
@@ -83,7 +112,7 @@ function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions): string {
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
     ip saddr . ether saddr @up4 return
     meta nfproto ipv6 ether saddr @up6 return
-    udp dport 53 redirect to :53
+${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
     tcp dport 53 redirect to :53
     meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
   }
@@ -111,7 +140,13 @@ function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
   }`;
 }
 
-function renderForwarding({ lan, wan }: RulesetOptions): string {
+function renderForwarding({ lan, wan }: RulesetOptions, everybody: boolean): string {
+  const [up, down] = everybody
+    ? [
+        `${shareRules('up', 'saddr')}\n    ct mark set ${phoneConnectionMark} accept\n`,
+        `${shareRules('down', 'daddr')}\n    ct state established,related accept\n`,
+      ]
+    : ['', ''];
   return `  chain refused {
     meta l4proto tcp reject with tcp reset
     reject with icmpx admin-prohibited
@@ -119,12 +154,12 @@ function renderForwarding({ lan, wan }: RulesetOptions): string {
   chain upstream {
     ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
     ip6 daddr { fc00::/7, fe80::/10 } jump refused
-    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
+${up}    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
     meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } ct mark set ${phoneConnectionMark} accept
     jump refused
   }
   chain downstream {
-    ct state established,related ip daddr @down4 accept
+${down}    ct state established,related ip daddr @down4 accept
     ct state established,related ip6 daddr @down6 accept
     drop
   }

@@ -5,18 +5,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { cityUrn } from '@machikado/contracts/device.ts';
-import { problem, problemMediaType, type Problem } from '@machikado/contracts/problem.ts';
+import { problem } from '@machikado/contracts/problem.ts';
 import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/voucher.ts';
 import type { Spot } from '../exchanges/spot.ts';
+import { answerProblem } from './answer-problem.ts';
+import { createDisasterRoutes } from './disaster-routes.ts';
 
 const maxBodyBytes = 4096;
-
-function answerProblem(value: Problem): Response {
-  return new Response(JSON.stringify(value), {
-    status: value.status,
-    headers: { 'content-type': problemMediaType },
-  });
-}
 
 /** True when the peer has shown a certificate of the city's CA that names the city itself. */
 function isCity(socket: Socket, cityId: string): boolean {
@@ -34,7 +29,12 @@ export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings
     await next();
     return undefined;
   });
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }));
+  // Not for DELETE: nobody reads its body, and the limit cannot look at a request that declares none.
+  app.on(
+    ['POST', 'PUT'],
+    '*',
+    bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }),
+  );
 
   app.post('/v1/vouchers', async (c) => {
     const order = VoucherIssueRequest.safeParse(await c.req.json().catch(() => null));
@@ -45,6 +45,7 @@ export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings
     return c.json({ code, minutes, usableUntil: new Date(usableUntilMs).toISOString() } satisfies IssuedVoucher);
   });
 
+  app.route('/', createDisasterRoutes(spot, 'staff'));
   app.get('/v1/sessions/count', (c) => c.json({ online: spot.sessions.countOpen() }));
 
   app.notFound(() => answerProblem(problem('not-found')));

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { locales } from '@machikado/contracts/locale.ts';
+import { withoutRuby } from '@machikado/contracts/ruby.ts';
+import { closeToEverybody, openToEverybody } from '../exchanges/disaster.ts';
 import { makeSampleSpot } from '../exchanges/sample-spot.ts';
 import { createPortalApp } from './app.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
 import { isFormToken, makeFormToken } from './form-token.ts';
+import { catalogue } from './texts/catalogue.ts';
 import { createVisitorLookup } from './visitor.ts';
 
 /** The part of Node's request that the portal looks at. */
@@ -80,12 +83,38 @@ test('RFC 8908: captive before, with the seconds after, private to the asker, wh
   expect(await before.json()).toEqual({
     captive: true,
     'user-portal-url': 'https://wifi.test/',
+    'venue-info-url': 'https://wifi.test/venue',
     'can-extend-session': true,
   });
   expect((await signIn({ token: await tokenOf(), code: spot.newCode(5) })).status).toBe(303);
   expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: false, 'seconds-remaining': 300 });
   expect(await (await ask('/capport/api', {}, '192.168.50.11')).json()).toMatchObject({ captive: true });
   spot.passTime(300_000);
+  expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: true });
+});
+
+test('the place introduces itself to people who have not signed in, and to strangers to the gateway', async () => {
+  const { ask } = openPortal();
+  const page = await ask('/venue?lang=en', {}, 'no address of ours');
+  expect([page.status, (await page.text()).includes('About this place')]).toEqual([200, true]);
+});
+
+test('disaster mode: nobody is captive, the page says how to use it safely, and afterwards all is as before', async () => {
+  const { spot, ask } = openPortal();
+  expect((await openToEverybody(spot, { cause: 'staff', drill: true })).ok).toBe(true);
+  expect(await (await ask('/capport/api')).json()).toEqual({
+    captive: false,
+    'user-portal-url': 'https://wifi.test/',
+    'venue-info-url': 'https://wifi.test/',
+    'can-extend-session': true,
+  });
+  for (const locale of locales) {
+    const page = await (await ask(`/?lang=${locale}`)).text();
+    const { disasterDrill, disasterSafety } = catalogue[locale];
+    const plain = page.replaceAll(/<rt>.*?<\/rt>|<\/?ruby>/g, '');
+    for (const text of [disasterDrill, ...disasterSafety]) expect(plain).toContain(withoutRuby(text));
+  }
+  expect((await closeToEverybody(spot, 'staff')).ok).toBe(true);
   expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: true });
 });
 

@@ -52,6 +52,18 @@ const migrations: readonly string[] = [
    ) STRICT;
 
    CREATE TABLE city_copies (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;`,
+
+  `CREATE TABLE openings (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     cause TEXT NOT NULL,
+     alert TEXT,
+     drill INTEGER NOT NULL,
+     started_at_ms INTEGER NOT NULL,
+     ends_at_ms INTEGER NOT NULL,
+     reminded INTEGER NOT NULL DEFAULT 0,
+     ended_at_ms INTEGER
+   ) STRICT;
+   CREATE UNIQUE INDEX openings_one ON openings (ended_at_ms IS NULL) WHERE ended_at_ms IS NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

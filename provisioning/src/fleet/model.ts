@@ -17,7 +17,7 @@ const maxInheritance = 16;
 
 const keysOf: Readonly<Record<DeviceKind, readonly DesiredKey[]>> = {
   kiosk: ['zone', 'languages', 'printerProfile', 'position', 'idle', 'screen'],
-  'wifi-spot': ['zone', 'position', 'sessionMinutes', 'managementUrl'],
+  'wifi-spot': ['zone', 'position', 'sessionMinutes', 'disasterAtLevel', 'managementUrl'],
 };
 const desiredKeys = Object.keys(DesiredState.shape) as DesiredKey[];
 

@@ -64,5 +64,6 @@ export function signInPage(frame: Frame, view: SignInView): Markup {
     ${icons.shield}
     <p class="hint">${say(texts.risk)}</p>
   </div>`;
-  return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}` });
+  const venue = html`<p><a href="/venue?lang=${frame.locale}">${say(texts.venueTitle)}</a></p>`;
+  return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}${venue}` });
 }
