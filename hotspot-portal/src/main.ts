@@ -5,6 +5,7 @@ import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
 import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
+import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepTime, sweep } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
@@ -25,6 +26,7 @@ import { createOutbox } from './store/outbox.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
+import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
 
 const log = createLog('hotspot-portal');
@@ -66,7 +68,7 @@ function bind(server: Server, { host, port }: Address, variable: string): Promis
   return listen(server, { host, port, variable });
 }
 
-function closing(server: Server): Disposable {
+function closing(server: Pick<Server, 'close' | 'closeAllConnections'>): Disposable {
   return {
     [Symbol.dispose]: () => {
       server.close();
@@ -108,6 +110,7 @@ await runProcess(log, async (signal) => {
     visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
     formKey: spotKey(database.handle, 'forms'),
     ...urls,
+    metrics: () => renderMetrics(spot, certificate.expiresAtMs),
     city: copies.city.get,
     alerts: copies.alerts.get,
     desired: () => copies.desired.get()?.state ?? null,
@@ -120,7 +123,9 @@ await runProcess(log, async (signal) => {
     clients: await readNasClients(config.radiusSecretFile),
     nameKey: spotKey(database.handle, 'names'),
   });
-  const management = await keepCity({ spot, copies, config, signal });
+  const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), { spot, certificate });
+  if (control) release.use(closing(control));
+  const management = await keepCity({ spot, certificate, copies, config, signal });
   announceReady({
     part: 'hotspot-portal',
     urls: {

@@ -6,10 +6,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { cityUrn } from '@machikado/contracts/device.ts';
 import { problem } from '@machikado/contracts/problem.ts';
-import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/voucher.ts';
-import type { Spot } from '../exchanges/spot.ts';
 import { answerProblem } from './answer-problem.ts';
-import { createDisasterRoutes } from './disaster-routes.ts';
+import { createOperationRoutes, type OperationContext } from './operation-routes.ts';
 
 const maxBodyBytes = 4096;
 
@@ -21,7 +19,10 @@ function isCity(socket: Socket, cityId: string): boolean {
 }
 
 /** What the city may ask of its Wi-Fi spot. Nobody else may: not even another device with a good certificate. */
-export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings: HttpBindings }> {
+export function createManagementApp(
+  { spot, certificate }: Omit<OperationContext, 'cause'>,
+  cityId: string,
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.use(async (c, next) => {
@@ -36,18 +37,7 @@ export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings
     bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }),
   );
 
-  app.post('/v1/vouchers', async (c) => {
-    const order = VoucherIssueRequest.safeParse(await c.req.json().catch(() => null));
-    if (!order.success) return answerProblem(problem('bad-request'));
-    const issued = spot.vouchers.issue({ ...order.data, nowMs: spot.now() });
-    if (!issued.ok) return answerProblem(problem(issued.error));
-    const { code, minutes, usableUntilMs } = issued.value;
-    return c.json({ code, minutes, usableUntil: new Date(usableUntilMs).toISOString() } satisfies IssuedVoucher);
-  });
-
-  app.route('/', createDisasterRoutes(spot, 'staff'));
-  app.get('/v1/sessions/count', (c) => c.json({ online: spot.sessions.countOpen() }));
-
+  app.route('/', createOperationRoutes({ spot, cause: 'staff', certificate }));
   app.notFound(() => answerProblem(problem('not-found')));
   app.onError((error) => {
     spot.log.error('management.failed', { message: error.stack ?? error.message });

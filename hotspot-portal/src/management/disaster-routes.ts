@@ -21,17 +21,18 @@ export const DisasterState = z.object({
   endsAt: z.iso.datetime().optional(),
 });
 
+export function disasterState(spot: Spot): z.infer<typeof DisasterState> {
+  const opening = spot.openings.current();
+  if (!opening) return { open: false };
+  const { startedAtMs, endsAtMs, drill } = opening;
+  const [startedAt, endsAt] = [new Date(startedAtMs).toISOString(), new Date(endsAtMs).toISOString()];
+  return { open: true, cause: opening.cause, drill, startedAt, endsAt };
+}
+
 /** The switch of disaster mode and what it stands at; `cause` is who may come in by this door. */
 export function createDisasterRoutes(spot: Spot, cause: OpeningCause): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  const state = (): z.infer<typeof DisasterState> => {
-    const opening = spot.openings.current();
-    if (!opening) return { open: false };
-    const { startedAtMs, endsAtMs, drill } = opening;
-    const [startedAt, endsAt] = [new Date(startedAtMs).toISOString(), new Date(endsAtMs).toISOString()];
-    return { open: true, cause: opening.cause, drill, startedAt, endsAt };
-  };
-
+  const state = () => disasterState(spot);
   app.get('/v1/disaster', (c) => c.json(state()));
   app.put('/v1/disaster', async (c) => {
     const order = DisasterOrder.safeParse(await c.req.json().catch(() => null));

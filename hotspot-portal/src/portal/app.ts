@@ -29,6 +29,9 @@ function sheltersOf(portal: Portal): Shelters {
   return { places: board?.shelters ?? [], note: board?.shelterNote };
 }
 
+const isThisMachine = (c: PortalContext): boolean =>
+  ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.env.incoming.socket.remoteAddress ?? '');
+
 /** RFC 8908: the state of the phone that asks, at the same address before and after, for whoever it says it accepts. */
 async function answerCapport(portal: Portal, c: PortalContext): Promise<Response> {
   const { session } = await visitOf(portal, c);
@@ -85,6 +88,7 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
 
   app.get('/capport/api', (c) => answerCapport(portal, c));
 
+  app.get('/metrics', (c) => (isThisMachine(c) ? c.text(portal.metrics()) : c.notFound()));
   app.get('/health', (c) =>
     c.json({
       status: 'ok',

@@ -21,6 +21,7 @@ function openPortal() {
     formKey: Buffer.alloc(32, 5),
     pagesUrl: 'http://wifi.test/',
     secureUrl: 'https://wifi.test/',
+    metrics: () => 'machikado_spot_sessions_open 0',
     city: () => null,
     alerts: () => null,
     desired: () => null,
@@ -116,6 +117,12 @@ test('disaster mode: nobody is captive, the page says how to use it safely, and 
   }
   expect((await closeToEverybody(spot, 'staff')).ok).toBe(true);
   expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: true });
+});
+
+test('a collector on this machine reads the counts, and a phone is told that there is no such page', async () => {
+  const { ask } = openPortal();
+  expect(await (await ask('/metrics', {}, '127.0.0.1')).text()).toContain('machikado_spot_sessions_open');
+  expect((await ask('/metrics')).status).toBe(404);
 });
 
 test('the gateway that only records says so', async () => {

@@ -18,6 +18,8 @@ export type Portal = {
   /** Of the pages, with a slash at its end; and the same place over https for RFC 8908. */
   readonly pagesUrl: string;
   readonly secureUrl: string;
+  /** Counts for a collector on this machine. */
+  readonly metrics: () => string;
   readonly city: () => City | null;
   readonly alerts: () => AlertBoard | null;
   /** What the city wants this spot to be, or null as long as it has said nothing. */

@@ -26,6 +26,8 @@ export type SessionStore = {
   readonly findByMac: (mac: string) => Session | null;
   readonly open: () => readonly Session[];
   readonly countOpen: () => number;
+  /** How many ended for which reason, as far back as they are kept. */
+  readonly countEnded: () => readonly { readonly reason: string; readonly count: number }[];
   /** Open sessions whose end has come. */
   readonly due: (nowMs: number) => readonly Session[];
   /** Ends the sessions that give way, starts the voucher's time and opens the session, all in one transaction. */
@@ -45,6 +47,9 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const all = where('1');
   const due = where('ends_at_ms <= ?');
   const count = database.prepare('SELECT count(*) AS n FROM sessions WHERE ended_at_ms IS NULL');
+  const ended = database.prepare(
+    'SELECT end_reason, count(*) AS n FROM sessions WHERE ended_at_ms IS NOT NULL GROUP BY end_reason ORDER BY end_reason',
+  );
   const insert = database.prepare(`INSERT INTO sessions (${columns}) VALUES (?, ?, ?, ?, ?, ?)`);
   const end = database.prepare(
     'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
@@ -59,6 +64,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       return row ? toSession(row) : null;
     },
     open: () => all.all().map(toSession),
+    countEnded: () => ended.all().map((row) => ({ reason: String(row['end_reason']), count: Number(row['n']) })),
     countOpen: () => Number(count.get()?.['n'] ?? 0),
     due: (nowMs) => due.all(nowMs).map(toSession),
     admit: ({ session, ending }) =>
