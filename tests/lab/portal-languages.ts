@@ -39,9 +39,10 @@ async function visitIn({ browser, locale, code }: Visit): Promise<LanguageVisit>
   await page.goto('http://connectivitycheck.test/generate_204');
   const firstLanguage = await page.locator('html').getAttribute('lang');
   if (locale === 'ja-x-easy') await page.locator('a[lang="ja-x-easy"]').tap();
+  await page.locator(`html[lang="${locale}"]`).waitFor();
   const overflowPx = await page.evaluate<number>('document.documentElement.scrollWidth - 320');
   await page.locator('#code').fill(code);
-  await page.locator('input[name="accept"]').check();
+  await page.locator('form[action="/sign-in"] input[name="accept"]').check();
   await page.locator('form[action="/sign-in"] button').tap();
   const online = page.locator('[role="status"]').first();
   await online.and(page.locator('.fine')).waitFor();

@@ -4,7 +4,7 @@ import { locales } from '@machikado/contracts/locale.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signOut, webUrl } from './phone-visit.ts';
+import { capport, curl, signIn, signInFreely, signOut, webUrl } from './phone-visit.ts';
 import { visitInEveryLanguage, wordsOf } from './portal-languages.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
@@ -107,6 +107,18 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   expect((await curl(visit.lab, [webUrl])).status).toBe(302);
   expect((await curl(visit.lab, ['-6', `http://[${labAddresses.web6}]/`])).exit).toBe(7);
 });
+
+labTest(
+  'where the city says so the terms are enough to be online, and going on within the time is no new turn',
+  async () => {
+    for (const turn of ['first', 'again', 'once more']) {
+      expect((await signInFreely(visit.lab)).status, turn).toBe(303);
+      expect((await curl(visit.lab, [webUrl])).body).toContain(`you are ${labAddresses.wan}`);
+      expect((await signOut(visit.lab)).status).toBe(303);
+      expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    }
+  },
+);
 
 labTest('Chromium signs in and out in six languages, each met from the phone’s own setting', async () => {
   const visits = await visitInEveryLanguage(visit.lab, () => issueVoucher(visit.management));

@@ -94,7 +94,9 @@ export async function startThrowawayCity(directory: string, host: string): Promi
     const url = new URL(request.url ?? '/', 'https://city');
     const say = (body: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     if (url.pathname === '/v1/city') return say(sampleCity);
-    if (url.pathname === '/v1/device/desired') return say({ revision: 0, hash: '', state: null });
+    if (url.pathname === '/v1/device/reported') return say({});
+    if (url.pathname === '/v1/device/desired')
+      return say({ revision: 1, hash: 'lab', state: { zone: 'lab', freeMinutes: 5 } });
     if (url.pathname === '/v1/device/events') {
       const batch = (await readJson(request)) as { events: DeviceEvent[] };
       events.push(...batch.events);

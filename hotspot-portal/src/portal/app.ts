@@ -11,7 +11,7 @@ import type { Frame, Markup } from './pages/layout.ts';
 import { statusPage, messagePage } from './pages/status-page.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
 import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
-import { postSignIn, postSignOut } from './sign-in.ts';
+import { postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
 
 const maxBodyBytes = 2048;
 
@@ -81,6 +81,8 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     return c.html(showStatus(portal, frame, { client, session }));
   });
 
+  app.use('/sign-in-free', bodyLimit({ maxSize: maxBodyBytes }));
+  app.post('/sign-in-free', (c) => postSignInFree(portal, c));
   app.use('/sign-in', bodyLimit({ maxSize: maxBodyBytes }));
   app.use('/sign-out', bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in', (c) => postSignIn(portal, c));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { DesiredState } from '@machikado/contracts/device.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { withoutRuby } from '@machikado/contracts/ruby.ts';
 import { closeToEverybody, openToEverybody } from '../exchanges/disaster.ts';
@@ -7,13 +8,14 @@ import { makeSampleSpot } from '../exchanges/sample-spot.ts';
 import { createPortalApp } from './app.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
 import { isFormToken, makeFormToken } from './form-token.ts';
+import { termsVersion } from './texts/terms-version.ts';
 import { catalogue } from './texts/catalogue.ts';
 import { createVisitorLookup } from './visitor.ts';
 
 /** The part of Node's request that the portal looks at. */
 const peerAt = (remoteAddress: string): object => ({ incoming: { socket: { remoteAddress } } });
 
-function openPortal() {
+function openPortal(desired: DesiredState | null = null) {
   const spot = makeSampleSpot();
   const app = createPortalApp({
     spot,
@@ -24,14 +26,14 @@ function openPortal() {
     metrics: () => 'machikado_spot_sessions_open 0',
     city: () => null,
     alerts: () => null,
-    desired: () => null,
+    desired: () => desired,
   });
   const ask = (path: string, init: RequestInit = {}, ip = '192.168.50.10') =>
     app.request(`http://wifi.test${path}`, init, peerAt(ip));
   const tokenOf = async (ip?: string) =>
     /name="token" value="([^"]+)"/.exec(await (await ask('/', {}, ip)).text())?.[1] ?? '';
-  const signIn = async (fields: Record<string, string>, ip?: string) =>
-    ask('/sign-in', { method: 'POST', body: new URLSearchParams({ accept: 'yes', lang: 'en', ...fields }) }, ip);
+  const signIn = async (fields: Record<string, string>, ip?: string, path = '/sign-in') =>
+    ask(path, { method: 'POST', body: new URLSearchParams({ accept: 'yes', lang: 'en', ...fields }) }, ip);
   return { spot, ask, tokenOf, signIn };
 }
 
@@ -117,6 +119,38 @@ test('disaster mode: nobody is captive, the page says how to use it safely, and 
   }
   expect((await closeToEverybody(spot, 'staff')).ok).toBe(true);
   expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: true });
+});
+
+test('where the city says so the terms are enough: twice a day, going on within the time, with a record of consent', async () => {
+  const { spot, ask, tokenOf, signIn } = openPortal({ zone: 'library', freeMinutes: 30 });
+  const free = async (accept = 'yes') => signIn({ token: await tokenOf(), accept }, undefined, '/sign-in-free');
+  const leave = async () => {
+    const token = /name="token" value="([^"]+)"/.exec(await (await ask('/status')).text())?.[1] ?? '';
+    expect((await signIn({ token }, undefined, '/sign-out')).status).toBe(303);
+  };
+  expect(await (await ask('/?lang=en')).text()).toContain('Accept and connect without a code');
+  expect((await free('no')).status).toBe(422);
+  expect((await free()).status).toBe(303);
+  spot.passTime(10 * 60_000);
+  await leave();
+  expect((await free()).status).toBe(303);
+  expect(await (await ask('/capport/api')).json()).toMatchObject({ captive: false, 'seconds-remaining': 1200 });
+  spot.passTime(20 * 60_000);
+  expect((await free()).status).toBe(303);
+  spot.passTime(30 * 60_000);
+  const third = await free();
+  expect([third.status, (await third.text()).includes('Today’s turns')]).toEqual([403, true]);
+  spot.passTime(12 * 3_600_000);
+  expect((await free()).status).toBe(303);
+  const consents = spot.database.prepare('SELECT way, terms FROM consents').all();
+  expect(consents).toEqual(Array.from({ length: 4 }, () => ({ way: 'free', terms: termsVersion })));
+});
+
+test('where a code is needed the way without one is not there', async () => {
+  const { spot, ask, tokenOf, signIn } = openPortal();
+  expect(await (await ask('/')).text()).not.toContain('sign-in-free');
+  expect((await signIn({ token: await tokenOf() }, undefined, '/sign-in-free')).status).toBe(404);
+  expect(spot.sessions.countOpen()).toBe(0);
 });
 
 test('a collector on this machine reads the counts, and a phone is told that there is no such page', async () => {

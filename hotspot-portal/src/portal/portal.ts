@@ -47,7 +47,12 @@ export async function visitOf(
 
 export function showSignIn(
   portal: Portal,
-  view: Omit<SignInView, 'formToken'> & { frame: Frame; client: ClientAddress },
+  view: Omit<SignInView, 'formToken' | 'free'> & { frame: Frame; client: ClientAddress },
 ): Markup {
-  return signInPage(view.frame, { ...view, formToken: makeFormToken(portal.formKey, view.client, portal.spot.now()) });
+  const free = portal.desired()?.freeMinutes !== undefined;
+  return signInPage(view.frame, {
+    ...view,
+    free,
+    formToken: makeFormToken(portal.formKey, view.client, portal.spot.now()),
+  });
 }

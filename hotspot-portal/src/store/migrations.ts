@@ -64,6 +64,13 @@ const migrations: readonly string[] = [
      ended_at_ms INTEGER
    ) STRICT;
    CREATE UNIQUE INDEX openings_one ON openings (ended_at_ms IS NULL) WHERE ended_at_ms IS NULL;`,
+
+  `CREATE TABLE consents (
+     session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+     terms TEXT NOT NULL,
+     way TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_device_start ON sessions (mac, started_at_ms);`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

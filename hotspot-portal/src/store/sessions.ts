@@ -20,6 +20,11 @@ function toSession(row: unknown): Session {
   return { id, voucher, mac, ipv4, startedAtMs, endsAtMs };
 }
 
+/** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
+export type Consent = { readonly way: 'voucher' | 'free'; readonly terms: string };
+
+export type Turns = { readonly count: number; readonly running: string | null };
+
 export type SessionStore = {
   /** Open sessions of a voucher, a device or an address: at most three, each of which gives way to a new one. */
   readonly openOf: (voucher: string, applicant: Applicant) => readonly Session[];
@@ -31,7 +36,9 @@ export type SessionStore = {
   /** Open sessions whose end has come. */
   readonly due: (nowMs: number) => readonly Session[];
   /** Ends the sessions that give way, starts the voucher's time and opens the session, all in one transaction. */
-  readonly admit: (admission: Admission) => void;
+  readonly admit: (admission: Admission, consent?: Consent) => void;
+  /** How many different times a device was let in this way since then, and the voucher of the last that is not over. */
+  readonly turnsOf: (turns: { mac: string; way: Consent['way']; sinceMs: number; nowMs: number }) => Turns;
   /** False when the session was not open any more. */
   readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
   /** The latest instant that the store has seen; 0 when it is empty. */
@@ -55,6 +62,11 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
     'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
+  const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
+  const turns = database.prepare(
+    `SELECT count(DISTINCT voucher) AS n, max(CASE WHEN ends_at_ms > ? THEN voucher END) AS running
+     FROM sessions JOIN consents ON session = id WHERE mac = ? AND way = ? AND started_at_ms >= ?`,
+  );
   const latest = database.prepare('SELECT max(max(started_at_ms), ifnull(max(ended_at_ms), 0)) AS ms FROM sessions');
 
   return {
@@ -67,13 +79,19 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
     countEnded: () => ended.all().map((row) => ({ reason: String(row['end_reason']), count: Number(row['n']) })),
     countOpen: () => Number(count.get()?.['n'] ?? 0),
     due: (nowMs) => due.all(nowMs).map(toSession),
-    admit: ({ session, ending }) =>
+    admit: ({ session, ending }, consent) =>
       transaction(database, () => {
         for (const old of ending) end.run(session.startedAtMs, old.reason, old.session.id);
         startVoucher.run(session.endsAtMs, session.voucher);
         const { id, voucher, mac, ipv4, startedAtMs, endsAtMs } = session;
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs);
+        if (consent) insertConsent.run(id, consent.terms, consent.way);
       }),
+    turnsOf: ({ mac, way, sinceMs, nowMs }) => {
+      const row = turns.get(nowMs, mac, way, sinceMs);
+      const running = row?.['running'];
+      return { count: Number(row?.['n'] ?? 0), running: typeof running === 'string' ? running : null };
+    },
     end: (session, reason, nowMs) => guarded(() => end.run(nowMs, reason, session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
   };

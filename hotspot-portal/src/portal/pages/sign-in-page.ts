@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { termsVersion } from '../texts/terms-version.ts';
 import { icons, layout, note, say, type Frame, type Markup } from './layout.ts';
 
 export type SignInView = {
@@ -6,6 +7,8 @@ export type SignInView = {
   readonly code: string;
   readonly formToken: string;
   readonly accepted: boolean;
+  /** True where the terms are enough and a code is only one more way. */
+  readonly free: boolean;
   /** What went wrong the last time, if anything. */
   readonly problem?: string;
   readonly notice?: string;
@@ -18,11 +21,32 @@ function termsPart({ texts, cityName }: Frame): Markup {
     </ul>
     <details>
       <summary>${say(texts.fullTermsTitle)}</summary>
+      <p>${say(texts.termsVersion(termsVersion))}</p>
       ${texts.fullTerms(cityName).map((line) => html`<p>${say(line)}</p>`)}
     </details>`;
 }
 
-function formPart({ texts, locale }: Frame, view: SignInView): Markup {
+function acceptPart({ texts }: Frame, view: SignInView): Markup {
+  return html`<label class="check">
+    <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
+    <span>${say(texts.accept)}</span>
+  </label>`;
+}
+
+/** For a zone in which the terms are enough: one box and one button. */
+function freePart(frame: Frame, view: SignInView): Markup {
+  const { texts, locale } = frame;
+  return html`<form class="panel" method="post" action="/sign-in-free">
+    <input type="hidden" name="token" value="${view.formToken}" />
+    <input type="hidden" name="lang" value="${locale}" />
+    <p>${say(texts.freeLead)}</p>
+    ${acceptPart(frame, view)}
+    <button>${say(texts.freeConnect)}</button>
+  </form>`;
+}
+
+function formPart(frame: Frame, view: SignInView): Markup {
+  const { texts, locale } = frame;
   return html`<form class="panel" method="post" action="/sign-in">
     <input type="hidden" name="token" value="${view.formToken}" />
     <input type="hidden" name="lang" value="${locale}" />
@@ -40,10 +64,7 @@ function formPart({ texts, locale }: Frame, view: SignInView): Markup {
       aria-describedby="code-hint"
     />
     <p class="hint" id="code-hint">${say(texts.codeHint)}</p>
-    <label class="check">
-      <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
-      <span>${say(texts.accept)}</span>
-    </label>
+    ${acceptPart(frame, view)}
     <button>${say(texts.connect)}</button>
   </form>`;
 }
@@ -52,7 +73,7 @@ function formPart({ texts, locale }: Frame, view: SignInView): Markup {
 export function signInPage(frame: Frame, view: SignInView): Markup {
   const { texts, cityName } = frame;
   const path = view.code === '' ? '/' : `/?code=${view.code}`;
-  const form = formPart(frame, view);
+  const form = html`${view.free ? freePart(frame, view) : ''}${formPart(frame, view)}`;
   const terms = termsPart(frame);
   const body =
     view.problem === undefined

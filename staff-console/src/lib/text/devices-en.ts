@@ -122,6 +122,8 @@ export const devicesEn = {
     printerProfile: 'Printer',
     position: 'Position',
     sessionMinutes: 'Session (minutes)',
+    freeMinutes: 'Minutes without a code',
+    freePerDay: 'Turns a day without a code',
     disasterAtLevel: 'Opens to everyone from warning level',
     managementUrl: 'Management URL',
   },

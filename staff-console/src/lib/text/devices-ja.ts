@@ -120,6 +120,8 @@ export const devicesJa = {
     printerProfile: 'プリンター',
     position: '位置',
     sessionMinutes: '接続時間 (分)',
+    freeMinutes: 'コードなしの接続時間 (分)',
+    freePerDay: 'コードなしで使える回数 (1日)',
     disasterAtLevel: '無料開放を始める警戒レベル',
     managementUrl: '管理用URL',
   } as Record<string, string>,
