@@ -36,6 +36,8 @@ export const DesiredState = z.object({
   freeMinutes: z.int().min(1).max(1440).optional(),
   /** How often a day one device may do so; twice where it is absent. */
   freePerDay: z.int().min(1).max(48).optional(),
+  /** How long a Wi-Fi spot keeps who was connected when, days; 90 where it is absent. */
+  logDays: z.int().min(1).max(365).optional(),
   /** From which warning level on a Wi-Fi spot opens to everyone by itself; absent where only people open it. */
   disasterAtLevel: AlertLevel.optional(),
   /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */

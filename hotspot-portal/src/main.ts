@@ -23,6 +23,7 @@ import { openSpotDatabase, spotKey } from './store/database.ts';
 import { readNasClients } from './store/nas-clients.ts';
 import { createOpeningStore } from './store/openings.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
@@ -39,6 +40,7 @@ function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAcce
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
+    retention: createRetention(database),
     outbox: createOutbox(database),
     tellAccessPoints: hook,
     gateway,
@@ -138,10 +140,11 @@ await runProcess(log, async (signal) => {
       radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
     },
   });
-  const rule = () => ({
+  const rules = () => ({
     alerts: copies.alerts.get()?.alerts ?? [],
     atLevel: copies.desired.get()?.state?.disasterAtLevel,
+    logDays: copies.desired.get()?.state?.logDays,
   });
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, rule, signal), management.done]);
+  await Promise.all([aborted(signal), keepTime(spot, rules, signal), management.done]);
 });

@@ -6,6 +6,7 @@ import { createAccountingStore } from '../store/accounting.ts';
 import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { migrate } from '../store/migrations.ts';
+import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
 import type { Spot } from './spot.ts';
@@ -35,6 +36,7 @@ export function makeSampleSpot(): SampleSpot {
     vouchers,
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
+    retention: createRetention(database),
     outbox: createOutbox(database),
     tellAccessPoints: (state) => void told.push(state),
     gateway: createRecordGateway(),

@@ -6,6 +6,7 @@ import { isOnGateway, remainingSeconds } from '../session/session.ts';
 import type { AccountingStore } from '../store/accounting.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { Retention } from '../store/retention.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { VoucherStore } from '../store/vouchers.ts';
 
@@ -15,6 +16,7 @@ export type Spot = {
   readonly vouchers: VoucherStore;
   readonly accounting: AccountingStore;
   readonly openings: OpeningStore;
+  readonly retention: Retention;
   readonly outbox: Outbox;
   readonly gateway: Gateway;
   readonly attempts: AttemptBook;

@@ -71,6 +71,16 @@ const migrations: readonly string[] = [
      way TEXT NOT NULL
    ) STRICT;
    CREATE INDEX sessions_device_start ON sessions (mac, started_at_ms);`,
+
+  `CREATE TABLE deletions (
+     at_ms INTEGER NOT NULL,
+     before_ms INTEGER NOT NULL,
+     sessions INTEGER NOT NULL,
+     accounting INTEGER NOT NULL,
+     vouchers INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_ended ON sessions (ended_at_ms);
+   CREATE INDEX sessions_voucher ON sessions (voucher);`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -19,7 +19,7 @@ const keysOf: Readonly<Record<DeviceKind, readonly DesiredKey[]>> = {
   kiosk: ['zone', 'languages', 'printerProfile', 'position', 'idle', 'screen'],
   'wifi-spot': [
     ...(['zone', 'position', 'sessionMinutes', 'freeMinutes', 'freePerDay'] as const),
-    ...(['disasterAtLevel', 'managementUrl'] as const),
+    ...(['logDays', 'disasterAtLevel', 'managementUrl'] as const),
   ],
 };
 const desiredKeys = Object.keys(DesiredState.shape) as DesiredKey[];
