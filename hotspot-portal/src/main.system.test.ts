@@ -38,6 +38,22 @@ async function start(directory: string): Promise<Started> {
   return { urls, directory, end };
 }
 
+/** What each maker's phones and browsers ask to find out whether they are held; before the sign-in all are sent here. */
+const detectionProbes = [
+  ['iOS, macOS', 'captive.apple.com', 'hotspot-detect.html'],
+  ['Android', 'connectivitycheck.gstatic.com', 'generate_204'],
+  ['Android, ChromeOS', 'www.google.com', 'gen_204'],
+  ['older Android', 'clients3.google.com', 'generate_204'],
+  ['Windows', 'www.msftconnecttest.com', 'connecttest.txt'],
+  ['Firefox', 'detectportal.firefox.com', 'canonical.html'],
+  ['Samsung', 'connectivity.samsung.com.cn', 'generate_204'],
+  ['Huawei', 'connectivitycheck.platform.hicloud.com', 'generate_204'],
+  ['Xiaomi', 'connect.rom.miui.com', 'generate_204'],
+  ['Kindle', 'spectrum.s3.amazonaws.com', 'kindle-wifi/wifistub.html'],
+  ['Ubuntu', 'connectivity-check.ubuntu.com', ''],
+  ['GNOME', 'nmcheck.gnome.org', 'check_network_status.txt'],
+] as const;
+
 async function ask(url: string, headers: Record<string, string> = {}) {
   const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
@@ -89,8 +105,14 @@ test('without root the portal runs with a gateway that only records, and says so
   const page = await ask(base);
   expect(page.body).toContain('このまちの無料Wi-Fi');
   expect(page.headers.connection).toBe('close');
-  const foreign = await ask(base, { host: 'captive.apple.com' });
-  expect([foreign.status, foreign.headers.location]).toEqual([302, base]);
+  for (const [client, host, path] of detectionProbes) {
+    const probe = await ask(`${base}${path}`, { host });
+    expect([probe.status, probe.headers.location, probe.headers['cache-control']], client).toEqual([
+      302,
+      base,
+      'no-store',
+    ]);
+  }
   for (const file of ['radius-secret', 'tls/portal.key']) {
     expect((await stat(join(directory, file))).mode & 0o777, file).toBe(0o600);
   }
