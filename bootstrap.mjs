@@ -73,6 +73,7 @@ const commands = {
   chaos: { packages: [...disks, ...network, ...browser], builds: true, alone: true, run: ['tests/chaos/main.ts'] },
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   'profiles:lint': { packages: [], builds: false, alone: true, run: ['tests/profiles/main.ts'] },
+  hotspot: { packages: [], builds: false, alone: true, run: ['hotspot-portal/src/command/main.ts'] },
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
   'test:vm': { packages: [...cards, ...machine], builds: false, alone: false, run: ['tests/vm/main.ts'] },

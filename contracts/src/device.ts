@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertLevel } from './alert.ts';
 import { Instant } from './civil-time.ts';
 import { ContentKey } from './content-key.ts';
 import { Locale } from './locale.ts';
@@ -31,6 +32,14 @@ export const DesiredState = z.object({
   /** The visible width of the screen as it hangs: what a finger's 15 mm are in pixels. */
   screen: z.object({ widthMm: z.number().min(50).max(3000) }).optional(),
   sessionMinutes: z.int().positive().optional(),
+  /** How long a Wi-Fi spot opens without a code once the terms are accepted, minutes; absent where a code is needed. */
+  freeMinutes: z.int().min(1).max(1440).optional(),
+  /** How often a day one device may do so; twice where it is absent. */
+  freePerDay: z.int().min(1).max(48).optional(),
+  /** How long a Wi-Fi spot keeps who was connected when, days; 90 where it is absent. */
+  logDays: z.int().min(1).max(365).optional(),
+  /** From which warning level on a Wi-Fi spot opens to everyone by itself; absent where only people open it. */
+  disasterAtLevel: AlertLevel.optional(),
   /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */
   managementUrl: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -110,6 +119,7 @@ export const DeviceEvent = z.object({
     'visit-ended',
     'voucher-used',
     'content-refused',
+    'disaster-mode',
     'started',
   ]),
   /** Small and free of personal data. */

@@ -66,6 +66,8 @@ const Environment = z.object({
   MACHIKADO_SPOT_MANAGEMENT: address('127.0.0.1:9443'),
   MACHIKADO_RADIUS_AUTH: address('127.0.0.1:1812'),
   MACHIKADO_RADIUS_ACCT: address('127.0.0.1:1813'),
+  /** A program that is called with `on`, `drill` or `off`: switches an SSID, lights a lamp. */
+  MACHIKADO_DISASTER_HOOK: z.string().startsWith('/').optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
@@ -85,6 +87,7 @@ export type Config = {
   readonly radiusAuth: Address;
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
+  readonly disasterHook?: string;
   readonly cityUrl?: string;
 };
 
@@ -109,6 +112,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAuth: env.MACHIKADO_RADIUS_AUTH,
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
+    ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });
 }

@@ -4,9 +4,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
 import { readConfig, type Address, type Config } from './config.ts';
-import { currentPasses, type Spot } from './exchanges/spot.ts';
+import { wantedOf, type Spot } from './exchanges/spot.ts';
+import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepTime, sweep } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
+import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { ensurePortalCertificate } from './portal/certificate.ts';
@@ -20,22 +22,28 @@ import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
 import { readNasClients } from './store/nas-clients.ts';
+import { createOpeningStore } from './store/openings.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
+import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
 
 const log = createLog('hotspot-portal');
 
-function makeSpot(database: DatabaseSync, gateway: Gateway): Spot {
+function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAccessPoints']): Spot {
   const sessions = createSessionStore(database);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
     accounting: createAccountingStore(database),
+    openings: createOpeningStore(database),
+    retention: createRetention(database),
     outbox: createOutbox(database),
+    tellAccessPoints: hook,
     gateway,
     attempts: createAttemptBook(),
     now: createSessionClock(read, sessions.latestMs()),
@@ -64,7 +72,7 @@ function bind(server: Server, { host, port }: Address, variable: string): Promis
   return listen(server, { host, port, variable });
 }
 
-function closing(server: Server): Disposable {
+function closing(server: Pick<Server, 'close' | 'closeAllConnections'>): Disposable {
   return {
     [Symbol.dispose]: () => {
       server.close();
@@ -76,7 +84,7 @@ function closing(server: Server): Disposable {
 /** Ends what is past its time, then brings the gateway to the store's state in one step. */
 async function startGateway(spot: Spot): Promise<void> {
   await sweep(spot);
-  const loaded = await spot.gateway.load(currentPasses(spot));
+  const loaded = await spot.gateway.load(() => wantedOf(spot));
   if (!loaded.ok) throw new Error(`The gateway does not load: ${loaded.error.detail}`);
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
@@ -107,7 +115,7 @@ await runProcess(log, async (signal) => {
   const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
 
   const ports = { httpPort, httpsPort };
-  const spot = makeSpot(database.handle, makeGateway(config, ports));
+  const spot = makeSpot(database.handle, makeGateway(config, ports), createDisasterHook(config.disasterHook, log));
   const copies = createCityCopies(database.handle);
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   late.portal = {
@@ -115,6 +123,7 @@ await runProcess(log, async (signal) => {
     visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
     formKey: spotKey(database.handle, 'forms'),
     ...urls,
+    metrics: () => renderMetrics(spot, certificate.expiresAtMs),
     city: copies.city.get,
     alerts: copies.alerts.get,
     desired: () => copies.desired.get()?.state ?? null,
@@ -129,7 +138,9 @@ await runProcess(log, async (signal) => {
     clients: await readNasClients(config.radiusSecretFile),
     nameKey: spotKey(database.handle, 'names'),
   });
-  const management = await keepCity({ spot, copies, config, signal });
+  const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), { spot, certificate });
+  if (control) release.use(closing(control));
+  const management = await keepCity({ spot, certificate, copies, config, signal });
   announceReady({
     part: 'hotspot-portal',
     urls: {
@@ -142,6 +153,11 @@ await runProcess(log, async (signal) => {
       radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
     },
   });
+  const rules = () => ({
+    alerts: copies.alerts.get()?.alerts ?? [],
+    atLevel: copies.desired.get()?.state?.disasterAtLevel,
+    logDays: copies.desired.get()?.state?.logDays,
+  });
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, signal), management.done, lan.done]);
+  await Promise.all([aborted(signal), keepTime(spot, rules, signal), management.done, lan.done]);
 });

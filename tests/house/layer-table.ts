@@ -66,6 +66,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['city'],
     ['exchanges'],
     ['management', 'portal'],
+    ['command'],
   ],
   'provisioning/src': [['text', 'files', 'render'], ['terminal'], ['fleet', 'enrolment'], ['city'], ['commands']],
   'kiosk-ui/src': [['lib'], ['routes']],

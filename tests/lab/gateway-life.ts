@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { admit } from '../../hotspot-portal/src/exchanges/admit.ts';
+import { closeToEverybody, keepOpening, openToEverybody } from '../../hotspot-portal/src/exchanges/disaster.ts';
 import { makeSampleSpot, type SampleSpot } from '../../hotspot-portal/src/exchanges/sample-spot.ts';
 import { signOut } from '../../hotspot-portal/src/exchanges/sign-out.ts';
-import { currentPasses, type Spot } from '../../hotspot-portal/src/exchanges/spot.ts';
+import { wantedOf, type Spot } from '../../hotspot-portal/src/exchanges/spot.ts';
 import { reconcile, sweep } from '../../hotspot-portal/src/exchanges/sweep.ts';
 import type { Gateway, Pass } from '../../hotspot-portal/src/gateway/gateway.ts';
 import { createNftGateway } from '../../hotspot-portal/src/gateway/nft.ts';
@@ -30,12 +31,16 @@ function fullLife(): Step[] {
     },
     { kind: 'sign-out', phone: one },
     { kind: 'crash', login: { phone: three, code: 2 }, applied: false },
-    { kind: 'foreign', phone: two, how: 'delete' },
+    { kind: 'disaster', open: true, joins: { phone: one, code: 3 }, leaves: two },
+    { kind: 'foreign', phone: three, how: 'delete' },
+    { kind: 'crash', login: { phone: two, code: 1 }, applied: true },
+    { kind: 'foreign', phone: one, how: 'flush' },
+    { kind: 'disaster', open: false, joins: { phone: one, code: 3 }, leaves: one },
     { kind: 'time', minutes: 40 },
   ];
 }
 
-const counts = { lives: 0, logins: 0, signOuts: 0, expiries: 0, crashes: 0, repairs: 0 };
+const counts = { lives: 0, logins: 0, signOuts: 0, expiries: 0, crashes: 0, repairs: 0, openings: 0 };
 
 const phone = fc.constantFrom(...phones);
 const login = fc.record({ phone, code: fc.nat({ max: codes - 1 }) });
@@ -46,6 +51,8 @@ const step = fc.oneof(
   // The next thing that the gateway is asked for is the last thing that happens: before it, or right after.
   fc.record({ kind: fc.constant('crash'), login, applied: fc.boolean() }),
   fc.record({ kind: fc.constant('crash-leaving'), phone, applied: fc.boolean() }),
+  // Together with somebody who signs in and somebody who signs out.
+  fc.record({ kind: fc.constant('disaster'), open: fc.boolean(), joins: login, leaves: phone }),
   fc.record({ kind: fc.constant('foreign'), phone, how: fc.constantFrom('flush', 'add', 'delete', 'rule') }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -67,7 +74,7 @@ type Life = { readonly sample: SampleSpot; readonly codes: readonly string[]; sp
 async function start(sample: SampleSpot): Promise<Spot> {
   const spot: Spot = { ...sample, gateway: createNftGateway(options) };
   await sweep(spot);
-  const loaded = await spot.gateway.load(currentPasses(spot));
+  const loaded = await spot.gateway.load(() => wantedOf(spot));
   if (!loaded.ok) throw new Error(loaded.error.detail);
   return spot;
 }
@@ -106,6 +113,11 @@ async function live(life: Life, next: Step): Promise<void> {
   } else if ('minutes' in next) {
     sample.passTime(next.minutes * 60_000);
     counts.expiries += await sweep(spot);
+    await keepOpening(spot, { alerts: [], atLevel: undefined });
+  } else if ('open' in next) {
+    const turn = next.open ? openToEverybody(spot, { cause: 'staff', drill: true }) : closeToEverybody(spot, 'staff');
+    await Promise.all([turn, logIn(spot, life, next.joins), logOut(spot, next.leaves)]);
+    if (next.open) counts.openings++;
   } else if ('how' in next) {
     await meddle(next.phone, next.how);
     await reconcile(spot);
@@ -127,8 +139,12 @@ function expected(passes: readonly Pass[]): Record<keyof TableState['elements'],
 }
 
 async function compare(spot: Spot): Promise<void> {
-  const { elements } = parseTableState(await mustRun('nft', ['-j', 'list', 'table', 'inet', 'machikado']));
-  for (const [set, keys] of Object.entries(expected(currentPasses(spot)))) {
+  const { elements, rules } = parseTableState(await mustRun('nft', ['-j', 'list', 'table', 'inet', 'machikado']));
+  const { passes, everybody } = wantedOf(spot);
+  if (rules.includes('@share_up4') !== everybody)
+    throw new Error(`open to everybody: ${everybody}, and not so in nftables`);
+  if (!rules.includes('@question_bytes')) throw new Error('nobody counts what is asked of the name server');
+  for (const [set, keys] of Object.entries(expected(passes))) {
     const held = [...elements[set as keyof typeof elements]].sort().join(', ');
     const wanted = keys.sort().join(', ');
     if (held !== wanted) throw new Error(`${set} holds ${held || 'nothing'}; the store wants ${wanted || 'nothing'}`);

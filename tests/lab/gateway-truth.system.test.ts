@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { writeDnsmasqConfig } from '../../hotspot-portal/src/lan/dnsmasq.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
+import { askNames, capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { runProgram } from './program.ts';
 import { issueVoucher } from './spot-process.ts';
 
@@ -30,7 +32,7 @@ labTest('whatever happens in whatever order, crashes included, nftables hold wha
   expect(lived.code).toBe(0);
   const counts = JSON.parse(lived.stdout) as Record<string, number>;
   // Lives in which nothing happened would show nothing.
-  for (const what of ['logins', 'signOuts', 'expiries', 'crashes', 'repairs'])
+  for (const what of ['logins', 'signOuts', 'expiries', 'crashes', 'repairs', 'openings'])
     expect(counts[what], what).toBeGreaterThan(0);
 });
 
@@ -120,3 +122,45 @@ labTest('a session that ended while the portal was down is closed before the por
   await visit.restart();
   expect((await curl(visit.lab, [webUrl])).status).toBe(302);
 });
+
+labTest(
+  'disaster mode opens without a sign-in, survives a kill, keeps inner networks shut, and closes at once',
+  async () => {
+    const answer = z.looseObject({ open: z.boolean() });
+    const ask = (method: 'PUT' | 'DELETE') =>
+      visit.management.call({
+        method,
+        path: '/v1/disaster',
+        ...(method === 'PUT' && { body: { drill: true } }),
+        answer,
+      });
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    expect(await ask('PUT')).toMatchObject({ ok: true, value: { open: true, drill: true, cause: 'staff' } });
+    const download = await startDownload(visit.lab);
+    await visit.spot().end('SIGKILL');
+    await visit.restart();
+    await download.later(Date.now());
+    expect((await curl(visit.lab, [webUrl])).status).toBe(200);
+    await waitForIpv6(visit.lab);
+    expect((await curl(visit.lab, ['-6', webUrl6])).status).toBe(200);
+    // More names than a phone without a session may ask for otherwise, no faster than any phone may.
+    for (const round of [1, 2, 3]) {
+      expect(await askNames(visit.lab, 100), `round ${round}`).toBe(100);
+      await delay(1000);
+    }
+    expect((await curl(visit.lab, ['-k', `https://${visit.lab.managementRoot}:443/`])).exit).toBe(7);
+    const state = await capport(visit.lab, visit.spotDirectory);
+    expect(state).toMatchObject({ captive: false, 'venue-info-url': 'https://wifi.asahikawa.test/' });
+    expect((await curl(visit.lab, [`http://${visit.lab.state.portalName}/?lang=en`])).body).toContain(
+      'This is a drill.',
+    );
+
+    expect(await ask('DELETE')).toMatchObject({ ok: true, value: { open: false } });
+    await download.stopped;
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
+    const told = () =>
+      visit.city.events.filter(({ kind }) => kind === 'disaster-mode').map(({ facts }) => facts['state']);
+    await expect.poll(told, { timeout: 10_000 }).toEqual(['on', 'off']);
+  },
+);

@@ -77,6 +77,12 @@ export async function signIn(lab: Lab, code: string): Promise<CurlAnswer> {
   return curl(lab, [...data, `http://${lab.state.portalName}/sign-in`]);
 }
 
+/** Accepts the terms where they are enough. */
+export async function signInFreely(lab: Lab): Promise<CurlAnswer> {
+  const token = await formToken(lab, '/?another=1&lang=en');
+  return curl(lab, ['-d', `accept=yes&lang=en&token=${token}`, `http://${lab.state.portalName}/sign-in-free`]);
+}
+
 export async function signOut(lab: Lab): Promise<CurlAnswer> {
   const token = await formToken(lab, '/status');
   return curl(lab, ['--data-urlencode', `token=${token}`, `http://${lab.state.portalName}/sign-out`]);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { locales } from '@machikado/contracts/locale.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
+import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { hasNmap, scanInternet, watchLeaks } from './leak-scan.ts';
+import { visitInEveryLanguage, wordsOf } from './portal-languages.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
 
@@ -117,6 +119,30 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   expect((await curl(visit.lab, ['-6', webUrl6])).exit).toBe(7);
 });
 
+labTest(
+  'where the city says so the terms are enough to be online, and going on within the time is no new turn',
+  async () => {
+    for (const turn of ['first', 'again', 'once more']) {
+      expect((await signInFreely(visit.lab)).status, turn).toBe(303);
+      expect((await curl(visit.lab, [webUrl])).body).toContain(`you are ${labAddresses.wan}`);
+      expect((await signOut(visit.lab)).status).toBe(303);
+      expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    }
+  },
+);
+
+labTest('Chromium signs in and out in six languages, each met from the phone’s own setting', async () => {
+  const visits = await visitInEveryLanguage(visit.lab, () => issueVoucher(visit.management));
+  expect(visits.map(({ locale, firstLanguage }) => [locale, firstLanguage])).toEqual(
+    locales.map((locale) => [locale, locale === 'ja-x-easy' ? 'ja' : locale]),
+  );
+  expect(visits.map(({ overflowPx }) => overflowPx)).toEqual(locales.map(() => 0));
+  for (const { locale, online, signedOut } of visits) {
+    expect(online, locale).toContain(wordsOf(locale, 'onlineSentence'));
+    expect(signedOut, locale).toContain(wordsOf(locale, 'signedOut'));
+  }
+});
+
 labTest('a warning of the city stands on the page, and goes when it ends', async () => {
   visit.city.setAlerts(drillBoard);
   await expect
@@ -137,9 +163,9 @@ labTest('only the city may ask for vouchers, not another device of the same auth
   expect(allowed).toMatchObject({ ok: true, value: { online: 0 } });
 });
 
-labTest('the city hears of the start and of a used code, once each and in order', async () => {
+labTest('the city hears of the start and of each used code, once and in order', async () => {
   await expect
     .poll(() => visit.city.events.map(({ kind }) => kind), { timeout: 10_000 })
-    .toEqual(['started', 'voucher-used']);
-  expect(visit.city.events.map(({ seq }) => seq)).toEqual([1, 2]);
+    .toEqual(['started', ...Array.from({ length: 1 + locales.length }, () => 'voucher-used')]);
+  expect(visit.city.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });

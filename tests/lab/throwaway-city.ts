@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import { locales } from '@machikado/contracts/locale.ts';
 import { cityUrn, deviceUrn, type DeviceEvent } from '@machikado/contracts/device.ts';
 import { identityFiles, type IdentityRecord } from '@machikado/runtime/device-identity.ts';
 import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
@@ -18,7 +19,7 @@ export const sampleCity: City = {
   code: '012041',
   name: { ja: '旭川市', en: 'Asahikawa' },
   colours: { primary: '#0B5CAD', accent: '#E8890C' },
-  languages: ['ja', 'en'],
+  languages: [...locales],
   desk: { name: { ja: '窓口（見本）', en: 'Help desk (sample)' } },
   wifi: { ssid: 'Machikado-Sample', portalHost: 'wifi.asahikawa.test', sessionMinutes: 60 },
   centre: { latitude: 43.77, longitude: 142.36 },
@@ -93,7 +94,9 @@ export async function startThrowawayCity(directory: string, host: string): Promi
     const url = new URL(request.url ?? '/', 'https://city');
     const say = (body: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     if (url.pathname === '/v1/city') return say(sampleCity);
-    if (url.pathname === '/v1/device/desired') return say({ revision: 0, hash: '', state: null });
+    if (url.pathname === '/v1/device/reported') return say({});
+    if (url.pathname === '/v1/device/desired')
+      return say({ revision: 1, hash: 'lab', state: { zone: 'lab', freeMinutes: 5 } });
     if (url.pathname === '/v1/device/events') {
       const batch = (await readJson(request)) as { events: DeviceEvent[] };
       events.push(...batch.events);

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { decideAdmission, type Applicant, type Refusal } from '../session/admission.ts';
+import { decideAdmission, type Admission, type Applicant, type Refusal } from '../session/admission.ts';
 import type { Standing } from '../session/attempts.ts';
 import { gatewayGraceSeconds } from '../session/expiry.ts';
 import { isOnGateway, remainingSeconds, type Session } from '../session/session.ts';
+import type { Voucher } from '../session/voucher.ts';
+import type { Consent } from '../store/sessions.ts';
 import type { Spot } from './spot.ts';
 
 export type AdmitFailure =
@@ -16,6 +19,8 @@ export type AdmitRequest = {
   readonly applicant: Applicant;
   /** Whose wrong codes count together: the device, or the NAS with the device. */
   readonly attemptsOf: string;
+  /** Absent where an access point asks: its own page shows the terms. */
+  readonly consent?: Consent;
 };
 
 /**
@@ -28,21 +33,63 @@ export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<S
   if (before.state === 'wait') return err({ reason: 'wait', seconds: before.seconds });
 
   const voucher = spot.vouchers.find(request.code);
-  const open = spot.sessions.openOf(voucher?.hash ?? '', request.applicant);
-  const admission = decideAdmission({
-    voucher,
-    applicant: request.applicant,
-    open,
-    nowMs,
-    sessionId: randomUUID(),
-  });
+  const admission = decideFor(spot, voucher, request.applicant);
   if (!admission.ok) {
     return err({ reason: admission.error, standing: spot.attempts.wrong(request.attemptsOf, nowMs) });
   }
   spot.attempts.right(request.attemptsOf);
-  const { session, ending, firstUse } = admission.value;
-  spot.sessions.admit(admission.value);
-  if (firstUse) spot.outbox.add('voucher-used', { minutes: voucher?.minutes ?? 0 }, nowMs);
+  if (admission.value.firstUse) spot.outbox.add('voucher-used', { minutes: voucher?.minutes ?? 0 }, nowMs);
+  return bringOnline(spot, admission.value, request.consent);
+}
+
+function decideFor(spot: Spot, voucher: Voucher | null, applicant: Applicant): Result<Admission, Refusal> {
+  const open = spot.sessions.openOf(voucher?.hash ?? '', applicant);
+  return decideAdmission({ voucher, applicant, open, nowMs: spot.now(), sessionId: randomUUID() });
+}
+
+export type FreeOrder = {
+  readonly applicant: Applicant;
+  readonly terms: string;
+  readonly minutes: number;
+  readonly perDay: number;
+};
+
+/**
+ * Brings a device online without a code, by the terms alone. Whoever comes back within her time goes on with it; a new
+ * turn counts for her device and day. The turn is a voucher that nobody sees, so that all that holds of codes (one
+ * device, a durable end) holds here. A device that makes itself a new address starts to count anew: see SECURITY.md.
+ */
+export async function admitFreely(
+  spot: Spot,
+  { applicant, terms, minutes, perDay }: FreeOrder,
+): Promise<Result<Session, 'used-up' | 'gateway'>> {
+  const nowMs = spot.now();
+  const consent = { way: 'free', terms } as const;
+  const turns = spot.sessions.turnsOf({ mac: applicant.mac, way: 'free', sinceMs: startOfDay(nowMs), nowMs });
+  if (turns.running === null && turns.count >= perDay) return err('used-up');
+  const issued = turns.running === null ? issueTurn(spot, minutes) : spot.vouchers.byHash(turns.running);
+  const admission = decideFor(spot, issued, applicant);
+  if (!admission.ok) return err('used-up');
+  const online = await bringOnline(spot, admission.value, consent);
+  return online.ok ? online : err('gateway');
+}
+
+function issueTurn(spot: Spot, minutes: number): Voucher | null {
+  const issued = spot.vouchers.issue({ idempotencyKey: randomUUID(), minutes, validMinutes: 5, nowMs: spot.now() });
+  return issued.ok ? spot.vouchers.find(issued.value.code) : null;
+}
+
+const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
+
+/** Save, apply, and only then answer. */
+async function bringOnline(
+  spot: Spot,
+  admission: Admission,
+  consent: Consent | undefined,
+): Promise<Result<Session, { readonly reason: 'gateway' }>> {
+  const nowMs = spot.now();
+  const { session, ending } = admission;
+  spot.sessions.admit(admission, consent);
 
   for (const old of ending) {
     if (isOnGateway(old.session) && !isSameClient(old.session, session)) await closeOnGateway(spot, old.session);

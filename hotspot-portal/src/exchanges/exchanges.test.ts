@@ -3,7 +3,7 @@ import { admit } from './admit.ts';
 import { makeSampleSpot } from './sample-spot.ts';
 import { signOut } from './sign-out.ts';
 import { currentPasses } from './spot.ts';
-import { sweep } from './sweep.ts';
+import { deleteOld, sweep } from './sweep.ts';
 
 const phone = { mac: '02:00:00:00:00:01', ipv4: '192.168.50.10' };
 const tablet = { mac: '02:00:00:00:00:02', ipv4: '192.168.50.11' };
@@ -67,4 +67,25 @@ test('a gateway that refuses leaves no open session, and the code can be used ag
   expect(await admit(refusing, by(phone, code))).toEqual({ ok: false, error: { reason: 'gateway' } });
   expect(spot.sessions.countOpen()).toBe(0);
   expect((await admit(spot, by(phone, code))).ok).toBe(true);
+});
+
+test('records go after the days that the city keeps them, with proof, and nobody who is online loses anything', async () => {
+  const spot = makeSampleSpot();
+  const consent = { way: 'voucher', terms: 'T' } as const;
+  const count = (table: string) => spot.database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+  const code = spot.newCode();
+  expect((await admit(spot, { ...by(phone, code), consent })).ok).toBe(true);
+  spot.passTime(3_600_000);
+  expect(await sweep(spot)).toBe(1);
+  spot.passTime(7 * 86_400_000);
+  expect((await admit(spot, { ...by(tablet, spot.newCode()), consent })).ok).toBe(true);
+  deleteOld(spot, 7);
+  expect([count('sessions'), count('deletions')]).toEqual([2, 0]);
+  spot.passTime(1);
+  deleteOld(spot, 7);
+  expect(['sessions', 'consents', 'vouchers'].map(count)).toEqual([1, 1, 1]);
+  const proof = spot.database.prepare('SELECT sessions, vouchers, at_ms - before_ms AS age FROM deletions').all();
+  expect(proof).toEqual([{ sessions: 1, vouchers: 1, age: 7 * 86_400_000 }]);
+  expect(spot.sessions.findByMac(tablet.mac)).not.toBeNull();
+  expect(spot.vouchers.find(code)).toBeNull();
 });

@@ -3,8 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { createRecordGateway } from '../gateway/record.ts';
 import { createAttemptBook } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
+import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { migrate } from '../store/migrations.ts';
+import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
 import type { Spot } from './spot.ts';
@@ -15,6 +17,8 @@ export type SampleSpot = Spot & {
   readonly passTime: (ms: number) => void;
   readonly newCode: (minutes?: number) => string;
   readonly database: DatabaseSync;
+  /** What the access points were told. */
+  readonly told: readonly string[];
 };
 
 /** A spot for tests: real stores in memory, the gateway that records, and a clock that the test moves. */
@@ -24,12 +28,17 @@ export function makeSampleSpot(): SampleSpot {
   let nowMs = Date.parse('2026-11-23T04:00:00Z');
   const vouchers = createVoucherStore(database, Buffer.alloc(32, 7));
   const silent = () => undefined;
+  const told: string[] = [];
   return {
     database,
+    told,
     sessions: createSessionStore(database),
     vouchers,
     accounting: createAccountingStore(database),
+    openings: createOpeningStore(database),
+    retention: createRetention(database),
     outbox: createOutbox(database),
+    tellAccessPoints: (state) => void told.push(state),
     gateway: createRecordGateway(),
     attempts: createAttemptBook(),
     now: () => nowMs,

@@ -2,10 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway } from '../session/session.ts';
 import { closeOnGateway } from './admit.ts';
-import { currentPasses, type Spot } from './spot.ts';
+import { keepOpening, type WarningRule } from './disaster.ts';
+import { wantedOf, type Spot } from './spot.ts';
 
 const sweepEveryMs = 1000;
 const reconcileEverySweeps = 5;
+const deleteEverySweeps = 3600;
+const dayMs = 86_400_000;
+const usualLogDays = 90;
 
 /** Ends every session whose time is over and shuts the gateway for it. Returns how many ended. */
 export async function sweep(spot: Spot): Promise<number> {
@@ -24,16 +28,33 @@ export async function sweep(spot: Spot): Promise<number> {
 
 /** Compares the gateway with the store and repairs what somebody else changed. */
 export async function reconcile(spot: Spot): Promise<void> {
-  const repaired = await spot.gateway.reconcile(() => currentPasses(spot));
+  const repaired = await spot.gateway.reconcile(() => wantedOf(spot));
   if (!repaired.ok) spot.log.error('gateway.reconcile-failed', { detail: repaired.error.detail });
   else if (repaired.value !== 'nothing') spot.log.warn('gateway.repaired', { what: repaired.value });
 }
 
-/** Ends sessions on time and keeps the gateway true, until the signal fires. */
-export async function keepTime(spot: Spot, signal: AbortSignal): Promise<void> {
+/** Deletes connection records that are older than the city keeps them, and says how many went. */
+export function deleteOld(spot: Spot, logDays = usualLogDays): void {
+  const nowMs = spot.now();
+  try {
+    const deletion = spot.retention.deleteBefore(nowMs - logDays * dayMs, nowMs);
+    if (deletion) spot.log.info('records.deleted', { sessions: deletion.sessions, accounting: deletion.accounting });
+  } catch (error) {
+    if (!isStorageFull(error)) throw error;
+    spot.log.error('storage.full', { what: 'deletion' });
+  }
+}
+
+/** What the city wants of a spot while it runs. */
+export type Rules = WarningRule & { readonly logDays: number | undefined };
+
+/** Ends sessions and disaster mode on time and keeps the gateway true, until the signal fires. */
+export async function keepTime(spot: Spot, rules: () => Rules, signal: AbortSignal): Promise<void> {
   for (let round = 1; !signal.aborted; round++) {
     await delay(sweepEveryMs, undefined, { signal }).catch(() => undefined);
     await sweep(spot);
+    await keepOpening(spot, rules());
+    if (round % deleteEverySweeps === 1) deleteOld(spot, rules().logDays);
     if (round % reconcileEverySweeps === 0) await reconcile(spot);
   }
 }

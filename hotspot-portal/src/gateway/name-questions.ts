@@ -3,7 +3,7 @@
  * are counted in bytes with all headers: below 1 kbit/s each way, after some 180 questions for a phone that has just
  * come and whose programs and browser ask for many names at once. The portal's own name is free: whatever a phone has spent, it finds the way in.
  */
-const allowance = 'rate over 80 bytes/second burst 12000 bytes';
+export const strangersAllowance = 'rate over 80 bytes/second burst 12000 bytes';
 
 /** Also of free questions, so that no phone keeps the name server from the others. */
 const pace = 'rate over 100/second burst 200 packets';
@@ -45,8 +45,13 @@ export function renderQuestionSets(): string {
   ].join('\n');
 }
 
-/** Chains for what comes to port 53 (`questions`, before anything is let through as known) and for what leaves it. */
-export function renderQuestionChains(lan: string, portalName: string): string {
+type Names = { readonly lan: string; readonly portalName: string };
+
+/**
+ * Chains for what comes to port 53 (`questions`, before anything is let through as known) and for what leaves it.
+ * `allowance` is for phones without a session.
+ */
+export function renderQuestionChains({ lan, portalName }: Names, allowance: string): string {
   const ownName = matchName(portalName);
   return `  chain questions {
     ip saddr . ether saddr @up4 ct mark set ${knownAskerMark} accept

@@ -25,9 +25,16 @@ export async function macOfNeighbour(lan: string, ipv4: string): Promise<string 
   return neighbour?.mac ?? null;
 }
 
+/** Everybody whom the kernel knows by IPv6 on this interface. */
+export function ipv6Neighbours(lan: string): Promise<readonly Neighbour[]> {
+  return list(['-6', 'neigh', 'show', 'dev', lan]);
+}
+
+export function addressesOf(neighbours: readonly Neighbour[], macs: ReadonlySet<string>): readonly string[] {
+  return neighbours.filter(({ mac }) => macs.has(mac)).map(({ ip }) => ip);
+}
+
 /** Every IPv6 address that the kernel knows for one of these MAC addresses. */
 export async function ipv6Of(lan: string, macs: ReadonlySet<string>): Promise<readonly string[]> {
-  if (macs.size === 0) return [];
-  const neighbours = await list(['-6', 'neigh', 'show', 'dev', lan]);
-  return neighbours.filter((neighbour) => macs.has(neighbour.mac)).map((neighbour) => neighbour.ip);
+  return macs.size === 0 ? [] : addressesOf(await ipv6Neighbours(lan), macs);
 }

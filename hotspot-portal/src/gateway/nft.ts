@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import { forgetConnections } from './conntrack.ts';
-import type { Gateway, GatewayFailure, Pass, Repair } from './gateway.ts';
+import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
 import { isolatePorts } from './isolation.ts';
-import { ipv6Of, macOfNeighbour } from './neighbours.ts';
+import { addressesOf, ipv6Neighbours, ipv6Of, macOfNeighbour } from './neighbours.ts';
 import { createNftQueue } from './nft-queue.ts';
 import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
 import {
@@ -30,28 +30,32 @@ async function readTable(): Promise<TableState | null> {
 export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(applyScript);
   let rules = '';
+  let everybody = false;
 
-  const load = async (passes: readonly Pass[]): Promise<Result<undefined, GatewayFailure>> => {
-    const ipv6 = await ipv6Of(options.lan, new Set(passes.map(({ mac }) => mac)));
-    const loaded = await submit(renderRuleset(options, passes, ipv6));
+  const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
+    const neighbours = await ipv6Neighbours(options.lan);
+    const wanted = read();
+    const ipv6 = addressesOf(neighbours, new Set(wanted.passes.map(({ mac }) => mac)));
+    const loaded = await submit(renderRuleset(options, wanted, ipv6));
     if (!loaded.ok) return loaded;
+    everybody = wanted.everybody;
     const isolated = await isolatePorts(options.lan);
     if (!isolated.ok) return isolated;
     rules = (await readTable())?.rules ?? '';
     return ok();
   };
 
-  const repair = async (passes: () => readonly Pass[]): Promise<Result<Repair, GatewayFailure>> => {
+  const repair = async (read: () => Wanted): Promise<Result<Repair, GatewayFailure>> => {
     const opened = await isolatePorts(options.lan);
     if (!opened.ok) return opened;
     const actual = await readTable();
-    const wanted = passes();
-    const plan = decideRepair(actual, rules, wanted);
-    if (plan.kind === 'nothing') return ok(opened.value === 0 ? 'nothing' : 'ports');
-    if (plan.kind === 'reload') {
-      const loaded = await load(wanted);
+    const wanted = read();
+    const plan = decideRepair(actual, rules, wanted.passes);
+    if (plan.kind === 'reload' || wanted.everybody !== everybody) {
+      const loaded = await load(read);
       return loaded.ok ? ok('reloaded') : loaded;
     }
+    if (plan.kind === 'nothing') return ok(opened.value === 0 ? 'nothing' : 'ports');
     const repaired = await submit(renderRepair(plan.missing, plan.foreign));
     if (!repaired.ok) return repaired;
     const keysIn = (name: 'down4' | 'up6') => plan.foreign.filter(({ set }) => set === name).map(({ key }) => key);

@@ -2,18 +2,24 @@ import { isIPv4 } from 'node:net';
 import { ok } from '@machikado/contracts/result.ts';
 import type { Gateway, Pass } from './gateway.ts';
 
+type RecordGateway = Gateway & { readonly passes: ReadonlyMap<string, Pass>; readonly isOpen: () => boolean };
+
 /**
  * A gateway that opens and closes nothing: it keeps in memory what a real one would do, for machines without the
  * right to change the network. Phones get a made-up, locally administered MAC address from their IP address.
  */
-export function createRecordGateway(): Gateway & { readonly passes: ReadonlyMap<string, Pass> } {
+export function createRecordGateway(): RecordGateway {
   const passes = new Map<string, Pass>();
+  let everybody = false;
   return {
     kind: 'record',
     passes,
-    load: (wanted) => {
+    isOpen: () => everybody,
+    load: (read) => {
+      const wanted = read();
       passes.clear();
-      for (const pass of wanted) passes.set(pass.mac, pass);
+      everybody = wanted.everybody;
+      for (const pass of wanted.passes) passes.set(pass.mac, pass);
       return Promise.resolve(ok());
     },
     open: (pass) => {

@@ -1,6 +1,6 @@
 import type { ClientAddress } from '../session/session.ts';
-import type { Pass } from './gateway.ts';
-import { renderQuestionChains, renderQuestionSets } from './name-questions.ts';
+import type { Pass, Wanted } from './gateway.ts';
+import { renderQuestionChains, renderQuestionSets, strangersAllowance } from './name-questions.ts';
 
 export const tableName = 'machikado';
 const table = `inet ${tableName}`;
@@ -33,18 +33,19 @@ function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): strin
  * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
  * downstream its address, and only for connections that it began. Nothing else is forwarded.
  * `ipv6` are addresses of phones that are online: without them a download would wait for a word of a phone that itself
- * waits for the download.
+ * waits for the download. In disaster mode phones with a session are learned as ever, so that its end interrupts none.
  */
-export function renderRuleset(options: RulesetOptions, passes: readonly Pass[], ipv6: readonly string[] = []): string {
+export function renderRuleset(options: RulesetOptions, wanted: Wanted, ipv6: readonly string[] = []): string {
+  const { passes, everybody } = wanted;
   return `add table ${table}
 delete table ${table}
 table ${table} {
-${renderSets(passes, ipv6)}
+${renderSets(passes, ipv6)}${everybody ? renderShares() : ''}
 ${renderQuestionSets()}
-${renderNat(options)}
-${renderQuestionChains(options.lan, options.portalName)}
+${renderNat(options, everybody)}
+${renderQuestionChains(options, everybody ? share : strangersAllowance)}
 ${renderInput(options)}
-${renderForwarding(options)}
+${renderForwarding(options, everybody)}
 }
 `;
 }
@@ -82,7 +83,36 @@ function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
   }`;
 }
 
-function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions): string {
+/**
+ * In disaster mode nobody has a rate of her own: every address gets the same share, both ways, so that one film does not
+ * keep a hundred people from writing home. What is over is dropped, and TCP slows down to it.
+ */
+function renderShares(): string {
+  const bucket = (name: string, type: string) => `
+  set ${name} {
+    type ${type}
+    size 65535
+    flags dynamic,timeout
+    timeout 1m
+  }`;
+  const names = ['up', 'down'].flatMap((way) => [
+    bucket(`share_${way}4`, 'ipv4_addr'),
+    bucket(`share_${way}6`, 'ipv6_addr'),
+  ]);
+  return names.join('');
+}
+
+/** What each address gets in disaster mode, of the internet each way and of the name server. */
+const share = 'rate over 512 kbytes/second burst 512 kbytes';
+
+function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
+  const rule = (family: 'ip' | 'ip6', digit: string) =>
+    `update @share_${way}${digit} { ${family} ${end} limit ${share} } drop`;
+  return `    ${rule('ip', '4')}
+    ${rule('ip6', '6')}`;
+}
+
+function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
     iifname != "${lan}" return
@@ -90,7 +120,7 @@ function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions): string {
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
     ip saddr . ether saddr @up4 return
     meta nfproto ipv6 ether saddr @up6 return
-    udp dport 53 redirect to :53
+${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
     tcp dport 53 redirect to :53
     meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
   }
@@ -119,7 +149,9 @@ function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
   }`;
 }
 
-function renderForwarding({ lan, wan }: RulesetOptions): string {
+function renderForwarding({ lan, wan }: RulesetOptions, everybody: boolean): string {
+  const shares = (way: 'up' | 'down', end: 'saddr' | 'daddr') => (everybody ? `${shareRules(way, end)}\n` : '');
+  const open = (rule: string) => (everybody ? `    ${rule}\n` : '');
   return `  chain refused {
     meta l4proto tcp reject with tcp reset
     reject with icmpx admin-prohibited
@@ -127,12 +159,12 @@ function renderForwarding({ lan, wan }: RulesetOptions): string {
   chain upstream {
     ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
     ip6 daddr { fc00::/7, fe80::/10 } jump refused
-    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
+${shares('up', 'saddr')}    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
     meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } ct mark set ${phoneConnectionMark} accept
-    jump refused
+${open(`ct mark set ${phoneConnectionMark} accept`)}    jump refused
   }
   chain downstream {
-    ct state established,related ip daddr @down4 accept
+${shares('down', 'daddr')}${open('ct state established,related accept')}    ct state established,related ip daddr @down4 accept
     ct state established,related ip6 daddr @down6 accept
     drop
   }

@@ -5,18 +5,11 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { cityUrn } from '@machikado/contracts/device.ts';
-import { problem, problemMediaType, type Problem } from '@machikado/contracts/problem.ts';
-import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/voucher.ts';
-import type { Spot } from '../exchanges/spot.ts';
+import { problem } from '@machikado/contracts/problem.ts';
+import { answerProblem } from './answer-problem.ts';
+import { createOperationRoutes, type OperationContext } from './operation-routes.ts';
 
 const maxBodyBytes = 4096;
-
-function answerProblem(value: Problem): Response {
-  return new Response(JSON.stringify(value), {
-    status: value.status,
-    headers: { 'content-type': problemMediaType },
-  });
-}
 
 /** True when the peer has shown a certificate of the city's CA that names the city itself. */
 function isCity(socket: Socket, cityId: string): boolean {
@@ -26,7 +19,10 @@ function isCity(socket: Socket, cityId: string): boolean {
 }
 
 /** What the city may ask of its Wi-Fi spot. Nobody else may: not even another device with a good certificate. */
-export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings: HttpBindings }> {
+export function createManagementApp(
+  { spot, certificate }: Omit<OperationContext, 'cause'>,
+  cityId: string,
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.use(async (c, next) => {
@@ -34,19 +30,14 @@ export function createManagementApp(spot: Spot, cityId: string): Hono<{ Bindings
     await next();
     return undefined;
   });
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }));
+  // Not for DELETE: nobody reads its body, and the limit cannot look at a request that declares none.
+  app.on(
+    ['POST', 'PUT'],
+    '*',
+    bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }),
+  );
 
-  app.post('/v1/vouchers', async (c) => {
-    const order = VoucherIssueRequest.safeParse(await c.req.json().catch(() => null));
-    if (!order.success) return answerProblem(problem('bad-request'));
-    const issued = spot.vouchers.issue({ ...order.data, nowMs: spot.now() });
-    if (!issued.ok) return answerProblem(problem(issued.error));
-    const { code, minutes, usableUntilMs } = issued.value;
-    return c.json({ code, minutes, usableUntil: new Date(usableUntilMs).toISOString() } satisfies IssuedVoucher);
-  });
-
-  app.get('/v1/sessions/count', (c) => c.json({ online: spot.sessions.countOpen() }));
-
+  app.route('/', createOperationRoutes({ spot, cause: 'staff', certificate }));
   app.notFound(() => answerProblem(problem('not-found')));
   app.onError((error) => {
     spot.log.error('management.failed', { message: error.stack ?? error.message });

@@ -6,9 +6,9 @@ import { readDeviceIdentity, type DeviceIdentity } from '@machikado/runtime/devi
 import { listen } from '@machikado/runtime/process.ts';
 import { followTheCity } from '../city/city-client.ts';
 import type { Config } from '../config.ts';
-import type { Spot } from '../exchanges/spot.ts';
 import type { CityCopies } from '../store/city-copies.ts';
 import { createManagementApp } from './app.ts';
+import type { OperationContext } from './operation-routes.ts';
 
 const lookAgainMs = 2000;
 
@@ -18,10 +18,10 @@ export type Enrolment = {
   readonly done: Promise<void>;
 };
 
-type Context = { spot: Spot; copies: CityCopies; config: Config; signal: AbortSignal };
+type Context = Omit<OperationContext, 'cause'> & { copies: CityCopies; config: Config; signal: AbortSignal };
 
-function createManagementServer(spot: Spot, identity: DeviceIdentity): Server {
-  const app = createManagementApp(spot, identity.cityId);
+function createManagementServer(context: Context, identity: DeviceIdentity): Server {
+  const app = createManagementApp(context, identity.cityId);
   const server = createServer(
     {
       key: identity.key,
@@ -39,8 +39,9 @@ function createManagementServer(spot: Spot, identity: DeviceIdentity): Server {
   return server;
 }
 
-async function openManagement({ spot, config }: Context, identity: DeviceIdentity) {
-  const server = createManagementServer(spot, identity);
+async function openManagement(context: Context, identity: DeviceIdentity) {
+  const { spot, config } = context;
+  const server = createManagementServer(context, identity);
   const { host, port } = config.management;
   const bound = await listen(server, { host, port, variable: 'MACHIKADO_SPOT_MANAGEMENT' });
   spot.log.info('management.open', { asset: identity.asset });

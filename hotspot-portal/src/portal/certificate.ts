@@ -9,11 +9,13 @@ export type PortalCertificate = {
   readonly certificate: string;
   /** True for the one that we make ourselves: phones do not know it, so the pages go over http. */
   readonly selfSigned: boolean;
+  readonly expiresAtMs: number;
 };
 
 const run = promisify(execFile);
 const days = 365;
-const renewBeforeMs = 21 * 86_400_000;
+/** From here on a certificate is renewed, or its end is said aloud where an authority has to renew it. */
+export const renewBeforeMs = 21 * 86_400_000;
 
 async function make(directory: string, name: string): Promise<void> {
   const [key, certificate] = [join(directory, 'portal.key.new'), join(directory, 'portal.pem.new')];
@@ -34,7 +36,7 @@ async function read(directory: string): Promise<PortalCertificate | null> {
     );
     if (key === undefined || certificate === undefined) return null;
     const parsed = new X509Certificate(certificate);
-    return { key, certificate, selfSigned: parsed.checkIssued(parsed) };
+    return { key, certificate, selfSigned: parsed.checkIssued(parsed), expiresAtMs: parsed.validToDate.getTime() };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

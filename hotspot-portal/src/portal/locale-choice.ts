@@ -1,33 +1,32 @@
-/** The languages that this portal is written in. */
-export const portalLocales = ['ja', 'en'] as const;
-export type PortalLocale = (typeof portalLocales)[number];
+import { locales, type Locale } from '@machikado/contracts/locale.ts';
+import { localeOf } from '@machikado/contracts/locale-tags.ts';
 
-/** The languages to offer: those that this spot shall have and the portal is written in; all of the latter if none. */
-export function offeredLocales(desired: readonly string[] | undefined): readonly PortalLocale[] {
-  const offered = portalLocales.filter((locale) => desired?.includes(locale));
-  return offered.length > 0 ? offered : portalLocales;
+/** The languages to offer: those that this spot, or else its city, shall have; all of them as long as nobody has said. */
+export function offeredLocales(wanted: readonly Locale[] | undefined): readonly Locale[] {
+  const offered = locales.filter((locale) => wanted?.includes(locale));
+  return offered.length > 0 ? offered : locales;
 }
 
 type Asked = { readonly lang: string | undefined; readonly acceptLanguage: string | undefined };
 
-/** The page's language: the one asked for in the address, else the browser's first that is offered, else the fallback. */
-export function choosePortalLocale(
-  { lang, acceptLanguage }: Asked,
-  offered = portalLocales as readonly PortalLocale[],
-) {
-  const find = (tag: string | undefined) => offered.find((locale) => locale === tag);
-  const preferred = (acceptLanguage ?? '')
+/** The tags of an Accept-Language header, most wanted first (RFC 9110 §12.5.4); `*` names none. */
+function tagsOf(acceptLanguage: string): string[] {
+  return acceptLanguage
     .slice(0, 200)
     .split(',')
     .map((part, index) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
       const quality = parameters.map((text) => /^\s*q=([\d.]+)$/.exec(text)?.[1]).find((text) => text !== undefined);
-      return { primary: tag.split('-')[0] ?? '', quality: Number(quality ?? 1), index };
+      return { tag, quality: Number(quality ?? 1), index };
     })
-    .filter(({ quality }) => quality > 0)
-    .sort((one, other) => other.quality - one.quality || one.index - other.index);
-  const browsers = preferred.map(({ primary }) => find(primary)).find((locale) => locale !== undefined);
-  // A visitor whose language we do not have reads English rather than Japanese.
-  const foreign = preferred.some(({ primary }) => primary !== '' && primary !== '*');
-  return find(lang) ?? browsers ?? find(foreign ? 'en' : 'ja') ?? offered[0] ?? 'ja';
+    .filter(({ tag, quality }) => quality > 0 && tag !== '' && tag !== '*')
+    .sort((one, other) => other.quality - one.quality || one.index - other.index)
+    .map(({ tag }) => tag);
+}
+
+/** The page's language: the one asked for in the address, else the browser's first that is offered, else the fallback. */
+export function choosePortalLocale({ lang, acceptLanguage }: Asked, offered: readonly Locale[] = locales): Locale {
+  const asked = offered.find((locale) => locale === lang);
+  const browsers = localeOf(tagsOf(acceptLanguage ?? ''), offered);
+  return asked ?? offered.find((locale) => locale === browsers) ?? offered[0] ?? 'ja';
 }

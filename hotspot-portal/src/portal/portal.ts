@@ -18,6 +18,8 @@ export type Portal = {
   /** Of the pages, with a slash at its end; and the same place over https for RFC 8908. */
   readonly pagesUrl: string;
   readonly secureUrl: string;
+  /** Counts for a collector on this machine. */
+  readonly metrics: () => string;
   readonly city: () => City | null;
   readonly alerts: () => AlertBoard | null;
   /** What the city wants this spot to be, or null as long as it has said nothing. */
@@ -27,7 +29,7 @@ export type Portal = {
 export type PortalContext = Context<{ Bindings: HttpBindings }>;
 
 export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('lang')): Frame {
-  const languages = offeredLocales(portal.desired()?.languages);
+  const languages = offeredLocales(portal.desired()?.languages ?? portal.city()?.languages);
   const locale = choosePortalLocale({ lang, acceptLanguage: c.req.header('accept-language') }, languages);
   return makeFrame({ locale, languages, city: portal.city(), alerts: portal.alerts()?.alerts ?? [] });
 }
@@ -45,7 +47,12 @@ export async function visitOf(
 
 export function showSignIn(
   portal: Portal,
-  view: Omit<SignInView, 'formToken'> & { frame: Frame; client: ClientAddress },
+  view: Omit<SignInView, 'formToken' | 'free'> & { frame: Frame; client: ClientAddress },
 ): Markup {
-  return signInPage(view.frame, { ...view, formToken: makeFormToken(portal.formKey, view.client, portal.spot.now()) });
+  const free = portal.desired()?.freeMinutes !== undefined;
+  return signInPage(view.frame, {
+    ...view,
+    free,
+    formToken: makeFormToken(portal.formKey, view.client, portal.spot.now()),
+  });
 }

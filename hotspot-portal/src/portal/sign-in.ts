@@ -1,11 +1,12 @@
 import { normaliseCrockford } from '@machikado/contracts/check-digit.ts';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import { admit, type AdmitFailure } from '../exchanges/admit.ts';
+import { admit, admitFreely, type AdmitFailure } from '../exchanges/admit.ts';
 import { signOut } from '../exchanges/sign-out.ts';
 import type { ClientAddress } from '../session/session.ts';
 import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
 import { messagePage } from './pages/status-page.ts';
+import { termsVersion } from './texts/terms-version.ts';
 import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
 
 type Form = {
@@ -77,11 +78,32 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
   }
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
 
-  const admitted = await admit(portal.spot, { code: form.code, applicant: client, attemptsOf: client.mac });
+  const consent = { way: 'voucher', terms: termsVersion } as const;
+  const admitted = await admit(portal.spot, { code: form.code, applicant: client, attemptsOf: client.mac, consent });
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const { status, problem } = sayFailure(frame, admitted.error);
   if (admitted.error.reason === 'wait') c.header('retry-after', String(admitted.error.seconds));
   return c.html(showSignIn(portal, { ...again, problem }), status);
+}
+
+/** `POST /sign-in-free`: the terms are enough, where the city says so; 404 where it does not. */
+export async function postSignInFree(portal: Portal, c: PortalContext): Promise<Response> {
+  const form = await readForm(c);
+  const frame = frameOf(portal, c, form.lang);
+  const { freeMinutes: minutes, freePerDay: perDay = 2 } = portal.desired() ?? {};
+  const { client } = await visitOf(portal, c);
+  if (!client) return c.html(messagePage(frame, frame.texts.notHere), 403);
+  if (minutes === undefined) return c.html(messagePage(frame, frame.texts.notFound), 404);
+  const again = { frame, client, code: '', accepted: form.accepted };
+  if (!isOwnForm(portal, c, { form, client })) {
+    return c.html(showSignIn(portal, { ...again, problem: frame.texts.staleForm }), 403);
+  }
+  if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
+  const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, minutes, perDay });
+  if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
+  const usedUp = admitted.error === 'used-up';
+  const problem = usedUp ? frame.texts.freeUsedUp : frame.texts.busy;
+  return c.html(showSignIn(portal, { ...again, problem }), usedUp ? 403 : 503);
 }
 
 /** `POST /sign-out`: answered after the network is shut. Signing out twice is as good as once. */

@@ -1,8 +1,8 @@
 /** A phone as the gateway sees it: its IPv4 address and its MAC address, lower case with colons. */
 export type ClientAddress = { readonly ipv4: string; readonly mac: string };
 
-/** Why a session ended. `moved`: the same voucher opened on another device. `replaced`: another voucher on this one. */
-export type EndReason = 'signed-out' | 'expired' | 'moved' | 'replaced' | 'gateway-failed';
+/** Why a session ended. `removed`: by staff or a technician. `moved`: the same voucher opened on another device. `replaced`: another voucher on this one. */
+export type EndReason = 'signed-out' | 'expired' | 'moved' | 'replaced' | 'removed' | 'gateway-failed';
 
 /** A device that may use the network until `endsAtMs`. */
 export type Session = {

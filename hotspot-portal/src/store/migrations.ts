@@ -52,6 +52,35 @@ const migrations: readonly string[] = [
    ) STRICT;
 
    CREATE TABLE city_copies (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;`,
+
+  `CREATE TABLE openings (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     cause TEXT NOT NULL,
+     alert TEXT,
+     drill INTEGER NOT NULL,
+     started_at_ms INTEGER NOT NULL,
+     ends_at_ms INTEGER NOT NULL,
+     reminded INTEGER NOT NULL DEFAULT 0,
+     ended_at_ms INTEGER
+   ) STRICT;
+   CREATE UNIQUE INDEX openings_one ON openings (ended_at_ms IS NULL) WHERE ended_at_ms IS NULL;`,
+
+  `CREATE TABLE consents (
+     session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+     terms TEXT NOT NULL,
+     way TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_device_start ON sessions (mac, started_at_ms);`,
+
+  `CREATE TABLE deletions (
+     at_ms INTEGER NOT NULL,
+     before_ms INTEGER NOT NULL,
+     sessions INTEGER NOT NULL,
+     accounting INTEGER NOT NULL,
+     vouchers INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_ended ON sessions (ended_at_ms);
+   CREATE INDEX sessions_voucher ON sessions (voucher);`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -9,6 +9,7 @@ export type Outbox = {
   readonly add: (kind: DeviceEvent['kind'], facts: DeviceEvent['facts'], nowMs: number) => void;
   /** The oldest events that the city has not acknowledged, at most 100. */
   readonly waiting: () => readonly DeviceEvent[];
+  readonly count: () => number;
   readonly acknowledge: (seq: number) => void;
 };
 
@@ -17,7 +18,9 @@ export function createOutbox(database: DatabaseSync): Outbox {
   const insert = database.prepare('INSERT INTO events (at_ms, kind, facts) VALUES (?, ?, ?)');
   const trim = database.prepare('DELETE FROM events WHERE seq <= ?');
   const oldest = database.prepare('SELECT seq, at_ms, kind, facts FROM events ORDER BY seq LIMIT ?');
+  const count = database.prepare('SELECT count(*) AS n FROM events');
   return {
+    count: () => Number(count.get()?.['n'] ?? 0),
     add: (kind, facts, nowMs) =>
       unlessFull(() => {
         const { lastInsertRowid } = insert.run(nowMs, kind, JSON.stringify(facts));

@@ -20,16 +20,25 @@ function toSession(row: unknown): Session {
   return { id, voucher, mac, ipv4, startedAtMs, endsAtMs };
 }
 
+/** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
+export type Consent = { readonly way: 'voucher' | 'free'; readonly terms: string };
+
+export type Turns = { readonly count: number; readonly running: string | null };
+
 export type SessionStore = {
   /** Open sessions of a voucher, a device or an address: at most three, each of which gives way to a new one. */
   readonly openOf: (voucher: string, applicant: Applicant) => readonly Session[];
   readonly findByMac: (mac: string) => Session | null;
   readonly open: () => readonly Session[];
   readonly countOpen: () => number;
+  /** How many ended for which reason, as far back as they are kept. */
+  readonly countEnded: () => readonly { readonly reason: string; readonly count: number }[];
   /** Open sessions whose end has come. */
   readonly due: (nowMs: number) => readonly Session[];
   /** Ends the sessions that give way, starts the voucher's time and opens the session, all in one transaction. */
-  readonly admit: (admission: Admission) => void;
+  readonly admit: (admission: Admission, consent?: Consent) => void;
+  /** How many different times a device was let in this way since then, and the voucher of the last that is not over. */
+  readonly turnsOf: (turns: { mac: string; way: Consent['way']; sinceMs: number; nowMs: number }) => Turns;
   /** False when the session was not open any more. */
   readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
   /** The latest instant that the store has seen; 0 when it is empty. */
@@ -45,11 +54,19 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const all = where('1');
   const due = where('ends_at_ms <= ?');
   const count = database.prepare('SELECT count(*) AS n FROM sessions WHERE ended_at_ms IS NULL');
+  const ended = database.prepare(
+    'SELECT end_reason, count(*) AS n FROM sessions WHERE ended_at_ms IS NOT NULL GROUP BY end_reason ORDER BY end_reason',
+  );
   const insert = database.prepare(`INSERT INTO sessions (${columns}) VALUES (?, ?, ?, ?, ?, ?)`);
   const end = database.prepare(
     'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
+  const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
+  const turns = database.prepare(
+    `SELECT count(DISTINCT voucher) AS n, max(CASE WHEN ends_at_ms > ? THEN voucher END) AS running
+     FROM sessions JOIN consents ON session = id WHERE mac = ? AND way = ? AND started_at_ms >= ?`,
+  );
   const latest = database.prepare('SELECT max(max(started_at_ms), ifnull(max(ended_at_ms), 0)) AS ms FROM sessions');
 
   return {
@@ -59,15 +76,22 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       return row ? toSession(row) : null;
     },
     open: () => all.all().map(toSession),
+    countEnded: () => ended.all().map((row) => ({ reason: String(row['end_reason']), count: Number(row['n']) })),
     countOpen: () => Number(count.get()?.['n'] ?? 0),
     due: (nowMs) => due.all(nowMs).map(toSession),
-    admit: ({ session, ending }) =>
+    admit: ({ session, ending }, consent) =>
       transaction(database, () => {
         for (const old of ending) end.run(session.startedAtMs, old.reason, old.session.id);
         startVoucher.run(session.endsAtMs, session.voucher);
         const { id, voucher, mac, ipv4, startedAtMs, endsAtMs } = session;
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs);
+        if (consent) insertConsent.run(id, consent.terms, consent.way);
       }),
+    turnsOf: ({ mac, way, sinceMs, nowMs }) => {
+      const row = turns.get(nowMs, mac, way, sinceMs);
+      const running = row?.['running'];
+      return { count: Number(row?.['n'] ?? 0), running: typeof running === 'string' ? running : null };
+    },
     end: (session, reason, nowMs) => guarded(() => end.run(nowMs, reason, session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
   };

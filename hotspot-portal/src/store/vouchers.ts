@@ -18,6 +18,7 @@ export type VoucherStore = {
   /** Makes a voucher durable and gives its code; the same key gives the same voucher. */
   readonly issue: (order: IssueOrder) => Result<Issued, 'idempotency-key-reused'>;
   readonly find: (typedCode: string) => Voucher | null;
+  readonly byHash: (hash: string) => Voucher | null;
 };
 
 function toVoucher(row: VoucherRow): Voucher {
@@ -56,6 +57,10 @@ export function createVoucherStore(database: DatabaseSync, key: Uint8Array): Vou
           if (insert.run(...row).changes === 1) return ok({ code, minutes: order.minutes, usableUntilMs });
         }
       }),
+    byHash: (hash) => {
+      const row = byHash.get(hash) as VoucherRow | undefined;
+      return row ? toVoucher(row) : null;
+    },
     find: (typedCode) => {
       const hash = hashVoucherCode(key, typedCode);
       const row = hash === null ? undefined : (byHash.get(hash) as VoucherRow | undefined);

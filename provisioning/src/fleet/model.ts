@@ -17,7 +17,10 @@ const maxInheritance = 16;
 
 const keysOf: Readonly<Record<DeviceKind, readonly DesiredKey[]>> = {
   kiosk: ['zone', 'languages', 'printerProfile', 'position', 'idle', 'screen'],
-  'wifi-spot': ['zone', 'position', 'sessionMinutes', 'managementUrl'],
+  'wifi-spot': [
+    ...(['zone', 'position', 'sessionMinutes', 'freeMinutes', 'freePerDay'] as const),
+    ...(['logDays', 'disasterAtLevel', 'managementUrl'] as const),
+  ],
 };
 const desiredKeys = Object.keys(DesiredState.shape) as DesiredKey[];
 

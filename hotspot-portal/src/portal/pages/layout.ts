@@ -1,20 +1,18 @@
 import { html, raw } from 'hono/html';
 import type { Alert } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
-import { pickText } from '@machikado/contracts/locale.ts';
-import type { PortalLocale } from '../locale-choice.ts';
-import { en } from '../texts/en.ts';
-import { ja, type Texts } from '../texts/ja.ts';
+import { pickRubyText, type Locale } from '@machikado/contracts/locale.ts';
+import { rubyParts, withoutRuby } from '@machikado/contracts/ruby.ts';
+import { catalogue } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/ja.ts';
 import { style } from './style.ts';
 
 export type Markup = ReturnType<typeof html>;
 
-const catalogue: Record<PortalLocale, Texts> = { ja, en };
-
 /** What every page of the portal carries. */
 export type Frame = {
-  readonly locale: PortalLocale;
-  readonly languages: readonly PortalLocale[];
+  readonly locale: Locale;
+  readonly languages: readonly Locale[];
   readonly texts: Texts;
   readonly cityName: string;
   readonly desk: City['desk'] | null;
@@ -22,8 +20,8 @@ export type Frame = {
 };
 
 type FrameSource = {
-  readonly locale: PortalLocale;
-  readonly languages: readonly PortalLocale[];
+  readonly locale: Locale;
+  readonly languages: readonly Locale[];
   readonly city: City | null;
   readonly alerts: readonly Alert[];
 };
@@ -34,7 +32,7 @@ export function makeFrame({ locale, languages, city, alerts }: FrameSource): Fra
     locale,
     languages,
     texts,
-    cityName: city ? pickText(city.name, locale) : texts.unnamedCity,
+    cityName: city ? pickRubyText(city.name, locale) : texts.unnamedCity,
     desk: city?.desk ?? null,
     alerts: alerts.toSorted((one, other) => other.level - one.level).slice(0, 3),
   };
@@ -58,24 +56,34 @@ export const icons = {
   shield: icon('<path d="M12 3 5 6v6c0 4 3 7 7 9 4-2 7-5 7-9V6z"/><path d="M12 8v5M12 16v.5"/>'),
 };
 
+/** A text for the page: readings of easy Japanese stand over their kanji. */
+export function say(text: string): Markup {
+  const parts = rubyParts(text).map(({ base, reading }) =>
+    reading === undefined ? base : html`<ruby>${base}<rt>${reading}</rt></ruby>`,
+  );
+  return html`${parts}`;
+}
+
 export function note(kind: 'bad' | 'fine' | 'calm', text: string): Markup {
   const role = kind === 'bad' ? 'alert' : 'status';
   const picture = kind === 'bad' ? icons.warn : kind === 'fine' ? icons.good : icons.shield;
   return html`<div class="note ${kind}" role="${role}">
     ${picture}
-    <p>${text}</p>
+    <p>${say(text)}</p>
   </div>`;
 }
 
 function alertBanner({ locale, texts }: Frame, alert: Alert): Markup {
   const drill = alert.drill ? `【${texts.drill}】` : '';
   return html`<section class="alert" role="alert">
-    <b class="l${alert.level}">${drill}${texts.alertLabel(alert.level)} ${pickText(alert.headline, locale)}</b>
-    <p>${pickText(alert.action, locale)}</p>
+    <b class="l${alert.level}"
+      >${say(`${drill}${texts.alertLabel(alert.level)} ${pickRubyText(alert.headline, locale)}`)}</b
+    >
+    <p>${say(pickRubyText(alert.action, locale))}</p>
   </section>`;
 }
 
-const nameOf = (locale: PortalLocale) => catalogue[locale].languageName;
+const nameOf = (locale: Locale) => say(catalogue[locale].languageName);
 
 /** A whole page. `path` is the page's own address, to which the language links lead; it carries nothing from outside. */
 export function layout(frame: Frame, page: { title: string; path: string; refreshS?: number; body: Markup }): Markup {
@@ -87,7 +95,7 @@ export function layout(frame: Frame, page: { title: string; path: string; refres
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         ${page.refreshS === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refreshS}" />`}
-        <title>${page.title}</title>
+        <title>${withoutRuby(page.title)}</title>
         ${styleElement}
       </head>
       <body>
@@ -102,13 +110,13 @@ export function layout(frame: Frame, page: { title: string; path: string; refres
         </nav>
         <main>
           ${frame.alerts.map((alert) => alertBanner(frame, alert))}
-          <h1>${mark}<span>${texts.sentence(frame.cityName)}</span></h1>
-          ${page.body} ${desk ? html`<p class="foot">${texts.ask}: ${deskLine(desk, locale)}</p>` : ''}
+          <h1>${mark}<span>${say(texts.sentence(frame.cityName))}</span></h1>
+          ${page.body} ${desk ? html`<p class="foot">${say(`${texts.ask}: ${deskLine(desk, locale)}`)}</p>` : ''}
         </main>
       </body>
     </html>`;
 }
 
-function deskLine(desk: City['desk'], locale: PortalLocale): string {
-  return [pickText(desk.name, locale), ...(desk.phone === undefined ? [] : [desk.phone])].join(' ');
+function deskLine(desk: City['desk'], locale: Locale): string {
+  return [pickRubyText(desk.name, locale), ...(desk.phone === undefined ? [] : [desk.phone])].join(' ');
 }

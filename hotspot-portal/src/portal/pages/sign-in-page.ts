@@ -1,32 +1,56 @@
 import { html } from 'hono/html';
-import { icons, layout, note, type Frame, type Markup } from './layout.ts';
+import { termsVersion } from '../texts/terms-version.ts';
+import { icons, layout, note, say, type Frame, type Markup } from './layout.ts';
 
 export type SignInView = {
   /** A code of the right form, or empty. */
   readonly code: string;
   readonly formToken: string;
   readonly accepted: boolean;
+  /** True where the terms are enough and a code is only one more way. */
+  readonly free: boolean;
   /** What went wrong the last time, if anything. */
   readonly problem?: string;
   readonly notice?: string;
 };
 
 function termsPart({ texts, cityName }: Frame): Markup {
-  return html`<h2>${texts.termsTitle}</h2>
+  return html`<h2>${say(texts.termsTitle)}</h2>
     <ul class="plain">
-      ${texts.terms.map((line) => html`<li>${line}</li>`)}
+      ${texts.terms.map((line) => html`<li>${say(line)}</li>`)}
     </ul>
     <details>
-      <summary>${texts.fullTermsTitle}</summary>
-      ${texts.fullTerms(cityName).map((line) => html`<p>${line}</p>`)}
+      <summary>${say(texts.fullTermsTitle)}</summary>
+      <p>${say(texts.termsVersion(termsVersion))}</p>
+      ${texts.fullTerms(cityName).map((line) => html`<p>${say(line)}</p>`)}
     </details>`;
 }
 
-function formPart({ texts, locale }: Frame, view: SignInView): Markup {
+function acceptPart({ texts }: Frame, view: SignInView): Markup {
+  return html`<label class="check">
+    <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
+    <span>${say(texts.accept)}</span>
+  </label>`;
+}
+
+/** For a zone in which the terms are enough: one box and one button. */
+function freePart(frame: Frame, view: SignInView): Markup {
+  const { texts, locale } = frame;
+  return html`<form class="panel" method="post" action="/sign-in-free">
+    <input type="hidden" name="token" value="${view.formToken}" />
+    <input type="hidden" name="lang" value="${locale}" />
+    <p>${say(texts.freeLead)}</p>
+    ${acceptPart(frame, view)}
+    <button>${say(texts.freeConnect)}</button>
+  </form>`;
+}
+
+function formPart(frame: Frame, view: SignInView): Markup {
+  const { texts, locale } = frame;
   return html`<form class="panel" method="post" action="/sign-in">
     <input type="hidden" name="token" value="${view.formToken}" />
     <input type="hidden" name="lang" value="${locale}" />
-    <label for="code">${texts.codeLabel}</label>
+    <label for="code">${say(texts.codeLabel)}</label>
     <input
       id="code"
       type="text"
@@ -39,12 +63,9 @@ function formPart({ texts, locale }: Frame, view: SignInView): Markup {
       spellcheck="false"
       aria-describedby="code-hint"
     />
-    <p class="hint" id="code-hint">${texts.codeHint}</p>
-    <label class="check">
-      <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
-      <span>${texts.accept}</span>
-    </label>
-    <button>${texts.connect}</button>
+    <p class="hint" id="code-hint">${say(texts.codeHint)}</p>
+    ${acceptPart(frame, view)}
+    <button>${say(texts.connect)}</button>
   </form>`;
 }
 
@@ -52,17 +73,18 @@ function formPart({ texts, locale }: Frame, view: SignInView): Markup {
 export function signInPage(frame: Frame, view: SignInView): Markup {
   const { texts, cityName } = frame;
   const path = view.code === '' ? '/' : `/?code=${view.code}`;
-  const form = formPart(frame, view);
+  const form = html`${view.free ? freePart(frame, view) : ''}${formPart(frame, view)}`;
   const terms = termsPart(frame);
   const body =
     view.problem === undefined
       ? html`${view.notice === undefined ? '' : note('fine', view.notice)}
-          <p>${texts.lead}</p>
+          <p>${say(texts.lead)}</p>
           ${terms}${form}`
       : html`${note('bad', view.problem)}${form}${terms}`;
   const risk = html`<div class="note">
     ${icons.shield}
-    <p class="hint">${texts.risk}</p>
+    <p class="hint">${say(texts.risk)}</p>
   </div>`;
-  return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}` });
+  const venue = html`<p><a href="/venue?lang=${frame.locale}">${say(texts.venueTitle)}</a></p>`;
+  return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}${venue}` });
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Texts } from '../texts/ja.ts';
-import { layout, note, type Frame, type Markup } from './layout.ts';
+import { layout, note, say, type Frame, type Markup } from './layout.ts';
 
 export type StatusView = { readonly secondsLeft: number; readonly endsAt: Date; readonly formToken: string };
 
@@ -17,15 +17,15 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
   const { texts, locale } = frame;
   const body = html`
     ${note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
-    <h2>${texts.remaining}</h2>
-    <p class="clock">${spokenRemaining(texts, view.secondsLeft)}</p>
-    <p>${texts.until(civilTimeAt(view.endsAt).time)}</p>
+    <h2>${say(texts.remaining)}</h2>
+    <p class="clock">${say(spokenRemaining(texts, view.secondsLeft))}</p>
+    <p>${say(texts.until(civilTimeAt(view.endsAt).time))}</p>
     <form method="post" action="/sign-out">
       <input type="hidden" name="token" value="${view.formToken}" />
       <input type="hidden" name="lang" value="${locale}" />
-      <button class="quiet">${texts.signOut}</button>
+      <button class="quiet">${say(texts.signOut)}</button>
     </form>
-    <p><a href="/?another=1&amp;lang=${locale}">${texts.anotherCode}</a></p>
+    <p><a href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
   `;
   return layout(frame, { title: texts.online, path: '/status', refreshS: 60, body });
 }
@@ -33,6 +33,6 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
 /** One message and the way back. */
 export function messagePage(frame: Frame, message: string): Markup {
   const body = html`${note('bad', message)}
-    <p><a href="/?lang=${frame.locale}">${frame.texts.toStart}</a></p>`;
+    <p><a href="/?lang=${frame.locale}">${say(frame.texts.toStart)}</a></p>`;
   return layout(frame, { title: frame.texts.sentence(frame.cityName), path: '/', body });
 }

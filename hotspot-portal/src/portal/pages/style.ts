@@ -8,9 +8,10 @@ export const style = `
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.6 "BIZ UDPGothic","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",system-ui,sans-serif;overflow-wrap:anywhere}
 main,.top{max-width:30rem;margin:0 auto;padding:0 16px}
-.top{display:flex;justify-content:flex-end;gap:20px;padding-top:8px;font-size:15px}
+.top{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:0 18px;padding-top:8px;font-size:15px}
 .top a,.top b{display:inline-block;padding:6px 0}
 a{color:var(--sky)}
+rt{font-size:.6em}
 h1{font-size:22px;line-height:1.3;margin:8px 0 4px;display:flex;align-items:center;gap:10px;word-break:auto-phrase}
 h1 svg{flex:none;width:34px;height:34px}
 h2{font-size:16px;line-height:1.3;margin:16px 0 4px}
@@ -21,6 +22,9 @@ details{margin:8px 0 0;font-size:15px}
 summary{color:var(--sky);padding:8px 0;cursor:pointer;text-decoration:underline}
 form{margin:12px 0}
 .panel{background:var(--raised);border:1px solid var(--line);border-radius:12px;padding:16px;margin:12px 0}
+:lang(zh-Hans){font-family:"Noto Sans SC","Noto Sans CJK SC","PingFang SC",system-ui,sans-serif}
+:lang(zh-Hant){font-family:"Noto Sans TC","Noto Sans CJK TC","PingFang TC",system-ui,sans-serif}
+:lang(ko){font-family:"Noto Sans KR","Noto Sans CJK KR","Apple SD Gothic Neo",system-ui,sans-serif;word-break:keep-all}
 :lang(ja) li,:lang(ja) p{word-break:auto-phrase}
 label{display:block;font-weight:700}
 .hint{font-size:14px;color:var(--soft);margin:4px 0 0}

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import { DisasterState } from '../management/disaster-routes.ts';
+import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
+import type { SpotAnswer } from './spot-client.ts';
+
+type Told = { readonly text: string; readonly good: boolean };
+
+function disasterWords({ open, drill, cause, endsAt }: z.infer<typeof DisasterState>): string {
+  if (!open) return 'closed: people sign in';
+  return `${drill ? 'DRILL, ' : ''}open to everybody (${cause ?? '?'}) until ${endsAt ?? '?'}`;
+}
+
+const words: Readonly<Record<string, (json: unknown) => Told>> = {
+  status: (json) => {
+    const { gateway, online, eventsWaiting, disaster } = SpotStatus.parse(json);
+    const lines = [`online    ${online}`, `gateway   ${gateway}`, `disaster  ${disasterWords(disaster)}`];
+    return { text: [...lines, `to tell   ${eventsWaiting} events`].join('\n'), good: true };
+  },
+  sessions: (json) => {
+    const { sessions } = SessionList.parse(json);
+    const lines = sessions.map(({ id, through, startedAt, endsAt }) => `${id}  ${through}  ${startedAt}  ${endsAt}`);
+    return { text: sessions.length === 0 ? 'Nobody is online.' : lines.join('\n'), good: true };
+  },
+  voucher: (json) => {
+    const { code, minutes, usableUntil } = IssuedVoucher.parse(json);
+    return { text: `${code}  ${minutes} minutes, to be used first by ${usableUntil}`, good: true };
+  },
+  disaster: (json) => ({ text: disasterWords(DisasterState.parse(json)), good: true }),
+  doctor: (json) => {
+    const { checks } = CheckList.parse(json);
+    const lines = checks.map(({ what, good, note }) => `${good ? '✓' : '✗'} ${what.padEnd(12)} ${note}`);
+    return { text: lines.join('\n'), good: checks.every(({ good }) => good) };
+  },
+};
+
+/** An answer of the spot as lines for a technician, and whether all is well. */
+export function tellAnswer(command: string, { status, body }: SpotAnswer): Told {
+  if (status === 404) return { text: 'There is no such session.', good: false };
+  if (status >= 400) return { text: `The spot refuses: ${body}`, good: false };
+  if (status === 204) return { text: 'Ended.', good: true };
+  return words[command]?.(JSON.parse(body)) ?? { text: body, good: true };
+}

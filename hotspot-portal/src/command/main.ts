@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { askSpot, type SpotAnswer } from './spot-client.ts';
+import { tellAnswer } from './answer-words.ts';
+
+// `hotspot`: the Wi-Fi spot of this machine, asked and switched by a technician. Exit: 0 done, 1 refused or not well,
+// 64 not understood, 69 the spot does not answer.
+
+const usage = `hotspot status                    how the spot is
+hotspot sessions                  who is online, without addresses
+hotspot kick ID|MAC|IPV4          ends one session
+hotspot voucher [--minutes N]     makes a code
+hotspot disaster on|drill|off [--minutes N] [--button]
+hotspot doctor                    what is wrong with it
+hotspot metrics                   counts for Prometheus
+--json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
+`;
+
+type Ask = { readonly method: string; readonly path: string; readonly body?: unknown };
+type Options = { readonly minutes?: string; readonly button?: boolean };
+
+function disasterAsk(state: string | undefined, { minutes, button }: Options): Ask | undefined {
+  const path = button ? '/button/v1/disaster' : '/v1/disaster';
+  if (state === 'off') return { method: 'DELETE', path };
+  if (state === undefined) return { method: 'GET', path };
+  if (state !== 'on' && state !== 'drill') return undefined;
+  const body = { drill: state === 'drill', ...(minutes !== undefined && { minutes: Number(minutes) }) };
+  return { method: 'PUT', path, body };
+}
+
+function askOf([command, name]: readonly string[], options: Options): Ask | undefined {
+  if (command === 'disaster') return disasterAsk(name, options);
+  if (command === 'kick') {
+    return name === undefined ? undefined : { method: 'DELETE', path: `/v1/sessions/${encodeURIComponent(name)}` };
+  }
+  if (command === 'voucher') {
+    const body = { idempotencyKey: randomUUID(), minutes: Number(options.minutes ?? 60), validMinutes: 24 * 60 };
+    return { method: 'POST', path: '/v1/vouchers', body };
+  }
+  if (command === 'metrics') return { method: 'GET', path: '/metrics' };
+  const known = ['status', 'sessions', 'doctor'].includes(command ?? '');
+  return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
+}
+
+function readArguments() {
+  try {
+    const options = { json: { type: 'boolean' }, minutes: { type: 'string' }, button: { type: 'boolean' } } as const;
+    return parseArgs({ options, allowPositionals: true });
+  } catch {
+    return undefined;
+  }
+}
+
+async function run(): Promise<number> {
+  const given = readArguments();
+  const ask = given && askOf(given.positionals, given.values);
+  const directory = process.env['MACHIKADO_SPOT_STATE'];
+  if (!ask || directory === undefined) {
+    process.stderr.write(usage);
+    return 64;
+  }
+  let answer: SpotAnswer;
+  try {
+    answer = await askSpot(join(directory, 'hotspot.sock'), ask);
+  } catch (error) {
+    process.stderr.write(`The spot does not answer: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 69;
+  }
+  const { text, good } = tellAnswer(given.positionals[0] ?? '', answer);
+  (answer.status < 400 ? process.stdout : process.stderr).write(`${given.values.json ? answer.body : text}\n`);
+  return good ? 0 : 1;
+}
+
+process.exitCode = await run();

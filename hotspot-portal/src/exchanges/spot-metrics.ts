@@ -1,0 +1,47 @@
+import type { Spot } from './spot.ts';
+
+type Metric = {
+  readonly name: string;
+  readonly help: string;
+  readonly values: readonly (readonly [labels: string, value: number])[];
+};
+
+function metricsOf(spot: Spot, certificateExpiresAtMs: number): readonly Metric[] {
+  const opening = spot.openings.current();
+  const single = (value: number) => [['', value]] as const;
+  return [
+    { name: 'sessions_open', help: 'Devices that are online', values: single(spot.sessions.countOpen()) },
+    {
+      name: 'sessions_ended',
+      help: 'Sessions that ended, by why, as far back as they are kept',
+      values: spot.sessions.countEnded().map(({ reason, count }) => [`{reason="${reason}"}`, count] as const),
+    },
+    {
+      name: 'disaster_open',
+      help: '1 while the network is open to everybody',
+      values: [
+        ['{drill="false"}', opening && !opening.drill ? 1 : 0],
+        ['{drill="true"}', opening?.drill ? 1 : 0],
+      ],
+    },
+    { name: 'events_waiting', help: 'Events that the city has not heard', values: single(spot.outbox.count()) },
+    {
+      name: 'certificate_seconds_left',
+      help: 'Until the certificate of the portal ends',
+      values: single(Math.floor((certificateExpiresAtMs - spot.now()) / 1000)),
+    },
+    { name: 'resident_bytes', help: 'Memory of this process', values: single(process.memoryUsage.rss()) },
+  ];
+}
+
+/** The spot in Prometheus' text format 0.0.4; counts only, nothing of a device or a person. */
+export function renderMetrics(spot: Spot, certificateExpiresAtMs: number): string {
+  return metricsOf(spot, certificateExpiresAtMs)
+    .flatMap(({ name, help, values }) => [
+      `# HELP machikado_spot_${name} ${help}`,
+      `# TYPE machikado_spot_${name} gauge`,
+      ...values.map(([labels, value]) => `machikado_spot_${name}${labels} ${value}`),
+    ])
+    .concat('')
+    .join('\n');
+}

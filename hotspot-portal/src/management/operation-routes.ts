@@ -1,0 +1,93 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { z } from 'zod';
+import { problem } from '@machikado/contracts/problem.ts';
+import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import { removeSession } from '../exchanges/sign-out.ts';
+import { renderMetrics } from '../exchanges/spot-metrics.ts';
+import { wantedOf, type Spot } from '../exchanges/spot.ts';
+import type { OpeningCause } from '../session/disaster.ts';
+import { isOnGateway } from '../session/session.ts';
+import { answerProblem } from './answer-problem.ts';
+import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
+import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
+
+export type OperationContext = {
+  readonly spot: Spot;
+  /** Who comes in by this door. */
+  readonly cause: OpeningCause;
+  readonly certificate: { readonly expiresAtMs: number; readonly selfSigned: boolean };
+};
+
+/** So many events are a city that has been away for hours. */
+const manyEvents = 100;
+const dayMs = 86_400_000;
+const alarmDays = 21;
+
+/** Looks at what breaks a spot in the field. The gateway is repaired by being looked at, and says so. */
+async function examine({ spot, certificate }: OperationContext): Promise<z.infer<typeof CheckList>> {
+  const repaired = await spot.gateway.reconcile(() => wantedOf(spot));
+  const waiting = spot.outbox.count();
+  const days = Math.floor((certificate.expiresAtMs - spot.now()) / dayMs);
+  const enforced = spot.gateway.kind === 'nft';
+  return {
+    checks: [
+      { what: 'network', good: enforced, note: enforced ? 'nftables lets through and shuts' : 'nothing is enforced' },
+      {
+        what: 'gateway',
+        good: repaired.ok && repaired.value === 'nothing',
+        note: repaired.ok
+          ? repaired.value === 'nothing'
+            ? 'as the store says'
+            : 'differed, repaired'
+          : 'cannot be repaired',
+      },
+      { what: 'city', good: waiting < manyEvents, note: `${waiting} events wait for the city` },
+      {
+        what: 'certificate',
+        good: !certificate.selfSigned && days > alarmDays,
+        note: certificate.selfSigned ? 'self-signed: pages go over http' : `${days} days left`,
+      },
+    ],
+  };
+}
+
+/** What the city and the technician can do alike. The door before it decides who comes in. */
+export function createOperationRoutes(context: OperationContext): Hono<{ Bindings: HttpBindings }> {
+  const { spot, cause, certificate } = context;
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.get('/v1/status', (c) =>
+    c.json({
+      gateway: spot.gateway.kind,
+      online: spot.sessions.countOpen(),
+      eventsWaiting: spot.outbox.count(),
+      disaster: disasterState(spot),
+    } satisfies z.infer<typeof SpotStatus>),
+  );
+  app.get('/v1/sessions', (c) => {
+    const sessions = spot.sessions.open().map((session) => ({
+      id: session.id,
+      through: isOnGateway(session) ? ('gateway' as const) : ('access-point' as const),
+      startedAt: new Date(session.startedAtMs).toISOString(),
+      endsAt: new Date(session.endsAtMs).toISOString(),
+    }));
+    return c.json({ sessions } satisfies z.infer<typeof SessionList>);
+  });
+  app.get('/v1/sessions/count', (c) => c.json({ online: spot.sessions.countOpen() }));
+  app.delete('/v1/sessions/:name', async (c) =>
+    (await removeSession(spot, c.req.param('name'))) ? c.body(null, 204) : answerProblem(problem('not-found')),
+  );
+  app.post('/v1/vouchers', async (c) => {
+    const order = VoucherIssueRequest.safeParse(await c.req.json().catch(() => null));
+    if (!order.success) return answerProblem(problem('bad-request'));
+    const issued = spot.vouchers.issue({ ...order.data, nowMs: spot.now() });
+    if (!issued.ok) return answerProblem(problem(issued.error));
+    const { code, minutes, usableUntilMs } = issued.value;
+    return c.json({ code, minutes, usableUntil: new Date(usableUntilMs).toISOString() } satisfies IssuedVoucher);
+  });
+  app.get('/v1/doctor', async (c) => c.json(await examine(context)));
+  app.get('/metrics', (c) => c.text(renderMetrics(spot, certificate.expiresAtMs)));
+  app.get('/openapi.json', (c) => c.json(spotApiDocument()));
+  app.route('/', createDisasterRoutes(spot, cause));
+  return app;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { DisasterOrder, DisasterState } from './disaster-routes.ts';
+
+export const SpotStatus = z.object({
+  gateway: z.enum(['nft', 'record']),
+  online: z.int(),
+  eventsWaiting: z.int(),
+  disaster: DisasterState,
+});
+
+export const SessionList = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      /** Whether our gateway enforces it, or an access point that asked by RADIUS. */
+      through: z.enum(['gateway', 'access-point']),
+      startedAt: z.iso.datetime(),
+      endsAt: z.iso.datetime(),
+    }),
+  ),
+});
+
+export const CheckList = z.object({
+  checks: z.array(z.object({ what: z.string(), good: z.boolean(), note: z.string() })),
+});
+
+export type Operation = {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType | null;
+};
+
+/** What can be asked of a spot by the city over mutual TLS, and by `hotspot` on the machine itself. */
+export const operations: readonly Operation[] = [
+  { method: 'get', path: '/v1/status', id: 'status', summary: 'How the spot is', answer: SpotStatus },
+  {
+    method: 'get',
+    path: '/v1/sessions',
+    id: 'sessions',
+    summary: 'Who is online, without addresses',
+    answer: SessionList,
+  },
+  {
+    method: 'get',
+    path: '/v1/sessions/count',
+    id: 'count',
+    summary: 'How many are online',
+    answer: z.object({ online: z.int() }),
+  },
+  {
+    method: 'delete',
+    path: '/v1/sessions/{name}',
+    id: 'kick',
+    summary: 'Ends one, by id, MAC or IPv4 address',
+    answer: null,
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/v1/vouchers',
+      id: 'voucher',
+      summary: 'Makes a code; the same key gives the same code',
+    },
+    ...{ body: VoucherIssueRequest, answer: IssuedVoucher },
+  },
+  {
+    method: 'get',
+    path: '/v1/disaster',
+    id: 'disaster',
+    summary: 'Whether it is open to everybody',
+    answer: DisasterState,
+  },
+  {
+    ...{ method: 'put', path: '/v1/disaster', id: 'open', summary: 'Opens it to everybody' },
+    ...{ body: DisasterOrder, answer: DisasterState },
+  },
+  { method: 'delete', path: '/v1/disaster', id: 'close', summary: 'Closes it again', answer: DisasterState },
+  { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
+];
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): unknown {
+  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return json;
+}
+
+function describe({ id, summary, path, body, answer }: Operation): unknown {
+  const content = (schema: z.ZodType, io: 'input' | 'output') => ({
+    'application/json': { schema: schemaOf(schema, io) },
+  });
+  const parameters = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+    ...{ name, in: 'path', required: true, schema: { type: 'string' } },
+  }));
+  return {
+    operationId: id,
+    summary,
+    parameters,
+    ...(body && { requestBody: { required: true, content: content(body, 'input') } }),
+    responses: answer
+      ? { 200: { description: summary, content: content(answer, 'output') } }
+      : { 204: { description: summary }, 404: { description: 'There is no such session' } },
+  };
+}
+
+/** The operations as OpenAPI 3.1, made from the same schemas that judge them. */
+export function spotApiDocument(): unknown {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = describe(operation);
+  return { openapi: '3.1.0', info: { title: 'Machikado Wi-Fi spot', version: '1' }, paths };
+}

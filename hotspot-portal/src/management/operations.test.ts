@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { problemMediaType } from '@machikado/contracts/problem.ts';
+import { admit } from '../exchanges/admit.ts';
+import { makeSampleSpot } from '../exchanges/sample-spot.ts';
+import { createControlApp } from './control-socket.ts';
+import { operations, SessionList } from './operation.ts';
+
+const applicant = { mac: '02:00:00:00:00:01', ipv4: '192.168.50.10' };
+
+async function openSpot() {
+  const spot = makeSampleSpot();
+  const admitted = await admit(spot, { code: spot.newCode(), applicant, attemptsOf: 'a' });
+  expect(admitted.ok).toBe(true);
+  const app = createControlApp({ spot, certificate: { selfSigned: false, expiresAtMs: spot.now() + 30 * 86_400_000 } });
+  return { spot, app };
+}
+
+test.each(operations.filter(({ method }) => method === 'get'))(
+  '$path answers as OpenAPI says',
+  async ({ path, answer }) => {
+    const { app } = await openSpot();
+    const response = await app.request(path);
+    expect(response.status).toBe(200);
+    const json: unknown = await response.json();
+    expect(answer?.parse(json)).toEqual(json);
+  },
+);
+
+test('the document names every operation once, and nothing that is not there', async () => {
+  const { app } = await openSpot();
+  const document = (await (await app.request('/openapi.json')).json()) as { openapi: string; paths: object };
+  expect(document.openapi).toBe('3.1.0');
+  const named = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods as object).map((method) => `${method} ${path}`),
+  );
+  expect(named.toSorted()).toEqual(operations.map(({ method, path }) => `${method} ${path}`).toSorted());
+  const routed = app.routes
+    .filter(({ path }) => path.startsWith('/v1/'))
+    .map(({ method, path }) => `${method} ${path}`);
+  const wanted = operations.map(({ method, path }) => `${method.toUpperCase()} ${path.replace('{name}', ':name')}`);
+  expect(routed.toSorted()).toEqual(wanted.toSorted());
+});
+
+test.each(['MAC', 'IPv4', 'session'])('one is sent off by its %s; the list carries no address', async (kind) => {
+  const { spot, app } = await openSpot();
+  const listed = await (await app.request('/v1/sessions')).text();
+  expect(listed).not.toMatch(/02:00|192\.168/);
+  const id = SessionList.parse(JSON.parse(listed)).sessions[0]?.id ?? '';
+  const name = { MAC: '02-00-00-00-00-01', IPv4: applicant.ipv4, session: id }[kind] ?? '';
+  expect((await app.request(`/v1/sessions/${name}`, { method: 'DELETE' })).status).toBe(204);
+  expect([spot.sessions.countOpen(), spot.gateway.passes.size]).toEqual([0, 0]);
+  expect(await (await app.request('/metrics')).text()).toContain('machikado_spot_sessions_ended{reason="removed"} 1');
+  const again = await app.request(`/v1/sessions/${name}`, { method: 'DELETE' });
+  expect([again.status, again.headers.get('content-type')]).toEqual([404, problemMediaType]);
+});
