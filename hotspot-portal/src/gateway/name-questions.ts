@@ -1,7 +1,8 @@
 /**
  * What a phone without a session may ask our name server. A tunnel puts its bytes into questions and answers, so both
  * are counted in bytes with all headers: below 1 kbit/s each way, after some 180 questions for a phone that has just
- * come and whose programs and browser ask for many names at once. The portal's own name is free: whatever a phone has spent, it finds the way in.
+ * come and whose programs and browser ask for many names at once. The portal’s own name is free: whatever a phone has
+ * spent, it finds the way in.
  */
 export const strangersAllowance = 'rate over 80 bytes/second burst 12000 bytes';
 
