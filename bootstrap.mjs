@@ -44,7 +44,7 @@ const purposes = [
 
 /**
  * `packages`: what Debian must have. `builds`: whether the web apps must be built. `alone`: whether the command can go
- * on without its packages. `run`: the arguments of Node 24; nothing more is done without them.
+ * on without its packages. `run`: the arguments of Node 24.
  */
 const commands = {
   start: {
@@ -69,7 +69,6 @@ const commands = {
   gallery: { packages: browser, builds: true, alone: true, run: ['tests/gallery/main.ts'] },
   access: { packages: browser, builds: true, alone: true, run: ['tests/screens/main.ts'] },
   chaos: { packages: [...disks, ...network, ...browser], builds: true, alone: true, run: ['tests/chaos/main.ts'] },
-  build: { packages: [], builds: true, alone: true },
   check: { packages: [], builds: false, alone: true, run: ['tests/house/check.ts'] },
   'profiles:lint': { packages: [], builds: false, alone: true, run: ['tests/profiles/main.ts'] },
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
@@ -199,7 +198,7 @@ async function main([name, ...args]) {
   await installDebianPackages(command);
   const npm = await installNpmPackages(root);
   if (command.builds) await Promise.all(['kiosk-ui', 'staff-console'].map((app) => buildApp(app, npm)));
-  process.exit(command.run ? await handOver(command.run, args) : 0);
+  process.exit(await handOver(command.run, args));
 }
 
 await main(process.argv.slice(2));

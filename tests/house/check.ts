@@ -67,8 +67,6 @@ const steps: readonly Step[] = [
   { name: 'dead code (knip)', run: () => tool('knip', ['--no-progress']) },
   { name: 'layers and house rules', run: checkHouse },
   { name: 'device profiles', run: checkProfiles },
-  // While the linter goes on; the commands that need the apps then find them built.
-  { name: 'web apps (build)', run: () => program('npm', ['run', 'build', '--silent']) },
   { name: 'lock file (npm ci --dry-run)', run: () => program('npm', ['ci', '--dry-run', '--no-audit', '--no-fund']) },
 ];
 
