@@ -35,10 +35,14 @@ const contentBytes = ({ cityId, name, revision, text }: SignedText) =>
 const endorsementBytes = (cityId: string, { generation, publicKey }: Omit<ContentKey, 'endorsement'>) =>
   Buffer.from(`machikado content key 1\n${cityId}\n${generation}\n${publicKey}`);
 
+/** The key that signed last, taken apart: that costs more than a signature, and a city signs with one key for a year. */
+let ready: { readonly pem: string; readonly key: KeyObject; readonly publicKey: string } | undefined;
+
 /** The value of the signature's header. */
 export function signContent(pem: string, content: SignedText): string {
-  const signature = sign(null, contentBytes(content), createPrivateKey(pem)).toString('base64url');
-  return `${publicContentKey(pem)}.${content.revision}.${signature}`;
+  if (ready?.pem !== pem) ready = { pem, key: createPrivateKey(pem), publicKey: publicContentKey(pem) };
+  const signature = sign(null, contentBytes(content), ready.key).toString('base64url');
+  return `${ready.publicKey}.${content.revision}.${signature}`;
 }
 
 export type ContentSignature = {

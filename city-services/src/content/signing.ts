@@ -11,7 +11,12 @@ export function signContentAnswers({ contentKeys, now }: Pick<CityContext, 'cont
     await next();
     if (c.req.method !== 'GET' || c.res.status !== 200 || c.req.header('authorization') !== undefined) return;
     const { pathname, search } = new URL(c.req.url);
-    const text = await c.res.clone().text();
-    c.res.headers.set(contentSignatureHeader, contentKeys.sign({ name: contentName(pathname + search), text }, now()));
+    const { status, headers } = c.res;
+    if (headers.get('content-type')?.startsWith('application/json') !== true) return;
+    const text = await c.res.text();
+    headers.set(contentSignatureHeader, contentKeys.sign({ name: contentName(pathname + search), text }, now()));
+    // A copy of the answer would be sent through two streams, which takes longer than all else; a text is sent as it is.
+    c.res = undefined;
+    c.res = new Response(text, { status, headers });
   });
 }
