@@ -20,7 +20,7 @@ export function answerTagged<Env extends SignatureEnv>(
 ): Response {
   const headers = { etag, 'cache-control': 'no-cache' };
   if (isFresh(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
-  const sign = c.get('signContent');
+  const { signContent: sign } = c.var as SignatureEnv['Variables'];
   const signature = sign && { [contentSignatureHeader]: sign(json) };
   return c.body(json, 200, { ...headers, ...signature, 'content-type': contentType });
 }
