@@ -49,7 +49,12 @@ export type SignedInCaller = { readonly id: string; readonly name: string; reado
 export type StaffCaller = { readonly staffId: string; readonly roles: readonly StaffRole[] };
 
 /** Bindings are absent where a test calls the app without a socket. */
-export type DeviceEnv = { Bindings: Partial<HttpBindings>; Variables: { device: DeviceCaller; user?: SignedInCaller } };
+/** Where answers are signed, `signContent` gives the header for a text: what is at hand is not read back from an answer. */
+export type SignatureEnv = { Variables: { signContent?: (text: string) => string } };
+export type DeviceEnv = {
+  Bindings: Partial<HttpBindings>;
+  Variables: { device: DeviceCaller; user?: SignedInCaller; signContent?: (text: string) => string };
+};
 export type StaffEnv = {
   Bindings: Partial<HttpBindings>;
   Variables: { staff: StaffCaller; session: StaffSessionKeys };

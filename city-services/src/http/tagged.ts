@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { contentSignatureHeader } from '@machikado/contracts/content-key.ts';
+import type { SignatureEnv } from './context.ts';
 
 /** JSON (or another text) that is the same for everybody, with its strong ETag. */
 export type TaggedJson = { readonly json: string; readonly etag: string };
@@ -11,12 +13,14 @@ function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
 }
 
 /** Answers with the text, or with 304 where the caller has it. It may be kept, and is asked about before each use. */
-export function answerTagged(
-  c: Context,
+export function answerTagged<Env extends SignatureEnv>(
+  c: Context<Env>,
   { json, etag }: TaggedJson,
   contentType = 'application/json; charset=UTF-8',
 ): Response {
   const headers = { etag, 'cache-control': 'no-cache' };
   if (isFresh(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
-  return c.body(json, 200, { ...headers, 'content-type': contentType });
+  const { signContent: sign } = c.var as SignatureEnv['Variables'];
+  const signature = sign && { [contentSignatureHeader]: sign(json) };
+  return c.body(json, 200, { ...headers, ...signature, 'content-type': contentType });
 }

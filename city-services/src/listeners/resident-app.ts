@@ -60,7 +60,6 @@ export function inWebMode(pages: StaticSite): StaticSite {
   const html = new TextDecoder().decode(start.bytes).replace('<head>', `<head>${mark}`);
   const fallback = {
     bytes: new TextEncoder().encode(html),
-    encoded: [],
     headers: { ...start.headers, 'content-security-policy': pagePolicy },
   };
   const files = new Map(pages.files);
@@ -106,8 +105,8 @@ export function createResidentApp(context: CityContext, options: ResidentAppOpti
   app.all(`${root}/*`, () => {
     throw new ProblemError('not-found');
   });
-  app.get('*', (c) => {
-    const answer = siteAnswer(pages, c.req.path, c.req.header('accept-encoding'));
+  app.get('*', async (c) => {
+    const answer = await siteAnswer(pages, c.req.path, c.req.header('accept-encoding'));
     if (answer === undefined) throw new ProblemError('not-found');
     if (answer.headers.get('content-type')?.startsWith('text/html') === true) {
       const links = preloads(c.req.path, c.req.header('accept-language') ?? '');

@@ -4,7 +4,7 @@ import type { StaticSite } from './static-site.ts';
 
 function siteWith(list: unknown): StaticSite {
   const bytes = new TextEncoder().encode(JSON.stringify(list));
-  return { files: new Map([['/_app/screens.json', { bytes, headers: {}, encoded: [] }]]), fallback: undefined };
+  return { files: new Map([['/_app/screens.json', { bytes, headers: {} }]]), fallback: undefined };
 }
 
 const site = siteWith({

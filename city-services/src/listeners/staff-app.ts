@@ -56,8 +56,8 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
-  app.get('*', (c) => {
-    const answer = siteAnswer(options.site, c.req.path, c.req.header('accept-encoding'));
+  app.get('*', async (c) => {
+    const answer = await siteAnswer(options.site, c.req.path, c.req.header('accept-encoding'));
     if (answer === undefined) throw new ProblemError('not-found');
     answer.headers.set('x-content-type-options', 'nosniff');
     answer.headers.set('referrer-policy', 'no-referrer');

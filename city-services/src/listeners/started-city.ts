@@ -36,6 +36,7 @@ export function spawnCity(stateDirectory: string, environment: StartOptions['env
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       MACHIKADO_CITY_STATE: stateDirectory,
       MACHIKADO_STAFF_PORT: '0',
       MACHIKADO_DEVICE_PORT: '0',

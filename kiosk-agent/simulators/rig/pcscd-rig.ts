@@ -17,7 +17,7 @@ export async function startPcscd(): Promise<PcscdRig> {
   const apart = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
   const main = new URL('../card/pcscd-main.ts', import.meta.url).pathname;
   const child = spawn('unshare', [...apart, process.execPath, main], {
-    env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1' },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], NODE_NO_WARNINGS: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let log = '';

@@ -17,7 +17,12 @@ const keptLogChars = 20_000;
 /** Starts one `main.ts` and waits for its ready line. Rejects with what it logged when it ends before that. */
 export function startPart(main: URL, environment: Readonly<Record<string, string>>): Promise<Part> {
   const child = spawn(process.execPath, [main.pathname], {
-    env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      NODE_NO_WARNINGS: '1',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

@@ -128,11 +128,11 @@ async function openDoor(door: Door, leaf: Leaf = {}): Promise<{ server: Server; 
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const environment = () => ({ PATH, NODE_COMPILE_CACHE, HOME: directory, LANG: 'en_US.UTF-8' });
 function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string; stderr: string }>();
-  const env = { PATH: process.env['PATH'], HOME: directory, LANG: 'en_US.UTF-8' };
-  execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+  execFile(process.execPath, [main, ...args], { env: environment() }, (error, stdout, stderr) =>
     resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
   );
   return promise;
