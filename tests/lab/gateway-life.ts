@@ -135,6 +135,7 @@ function expected(passes: readonly Pass[]): Record<keyof TableState['elements'],
     up4: passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`),
     down4: passes.map(({ ipv4 }) => ipv4),
     up6: passes.map(({ mac }) => mac),
+    marks: passes.map(({ mac, mark = 0 }) => `${mac} : 0x${mark.toString(16)}`),
   };
 }
 

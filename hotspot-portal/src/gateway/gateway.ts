@@ -1,11 +1,25 @@
 import type { Result } from '@machikado/contracts/result.ts';
+import type { Rate } from '../session/policy.ts';
 import type { ClientAddress } from '../session/session.ts';
+import type { Readings } from '../store/usage.ts';
 
 /** A phone that the gateway lets through, and for how long at most (our own timer ends it earlier). */
-export type Pass = ClientAddress & { readonly timeoutSeconds: number };
+export type Pass = ClientAddress & {
+  readonly timeoutSeconds: number;
+  /** Which session it is and how fast it may be, see `markOf`; absent where neither matters. */
+  readonly mark?: number;
+};
 
 /** What the store says: who may pass, and whether everybody may without a pass of their own (disaster mode). */
-export type Wanted = { readonly passes: readonly Pass[]; readonly everybody: boolean };
+export type Wanted = {
+  readonly passes: readonly Pass[];
+  readonly everybody: boolean;
+  /** The rates that passes may name by their marks. */
+  readonly rates?: readonly Rate[];
+};
+
+/** A device on one of our networks. */
+export type Neighbour = { readonly mac: string; readonly interface: string };
 
 export type GatewayFailure = { readonly reason: 'refused'; readonly detail: string };
 
@@ -26,6 +40,8 @@ export type Gateway = {
   readonly close: (client: ClientAddress) => Promise<Result<undefined, GatewayFailure>>;
   /** Repairs what others changed. `wanted` is read after the gateway's state has been read. */
   readonly reconcile: (wanted: () => Wanted) => Promise<Result<Repair, GatewayFailure>>;
-  /** The MAC address of the phone behind an address; `null` when it is not a neighbour. */
-  readonly macOf: (ipv4: string) => Promise<string | null>;
+  /** The phone behind an address; `null` when it is not a neighbour. */
+  readonly neighbourOf: (ipv4: string) => Promise<Neighbour | null>;
+  /** What has passed, by the session's number, since the kernel began to count it. */
+  readonly usage: () => Promise<Result<Readings, GatewayFailure>>;
 };
