@@ -7,7 +7,7 @@ import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepUsage } from './exchanges/usage.ts';
-import { keepTime, sweep, type Rules } from './exchanges/sweep.ts';
+import { keepShared, keepTime, sweep, type Rules } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
@@ -92,6 +92,7 @@ async function startGateway(spot: Spot): Promise<void> {
   await sweep(spot);
   const loaded = await spot.gateway.load(() => wantedOf(spot));
   if (!loaded.ok) throw new Error(`The gateway does not load: ${loaded.error.detail}`);
+  await keepShared(spot);
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
 

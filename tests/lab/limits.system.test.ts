@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SpotPolicy } from '@machikado/contracts/spot-policy.ts';
+import { SessionList } from '../../hotspot-portal/src/management/operation.ts';
 import { probeLab, type Lab } from './lab.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signInFreely, signOut, webUrl } from './phone-visit.ts';
@@ -12,11 +13,13 @@ import { issueVoucher } from './spot-process.ts';
 const reasons = probeLab();
 
 /** Twelve megabytes at four megabit a second in the hall, codes alone and one megabit a second in the school. */
-const policy = (schoolHours: SpotPolicy['zones'][string]['hours']) =>
+type Change = { readonly schoolHours?: SpotPolicy['zones'][string]['hours']; readonly uplink?: SpotPolicy['uplink'] };
+const policy = ({ schoolHours, uplink }: Change = {}) =>
   SpotPolicy.parse({
+    ...(uplink && { uplink }),
     tiers: {
       visitor: { minutes: 60, renewals: 3, megabytes: 12, downKbits: 4000, devices: 2 },
-      pupil: { devices: 2, downKbits: 4000, upKbits: 1000 },
+      pupil: { devices: 2, downKbits: 4000, ...(!uplink && { upKbits: 1000 }) },
     },
     zones: {
       hall: {
@@ -39,7 +42,7 @@ let second: Lab;
 beforeAll(async () => {
   if (reasons.length > 0) return;
   visit = await startLabVisit({
-    desired: { zone: 'hall', wifi: policy(undefined) },
+    desired: { zone: 'hall', wifi: policy() },
     environment: { MACHIKADO_ZONES: `school=${secondNetwork.interface}:${secondNetwork.phones}` },
     prepare: async (lab) => {
       second = await addSecondPhone(lab);
@@ -73,8 +76,8 @@ async function transfer(phone: Lab, seconds: number, way: 'down' | 'up'): Promis
 }
 
 /** As a technician asks on the spot's own machine. */
-const askMetrics = () =>
-  runProgram(process.execPath, [join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts'), 'metrics'], {
+const askHotspot = (what: string) =>
+  runProgram(process.execPath, [join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts'), what], {
     MACHIKADO_SPOT_STATE: visit.spotDirectory,
   });
 
@@ -109,6 +112,9 @@ labTest('one code carries two devices, and the phones of two zones do not reach 
   expect((await signIn(visit.lab, code)).status).toBe(303);
   expect((await signIn(second, code)).status).toBe(303);
   for (const phone of [visit.lab, second]) expect((await curl(phone, [webUrl])).status).toBe(200);
+  // Both devices have the rates of their tiers: chains of the kernel, not rules of theirs.
+  const rules = () => visit.lab.execGateway('nft', ['list', 'chain', 'inet', 'machikado', 'phone']);
+  await expect.poll(async () => (await rules()).stdout, { timeout: 3000 }).toContain('jump rate_up_');
   expect((await visit.lab.execPhone('ping', ['-c', '1', '-W', '1', '192.168.51.10'])).code).not.toBe(0);
   expect((await signOut(visit.lab)).status).toBe(303);
 });
@@ -167,19 +173,50 @@ labTest('the end of the data closes the network in the middle of a download, and
   expect(await stateOf(visit.lab)).toMatchObject({ captive: true });
   const again = await signInFreely(visit.lab);
   expect([again.status, again.body]).toEqual([403, expect.stringContaining('The data that you may use is used up')]);
-  expect((await askMetrics()).stdout).toContain('machikado_spot_sessions_ended{reason="data-used"} 1');
+  expect((await askHotspot('metrics')).stdout).toContain('machikado_spot_sessions_ended{reason="data-used"} 1');
+});
+
+/** Bytes that the phones of each zone have sent so far, as the city asks for it. */
+async function uploaded(): Promise<Readonly<Record<'hall' | 'school', number>>> {
+  const listed = await visit.management.call({ method: 'GET', path: '/v1/sessions', answer: SessionList });
+  if (!listed.ok) throw new Error(listed.error.title);
+  const of = (name: string) => listed.value.sessions.find(({ zone }) => zone === name)?.upBytes ?? 0;
+  return { hall: of('hall'), school: of('school') };
+}
+
+const lineOf = async () => (await visit.lab.execGateway('tc', ['qdisc', 'show', 'dev', 'wan0'])).stdout;
+
+labTest('the line is shared by phones and not by connections', async () => {
+  expect((await signIn(visit.lab, await issueVoucher(visit.management))).status).toBe(303);
+  visit.city.setDesired({ zone: 'hall', wifi: policy({ uplink: { downKbits: 50_000, upKbits: 4000 } }) });
+  // By cake where this kernel has it.
+  await expect.poll(lineOf, { timeout: 16_000, interval: 500 }).toMatch(/cake|htb/);
+  expect((await askHotspot('doctor')).stdout).toMatch(/✓ uplink +shared by (cake|htb)/);
+  const before = await uploaded();
+  await Promise.all([...Array.from({ length: 4 }, () => visit.lab), second].map((phone) => transfer(phone, 8, 'up')));
+  const sent = async () => {
+    const after = await uploaded();
+    return { hall: after.hall - before.hall, school: after.school - before.school };
+  };
+  const sum = async () => Object.values(await sent()).reduce((all, one) => all + one, 0);
+  await expect.poll(sum, { timeout: 8000 }).toBeGreaterThan(2_000_000);
+  const { hall, school } = await sent();
+  expect(hall + school).toBeLessThan(4000 * 125 * 10);
+  // Four connections of one phone against one of the other: a line that knows no phones would give it a fifth.
+  expect(school / (hall + school)).toBeGreaterThan(0.33);
 });
 
 labTest('what the city changes holds without a restart: a zone that is closed says when it opens', async () => {
   const [opens = ''] = new Date(Date.now() + (9 + 24) * 3_600_000).toISOString().split('T');
   const day = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(opens).getUTCDay()] ?? 'sun';
-  visit.city.setDesired({ zone: 'hall', wifi: policy([{ days: [day], from: '09:00', to: '22:00' }]) });
-  await expect.poll(async () => (await signOut(second)).status, { timeout: 1000 }).toBe(303);
+  visit.city.setDesired({ zone: 'hall', wifi: policy({ schoolHours: [{ days: [day], from: '09:00', to: '22:00' }] }) });
+  expect((await signOut(second)).status).toBe(303);
   const [, month, date] = opens.split('-').map(Number);
   const told = async () => (await page(second, '/?lang=en')).body;
   await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${month}/${date} at 09:00.`);
   const refused = await signIn(second, await issueVoucher(visit.management));
   expect(refused.status).toBe(403);
   expect((await curl(second, [webUrl])).status).toBe(302);
-  expect((await page(visit.lab, '/?lang=en')).body).toContain('City hall');
+  expect((await page(visit.lab, '/status?lang=en')).body).toContain('City hall');
+  await expect.poll(lineOf, { timeout: 8000, interval: 500 }).not.toMatch(/cake|htb/);
 });

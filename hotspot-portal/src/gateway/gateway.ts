@@ -1,5 +1,5 @@
 import type { Result } from '@machikado/contracts/result.ts';
-import type { Rate } from '../session/policy.ts';
+import type { Policy, Rate } from '../session/policy.ts';
 import type { ClientAddress } from '../session/session.ts';
 import type { Readings } from '../store/usage.ts';
 
@@ -17,6 +17,12 @@ export type Wanted = {
   /** The rates that passes may name by their marks. */
   readonly rates?: readonly Rate[];
 };
+
+/** What the line to the internet carries. */
+export type Uplink = NonNullable<Policy['uplink']>;
+
+/** How it is shared: by cake where the kernel has it, else by HTB with a queue for each phone; `open`: not at all. */
+export type Sharing = 'cake' | 'htb+fq_codel' | 'htb' | 'open';
 
 /** A device on one of our networks. */
 export type Neighbour = { readonly mac: string; readonly interface: string };
@@ -42,6 +48,8 @@ export type Gateway = {
   readonly reconcile: (wanted: () => Wanted) => Promise<Result<Repair, GatewayFailure>>;
   /** The phone behind an address; `null` when it is not a neighbour. */
   readonly neighbourOf: (ipv4: string) => Promise<Neighbour | null>;
+  /** Shares the line to the internet fairly, or not any more; asked again it looks whether that still stands. */
+  readonly share: (uplink: Uplink | undefined) => Promise<Result<Sharing, GatewayFailure>>;
   /** What has passed, by the session's number, since the kernel began to count it. */
   readonly usage: () => Promise<Result<Readings, GatewayFailure>>;
 };

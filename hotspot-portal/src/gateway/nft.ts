@@ -9,6 +9,7 @@ import { addressesOf, findNeighbour, ipv6Neighbours, ipv6Of } from './neighbours
 import { createNftQueue } from './nft-queue.ts';
 import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
 import { renderClose, renderForget, renderOpen, renderRepair } from './elements.ts';
+import { createUplink } from './uplink.ts';
 import { lansOf, renderRuleset, tableName, type RulesetOptions } from './ruleset.ts';
 
 async function applyScript(script: string): Promise<Result<undefined, string>> {
@@ -118,6 +119,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     },
     reconcile: repair,
     neighbourOf: (ipv4) => findNeighbour(lans, ipv4),
+    share: createUplink(options.wan, lans),
     usage: () => readUsage(submit),
   };
 }

@@ -39,6 +39,7 @@ export function createRecordGateway(): RecordGateway {
       return Promise.resolve(ok());
     },
     reconcile: () => Promise.resolve(ok('nothing')),
+    share: () => Promise.resolve(ok('open' as const)),
     usage: () => Promise.resolve(ok(used)),
     neighbourOf: (ipv4) => {
       const octets = ipv4.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
