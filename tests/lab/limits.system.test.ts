@@ -119,7 +119,7 @@ labTest('one code carries two devices, and the phones of two zones do not reach 
   expect((await signOut(visit.lab)).status).toBe(303);
 });
 
-labTest('a device gets the rate of its tier, each way, and what it has used is counted to the byte', async () => {
+labTest('a device gets the rate of its tier, each way, and no less is counted than it has got', async () => {
   expect((await signInFreely(visit.lab)).status).toBe(303);
   const seconds = 10;
   const [down, up] = await Promise.all([transfer(visit.lab, seconds, 'down'), transfer(second, seconds, 'up')]);
