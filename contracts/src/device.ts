@@ -3,6 +3,7 @@ import { AlertLevel } from './alert.ts';
 import { Instant } from './civil-time.ts';
 import { ContentKey } from './content-key.ts';
 import { Locale } from './locale.ts';
+import { SpotPolicy } from './spot-policy.ts';
 
 export const DeviceKind = z.enum(['kiosk', 'wifi-spot']);
 export type DeviceKind = z.infer<typeof DeviceKind>;
@@ -36,6 +37,8 @@ export const DesiredState = z.object({
   freeMinutes: z.int().min(1).max(1440).optional(),
   /** How often a day one device may do so; twice where it is absent. */
   freePerDay: z.int().min(1).max(48).optional(),
+  /** Tiers and zones of a Wi-Fi spot; where it is absent there is one zone with the minutes above. */
+  wifi: SpotPolicy.optional(),
   /** How long a Wi-Fi spot keeps who was connected when, days; 90 where it is absent. */
   logDays: z.int().min(1).max(365).optional(),
   /** From which warning level on a Wi-Fi spot opens to everyone by itself; absent where only people open it. */

@@ -42,6 +42,25 @@ const address = (fallback: string) =>
       return { host: match[1].replaceAll(/[[\]]/g, ''), port };
     });
 
+/** One more network with phones: the zone behind an interface (of a VLAN: `lan0.20`), and the addresses there. */
+export type ZonePlace = { readonly zone: string; readonly interface: string; readonly range: DhcpRange };
+
+const maxZones = 16;
+
+const zonePlaces = z
+  .string()
+  .transform((text) => text.split(',').map((place) => place.split(/[=:]/)))
+  .pipe(
+    z
+      .array(
+        z
+          .tuple([z.string().regex(/^[a-z0-9-]{1,32}$/), z.string().regex(/^[a-zA-Z0-9._-]{1,15}$/), range])
+          .transform(([zone, name, addresses]): ZonePlace => ({ zone, interface: name, range: addresses })),
+      )
+      .max(maxZones)
+      .refine((places) => new Set(places.map((place) => place.interface)).size === places.length, 'names one twice'),
+  );
+
 const InterfaceName = z.string().regex(/^[a-zA-Z0-9._-]{1,15}$/);
 const HostName = z
   .string()
@@ -60,6 +79,8 @@ const Environment = z.object({
   /** Where it is given, the spot runs the phones' DHCP, router advertisements and name server (dnsmasq) itself. */
   MACHIKADO_DHCP_RANGE: range.optional(),
   MACHIKADO_NAME_SERVERS: nameServers.optional(),
+  /** Further zones of the city's policy: `school=lan1:192.168.51.10-192.168.51.200`, with commas between them. */
+  MACHIKADO_ZONES: zonePlaces.optional(),
   MACHIKADO_PORTAL_HTTP: address('0.0.0.0:8080'),
   MACHIKADO_PORTAL_HTTPS: address('0.0.0.0:8443'),
   MACHIKADO_PORTAL_NAME: HostName.optional(),
@@ -80,6 +101,8 @@ export type Config = {
   readonly wanInterface: string;
   /** What the spot gives to phones by itself; absent where another machine does that. */
   readonly lanServices?: { readonly range: DhcpRange; readonly servers: readonly string[] };
+  /** Networks beside that of `lanInterface`. */
+  readonly zonePlaces: readonly ZonePlace[];
   readonly portalHttp: Address;
   readonly portalHttps: Address;
   readonly portalName: string;
@@ -105,6 +128,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     lanInterface: env.MACHIKADO_LAN_INTERFACE,
     wanInterface: env.MACHIKADO_WAN_INTERFACE,
     ...(range && servers && { lanServices: { range, servers } }),
+    zonePlaces: env.MACHIKADO_ZONES ?? [],
     portalHttp: env.MACHIKADO_PORTAL_HTTP,
     portalHttps: env.MACHIKADO_PORTAL_HTTPS,
     portalName: env.MACHIKADO_PORTAL_NAME ?? `wifi.${env.MACHIKADO_CITY}.test`,

@@ -6,7 +6,8 @@ import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/p
 import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
-import { keepTime, sweep } from './exchanges/sweep.ts';
+import { keepUsage } from './exchanges/usage.ts';
+import { keepShared, keepTime, sweep, type Rules } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
@@ -17,15 +18,17 @@ import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
 import { createAttemptBook } from './session/attempts.ts';
 import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
+import { policyOf } from './session/policy.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
-import { createCityCopies } from './store/city-copies.ts';
+import { createCityCopies, type CityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
 import { readNasClients } from './store/nas-clients.ts';
 import { createOpeningStore } from './store/openings.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
+import { createUsageStore } from './store/usage.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
 import { openControlSocket } from './management/control-socket.ts';
@@ -33,7 +36,9 @@ import { keepCity } from './management/enrolled.ts';
 
 const log = createLog('hotspot-portal');
 
-function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAccessPoints']): Spot {
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'>;
+
+function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const sessions = createSessionStore(database);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
@@ -41,10 +46,10 @@ function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAcce
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
+    usage: createUsageStore(database),
     retention: createRetention(database),
     outbox: createOutbox(database),
-    tellAccessPoints: hook,
-    gateway,
+    ...parts,
     attempts: createAttemptBook(),
     now: createSessionClock(read, sessions.latestMs()),
     log,
@@ -54,7 +59,8 @@ function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAcce
 function makeGateway(config: Config, ports: { httpPort: number; httpsPort: number }): Gateway {
   if (config.gateway === 'nft') {
     const { lanInterface: lan, wanInterface: wan, portalName } = config;
-    return createNftGateway({ lan, wan, portalName, ...ports });
+    const moreLans = config.zonePlaces.map((place) => place.interface);
+    return createNftGateway({ lan, wan, moreLans, portalName, ...ports });
   }
   log.warn('gateway.record', { note: 'The network is not enforced: this gateway only records.' });
   return createRecordGateway();
@@ -86,16 +92,23 @@ async function startGateway(spot: Spot): Promise<void> {
   await sweep(spot);
   const loaded = await spot.gateway.load(() => wantedOf(spot));
   if (!loaded.ok) throw new Error(`The gateway does not load: ${loaded.error.detail}`);
+  await keepShared(spot);
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
 
 /** Gives phones addresses and names where that is this spot's to do. */
 async function startLanServices(config: Config, signal: AbortSignal): Promise<{ done: Promise<void> }> {
   if (!config.lanServices || config.gateway === 'record') return { done: Promise.resolve() };
-  const { lanInterface: lan, portalName, lanServices } = config;
-  const written = await writeDnsmasqConfig(join(config.stateDirectory, 'lan'), { lan, portalName, ...lanServices });
+  const { lanInterface: lan, portalName, zonePlaces, lanServices } = config;
+  const services = { lan, portalName, zonePlaces, ...lanServices };
+  const written = await writeDnsmasqConfig(join(config.stateDirectory, 'lan'), services);
   if (!written.ok) throw new Error(`dnsmasq refuses its configuration: ${written.error}`);
   return keepDnsmasq(written.value, log, signal);
+}
+
+function rulesOf(copies: CityCopies): Rules {
+  const { disasterAtLevel: atLevel, logDays } = copies.desired.get()?.state ?? {};
+  return { alerts: copies.alerts.get()?.alerts ?? [], atLevel, logDays };
 }
 
 await runProcess(log, async (signal) => {
@@ -115,8 +128,13 @@ await runProcess(log, async (signal) => {
   const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
 
   const ports = { httpPort, httpsPort };
-  const spot = makeSpot(database.handle, makeGateway(config, ports), createDisasterHook(config.disasterHook, log));
   const copies = createCityCopies(database.handle);
+  const spot = makeSpot(database.handle, {
+    gateway: makeGateway(config, ports),
+    policy: () => policyOf(copies.desired.get()?.state ?? null),
+    zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
+    tellAccessPoints: createDisasterHook(config.disasterHook, log),
+  });
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   late.portal = {
     spot,
@@ -153,11 +171,12 @@ await runProcess(log, async (signal) => {
       radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
     },
   });
-  const rules = () => ({
-    alerts: copies.alerts.get()?.alerts ?? [],
-    atLevel: copies.desired.get()?.state?.disasterAtLevel,
-    logDays: copies.desired.get()?.state?.logDays,
-  });
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, rules, signal), management.done, lan.done]);
+  await Promise.all([
+    aborted(signal),
+    keepTime(spot, () => rulesOf(copies), signal),
+    keepUsage(spot, signal),
+    management.done,
+    lan.done,
+  ]);
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SpotPolicy } from '@machikado/contracts/spot-policy.ts';
 import { admit } from '../../hotspot-portal/src/exchanges/admit.ts';
 import { closeToEverybody, keepOpening, openToEverybody } from '../../hotspot-portal/src/exchanges/disaster.ts';
 import { makeSampleSpot, type SampleSpot } from '../../hotspot-portal/src/exchanges/sample-spot.ts';
@@ -32,6 +33,7 @@ function fullLife(): Step[] {
     { kind: 'sign-out', phone: one },
     { kind: 'crash', login: { phone: three, code: 2 }, applied: false },
     { kind: 'disaster', open: true, joins: { phone: one, code: 3 }, leaves: two },
+    { kind: 'policy', changes: 1 },
     { kind: 'foreign', phone: three, how: 'delete' },
     { kind: 'crash', login: { phone: two, code: 1 }, applied: true },
     { kind: 'foreign', phone: one, how: 'flush' },
@@ -40,7 +42,13 @@ function fullLife(): Step[] {
   ];
 }
 
-const counts = { lives: 0, logins: 0, signOuts: 0, expiries: 0, crashes: 0, repairs: 0, openings: 0 };
+const counts = { lives: 0, logins: 0, signOuts: 0, expiries: 0, crashes: 0, repairs: 0, openings: 0, policies: 0 };
+
+const zones = { home: { ways: { voucher: 'all' } } };
+const policies = [
+  SpotPolicy.parse({ zones, tiers: { all: { downKbits: 8000, upKbits: 2000 } } }),
+  SpotPolicy.parse({ zones, tiers: { all: {}, held: { downKbits: 4000, devices: 2 } } }),
+] as const;
 
 const phone = fc.constantFrom(...phones);
 const login = fc.record({ phone, code: fc.nat({ max: codes - 1 }) });
@@ -53,6 +61,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('crash-leaving'), phone, applied: fc.boolean() }),
   // Together with somebody who signs in and somebody who signs out.
   fc.record({ kind: fc.constant('disaster'), open: fc.boolean(), joins: login, leaves: phone }),
+  // The city changes rates while people are online.
+  fc.record({ kind: fc.constant('policy'), changes: fc.constant(1) }),
   fc.record({ kind: fc.constant('foreign'), phone, how: fc.constantFrom('flush', 'add', 'delete', 'rule') }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -69,7 +79,7 @@ function dying(gateway: Gateway, applied: boolean): Gateway {
   return { ...gateway, open: (pass) => die(() => gateway.open(pass)), close: (one) => die(() => gateway.close(one)) };
 }
 
-type Life = { readonly sample: SampleSpot; readonly codes: readonly string[]; spot: Spot };
+type Life = { readonly sample: SampleSpot; readonly change: () => void; readonly codes: readonly string[]; spot: Spot };
 
 async function start(sample: SampleSpot): Promise<Spot> {
   const spot: Spot = { ...sample, gateway: createNftGateway(options) };
@@ -118,6 +128,10 @@ async function live(life: Life, next: Step): Promise<void> {
     const turn = next.open ? openToEverybody(spot, { cause: 'staff', drill: true }) : closeToEverybody(spot, 'staff');
     await Promise.all([turn, logIn(spot, life, next.joins), logOut(spot, next.leaves)]);
     if (next.open) counts.openings++;
+  } else if ('changes' in next) {
+    life.change();
+    await reconcile(spot);
+    counts.policies++;
   } else if ('how' in next) {
     await meddle(next.phone, next.how);
     await reconcile(spot);
@@ -135,6 +149,7 @@ function expected(passes: readonly Pass[]): Record<keyof TableState['elements'],
     up4: passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`),
     down4: passes.map(({ ipv4 }) => ipv4),
     up6: passes.map(({ mac }) => mac),
+    marks: passes.map(({ mac, mark = 0 }) => `${mac} : 0x${mark.toString(16)}`),
   };
 }
 
@@ -153,8 +168,17 @@ async function compare(spot: Spot): Promise<void> {
 
 await fc.assert(
   fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async (steps) => {
-    const sample = makeSampleSpot();
-    const life = { sample, codes: Array.from({ length: codes }, () => sample.newCode(30)), spot: await start(sample) };
+    let wifi = policies[0];
+    const sample = makeSampleSpot(() => ({ zone: 'home', wifi }));
+    const change = () => {
+      wifi = policies[wifi === policies[0] ? 1 : 0];
+    };
+    const life = {
+      sample,
+      change,
+      codes: Array.from({ length: codes }, () => sample.newCode(30)),
+      spot: await start(sample),
+    };
     counts.lives++;
     for (const next of steps) {
       await live(life, next);

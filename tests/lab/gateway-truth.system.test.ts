@@ -32,7 +32,7 @@ labTest('whatever happens in whatever order, crashes included, nftables hold wha
   expect(lived.code).toBe(0);
   const counts = JSON.parse(lived.stdout) as Record<string, number>;
   // Lives in which nothing happened would show nothing.
-  for (const what of ['logins', 'signOuts', 'expiries', 'crashes', 'repairs', 'openings'])
+  for (const what of ['logins', 'signOuts', 'expiries', 'crashes', 'repairs', 'openings', 'policies'])
     expect(counts[what], what).toBeGreaterThan(0);
 });
 

@@ -1,9 +1,18 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { labAddresses } from './lab-state.ts';
 
 const large = 'x'.repeat(60_000);
 
-/** The lab's internet: a page that says who asked, the probe of phones, a large page, and an endless stream. */
+/** Bytes as fast as they go. */
+const flood = (response: ServerResponse) => {
+  const more = () => {
+    while (response.write(large));
+  };
+  response.on('drain', more);
+  more();
+};
+
+/** The lab's internet: a page that says who asked, the probe of phones, a large page, endless streams slow and fast, and a place for uploads. */
 const answer: RequestListener = (request, response) => {
   if (request.url === '/generate_204') {
     response.writeHead(204).end();
@@ -11,6 +20,15 @@ const answer: RequestListener = (request, response) => {
   }
   if (request.url === '/large') {
     response.writeHead(200, { 'content-type': 'text/plain' }).end(large);
+    return;
+  }
+  if (request.url === '/flood') {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    flood(response);
+    return;
+  }
+  if (request.url === '/sink') {
+    request.resume().on('end', () => response.end());
     return;
   }
   if (request.url === '/stream') {

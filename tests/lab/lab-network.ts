@@ -9,7 +9,7 @@ const ip = (text: string) => mustRun('ip', text.split(' '));
 export const namespaceFiles = (namespace: string) => join('/etc/netns', namespace);
 
 /** Who made which namespace: what a killed owner leaves behind can be told from a lab in use. */
-const ownersDirectory = '/run/machikado-lab';
+export const ownersDirectory = '/run/machikado-lab';
 
 /**
  * One network between this machine and the gateways of all its labs, in which no gateway sees another. A browser on this
@@ -168,7 +168,7 @@ function isAlive(pid: number): boolean {
 /** Removes labs whose owner was killed before it could. A veth goes with the namespace at its other end. */
 export async function removeAbandonedLabs(): Promise<void> {
   const names = await readdir(ownersDirectory).catch(() => []);
-  for (const name of names.filter((entry) => /^mk-[a-z0-9]+-(ph|gw|in)$/.test(entry))) {
+  for (const name of names.filter((entry) => /^mk-[a-z0-9]+-(ph|p2|gw|in)$/.test(entry))) {
     const owner = Number(await readFile(join(ownersDirectory, name), 'utf8').catch(() => 'none'));
     if (Number.isInteger(owner) && !isAlive(owner)) removeNetworkNow([name]);
   }

@@ -39,7 +39,7 @@ dhcp-option-force=option6:103,https://${portalName}/capport/api
 `;
 
 /** What udhcpc calls with a lease: sets it up in the phone and prints the address and option 114 (hex). */
-const leaseScript = (phone: string) => `#!/bin/sh
+export const leaseScript = (phone: string) => `#!/bin/sh
 set -eu
 [ "\${1:-}" = bound ] || [ "\${1:-}" = renew ] || exit 0
 ip addr flush dev "$interface" scope global

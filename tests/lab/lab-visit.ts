@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { HttpClient } from '@machikado/runtime/http-client.ts';
 import { createLab, type Lab } from './lab.ts';
 import { webUrl } from './phone-visit.ts';
@@ -24,14 +25,23 @@ export type LabVisit = {
   readonly close: () => Promise<void>;
 };
 
-export async function startLabVisit(): Promise<LabVisit> {
+/** What a test changes before the spot starts. */
+export type LabVisitOptions = {
+  readonly desired?: DesiredState;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly prepare?: (lab: Lab) => Promise<void>;
+};
+
+export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabVisit> {
   const lab = await createLab({ portalName: 'wifi.asahikawa.test', lanServices: 'spot' });
+  await options.prepare?.(lab);
   const directory = await mkdtemp(join(tmpdir(), 'machikado-visit-'));
   const spotDirectory = join(directory, 'spot');
   await mkdir(spotDirectory);
   const city = await startThrowawayCity(join(directory, 'city'), lab.managementRoot);
+  if (options.desired) city.setDesired(options.desired);
   await city.enrol(spotDirectory);
-  let spot = await startSpot(lab, spotDirectory);
+  let spot = await startSpot(lab, spotDirectory, options.environment);
   const { ip, option114 } = await lab.lease();
   const management = await city.managementClient(spot.urls['management'] ?? '');
   return {
@@ -43,7 +53,7 @@ export async function startLabVisit(): Promise<LabVisit> {
     option114,
     spot: () => spot,
     restart: async () => {
-      spot = await startSpot(lab, spotDirectory);
+      spot = await startSpot(lab, spotDirectory, options.environment);
       return spot;
     },
     close: async () => {

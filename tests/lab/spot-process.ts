@@ -20,7 +20,11 @@ export type SpotProcess = {
 };
 
 /** Starts the real hotspot-portal in the lab's gateway and waits until it answers. Throws when it ends first. */
-export async function startSpot(lab: Lab, stateDirectory: string): Promise<SpotProcess> {
+export async function startSpot(
+  lab: Lab,
+  stateDirectory: string,
+  environment?: NodeJS.ProcessEnv,
+): Promise<SpotProcess> {
   const [command, ...args] = lab.gatewayCommand(process.execPath, [program]);
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +36,7 @@ export async function startSpot(lab: Lab, stateDirectory: string): Promise<SpotP
       MACHIKADO_NAME_SERVERS: labAddresses.dns,
       MACHIKADO_PORTAL_NAME: lab.state.portalName,
       MACHIKADO_SPOT_MANAGEMENT: `${lab.managementGateway}:9443`,
+      ...environment,
     },
   });
   const log = createInterface(child.stderr);

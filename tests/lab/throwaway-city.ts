@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import { locales } from '@machikado/contracts/locale.ts';
-import { cityUrn, deviceUrn, type DeviceEvent } from '@machikado/contracts/device.ts';
+import { cityUrn, deviceUrn } from '@machikado/contracts/device.ts';
+import type { DesiredState, DesiredStateRevision, DeviceEvent } from '@machikado/contracts/device.ts';
 import { identityFiles, type IdentityRecord } from '@machikado/runtime/device-identity.ts';
 import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
 import { listen } from '@machikado/runtime/process.ts';
@@ -53,6 +54,8 @@ export type ThrowawayCity = AsyncDisposable & {
   /** The city's own client of the spot's management listener; `as` takes another certificate of the same authority. */
   readonly managementClient: (url: string, as?: 'city' | 'device') => Promise<HttpClient>;
   readonly setAlerts: (board: AlertBoard) => void;
+  /** What the spot shall be from now on; it asks every ten seconds. */
+  readonly setDesired: (state: DesiredState) => void;
   readonly events: readonly DeviceEvent[];
 };
 
@@ -88,6 +91,7 @@ export async function startThrowawayCity(directory: string, host: string): Promi
   const ca = await read('ca.pem');
   const events: DeviceEvent[] = [];
   let board = quietBoard;
+  let desired: DesiredStateRevision = { revision: 1, hash: 'lab', state: { zone: 'lab', freeMinutes: 5 } };
   let wake = Promise.withResolvers<undefined>();
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -95,8 +99,7 @@ export async function startThrowawayCity(directory: string, host: string): Promi
     const say = (body: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     if (url.pathname === '/v1/city') return say(sampleCity);
     if (url.pathname === '/v1/device/reported') return say({});
-    if (url.pathname === '/v1/device/desired')
-      return say({ revision: 1, hash: 'lab', state: { zone: 'lab', freeMinutes: 5 } });
+    if (url.pathname === '/v1/device/desired') return say(desired);
     if (url.pathname === '/v1/device/events') {
       const batch = (await readJson(request)) as { events: DeviceEvent[] };
       events.push(...batch.events);
@@ -135,6 +138,9 @@ export async function startThrowawayCity(directory: string, host: string): Promi
         certificate: await read(`${as}.pem`),
         expectUrn: deviceUrn(cityId, deviceId),
       }),
+    setDesired: (state) => {
+      desired = { revision: desired.revision + 1, hash: 'lab', state };
+    },
     setAlerts: (next) => {
       board = next;
       wake.resolve(undefined);

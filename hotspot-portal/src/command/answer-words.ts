@@ -11,15 +11,30 @@ function disasterWords({ open, drill, cause, endsAt }: z.infer<typeof DisasterSt
   return `${drill ? 'DRILL, ' : ''}open to everybody (${cause ?? '?'}) until ${endsAt ?? '?'}`;
 }
 
+function zoneWords({ name, state, changesAt, online }: z.infer<typeof SpotStatus>['zones'][number]): string {
+  const change = changesAt === undefined ? '' : ` until ${changesAt}`;
+  return `zone      ${name}: ${state}${change}, ${online} online`;
+}
+
+const megabytes = ({ upBytes, downBytes }: { readonly upBytes: number; readonly downBytes: number }) =>
+  `${(upBytes / 1_000_000).toFixed(1)} MB up, ${(downBytes / 1_000_000).toFixed(1)} MB down`;
+
 const words: Readonly<Record<string, (json: unknown) => Told>> = {
   status: (json) => {
-    const { gateway, online, eventsWaiting, disaster } = SpotStatus.parse(json);
-    const lines = [`online    ${online}`, `gateway   ${gateway}`, `disaster  ${disasterWords(disaster)}`];
+    const { gateway, online, zones, eventsWaiting, disaster } = SpotStatus.parse(json);
+    const lines = [
+      `online    ${online}`,
+      ...zones.map(zoneWords),
+      `gateway   ${gateway}`,
+      `disaster  ${disasterWords(disaster)}`,
+    ];
     return { text: [...lines, `to tell   ${eventsWaiting} events`].join('\n'), good: true };
   },
   sessions: (json) => {
     const { sessions } = SessionList.parse(json);
-    const lines = sessions.map(({ id, through, startedAt, endsAt }) => `${id}  ${through}  ${startedAt}  ${endsAt}`);
+    const lines = sessions.map(({ id, through, startedAt, endsAt, ...use }) =>
+      [id, through, startedAt, endsAt, use.zone, use.tier, megabytes(use), ...(use.slowed ? ['slow'] : [])].join('  '),
+    );
     return { text: sessions.length === 0 ? 'Nobody is online.' : lines.join('\n'), good: true };
   },
   voucher: (json) => {

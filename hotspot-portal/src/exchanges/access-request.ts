@@ -38,6 +38,9 @@ const refusals: Readonly<Record<AdmitFailure['reason'], string>> = {
   'unknown-code': 'Unknown code. / コードが見つかりません。',
   'code-expired': 'The code has expired. / コードの期限が切れています。',
   'code-used-up': 'The code is used up. / コードの時間は終わっています。',
+  'data-used-up': 'The data of this code is used up. / コードのデータ量を使い終わりました。',
+  closed: 'Closed at this hour. / いまは利用時間外です。',
+  'no-such-way': 'No codes are taken here. / ここではコードを使えません。',
   wait: 'Too many wrong codes. Please wait. / しばらくお待ちください。',
   gateway: 'Not possible now. / いまは接続できません。',
 };

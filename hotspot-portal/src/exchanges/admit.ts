@@ -1,24 +1,34 @@
 import { randomUUID } from 'node:crypto';
+import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { decideAdmission, type Admission, type Applicant, type Refusal } from '../session/admission.ts';
 import type { Standing } from '../session/attempts.ts';
-import { gatewayGraceSeconds } from '../session/expiry.ts';
-import { isOnGateway, remainingSeconds, type Session } from '../session/session.ts';
+import { tierNameFor, tierOf } from '../session/policy.ts';
+import { isOnGateway, type Session } from '../session/session.ts';
 import type { Voucher } from '../session/voucher.ts';
-import type { Consent } from '../store/sessions.ts';
+import type { Consent, Turns } from '../store/sessions.ts';
+import { extensionOf } from './extend.ts';
 import type { Spot } from './spot.ts';
+import { hoursOf, passNow, termsOf } from './terms.ts';
 
 export type AdmitFailure =
   | { readonly reason: Refusal; readonly standing: Standing }
   | { readonly reason: 'wait'; readonly seconds: number }
+  | Shut
   | { readonly reason: 'gateway' };
+
+/** Nobody comes in: the zone is closed until then, or this way is not one of the zone's. */
+export type Shut =
+  { readonly reason: 'closed'; readonly opensAtMs: number | null } | { readonly reason: 'no-such-way' };
 
 export type AdmitRequest = {
   readonly code: string;
   readonly applicant: Applicant;
   /** Whose wrong codes count together: the device, or the NAS with the device. */
   readonly attemptsOf: string;
+  /** Where the device is; at home where an access point asks. */
+  readonly zone?: string;
   /** Absent where an access point asks: its own page shows the terms. */
   readonly consent?: Consent;
 };
@@ -29,11 +39,13 @@ export type AdmitRequest = {
  */
 export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<Session, AdmitFailure>> {
   const nowMs = spot.now();
+  const place = enter(spot, request.zone ?? spot.policy().home, 'voucher');
+  if (!place.ok) return place;
   const before = spot.attempts.standing(request.attemptsOf, nowMs);
   if (before.state === 'wait') return err({ reason: 'wait', seconds: before.seconds });
 
   const voucher = spot.vouchers.find(request.code);
-  const admission = decideFor(spot, voucher, request.applicant);
+  const admission = decideFor(spot, voucher, { ...place.value, applicant: request.applicant });
   if (!admission.ok) {
     return err({ reason: admission.error, standing: spot.attempts.wrong(request.attemptsOf, nowMs) });
   }
@@ -42,36 +54,64 @@ export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<S
   return bringOnline(spot, admission.value, request.consent);
 }
 
-function decideFor(spot: Spot, voucher: Voucher | null, applicant: Applicant): Result<Admission, Refusal> {
-  const open = spot.sessions.openOf(voucher?.hash ?? '', applicant);
-  return decideAdmission({ voucher, applicant, open, nowMs: spot.now(), sessionId: randomUUID() });
+type Place = { readonly zone: string; readonly tier: string };
+
+/** Whether a zone takes people in now by this way, and by which tier. */
+function enter(spot: Spot, zone: string, way: WayIn): Result<Place, Shut> {
+  const tier = tierNameFor(spot.policy(), zone, way);
+  if (tier === null) return err({ reason: 'no-such-way' });
+  const hours = hoursOf(spot, zone);
+  return hours.state === 'open' ? ok({ zone, tier }) : err({ reason: 'closed', opensAtMs: hours.opensAtMs });
+}
+
+function decideFor(
+  spot: Spot,
+  voucher: Voucher | null,
+  { zone, tier, applicant }: Place & { readonly applicant: Applicant },
+): Result<Admission, Refusal> {
+  const hash = voucher?.hash ?? '';
+  const open = spot.sessions.openOf(hash, applicant);
+  const terms = termsOf(spot, { zone, tier, voucher: hash });
+  return decideAdmission({ voucher, applicant, open, terms, nowMs: spot.now(), sessionId: randomUUID() });
 }
 
 export type FreeOrder = {
   readonly applicant: Applicant;
   readonly terms: string;
-  readonly minutes: number;
-  readonly perDay: number;
+  readonly zone: string;
 };
 
 /**
- * Brings a device online without a code, by the terms alone. Whoever comes back within her time goes on with it; a new
- * turn counts for her device and day. The turn is a voucher that nobody sees, so that all that holds of codes (one
+ * Brings a device online without a code, by the terms alone. Whoever comes back within her time goes on with it; after
+ * it she makes it longer as often as the zone's tier says, and then begins a new turn, which counts for her device and day. The turn is a voucher that nobody sees, so that all that holds of codes (one
  * device, a durable end) holds here. A device that makes itself a new address starts to count anew: see SECURITY.md.
  */
 export async function admitFreely(
   spot: Spot,
-  { applicant, terms, minutes, perDay }: FreeOrder,
-): Promise<Result<Session, 'used-up' | 'gateway'>> {
+  { applicant, terms, zone }: FreeOrder,
+): Promise<Result<Session, FreeFailure>> {
   const nowMs = spot.now();
+  const place = enter(spot, zone, 'free');
+  if (!place.ok) return place;
   const consent = { way: 'free', terms } as const;
   const turns = spot.sessions.turnsOf({ mac: applicant.mac, way: 'free', sinceMs: startOfDay(nowMs), nowMs });
-  if (turns.running === null && turns.count >= perDay) return err('used-up');
-  const issued = turns.running === null ? issueTurn(spot, minutes) : spot.vouchers.byHash(turns.running);
-  const admission = decideFor(spot, issued, applicant);
-  if (!admission.ok) return err('used-up');
-  const online = await bringOnline(spot, admission.value, consent);
-  return online.ok ? online : err('gateway');
+  const voucher = turns.running === null ? nextTurn(spot, place.value, turns) : spot.vouchers.byHash(turns.running);
+  const admission = decideFor(spot, voucher, { ...place.value, applicant });
+  if (!admission.ok) return err({ reason: admission.error === 'data-used-up' ? 'data-used-up' : 'used-up' });
+  return bringOnline(spot, admission.value, consent);
+}
+
+export type FreeFailure = Shut | { readonly reason: 'used-up' | 'data-used-up' | 'gateway' };
+
+/** The turn that was cut, made longer; or a new one, as long as the day has any left. */
+function nextTurn(spot: Spot, place: Place, { last, count }: Turns): Voucher | null {
+  const extension = last === null ? undefined : extensionOf(spot, { ...place, voucher: last });
+  if (last !== null && extension?.ok) {
+    spot.sessions.extend(last, { voucherAtMs: extension.value, sessionsAtMs: extension.value });
+    return spot.vouchers.byHash(last);
+  }
+  const { minutes = 0, turnsPerDay = Infinity } = tierOf(spot.policy(), place.tier);
+  return count >= turnsPerDay ? null : issueTurn(spot, minutes);
 }
 
 function issueTurn(spot: Spot, minutes: number): Voucher | null {
@@ -87,7 +127,6 @@ async function bringOnline(
   admission: Admission,
   consent: Consent | undefined,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
-  const nowMs = spot.now();
   const { session, ending } = admission;
   spot.sessions.admit(admission, consent);
 
@@ -96,8 +135,7 @@ async function bringOnline(
   }
   // While an old session was being shut the code may have moved on to yet another device.
   if (isOnGateway(session) && spot.sessions.findByMac(session.mac)?.id === session.id) {
-    const timeoutSeconds = remainingSeconds(session, nowMs) + gatewayGraceSeconds;
-    const opened = await spot.gateway.open({ ipv4: session.ipv4, mac: session.mac, timeoutSeconds });
+    const opened = await spot.gateway.open(passNow(spot, session));
     if (!opened.ok) {
       spot.log.error('gateway.open-failed', { detail: opened.error.detail });
       spot.sessions.end(session, 'gateway-failed', spot.now());

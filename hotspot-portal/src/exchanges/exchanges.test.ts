@@ -13,7 +13,7 @@ test('a code opens the gateway a minute longer than the session lasts', async ()
   const spot = makeSampleSpot();
   const admitted = await admit(spot, by(phone, spot.newCode(10)));
   expect(admitted.ok).toBe(true);
-  expect(spot.gateway.passes.get(phone.mac)).toEqual({ ...phone, timeoutSeconds: 660 });
+  expect(spot.gateway.passes.get(phone.mac)).toEqual({ ...phone, timeoutSeconds: 660, mark: 0x40000001 });
   expect(currentPasses(spot)).toEqual([...spot.gateway.passes.values()]);
   expect(spot.outbox.waiting().map(({ kind }) => kind)).toEqual(['voucher-used']);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import type { DesiredState } from '@machikado/contracts/device.ts';
 import { createRecordGateway } from '../gateway/record.ts';
 import { createAttemptBook } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
@@ -9,6 +10,8 @@ import { migrate } from '../store/migrations.ts';
 import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
+import { createUsageStore } from '../store/usage.ts';
+import { policyOf } from '../session/policy.ts';
 import type { Spot } from './spot.ts';
 
 export type SampleSpot = Spot & {
@@ -22,7 +25,7 @@ export type SampleSpot = Spot & {
 };
 
 /** A spot for tests: real stores in memory, the gateway that records, and a clock that the test moves. */
-export function makeSampleSpot(): SampleSpot {
+export function makeSampleSpot(desired: () => DesiredState | null = () => null): SampleSpot {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   migrate(database);
   let nowMs = Date.parse('2026-11-23T04:00:00Z');
@@ -36,6 +39,9 @@ export function makeSampleSpot(): SampleSpot {
     vouchers,
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
+    usage: createUsageStore(database),
+    policy: () => policyOf(desired()),
+    zonePlaces: new Map([['lan51', 'school']]),
     retention: createRetention(database),
     outbox: createOutbox(database),
     tellAccessPoints: (state) => void told.push(state),

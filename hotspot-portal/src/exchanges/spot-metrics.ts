@@ -6,6 +6,15 @@ type Metric = {
   readonly values: readonly (readonly [labels: string, value: number])[];
 };
 
+function onlineByPlace(spot: Spot): Metric['values'] {
+  const counts = new Map<string, number>();
+  for (const { zone, tier } of spot.sessions.open()) {
+    const labels = `{zone="${zone}",tier="${tier}"}`;
+    counts.set(labels, (counts.get(labels) ?? 0) + 1);
+  }
+  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
 function metricsOf(spot: Spot, certificateExpiresAtMs: number): readonly Metric[] {
   const opening = spot.openings.current();
   const single = (value: number) => [['', value]] as const;
@@ -23,6 +32,11 @@ function metricsOf(spot: Spot, certificateExpiresAtMs: number): readonly Metric[
         ['{drill="false"}', opening && !opening.drill ? 1 : 0],
         ['{drill="true"}', opening?.drill ? 1 : 0],
       ],
+    },
+    {
+      name: 'zone_sessions_open',
+      help: 'Devices that are online, by zone and tier',
+      values: onlineByPlace(spot),
     },
     { name: 'events_waiting', help: 'Events that the city has not heard', values: single(spot.outbox.count()) },
     {

@@ -33,6 +33,13 @@ export async function reconcile(spot: Spot): Promise<void> {
   else if (repaired.value !== 'nothing') spot.log.warn('gateway.repaired', { what: repaired.value });
 }
 
+/** Keeps the line to the internet shared as the policy says. */
+export async function keepShared(spot: Spot): Promise<void> {
+  const { uplink } = spot.policy();
+  const shared = await spot.gateway.share(uplink);
+  if (!shared.ok) spot.log.error('uplink.not-shared', { detail: shared.error.detail });
+}
+
 /** Deletes connection records that are older than the city keeps them, and says how many went. */
 export function deleteOld(spot: Spot, logDays = usualLogDays): void {
   const nowMs = spot.now();
@@ -50,11 +57,18 @@ export type Rules = WarningRule & { readonly logDays: number | undefined };
 
 /** Ends sessions and disaster mode on time and keeps the gateway true, until the signal fires. */
 export async function keepTime(spot: Spot, rules: () => Rules, signal: AbortSignal): Promise<void> {
+  let policy = JSON.stringify(spot.policy());
   for (let round = 1; !signal.aborted; round++) {
     await delay(sweepEveryMs, undefined, { signal }).catch(() => undefined);
     await sweep(spot);
     await keepOpening(spot, rules());
     if (round % deleteEverySweeps === 1) deleteOld(spot, rules().logDays);
-    if (round % reconcileEverySweeps === 0) await reconcile(spot);
+    // Rates and the line follow what the city says at once: who comes in meanwhile is marked by the new rates already.
+    const before = policy;
+    policy = JSON.stringify(spot.policy());
+    if (policy !== before || round % reconcileEverySweeps === 0) {
+      await reconcile(spot);
+      await keepShared(spot);
+    }
   }
 }

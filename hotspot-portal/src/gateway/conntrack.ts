@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import type { GatewayFailure } from './gateway.ts';
-import { phoneConnectionMark } from './ruleset.ts';
+import { hex, phoneMark } from './phone-mark.ts';
 
 /**
  * Forgets the connections that a phone has through the gateway, so that none goes on. Its talk with the portal carries
@@ -13,7 +13,7 @@ export async function forgetConnections(addresses: readonly string[]): Promise<R
       runCommand('conntrack', [
         '-D',
         ...(address.includes(':') ? ['-f', 'ipv6'] : []),
-        ...['-s', address, '--mark', String(phoneConnectionMark)],
+        ...['-s', address, '--mark', `${hex(phoneMark.value)}/${hex(phoneMark.mask)}`],
       ]),
     ),
   );

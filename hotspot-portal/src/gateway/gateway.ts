@@ -1,11 +1,31 @@
 import type { Result } from '@machikado/contracts/result.ts';
+import type { Policy, Rate } from '../session/policy.ts';
 import type { ClientAddress } from '../session/session.ts';
+import type { Readings } from '../store/usage.ts';
 
 /** A phone that the gateway lets through, and for how long at most (our own timer ends it earlier). */
-export type Pass = ClientAddress & { readonly timeoutSeconds: number };
+export type Pass = ClientAddress & {
+  readonly timeoutSeconds: number;
+  /** Which session it is and how fast it may be, see `markOf`; absent where neither matters. */
+  readonly mark?: number;
+};
 
 /** What the store says: who may pass, and whether everybody may without a pass of their own (disaster mode). */
-export type Wanted = { readonly passes: readonly Pass[]; readonly everybody: boolean };
+export type Wanted = {
+  readonly passes: readonly Pass[];
+  readonly everybody: boolean;
+  /** The rates that passes may name by their marks. */
+  readonly rates?: readonly Rate[];
+};
+
+/** What the line to the internet carries. */
+export type Uplink = NonNullable<Policy['uplink']>;
+
+/** How it is shared: by cake where the kernel has it, else by HTB with a queue for each phone; `open`: not at all. */
+export type Sharing = 'cake' | 'htb+fq_codel' | 'htb' | 'open';
+
+/** A device on one of our networks. */
+export type Neighbour = { readonly mac: string; readonly interface: string };
 
 export type GatewayFailure = { readonly reason: 'refused'; readonly detail: string };
 
@@ -26,6 +46,10 @@ export type Gateway = {
   readonly close: (client: ClientAddress) => Promise<Result<undefined, GatewayFailure>>;
   /** Repairs what others changed. `wanted` is read after the gateway's state has been read. */
   readonly reconcile: (wanted: () => Wanted) => Promise<Result<Repair, GatewayFailure>>;
-  /** The MAC address of the phone behind an address; `null` when it is not a neighbour. */
-  readonly macOf: (ipv4: string) => Promise<string | null>;
+  /** The phone behind an address; `null` when it is not a neighbour. */
+  readonly neighbourOf: (ipv4: string) => Promise<Neighbour | null>;
+  /** Shares the line to the internet fairly, or not any more; asked again it looks whether that still stands. */
+  readonly share: (uplink: Uplink | undefined) => Promise<Result<Sharing, GatewayFailure>>;
+  /** What has passed, by the session's number, since the kernel began to count it. */
+  readonly usage: () => Promise<Result<Readings, GatewayFailure>>;
 };

@@ -46,13 +46,14 @@ export function renderQuestionSets(): string {
   ].join('\n');
 }
 
-type Names = { readonly lan: string; readonly portalName: string };
+/** `lans`: the interfaces of phones as nft writes a set. */
+type Names = { readonly lans: string; readonly portalName: string };
 
 /**
  * Chains for what comes to port 53 (`questions`, before anything is let through as known) and for what leaves it.
  * `allowance` is for phones without a session.
  */
-export function renderQuestionChains({ lan, portalName }: Names, allowance: string): string {
+export function renderQuestionChains({ lans, portalName }: Names, allowance: string): string {
   const ownName = matchName(portalName);
   return `  chain questions {
     ip saddr . ether saddr @up4 ct mark set ${knownAskerMark} accept
@@ -71,6 +72,6 @@ export function renderQuestionChains({ lan, portalName }: Names, allowance: stri
   }
   chain from_gateway {
     type filter hook output priority filter; policy accept;
-    oifname "${lan}" meta l4proto { tcp, udp } th sport 53 jump answers
+    oifname ${lans} meta l4proto { tcp, udp } th sport 53 jump answers
   }`;
 }

@@ -2,19 +2,15 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import { forgetConnections } from './conntrack.ts';
 import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
+import type { Readings } from '../store/usage.ts';
 import { isolatePorts } from './isolation.ts';
-import { addressesOf, ipv6Neighbours, ipv6Of, macOfNeighbour } from './neighbours.ts';
+import { listUsed, parseUsed, renderFlows } from './flows.ts';
+import { addressesOf, findNeighbour, ipv6Neighbours, ipv6Of } from './neighbours.ts';
 import { createNftQueue } from './nft-queue.ts';
-import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
-import {
-  renderClose,
-  renderForget,
-  renderOpen,
-  renderRepair,
-  renderRuleset,
-  tableName,
-  type RulesetOptions,
-} from './ruleset.ts';
+import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
+import { renderClose, renderForget, renderOpen, renderRepair } from './elements.ts';
+import { createUplink } from './uplink.ts';
+import { lansOf, renderRuleset, tableName, type RulesetOptions } from './ruleset.ts';
 
 async function applyScript(script: string): Promise<Result<undefined, string>> {
   const { code, stderr } = await runCommand('nft', ['-f', '-'], script);
@@ -26,32 +22,66 @@ async function readTable(): Promise<TableState | null> {
   return code === 0 ? parseTableState(stdout) : null;
 }
 
+/** What decides the rules, beside the phones: other rules mean another table. */
+const shapeOf = ({ everybody, rates = [] }: Wanted): string => JSON.stringify({ everybody, rates });
+
+/** What has passed per session; where the counting itself is gone it begins anew. */
+async function readUsage(submit: Submit): Promise<Result<Readings, GatewayFailure>> {
+  const listed = await Promise.all([runCommand('nft', listUsed('up')), runCommand('nft', listUsed('down'))]);
+  if (listed.some(({ code }) => code !== 0)) {
+    const begun = await submit(renderFlows());
+    return begun.ok ? ok(new Map()) : begun;
+  }
+  const [up = new Map<number, number>(), down = new Map<number, number>()] = listed.map(({ stdout }) =>
+    parseUsed(stdout),
+  );
+  const numbers = [...new Set([...up.keys(), ...down.keys()])];
+  return ok(new Map(numbers.map((number) => [number, { up: up.get(number) ?? 0, down: down.get(number) ?? 0 }])));
+}
+
+type Submit = ReturnType<typeof createNftQueue>;
+type Marking = { readonly mac: string; readonly before: number | undefined };
+
+/** Where the reconciler, or somebody else, has set another mark meanwhile, nft refuses once and is asked for it. */
+async function submitMarked(
+  submit: Submit,
+  render: (held: number | undefined) => string,
+  { mac, before }: Marking,
+): Promise<Result<undefined, GatewayFailure>> {
+  const done = await submit(render(before));
+  return done.ok ? done : submit(render(markHeld(await readTable(), mac)));
+}
+
 /** The gateway of this machine's kernel: nftables, conntrack and the neighbour table. Needs CAP_NET_ADMIN. */
 export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(applyScript);
+  const lans = lansOf(options);
   let rules = '';
-  let everybody = false;
+  let shape = '';
+  // What the kernel holds in `marks`, by MAC address, as far as orders have been given.
+  let marks = new Map<string, number>();
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
-    const neighbours = await ipv6Neighbours(options.lan);
+    const neighbours = await ipv6Neighbours(lans);
     const wanted = read();
     const ipv6 = addressesOf(neighbours, new Set(wanted.passes.map(({ mac }) => mac)));
-    const loaded = await submit(renderRuleset(options, wanted, ipv6));
+    marks = new Map(wanted.passes.flatMap(({ mac, mark }) => (mark === undefined ? [] : [[mac, mark] as const])));
+    const loaded = await submit(`${renderRuleset(options, wanted, ipv6)}${renderFlows()}`);
     if (!loaded.ok) return loaded;
-    everybody = wanted.everybody;
-    const isolated = await isolatePorts(options.lan);
+    shape = shapeOf(wanted);
+    const isolated = await isolatePorts(lans);
     if (!isolated.ok) return isolated;
     rules = (await readTable())?.rules ?? '';
     return ok();
   };
 
   const repair = async (read: () => Wanted): Promise<Result<Repair, GatewayFailure>> => {
-    const opened = await isolatePorts(options.lan);
+    const opened = await isolatePorts(lans);
     if (!opened.ok) return opened;
     const actual = await readTable();
     const wanted = read();
     const plan = decideRepair(actual, rules, wanted.passes);
-    if (plan.kind === 'reload' || wanted.everybody !== everybody) {
+    if (plan.kind === 'reload' || shapeOf(wanted) !== shape) {
       const loaded = await load(read);
       return loaded.ok ? ok('reloaded') : loaded;
     }
@@ -59,7 +89,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     const repaired = await submit(renderRepair(plan.missing, plan.foreign));
     if (!repaired.ok) return repaired;
     const keysIn = (name: 'down4' | 'up6') => plan.foreign.filter(({ set }) => set === name).map(({ key }) => key);
-    const ipv6 = await ipv6Of(options.lan, new Set(keysIn('up6')));
+    const ipv6 = await ipv6Of(lans, new Set(keysIn('up6')));
     if (ipv6.length > 0) {
       const forgetting = await submit(renderForget(ipv6));
       if (!forgetting.ok) return forgetting;
@@ -71,16 +101,25 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   return {
     kind: 'nft',
     load,
-    open: (pass) => submit(renderOpen(pass)),
+    open: (pass) => {
+      const before = marks.get(pass.mac);
+      if (pass.mark === undefined) marks.delete(pass.mac);
+      else marks.set(pass.mac, pass.mark);
+      return submitMarked(submit, (held) => renderOpen(pass, held), { mac: pass.mac, before });
+    },
     close: async (client) => {
       // Handed in before anything is awaited, so that orders for one phone keep their order.
-      const closing = submit(renderClose(client));
-      const ipv6 = await ipv6Of(options.lan, new Set([client.mac]));
+      const before = marks.get(client.mac);
+      marks.delete(client.mac);
+      const closing = submitMarked(submit, (held) => renderClose(client, held), { mac: client.mac, before });
+      const ipv6 = await ipv6Of(lans, new Set([client.mac]));
       const forgetting = ipv6.length > 0 ? submit(renderForget(ipv6)) : closing;
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
       return forgetConnections([client.ipv4, ...ipv6]);
     },
     reconcile: repair,
-    macOf: (ipv4) => macOfNeighbour(options.lan, ipv4),
+    neighbourOf: (ipv4) => findNeighbour(lans, ipv4),
+    share: createUplink(options.wan, lans),
+    usage: () => readUsage(submit),
   };
 }

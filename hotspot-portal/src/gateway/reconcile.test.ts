@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
+import { markKey } from './elements.ts';
+import { markOf } from './phone-mark.ts';
+import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
 import type { Pass } from './gateway.ts';
 
 const listing = JSON.stringify({
@@ -18,6 +20,13 @@ const listing = JSON.stringify({
       },
     },
     { set: { name: 'down4', type: 'ipv4_addr', flags: ['timeout'], elem: ['192.168.50.10'] } },
+    {
+      map: {
+        name: 'marks',
+        type: 'ether_addr',
+        elem: [[{ elem: { val: '02:aa:00:00:00:01', timeout: 90 } }, 1074790401]],
+      },
+    },
     { chain: { name: 'forwarding', handle: 3, policy: 'drop' } },
     { rule: { chain: 'forwarding', handle: 9, expr: [{ drop: null }] } },
   ],
@@ -27,6 +36,8 @@ test('reads elements with and without counters, and rules without their handles'
   const state = parseTableState(listing);
   expect([...state.elements.up4]).toEqual(['192.168.50.10 . 02:aa:00:00:00:01']);
   expect([...state.elements.down4]).toEqual(['192.168.50.10']);
+  expect([...state.elements.marks]).toEqual(['02:aa:00:00:00:01 : 0x40100001']);
+  expect(markHeld(state, '02:aa:00:00:00:01')).toBe(0x40100001);
   expect(parseTableState(listing.replace('"handle":9', '"handle":99')).rules).toBe(state.rules);
   expect(parseTableState(listing.replace('"drop":null', '"accept":null')).rules).not.toBe(state.rules);
 });
@@ -40,11 +51,13 @@ const pass = (n: number): Pass => ({
   ipv4: `192.168.50.${n}`,
   mac: `02:aa:00:00:00:${n.toString(16).padStart(2, '0')}`,
   timeoutSeconds: 60,
+  mark: markOf({ number: n, rate: 1 }),
 });
 const stateOf = (passes: readonly Pass[]): Record<keyof TableState['elements'], Set<string>> => ({
   up4: new Set(passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`)),
   down4: new Set(passes.map(({ ipv4 }) => ipv4)),
   up6: new Set(passes.map(({ mac }) => mac)),
+  marks: new Set(passes.map(({ mac, mark = 0 }) => markKey({ mac, mark }))),
 });
 
 test('whatever the kernel holds, the plan brings it to the store’s passes', () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Pass } from './gateway.ts';
+import { hex } from './phone-mark.ts';
+import { markKey } from './elements.ts';
 
-const passSets = ['up4', 'down4', 'up6'] as const;
+const passSets = ['up4', 'down4', 'up6', 'marks'] as const;
 type PassSet = (typeof passSets)[number];
 
 const Plain = z.union([z.string(), z.object({ concat: z.array(z.string()) })]);
@@ -10,6 +12,7 @@ const Listing = z.object({
   nftables: z.array(
     z.object({
       set: z.looseObject({ name: z.string(), elem: z.array(z.unknown()).optional() }).optional(),
+      map: z.looseObject({ name: z.string(), elem: z.array(z.unknown()).optional() }).optional(),
       chain: z.looseObject({ name: z.string() }).optional(),
       rule: z.looseObject({ chain: z.string(), expr: z.unknown() }).optional(),
     }),
@@ -22,7 +25,9 @@ export type TableState = {
   readonly rules: string;
 };
 
+/** An element of a set, or of a map together with its value. */
 function keyOf(element: unknown): string {
+  if (Array.isArray(element)) return `${keyOf(element[0])} : ${hex(Number(element[1]))}`;
   const value = Element.parse(element);
   return typeof value === 'string' ? value : value.concat.join(' . ');
 }
@@ -30,9 +35,12 @@ function keyOf(element: unknown): string {
 /** Reads `nft -j list table`. Throws when it has another shape than nftables 1.0 gives. */
 export function parseTableState(json: string): TableState {
   const { nftables } = Listing.parse(JSON.parse(json));
-  const elements: Record<PassSet, Set<string>> = { up4: new Set(), down4: new Set(), up6: new Set() };
+  const elements: Record<PassSet, Set<string>> = {
+    ...{ up4: new Set(), down4: new Set(), up6: new Set(), marks: new Set() },
+  };
   const rules: unknown[] = [];
-  for (const { set, chain, rule } of nftables) {
+  for (const { set: plainSet, map, chain, rule } of nftables) {
+    const set = plainSet ?? map;
     if (set && (passSets as readonly string[]).includes(set.name)) {
       for (const item of set.elem ?? []) elements[set.name as PassSet].add(keyOf(item));
     }
@@ -42,6 +50,12 @@ export function parseTableState(json: string): TableState {
     if (rule) rules.push([rule.chain, rule.expr]);
   }
   return { elements, rules: JSON.stringify(rules) };
+}
+
+/** The mark that the kernel holds for a phone. */
+export function markHeld(state: TableState | null, mac: string): number | undefined {
+  const key = [...(state?.elements.marks ?? [])].find((each) => each.startsWith(`${mac} `));
+  return key === undefined ? undefined : Number(key.split(' ').at(-1));
 }
 
 export type RepairPlan =
@@ -63,6 +77,11 @@ export function decideRepair(actual: TableState | null, rules: string, passes: r
     up4: new Map(passes.map((pass) => [`${pass.ipv4} . ${pass.mac}`, pass.timeoutSeconds])),
     down4: new Map(passes.map((pass) => [pass.ipv4, pass.timeoutSeconds])),
     up6: new Map(passes.map((pass) => [pass.mac, pass.timeoutSeconds])),
+    marks: new Map(
+      passes.flatMap(({ mac, mark, timeoutSeconds }) =>
+        mark === undefined ? [] : [[markKey({ mac, mark }), timeoutSeconds] as const],
+      ),
+    ),
   };
   const missing = passSets.flatMap((set) =>
     [...wanted[set]]

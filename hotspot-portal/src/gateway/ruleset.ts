@@ -1,18 +1,18 @@
-import type { ClientAddress } from '../session/session.ts';
 import type { Pass, Wanted } from './gateway.ts';
+import { hex, phoneMark } from './phone-mark.ts';
+import { rateRule, renderRates } from './rates.ts';
 import { renderQuestionChains, renderQuestionSets, strangersAllowance } from './name-questions.ts';
 
 export const tableName = 'machikado';
-const table = `inet ${tableName}`;
-
-/** Marks the connections of phones, so that ending a session ends them and not the phone's talk with the portal. */
-export const phoneConnectionMark = 0x4d4b;
+export const table = `inet ${tableName}`;
 
 /** Connections that one phone may hold to the portal at a time, so that none keeps the others out. */
 const maxVisits = 64;
 
 export type RulesetOptions = {
   readonly lan: string;
+  /** Of further zones. */
+  readonly moreLans?: readonly string[];
   readonly wan: string;
   /** Where the portal really listens. */
   readonly httpPort: number;
@@ -20,11 +20,20 @@ export type RulesetOptions = {
   readonly portalName: string;
 };
 
-const pairOf = (client: ClientAddress) => `${client.ipv4} . ${client.mac}`;
+/** Every interface behind which phones are. */
+export const lansOf = ({ lan, moreLans = [] }: RulesetOptions): readonly string[] => [lan, ...moreLans];
 
-function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): string {
+const named = (interfaces: readonly string[]) => `{ ${interfaces.map((name) => `"${name}"`).join(', ')} }`;
+
+export const pairOf = (client: { readonly ipv4: string; readonly mac: string }) => `${client.ipv4} . ${client.mac}`;
+
+function elementsOf(
+  passes: readonly Pass[],
+  key: (pass: Pass) => string,
+  value: (pass: Pass) => string = () => '',
+): string {
   if (passes.length === 0) return '';
-  return `elements = { ${passes.map((pass) => `${key(pass)} timeout ${pass.timeoutSeconds}s`).join(', ')} }`;
+  return `elements = { ${passes.map((pass) => `${key(pass)} timeout ${pass.timeoutSeconds}s${value(pass)}`).join(', ')} }`;
 }
 
 /**
@@ -36,16 +45,17 @@ function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): strin
  * waits for the download. In disaster mode phones with a session are learned as ever, so that its end interrupts none.
  */
 export function renderRuleset(options: RulesetOptions, wanted: Wanted, ipv6: readonly string[] = []): string {
-  const { passes, everybody } = wanted;
+  const { passes, everybody, rates = [] } = wanted;
+  const lans = named(lansOf(options));
   return `add table ${table}
 delete table ${table}
 table ${table} {
 ${renderSets(passes, ipv6)}${everybody ? renderShares() : ''}
 ${renderQuestionSets()}
 ${renderNat(options, everybody)}
-${renderQuestionChains(options, everybody ? share : strangersAllowance)}
+${renderQuestionChains({ lans, portalName: options.portalName }, everybody ? share : strangersAllowance)}
 ${renderInput(options)}
-${renderForwarding(options, everybody)}
+${renderRates(rates)}${renderForwarding(options, wanted)}
 }
 `;
 }
@@ -75,6 +85,15 @@ function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
     flags dynamic,timeout
     timeout 10m
     ${ipv6.length > 0 ? `elements = { ${ipv6.join(', ')} }` : ''}
+  }
+  map marks {
+    type ether_addr : mark
+    flags timeout
+    ${elementsOf(
+      passes.filter(({ mark }) => mark !== undefined),
+      (pass) => pass.mac,
+      (pass) => ` : ${hex(pass.mark ?? 0)}`,
+    )}
   }
   set visits4 {
     type ipv4_addr
@@ -112,10 +131,11 @@ function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
     ${rule('ip6', '6')}`;
 }
 
-function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
+function renderNat(options: RulesetOptions, everybody: boolean): string {
+  const { wan, httpPort, httpsPort } = options;
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
-    iifname != "${lan}" return
+    iifname != ${named(lansOf(options))} return
     meta nfproto ipv4 fib daddr type local tcp dport 443 redirect to :${httpsPort}
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
     ip saddr . ether saddr @up4 return
@@ -130,11 +150,13 @@ ${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
   }`;
 }
 
-function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
+function renderInput(options: RulesetOptions): string {
+  const { httpPort, httpsPort } = options;
+  const lans = lansOf(options);
   return `  chain to_gateway {
     type filter hook input priority filter; policy accept;
-    iifname "${lan}" jump from_phones
-    iifname != { "${lan}", "lo" } tcp dport { ${httpPort}, ${httpsPort} } reject with tcp reset
+    iifname ${named(lans)} jump from_phones
+    iifname != ${named([...lans, 'lo'])} tcp dport { ${httpPort}, ${httpsPort} } reject with tcp reset
   }
   chain from_phones {
     meta l4proto { tcp, udp } th dport 53 jump questions
@@ -149,7 +171,9 @@ function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
   }`;
 }
 
-function renderForwarding({ lan, wan }: RulesetOptions, everybody: boolean): string {
+function renderForwarding(options: RulesetOptions, { everybody, rates = [] }: Wanted): string {
+  const { wan } = options;
+  const lans = named(lansOf(options));
   const shares = (way: 'up' | 'down', end: 'saddr' | 'daddr') => (everybody ? `${shareRules(way, end)}\n` : '');
   const open = (rule: string) => (everybody ? `    ${rule}\n` : '');
   return `  chain refused {
@@ -159,62 +183,25 @@ function renderForwarding({ lan, wan }: RulesetOptions, everybody: boolean): str
   chain upstream {
     ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
     ip6 daddr { fc00::/7, fe80::/10 } jump refused
-${shares('up', 'saddr')}    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
-    meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } ct mark set ${phoneConnectionMark} accept
-${open(`ct mark set ${phoneConnectionMark} accept`)}    jump refused
+${shares('up', 'saddr')}    ip saddr . ether saddr @up4 goto phone
+    meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } goto phone
+${open('goto phone')}    jump refused
+  }
+  chain phone {
+    ct mark set ether saddr map @marks
+    ct mark & ${hex(phoneMark.mask)} != ${hex(phoneMark.value)} ct mark set ${hex(phoneMark.value)}
+${rateRule(rates, 'up')}    accept
   }
   chain downstream {
-${shares('down', 'daddr')}${open('ct state established,related accept')}    ct state established,related ip daddr @down4 accept
+${rateRule(rates, 'down')}${shares('down', 'daddr')}${open('ct state established,related accept')}    ct state established,related ip daddr @down4 accept
     ct state established,related ip6 daddr @down6 accept
     drop
   }
   chain forwarding {
     type filter hook forward priority filter; policy drop;
-    iifname "${lan}" oifname "${lan}" drop
-    iifname "${lan}" oifname "${wan}" jump upstream
-    iifname "${wan}" oifname "${lan}" jump downstream
-    iifname "${lan}" jump refused
+    iifname ${lans} oifname ${lans} drop
+    iifname ${lans} oifname "${wan}" jump upstream
+    iifname "${wan}" oifname ${lans} jump downstream
+    iifname ${lans} jump refused
   }`;
-}
-
-const element = (verb: 'add' | 'delete', set: string, value: string) => `${verb} element ${table} ${set} { ${value} }`;
-
-/** Lines that are right whether or not the element is there: `add` of a known one does not refresh its timeout. */
-function renew(set: string, key: string, timeoutSeconds: number): string[] {
-  return [...drop(set, key), element('add', set, `${key} timeout ${timeoutSeconds}s`)];
-}
-
-function drop(set: string, key: string): string[] {
-  return [element('add', set, key), element('delete', set, key)];
-}
-
-export function renderOpen(pass: Pass): string {
-  const lines = [
-    ...renew('up4', pairOf(pass), pass.timeoutSeconds),
-    ...renew('down4', pass.ipv4, pass.timeoutSeconds),
-    ...renew('up6', pass.mac, pass.timeoutSeconds),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-export function renderClose(client: ClientAddress): string {
-  const lines = [...drop('up4', pairOf(client)), ...drop('down4', client.ipv4), ...drop('up6', client.mac)];
-  return `${lines.join('\n')}\n`;
-}
-
-/** Takes away the IPv6 addresses that were learned from what a phone sent. */
-export function renderForget(ipv6: readonly string[]): string {
-  return `${ipv6.flatMap((address) => drop('down6', address)).join('\n')}\n`;
-}
-
-/** Lines that add or take away single elements, by set. */
-export function renderRepair(
-  missing: readonly { set: string; key: string; timeoutSeconds: number }[],
-  foreign: readonly { set: string; key: string }[],
-): string {
-  const lines = [
-    ...foreign.flatMap(({ set, key }) => drop(set, key)),
-    ...missing.flatMap(({ set, key, timeoutSeconds }) => renew(set, key, timeoutSeconds)),
-  ];
-  return `${lines.join('\n')}\n`;
 }

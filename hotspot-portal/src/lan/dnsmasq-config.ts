@@ -1,9 +1,11 @@
-import type { DhcpRange } from '../config.ts';
+import type { DhcpRange, ZonePlace } from '../config.ts';
 
 export type LanServices = {
   readonly lan: string;
   readonly portalName: string;
   readonly range: DhcpRange;
+  /** Networks of further zones. */
+  readonly zonePlaces?: readonly ZonePlace[];
   /** The name servers that ours asks. */
   readonly servers: readonly string[];
   readonly leaseFile: string;
@@ -22,10 +24,12 @@ const ownNameSeconds = 300;
  * anything but the truth; the portal's own name is the gateway's address. Neither names nor MAC addresses go to a log.
  */
 export function renderDnsmasqConfig(services: LanServices): string {
-  const { lan, portalName, range, servers, leaseFile, pidFile } = services;
+  const { lan, portalName, range, zonePlaces = [], servers, leaseFile, pidFile } = services;
+  const networks = [{ interface: lan, range }, ...zonePlaces];
+  const leases = networks.reduce((sum, network) => sum + network.range.size, 0);
   const capport = `https://${portalName}/capport/api`;
   const lines = [
-    `interface=${lan}`,
+    ...networks.map((network) => `interface=${network.interface}`),
     'except-interface=lo',
     'bind-dynamic',
     'no-resolv',
@@ -35,14 +39,18 @@ export function renderDnsmasqConfig(services: LanServices): string {
     'cache-size=2000',
     'dns-forward-max=500',
     ...servers.map((server) => `server=${server}`),
-    `interface-name=${portalName},${lan}/4`,
+    ...networks.map((network) => `interface-name=${portalName},${network.interface}/4`),
+    // Each network hears its own address of the portal.
+    'localise-queries',
     `local-ttl=${ownNameSeconds}`,
     'dhcp-authoritative',
     // It would keep a phone waiting for three seconds.
     'no-ping',
-    `dhcp-lease-max=${range.size}`,
-    `dhcp-range=${range.first},${range.last},${leaseMinutes}m`,
-    `dhcp-range=::,constructor:${lan},slaac,ra-stateless,${leaseMinutes}m`,
+    `dhcp-lease-max=${leases}`,
+    ...networks.flatMap((network) => [
+      `dhcp-range=${network.range.first},${network.range.last},${leaseMinutes}m`,
+      `dhcp-range=::,constructor:${network.interface},slaac,ra-stateless,${leaseMinutes}m`,
+    ]),
     'enable-ra',
     `dhcp-option-force=114,${capport}`,
     `dhcp-option-force=option6:103,${capport}`,

@@ -6,6 +6,7 @@ import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/vo
 import { removeSession } from '../exchanges/sign-out.ts';
 import { renderMetrics } from '../exchanges/spot-metrics.ts';
 import { wantedOf, type Spot } from '../exchanges/spot.ts';
+import { hoursOf } from '../exchanges/terms.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
@@ -29,6 +30,8 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
   const repaired = await spot.gateway.reconcile(() => wantedOf(spot));
   const waiting = spot.outbox.count();
   const days = Math.floor((certificate.expiresAtMs - spot.now()) / dayMs);
+  const { uplink } = spot.policy();
+  const shared = await spot.gateway.share(uplink);
   const enforced = spot.gateway.kind === 'nft';
   return {
     checks: [
@@ -42,6 +45,11 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
             : 'differed, repaired'
           : 'cannot be repaired',
       },
+      {
+        what: 'uplink',
+        good: shared.ok,
+        note: shared.ok ? (uplink ? `shared by ${shared.value}` : 'not limited') : shared.error.detail,
+      },
       { what: 'city', good: waiting < manyEvents, note: `${waiting} events wait for the city` },
       {
         what: 'certificate',
@@ -52,6 +60,21 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
   };
 }
 
+/** The zones of this spot: home, and those behind further interfaces. */
+function zonesOf(spot: Spot): z.infer<typeof SpotStatus>['zones'] {
+  const online = spot.sessions.open();
+  return [...new Set([spot.policy().home, ...spot.zonePlaces.values()])].map((name) => {
+    const hours = hoursOf(spot, name);
+    const changesAtMs = hours.state === 'open' ? hours.closesAtMs : hours.opensAtMs;
+    return {
+      name,
+      state: hours.state,
+      ...(changesAtMs !== null && { changesAt: new Date(changesAtMs).toISOString() }),
+      online: online.filter(({ zone }) => zone === name).length,
+    };
+  });
+}
+
 /** What the city and the technician can do alike. The door before it decides who comes in. */
 export function createOperationRoutes(context: OperationContext): Hono<{ Bindings: HttpBindings }> {
   const { spot, cause, certificate } = context;
@@ -60,13 +83,20 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
     c.json({
       gateway: spot.gateway.kind,
       online: spot.sessions.countOpen(),
+      zones: zonesOf(spot),
       eventsWaiting: spot.outbox.count(),
       disaster: disasterState(spot),
     } satisfies z.infer<typeof SpotStatus>),
   );
   app.get('/v1/sessions', (c) => {
+    const uses = spot.usage.open();
     const sessions = spot.sessions.open().map((session) => ({
       id: session.id,
+      zone: session.zone,
+      tier: session.tier,
+      upBytes: uses.get(session.id)?.up ?? 0,
+      downBytes: uses.get(session.id)?.down ?? 0,
+      slowed: uses.get(session.id)?.slowed ?? false,
       through: isOnGateway(session) ? ('gateway' as const) : ('access-point' as const),
       startedAt: new Date(session.startedAtMs).toISOString(),
       endsAt: new Date(session.endsAtMs).toISOString(),

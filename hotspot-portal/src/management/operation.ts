@@ -5,6 +5,15 @@ import { DisasterOrder, DisasterState } from './disaster-routes.ts';
 export const SpotStatus = z.object({
   gateway: z.enum(['nft', 'record']),
   online: z.int(),
+  zones: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(['open', 'closed']),
+      /** When it closes or opens; absent where it does not. */
+      changesAt: z.iso.datetime().optional(),
+      online: z.int(),
+    }),
+  ),
   eventsWaiting: z.int(),
   disaster: DisasterState,
 });
@@ -15,6 +24,13 @@ export const SessionList = z.object({
       id: z.string(),
       /** Whether our gateway enforces it, or an access point that asked by RADIUS. */
       through: z.enum(['gateway', 'access-point']),
+      /** Names of the city's policy. */
+      zone: z.string(),
+      tier: z.string(),
+      /** As last read, a few seconds ago. */
+      upBytes: z.int(),
+      downBytes: z.int(),
+      slowed: z.boolean(),
       startedAt: z.iso.datetime(),
       endsAt: z.iso.datetime(),
     }),

@@ -1,28 +1,18 @@
-import type { HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { zoneAt } from '../exchanges/spot.ts';
+import { hoursOf } from '../exchanges/terms.ts';
 import { HTTPException } from 'hono/http-exception';
 import { bodyLimit } from 'hono/body-limit';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import type { ClientAddress, Session } from '../session/session.ts';
 import { capportMediaType, capportState } from './capport.ts';
-import { makeFormToken } from './form-token.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
-import type { Frame, Markup } from './pages/layout.ts';
-import { statusPage, messagePage } from './pages/status-page.ts';
+import { closedPage, messagePage } from './pages/status-page.ts';
+import { capportStanding, showStatus } from './standing.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
-import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
-import { postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
+import { frameOf, showSignIn, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
+import { postExtend, postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
 
 const maxBodyBytes = 2048;
-
-function showStatus(portal: Portal, frame: Frame, visit: { client: ClientAddress; session: Session }): Markup {
-  const nowMs = portal.spot.now();
-  return statusPage(frame, {
-    secondsLeft: Math.max(0, Math.floor((visit.session.endsAtMs - nowMs) / 1000)),
-    endsAt: new Date(visit.session.endsAtMs),
-    formToken: makeFormToken(portal.formKey, visit.client, nowMs),
-  });
-}
 
 function sheltersOf(portal: Portal): Shelters {
   const board = portal.alerts();
@@ -36,23 +26,31 @@ const isThisMachine = (c: PortalContext): boolean =>
 async function answerCapport(portal: Portal, c: PortalContext): Promise<Response> {
   const { session } = await visitOf(portal, c);
   const { spot, secureUrl: portalUrl } = portal;
+  const standing = session && capportStanding(portal, session);
   const everybody = spot.openings.current() !== null;
-  const state = capportState({ session, everybody, portalUrl, nowMs: spot.now() });
+  const state = capportState({ session, everybody, portalUrl, standing, nowMs: spot.now() });
   return c.body(JSON.stringify(state), 200, { 'content-type': capportMediaType, 'cache-control': 'private' });
 }
 
-/** The pages of the portal and RFC 8908's API. They need no script and no cookie: a phone is known by its addresses. */
-export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }> {
-  const app = new Hono<{ Bindings: HttpBindings }>();
-
-  app.use(async (c, next) => {
+/** Headers for every answer, and before it the place of the phone that asks. */
+function prepare(portal: Portal): MiddlewareHandler<PortalEnv> {
+  return async (c, next) => {
+    const visitor = await portal.visitorOf(c.env.incoming.socket.remoteAddress);
+    c.set('zone', zoneAt(portal.spot, visitor?.interface ?? ''));
     await next();
     c.header('content-security-policy', contentSecurityPolicy);
     c.header('x-content-type-options', 'nosniff');
     // Not `no-referrer`: with it browsers send `Origin: null` with a form, and the origin is checked.
     c.header('referrer-policy', 'same-origin');
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-  });
+  };
+}
+
+/** The pages of the portal and RFC 8908's API. They need no script and no cookie: a phone is known by its addresses. */
+export function createPortalApp(portal: Portal): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>();
+
+  app.use(prepare(portal));
 
   app.get('/', async (c) => {
     const { client, session } = await visitOf(portal, c);
@@ -62,6 +60,10 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     if (!client) return c.html(messagePage(frame, frame.texts.notHere), 403);
     if (session && c.req.query('another') === undefined && c.req.query('code') === undefined) {
       return c.redirect(`/status?lang=${frame.locale}`, 302);
+    }
+    const hours = hoursOf(portal.spot, c.get('zone'));
+    if (hours.state === 'closed') {
+      return c.html(closedPage(frame, { opensAtMs: hours.opensAtMs, nowMs: portal.spot.now() }));
     }
     const code = c.req.query('code') ?? '';
     const notice = c.req.query('ended') === '1' ? { notice: frame.texts.signedOut } : {};
@@ -78,7 +80,7 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     const { client, session } = await visitOf(portal, c);
     const frame = frameOf(portal, c);
     if (!client || !session) return c.redirect(`/?lang=${frame.locale}`, 302);
-    return c.html(showStatus(portal, frame, { client, session }));
+    return c.html(showStatus(portal, frame, { client, session, extended: c.req.query('extended') }));
   });
 
   app.use('/sign-in-free', bodyLimit({ maxSize: maxBodyBytes }));
@@ -87,6 +89,8 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
   app.use('/sign-out', bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in', (c) => postSignIn(portal, c));
   app.post('/sign-out', (c) => postSignOut(portal, c));
+  app.use('/extend', bodyLimit({ maxSize: maxBodyBytes }));
+  app.post('/extend', (c) => postExtend(portal, c));
 
   app.get('/capport/api', (c) => answerCapport(portal, c));
 

@@ -9,6 +9,7 @@ export type CapportState = {
   /** About the place and, in disaster mode, how to use the open network. */
   readonly 'venue-info-url': string;
   readonly 'seconds-remaining'?: number;
+  readonly 'bytes-remaining'?: number;
   readonly 'can-extend-session': boolean;
 };
 
@@ -18,17 +19,22 @@ export type CapportAsk = {
   readonly everybody: boolean;
   /** With a slash at its end and https, as §5 wants. */
   readonly portalUrl: string;
+  /** What is left of her data, where it is limited, and whether she can have more time. */
+  readonly standing: { readonly bytesLeft: number | null; readonly canExtend: boolean } | null;
   readonly nowMs: number;
 };
 
-/** The state of one phone. A new code gives new time, so a session can be extended. */
-export function capportState({ session, everybody, portalUrl, nowMs }: CapportAsk): CapportState {
+/** The state of one phone. */
+export function capportState({ session, everybody, portalUrl, standing, nowMs }: CapportAsk): CapportState {
   const seconds = session && !everybody ? remainingSeconds(session, nowMs) : 0;
+  const bytesLeft = standing?.bytesLeft ?? null;
   return {
     captive: seconds === 0 && !everybody,
     'user-portal-url': portalUrl,
     'venue-info-url': everybody ? portalUrl : `${portalUrl}venue`,
     ...(seconds > 0 && { 'seconds-remaining': seconds }),
-    'can-extend-session': true,
+    ...(seconds > 0 && bytesLeft !== null && { 'bytes-remaining': bytesLeft }),
+    // Whoever has no session can get one.
+    'can-extend-session': seconds === 0 || standing === null || standing.canExtend,
   };
 }

@@ -16,7 +16,7 @@ import { createVisitorLookup } from './visitor.ts';
 const peerAt = (remoteAddress: string): object => ({ incoming: { socket: { remoteAddress } } });
 
 function openPortal(desired: DesiredState | null = null) {
-  const spot = makeSampleSpot();
+  const spot = makeSampleSpot(() => desired);
   const app = createPortalApp({
     spot,
     visitorOf: createVisitorLookup(spot.gateway, () => 0),

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import { zoneOf } from '../session/policy.ts';
 import type { Spot } from '../exchanges/spot.ts';
 import type { ClientAddress, Session } from '../session/session.ts';
 import { makeFormToken } from './form-token.ts';
@@ -26,12 +27,15 @@ export type Portal = {
   readonly desired: () => DesiredState | null;
 };
 
-export type PortalContext = Context<{ Bindings: HttpBindings }>;
+/** `zone`: where the phone is; set before a page is made, see `app.ts`. */
+export type PortalEnv = { Bindings: HttpBindings; Variables: { zone: string } };
+export type PortalContext = Context<PortalEnv>;
 
 export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('lang')): Frame {
-  const languages = offeredLocales(portal.desired()?.languages ?? portal.city()?.languages);
+  const zone = zoneOf(portal.spot.policy(), c.get('zone'));
+  const languages = zone.languages ?? offeredLocales(portal.desired()?.languages ?? portal.city()?.languages);
   const locale = choosePortalLocale({ lang, acceptLanguage: c.req.header('accept-language') }, languages);
-  return makeFrame({ locale, languages, city: portal.city(), alerts: portal.alerts()?.alerts ?? [] });
+  return makeFrame({ locale, languages, zone, city: portal.city(), alerts: portal.alerts()?.alerts ?? [] });
 }
 
 /** The visitor of a request and her open session on this gateway. */
@@ -39,7 +43,8 @@ export async function visitOf(
   portal: Portal,
   c: PortalContext,
 ): Promise<{ client: ClientAddress | null; session: Session | null }> {
-  const client = await portal.visitorOf(c.env.incoming.socket.remoteAddress);
+  const visitor = await portal.visitorOf(c.env.incoming.socket.remoteAddress);
+  const client = visitor && { ipv4: visitor.ipv4, mac: visitor.mac };
   const session = client && portal.spot.sessions.findByMac(client.mac);
   const online = session && session.ipv4 === client.ipv4 && session.endsAtMs > portal.spot.now();
   return { client, session: online ? session : null };
@@ -47,12 +52,12 @@ export async function visitOf(
 
 export function showSignIn(
   portal: Portal,
-  view: Omit<SignInView, 'formToken' | 'free'> & { frame: Frame; client: ClientAddress },
+  view: Omit<SignInView, 'formToken' | 'ways'> & { frame: Frame; client: ClientAddress },
 ): Markup {
-  const free = portal.desired()?.freeMinutes !== undefined;
+  const { ways } = view.frame.zone;
   return signInPage(view.frame, {
     ...view,
-    free,
+    ways: { free: ways.free !== undefined, voucher: ways.voucher !== undefined },
     formToken: makeFormToken(portal.formKey, view.client, portal.spot.now()),
   });
 }

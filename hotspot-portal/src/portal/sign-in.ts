@@ -1,11 +1,12 @@
 import { normaliseCrockford } from '@machikado/contracts/check-digit.ts';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import { admit, admitFreely, type AdmitFailure } from '../exchanges/admit.ts';
+import { admit, admitFreely, type AdmitFailure, type FreeFailure, type Shut } from '../exchanges/admit.ts';
+import { extendSession } from '../exchanges/extend.ts';
 import { signOut } from '../exchanges/sign-out.ts';
 import type { ClientAddress } from '../session/session.ts';
 import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
-import { messagePage } from './pages/status-page.ts';
+import { messagePage, spokenOpening } from './pages/status-page.ts';
 import { termsVersion } from './texts/terms-version.ts';
 import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
 
@@ -49,13 +50,23 @@ function shownCode(typed: string): string {
   return voucherCodePattern.test(code) ? code : '';
 }
 
-function sayFailure({ texts }: Frame, failure: AdmitFailure): { status: 422 | 429 | 503; problem: string } {
+type Told = { readonly status: 403 | 404 | 422 | 429 | 503; readonly problem: string };
+
+function sayShut({ texts }: Frame, shut: Shut, nowMs: number): Told {
+  if (shut.reason === 'no-such-way') return { status: 404, problem: texts.wayShut };
+  return { status: 403, problem: texts.joined(texts.closed, spokenOpening(texts, shut.opensAtMs, nowMs)) };
+}
+
+function sayFailure(frame: Frame, failure: AdmitFailure, nowMs: number): Told {
+  const { texts } = frame;
+  if (failure.reason === 'closed' || failure.reason === 'no-such-way') return sayShut(frame, failure, nowMs);
   if (failure.reason === 'gateway') return { status: 503, problem: texts.gatewayFailed };
   if (failure.reason === 'wait') return sayWait(failure.seconds);
   const what = {
     'unknown-code': texts.unknownCode,
     'code-expired': texts.expiredCode,
     'code-used-up': texts.usedUpCode,
+    'data-used-up': texts.dataUsedUp,
   }[failure.reason];
   const { standing } = failure;
   if (standing.state === 'wait') return sayWait(standing.seconds);
@@ -79,9 +90,15 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
 
   const consent = { way: 'voucher', terms: termsVersion } as const;
-  const admitted = await admit(portal.spot, { code: form.code, applicant: client, attemptsOf: client.mac, consent });
+  const admitted = await admit(portal.spot, {
+    code: form.code,
+    applicant: client,
+    attemptsOf: client.mac,
+    consent,
+    zone: c.get('zone'),
+  });
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
-  const { status, problem } = sayFailure(frame, admitted.error);
+  const { status, problem } = sayFailure(frame, admitted.error, portal.spot.now());
   if (admitted.error.reason === 'wait') c.header('retry-after', String(admitted.error.seconds));
   return c.html(showSignIn(portal, { ...again, problem }), status);
 }
@@ -90,20 +107,37 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
 export async function postSignInFree(portal: Portal, c: PortalContext): Promise<Response> {
   const form = await readForm(c);
   const frame = frameOf(portal, c, form.lang);
-  const { freeMinutes: minutes, freePerDay: perDay = 2 } = portal.desired() ?? {};
   const { client } = await visitOf(portal, c);
   if (!client) return c.html(messagePage(frame, frame.texts.notHere), 403);
-  if (minutes === undefined) return c.html(messagePage(frame, frame.texts.notFound), 404);
+  if (frame.zone.ways.free === undefined) return c.html(messagePage(frame, frame.texts.notFound), 404);
   const again = { frame, client, code: '', accepted: form.accepted };
   if (!isOwnForm(portal, c, { form, client })) {
     return c.html(showSignIn(portal, { ...again, problem: frame.texts.staleForm }), 403);
   }
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
-  const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, minutes, perDay });
+  const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, zone: c.get('zone') });
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
-  const usedUp = admitted.error === 'used-up';
-  const problem = usedUp ? frame.texts.freeUsedUp : frame.texts.busy;
-  return c.html(showSignIn(portal, { ...again, problem }), usedUp ? 403 : 503);
+  const { status, problem } = sayFreeFailure(frame, admitted.error, portal.spot.now());
+  return c.html(showSignIn(portal, { ...again, problem }), status);
+}
+
+function sayFreeFailure(frame: Frame, failure: FreeFailure, nowMs: number): Told {
+  const { texts } = frame;
+  if (failure.reason === 'closed' || failure.reason === 'no-such-way') return sayShut(frame, failure, nowMs);
+  if (failure.reason === 'gateway') return { status: 503, problem: texts.busy };
+  return { status: 403, problem: failure.reason === 'used-up' ? texts.freeUsedUp : texts.dataUsedUp };
+}
+
+/** `POST /extend`: 303 to the status page, which says whether there is more time now. */
+export async function postExtend(portal: Portal, c: PortalContext): Promise<Response> {
+  const form = await readForm(c);
+  const frame = frameOf(portal, c, form.lang);
+  const { client, session } = await visitOf(portal, c);
+  if (!client) return c.html(messagePage(frame, frame.texts.notHere), 403);
+  if (!isOwnForm(portal, c, { form, client })) return c.html(messagePage(frame, frame.texts.staleForm), 403);
+  if (!session) return c.redirect(`/?lang=${frame.locale}`, 303);
+  const extended = await extendSession(portal.spot, session);
+  return c.redirect(`/status?lang=${frame.locale}&extended=${extended.ok ? 1 : 0}`, 303);
 }
 
 /** `POST /sign-out`: answered after the network is shut. Signing out twice is as good as once. */

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { decideAdmission } from './admission.ts';
+import { decideAdmission, type Terms } from './admission.ts';
 import type { Session } from './session.ts';
 import type { Voucher } from './voucher.ts';
 
 const nowMs = 1_000_000;
 const voucher: Voucher = { hash: 'v', minutes: 60, usableUntilMs: nowMs + 1000, endsAtMs: null };
 const applicant = { mac: '02:00:00:00:00:01', ipv4: '192.168.50.10' };
-const request = { voucher, applicant, open: [], nowMs, sessionId: 'new' };
+const terms: Terms = { zone: 'home', tier: 'voucher', devices: 1, closesAtMs: null, dataUsedUp: false };
+const request = { voucher, applicant, open: [], terms, nowMs, sessionId: 'new' };
 const old = (change: Partial<Session>): Session => ({
   id: 'old',
   voucher: 'v',
@@ -14,6 +15,8 @@ const old = (change: Partial<Session>): Session => ({
   ipv4: applicant.ipv4,
   startedAtMs: 0,
   endsAtMs: nowMs + 5000,
+  zone: 'home',
+  tier: 'voucher',
   ...change,
 });
 

@@ -1,8 +1,8 @@
 /** A phone as the gateway sees it: its IPv4 address and its MAC address, lower case with colons. */
 export type ClientAddress = { readonly ipv4: string; readonly mac: string };
 
-/** Why a session ended. `removed`: by staff or a technician. `moved`: the same voucher opened on another device. `replaced`: another voucher on this one. */
-export type EndReason = 'signed-out' | 'expired' | 'moved' | 'replaced' | 'removed' | 'gateway-failed';
+/** Why a session ended. `data-used`: more data than its tier has. `removed`: by staff or a technician. `moved`: the same voucher opened on another device. `replaced`: another voucher on this one. */
+export type EndReason = 'signed-out' | 'expired' | 'data-used' | 'moved' | 'replaced' | 'removed' | 'gateway-failed';
 
 /** A device that may use the network until `endsAtMs`. */
 export type Session = {
@@ -14,6 +14,9 @@ export type Session = {
   readonly ipv4: string | null;
   readonly startedAtMs: number;
   readonly endsAtMs: number;
+  /** Where and by which terms: names of the city's policy. */
+  readonly zone: string;
+  readonly tier: string;
 };
 
 /** True when our own gateway lets this session through. */

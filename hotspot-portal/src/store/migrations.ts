@@ -81,6 +81,21 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX sessions_ended ON sessions (ended_at_ms);
    CREATE INDEX sessions_voucher ON sessions (voucher);`,
+
+  // `number` is a session's name in the kernel, where counters are kept; `…_read` is what they stood at when last read.
+  `ALTER TABLE sessions ADD COLUMN zone TEXT NOT NULL DEFAULT 'home';
+   ALTER TABLE sessions ADD COLUMN tier TEXT NOT NULL DEFAULT 'voucher';
+   ALTER TABLE sessions ADD COLUMN number INTEGER;
+   ALTER TABLE sessions ADD COLUMN slowed INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sessions ADD COLUMN up_bytes INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sessions ADD COLUMN down_bytes INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sessions ADD COLUMN up_read INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sessions ADD COLUMN down_read INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE vouchers ADD COLUMN renewals INTEGER NOT NULL DEFAULT 0;
+   UPDATE sessions SET number = rowid;
+   CREATE UNIQUE INDEX sessions_number ON sessions (number);
+   DROP INDEX sessions_open_voucher;
+   CREATE INDEX sessions_open_voucher ON sessions (voucher) WHERE ended_at_ms IS NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -11,22 +11,25 @@ type SessionRow = {
   ipv4: string | null;
   started_at_ms: number;
   ends_at_ms: number;
+  zone: string;
+  tier: string;
 };
 
-const columns = 'id, voucher, mac, ipv4, started_at_ms, ends_at_ms';
+const columns = 'id, voucher, mac, ipv4, started_at_ms, ends_at_ms, zone, tier';
 
 function toSession(row: unknown): Session {
-  const { id, voucher, mac, ipv4, started_at_ms: startedAtMs, ends_at_ms: endsAtMs } = row as SessionRow;
-  return { id, voucher, mac, ipv4, startedAtMs, endsAtMs };
+  const { id, voucher, mac, ipv4, started_at_ms: startedAtMs, ends_at_ms: endsAtMs, zone, tier } = row as SessionRow;
+  return { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier };
 }
 
 /** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
 export type Consent = { readonly way: 'voucher' | 'free'; readonly terms: string };
 
-export type Turns = { readonly count: number; readonly running: string | null };
+/** Turns of a device without a code since some instant; the vouchers of the one that is not over, and of the last one. */
+export type Turns = { readonly count: number; readonly running: string | null; readonly last: string | null };
 
 export type SessionStore = {
-  /** Open sessions of a voucher, a device or an address: at most three, each of which gives way to a new one. */
+  /** Open sessions of a voucher, a device or an address. */
   readonly openOf: (voucher: string, applicant: Applicant) => readonly Session[];
   readonly findByMac: (mac: string) => Session | null;
   readonly open: () => readonly Session[];
@@ -37,10 +40,12 @@ export type SessionStore = {
   readonly due: (nowMs: number) => readonly Session[];
   /** Ends the sessions that give way, starts the voucher's time and opens the session, all in one transaction. */
   readonly admit: (admission: Admission, consent?: Consent) => void;
-  /** How many different times a device was let in this way since then, and the voucher of the last that is not over. */
+  /** How many different times a device was let in this way since then. */
   readonly turnsOf: (turns: { mac: string; way: Consent['way']; sinceMs: number; nowMs: number }) => Turns;
   /** False when the session was not open any more. */
   readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
+  /** Makes a voucher's time longer and, up to `sessionsEndAtMs`, its open sessions; counts it as a renewal. */
+  readonly extend: (voucher: string, ends: { voucherAtMs: number; sessionsAtMs: number }) => void;
   /** The latest instant that the store has seen; 0 when it is empty. */
   readonly latestMs: () => number;
 };
@@ -57,16 +62,21 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const ended = database.prepare(
     'SELECT end_reason, count(*) AS n FROM sessions WHERE ended_at_ms IS NOT NULL GROUP BY end_reason ORDER BY end_reason',
   );
-  const insert = database.prepare(`INSERT INTO sessions (${columns}) VALUES (?, ?, ?, ?, ?, ?)`);
+  const insert = database.prepare(
+    `INSERT INTO sessions (${columns}, number)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT ifnull(max(number), 0) + 1 FROM sessions))`,
+  );
   const end = database.prepare(
     'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
   const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
   const turns = database.prepare(
-    `SELECT count(DISTINCT voucher) AS n, max(CASE WHEN ends_at_ms > ? THEN voucher END) AS running
-     FROM sessions JOIN consents ON session = id WHERE mac = ? AND way = ? AND started_at_ms >= ?`,
+    `SELECT voucher, v.ends_at_ms AS ends FROM sessions s JOIN consents ON session = id JOIN vouchers v ON hash = voucher
+     WHERE mac = ? AND way = ? AND started_at_ms >= ? GROUP BY voucher ORDER BY max(started_at_ms) DESC, s.rowid DESC`,
   );
+  const extendVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ?, renewals = renewals + 1 WHERE hash = ?');
+  const extendOpen = database.prepare('UPDATE sessions SET ends_at_ms = ? WHERE voucher = ? AND ended_at_ms IS NULL');
   const latest = database.prepare('SELECT max(max(started_at_ms), ifnull(max(ended_at_ms), 0)) AS ms FROM sessions');
 
   return {
@@ -79,19 +89,26 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
     countEnded: () => ended.all().map((row) => ({ reason: String(row['end_reason']), count: Number(row['n']) })),
     countOpen: () => Number(count.get()?.['n'] ?? 0),
     due: (nowMs) => due.all(nowMs).map(toSession),
-    admit: ({ session, ending }, consent) =>
+    admit: ({ session, ending, voucherEndsAtMs }, consent) =>
       transaction(database, () => {
         for (const old of ending) end.run(session.startedAtMs, old.reason, old.session.id);
-        startVoucher.run(session.endsAtMs, session.voucher);
-        const { id, voucher, mac, ipv4, startedAtMs, endsAtMs } = session;
-        insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs);
+        startVoucher.run(voucherEndsAtMs, session.voucher);
+        const { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier } = session;
+        insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier);
         if (consent) insertConsent.run(id, consent.terms, consent.way);
       }),
     turnsOf: ({ mac, way, sinceMs, nowMs }) => {
-      const row = turns.get(nowMs, mac, way, sinceMs);
-      const running = row?.['running'];
-      return { count: Number(row?.['n'] ?? 0), running: typeof running === 'string' ? running : null };
+      const rows = turns
+        .all(mac, way, sinceMs)
+        .map((row) => ({ voucher: String(row['voucher']), ends: Number(row['ends']) }));
+      const running = rows.find(({ ends }) => ends > nowMs)?.voucher ?? null;
+      return { count: rows.length, running, last: rows[0]?.voucher ?? null };
     },
+    extend: (voucher, { voucherAtMs, sessionsAtMs }) =>
+      transaction(database, () => {
+        extendVoucher.run(voucherAtMs, voucher);
+        extendOpen.run(sessionsAtMs, voucher);
+      }),
     end: (session, reason, nowMs) => guarded(() => end.run(nowMs, reason, session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
   };

@@ -19,6 +19,8 @@ export type VoucherStore = {
   readonly issue: (order: IssueOrder) => Result<Issued, 'idempotency-key-reused'>;
   readonly find: (typedCode: string) => Voucher | null;
   readonly byHash: (hash: string) => Voucher | null;
+  /** How often its time was made longer. */
+  readonly renewalsOf: (hash: string) => number;
 };
 
 function toVoucher(row: VoucherRow): Voucher {
@@ -28,6 +30,7 @@ function toVoucher(row: VoucherRow): Voucher {
 /** Vouchers by the keyed hash of their code; the code itself is never written. */
 export function createVoucherStore(database: DatabaseSync, key: Uint8Array): VoucherStore {
   const byHash = database.prepare('SELECT hash, minutes, usable_until_ms, ends_at_ms FROM vouchers WHERE hash = ?');
+  const renewals = database.prepare('SELECT renewals FROM vouchers WHERE hash = ?');
   const byIssueKey = database.prepare('SELECT * FROM vouchers WHERE issue_key = ?');
   const insert = database.prepare(
     `INSERT OR IGNORE INTO vouchers (hash, issue_key, attempt, minutes, valid_minutes, usable_until_ms)
@@ -61,6 +64,7 @@ export function createVoucherStore(database: DatabaseSync, key: Uint8Array): Vou
       const row = byHash.get(hash) as VoucherRow | undefined;
       return row ? toVoucher(row) : null;
     },
+    renewalsOf: (hash) => Number(renewals.get(hash)?.['renewals'] ?? 0),
     find: (typedCode) => {
       const hash = hashVoucherCode(key, typedCode);
       const row = hash === null ? undefined : (byHash.get(hash) as VoucherRow | undefined);

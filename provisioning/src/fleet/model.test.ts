@@ -155,3 +155,14 @@ test('any text gives a fleet or faults, never an exception', () => {
     { numRuns: 1000 },
   );
 });
+
+test('the sample of the guide to limits and zones is a fleet, and a tier that is not there is refused with its line', () => {
+  const guide = readFileSync(new URL('../../../docs/guides/limits-and-zones.md', import.meta.url), 'utf8');
+  const yaml = /```yaml\n([^]*?)```/.exec(guide)?.[1] ?? '';
+  const resolved = resolve(yaml);
+  expect(resolved).toMatchObject({ ok: true, value: [{ asset: 'W-0001', state: { zone: 'library' } }] });
+  expect(resolved.ok && Object.keys(resolved.value[0]?.state.wifi?.zones ?? {})).toEqual(['hall', 'library', 'gym']);
+  expect(faultsOf(yaml.replace('free: half-day', 'free: half-dya'))).toMatchObject([
+    { kind: 'bad-value', subject: 'wifi' },
+  ]);
+});

@@ -18,7 +18,7 @@ const maxInheritance = 16;
 const keysOf: Readonly<Record<DeviceKind, readonly DesiredKey[]>> = {
   kiosk: ['zone', 'languages', 'printerProfile', 'position', 'idle', 'screen'],
   'wifi-spot': [
-    ...(['zone', 'position', 'sessionMinutes', 'freeMinutes', 'freePerDay'] as const),
+    ...(['zone', 'position', 'sessionMinutes', 'freeMinutes', 'freePerDay', 'wifi'] as const),
     ...(['logDays', 'disasterAtLevel', 'managementUrl'] as const),
   ],
 };

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Alert } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import type { Zone } from '@machikado/contracts/spot-policy.ts';
 import { pickRubyText, type Locale } from '@machikado/contracts/locale.ts';
 import { rubyParts, withoutRuby } from '@machikado/contracts/ruby.ts';
 import { catalogue } from '../texts/catalogue.ts';
@@ -16,6 +17,8 @@ export type Frame = {
   readonly texts: Texts;
   readonly cityName: string;
   readonly desk: City['desk'] | null;
+  /** Where this phone is. */
+  readonly zone: Zone;
   readonly alerts: readonly Alert[];
 };
 
@@ -23,10 +26,11 @@ type FrameSource = {
   readonly locale: Locale;
   readonly languages: readonly Locale[];
   readonly city: City | null;
+  readonly zone: Zone;
   readonly alerts: readonly Alert[];
 };
 
-export function makeFrame({ locale, languages, city, alerts }: FrameSource): Frame {
+export function makeFrame({ locale, languages, city, zone, alerts }: FrameSource): Frame {
   const texts = catalogue[locale];
   return {
     locale,
@@ -34,6 +38,7 @@ export function makeFrame({ locale, languages, city, alerts }: FrameSource): Fra
     texts,
     cityName: city ? pickRubyText(city.name, locale) : texts.unnamedCity,
     desk: city?.desk ?? null,
+    zone,
     alerts: alerts.toSorted((one, other) => other.level - one.level).slice(0, 3),
   };
 }
@@ -87,7 +92,7 @@ const nameOf = (locale: Locale) => say(catalogue[locale].languageName);
 
 /** A whole page. `path` is the page's own address, to which the language links lead; it carries nothing from outside. */
 export function layout(frame: Frame, page: { title: string; path: string; refreshS?: number; body: Markup }): Markup {
-  const { locale, texts, desk } = frame;
+  const { locale, texts, desk, zone } = frame;
   const glue = page.path.includes('?') ? '&' : '?';
   return html`<!doctype html>
     <html lang="${locale}">
@@ -111,7 +116,8 @@ export function layout(frame: Frame, page: { title: string; path: string; refres
         <main>
           ${frame.alerts.map((alert) => alertBanner(frame, alert))}
           <h1>${mark}<span>${say(texts.sentence(frame.cityName))}</span></h1>
-          ${page.body} ${desk ? html`<p class="foot">${say(`${texts.ask}: ${deskLine(desk, locale)}`)}</p>` : ''}
+          ${zone.name ? html`<p><b>${say(pickRubyText(zone.name, locale))}</b></p>` : ''} ${page.body}
+          ${desk ? html`<p class="foot">${say(`${texts.ask}: ${deskLine(desk, locale)}`)}</p>` : ''}
         </main>
       </body>
     </html>`;

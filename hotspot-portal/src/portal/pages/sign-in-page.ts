@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { pickRubyText } from '@machikado/contracts/locale.ts';
 import { termsVersion } from '../texts/terms-version.ts';
 import { icons, layout, note, say, type Frame, type Markup } from './layout.ts';
 
@@ -7,8 +8,8 @@ export type SignInView = {
   readonly code: string;
   readonly formToken: string;
   readonly accepted: boolean;
-  /** True where the terms are enough and a code is only one more way. */
-  readonly free: boolean;
+  /** What is open here: the terms alone, a code, or either. */
+  readonly ways: { readonly free: boolean; readonly voucher: boolean };
   /** What went wrong the last time, if anything. */
   readonly problem?: string;
   readonly notice?: string;
@@ -71,15 +72,16 @@ function formPart(frame: Frame, view: SignInView): Markup {
 
 /** Terms in five lines, the full text behind, one field and one button; after a mistake the field stands first. */
 export function signInPage(frame: Frame, view: SignInView): Markup {
-  const { texts, cityName } = frame;
+  const { texts, cityName, zone } = frame;
   const path = view.code === '' ? '/' : `/?code=${view.code}`;
-  const form = html`${view.free ? freePart(frame, view) : ''}${formPart(frame, view)}`;
+  const { free, voucher } = view.ways;
+  const form = html`${free ? freePart(frame, view) : ''}${voucher ? formPart(frame, view) : ''}`;
+  const placeNotice = zone.notice ? html`<p>${say(pickRubyText(zone.notice, frame.locale))}</p>` : '';
   const terms = termsPart(frame);
   const body =
     view.problem === undefined
       ? html`${view.notice === undefined ? '' : note('fine', view.notice)}
-          <p>${say(texts.lead)}</p>
-          ${terms}${form}`
+        ${placeNotice}${voucher ? html`<p>${say(texts.lead)}</p>` : ''} ${terms}${form}`
       : html`${note('bad', view.problem)}${form}${terms}`;
   const risk = html`<div class="note">
     ${icons.shield}

@@ -1,9 +1,22 @@
 import { html } from 'hono/html';
+import { pickRubyText } from '@machikado/contracts/locale.ts';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Texts } from '../texts/ja.ts';
 import { layout, note, say, type Frame, type Markup } from './layout.ts';
 
-export type StatusView = { readonly secondsLeft: number; readonly endsAt: Date; readonly formToken: string };
+export type StatusView = {
+  readonly secondsLeft: number;
+  readonly endsAt: Date;
+  readonly formToken: string;
+  /** `null` where data is not limited. */
+  readonly bytesLeft: number | null;
+  readonly slowed: boolean;
+  readonly extension: ExtensionView;
+  readonly notice?: { readonly kind: 'bad' | 'fine'; readonly text: string };
+};
+
+/** Making the turn longer: `minutes` at a time, so many times, from now on or later; `null` where there is no more. */
+export type ExtensionView = { readonly minutes: number; readonly times: number; readonly now: boolean } | null;
 
 /** Whole minutes, rounded down: a promise of time that is kept. */
 export function spokenRemaining(texts: Texts, seconds: number): string {
@@ -12,14 +25,45 @@ export function spokenRemaining(texts: Texts, seconds: number): string {
   return minutes < 60 ? texts.minutes(minutes) : texts.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
-/** What a phone that is online sees: that it is, for how long, and how to end it. */
+const decimals = 10;
+
+/** Rounded down to a tenth below 100 MB and to whole ones above: what is promised is there. */
+export function spokenData(bytes: number): string {
+  const megabytes = bytes / 1_000_000;
+  return `${megabytes < 100 ? Math.floor(megabytes * decimals) / decimals : Math.floor(megabytes)} MB`;
+}
+
+function extensionPart(frame: Frame, { extension, formToken }: StatusView): Markup {
+  const { texts, locale } = frame;
+  if (!extension) return html``;
+  const times = say(texts.extensionsLeft(extension.times));
+  if (!extension.now) return html`<p class="hint">${say(texts.extendLater)} ${times}</p>`;
+  return html`<form method="post" action="/extend">
+    <input type="hidden" name="token" value="${formToken}" />
+    <input type="hidden" name="lang" value="${locale}" />
+    <p class="hint">${times}</p>
+    <button>${say(texts.extend(extension.minutes))}</button>
+  </form>`;
+}
+
+function dataPart({ texts }: Frame, { bytesLeft, slowed }: StatusView): Markup {
+  const left =
+    bytesLeft === null
+      ? ''
+      : html`<h2>${say(texts.dataLeft)}</h2>
+          <p class="clock">${spokenData(bytesLeft)}</p>`;
+  return html`${left}${slowed ? note('calm', texts.slowed) : ''}`;
+}
+
+/** What a phone that is online sees: that it is, for how long and how much, how to go on, and how to end it. */
 export function statusPage(frame: Frame, view: StatusView): Markup {
   const { texts, locale } = frame;
   const body = html`
-    ${note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
+    ${view.notice ? note(view.notice.kind, view.notice.text) : note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
     <h2>${say(texts.remaining)}</h2>
     <p class="clock">${say(spokenRemaining(texts, view.secondsLeft))}</p>
     <p>${say(texts.until(civilTimeAt(view.endsAt).time))}</p>
+    ${dataPart(frame, view)} ${extensionPart(frame, view)}
     <form method="post" action="/sign-out">
       <input type="hidden" name="token" value="${view.formToken}" />
       <input type="hidden" name="lang" value="${locale}" />
@@ -28,6 +72,25 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
     <p><a href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
   `;
   return layout(frame, { title: texts.online, path: '/status', refreshS: 60, body });
+}
+
+/** When the zone opens, in words; empty where nobody knows. */
+export function spokenOpening(texts: Texts, opensAtMs: number | null, nowMs: number): string {
+  if (opensAtMs === null) return '';
+  const { date, time } = civilTimeAt(new Date(opensAtMs));
+  if (date === civilTimeAt(new Date(nowMs)).date) return texts.opensToday(time);
+  const [, month = 0, day = 0] = date.split('-').map(Number);
+  return texts.opensOn(month, day, time);
+}
+
+/** Outside its hours a zone says when it opens, and what the place has to say. */
+export function closedPage(frame: Frame, { opensAtMs, nowMs }: { opensAtMs: number | null; nowMs: number }): Markup {
+  const { texts, locale, zone } = frame;
+  const opening = spokenOpening(texts, opensAtMs, nowMs);
+  const body = html`${note('calm', texts.joined(texts.closed, opening))}
+    ${zone.notice ? html`<p>${say(pickRubyText(zone.notice, locale))}</p>` : ''}
+    <p><a href="/venue?lang=${locale}">${say(texts.venueTitle)}</a></p>`;
+  return layout(frame, { title: texts.sentence(frame.cityName), path: '/', body });
 }
 
 /** One message and the way back. */

@@ -1,6 +1,8 @@
 import type { Texts } from './ja.ts';
+import { enLimits } from './limits.ts';
 
 export const en = {
+  ...enLimits,
   languageName: 'English',
   sentence: (city: string) => `Free Wi-Fi of ${city}`,
   unnamedCity: 'this city',

@@ -1,7 +1,9 @@
 import type { Texts } from './ja.ts';
+import { jaEasyLimits } from './limits.ts';
 
 /** Easy Japanese in Aozora notation: every kanji has its reading, phrases stand apart. */
 export const jaEasy = {
+  ...jaEasyLimits,
   languageName: 'やさしい 日本語《にほんご》',
   sentence: (city: string) => `${city}の 0円《えん》の Wi-Fi`,
   unnamedCity: 'この まち',

@@ -1,5 +1,8 @@
+import { jaLimits } from './limits.ts';
+
 /** Japanese, and the shape of every other language's catalogue. */
 export const ja = {
+  ...jaLimits,
   languageName: '日本語',
   sentence: (city: string) => `${city}の無料Wi-Fi`,
   unnamedCity: 'このまち',

@@ -1,6 +1,8 @@
 import type { Texts } from './ja.ts';
+import { koLimits } from './limits.ts';
 
 export const ko = {
+  ...koLimits,
   languageName: '한국어',
   sentence: (city: string) => `${city} 무료 Wi-Fi`,
   unnamedCity: '이 도시의',

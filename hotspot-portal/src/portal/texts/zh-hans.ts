@@ -1,6 +1,8 @@
 import type { Texts } from './ja.ts';
+import { zhHansLimits } from './limits.ts';
 
 export const zhHans = {
+  ...zhHansLimits,
   languageName: '简体中文',
   sentence: (city: string) => `${city}的免费Wi-Fi`,
   unnamedCity: '本市',

@@ -1,6 +1,8 @@
 import type { Texts } from './ja.ts';
+import { zhHantLimits } from './limits.ts';
 
 export const zhHant = {
+  ...zhHantLimits,
   languageName: '繁體中文',
   sentence: (city: string) => `${city}的免費Wi-Fi`,
   unnamedCity: '本市',

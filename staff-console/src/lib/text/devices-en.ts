@@ -124,6 +124,7 @@ export const devicesEn = {
     sessionMinutes: 'Session (minutes)',
     freeMinutes: 'Minutes without a code',
     freePerDay: 'Turns a day without a code',
+    wifi: 'Wi-Fi limits and zones',
     logDays: 'Records are kept (days)',
     disasterAtLevel: 'Opens to everyone from warning level',
     managementUrl: 'Management URL',

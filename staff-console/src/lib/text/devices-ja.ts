@@ -122,6 +122,7 @@ export const devicesJa = {
     sessionMinutes: '接続時間 (分)',
     freeMinutes: 'コードなしの接続時間 (分)',
     freePerDay: 'コードなしで使える回数 (1日)',
+    wifi: 'Wi-Fiの制限と区域',
     logDays: '記録を残す日数',
     disasterAtLevel: '無料開放を始める警戒レベル',
     managementUrl: '管理用URL',

@@ -1,0 +1,63 @@
+import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { decideExtension, renewalsLeft, type ExtensionRefusal } from '../session/extension.ts';
+import { limitBytes, tierOf } from '../session/policy.ts';
+import { isOnGateway, type Session } from '../session/session.ts';
+import { hoursOf, passNow } from './terms.ts';
+import type { Spot } from './spot.ts';
+
+/** What a person is told of her session's limits. */
+export type Standing = {
+  readonly bytesUsed: number;
+  /** `null` where data is not limited, or where more of it is only slow. */
+  readonly bytesLeft: number | null;
+  readonly slowed: boolean;
+  readonly renewalsLeft: number;
+  /** Whether pressing now makes the turn longer, or why not. */
+  readonly extension: Result<number, ExtensionRefusal>;
+};
+
+type Turn = Pick<Session, 'voucher' | 'tier' | 'zone'>;
+
+/** The new end of a turn that somebody wants to go on with, also of one that has just ended. */
+export function extensionOf(spot: Spot, { voucher, tier, zone }: Turn): Result<number, ExtensionRefusal> {
+  const hours = hoursOf(spot, zone);
+  return decideExtension({
+    tier: tierOf(spot.policy(), tier),
+    renewals: spot.vouchers.renewalsOf(voucher),
+    endsAtMs: spot.vouchers.byHash(voucher)?.endsAtMs ?? spot.now(),
+    closesAtMs: hours.state === 'open' ? hours.closesAtMs : spot.now(),
+    nowMs: spot.now(),
+  });
+}
+
+export function standingOf(spot: Spot, session: Session): Standing {
+  const tier = tierOf(spot.policy(), session.tier);
+  const bytesUsed = spot.usage.bytesOf(session.voucher);
+  const limit = tier.whenUsedUp === 'slow' ? null : limitBytes(tier);
+  return {
+    bytesUsed,
+    bytesLeft: limit === null ? null : Math.max(0, limit - bytesUsed),
+    slowed: spot.usage.of(session.id).slowed,
+    renewalsLeft: renewalsLeft(tier, spot.vouchers.renewalsOf(session.voucher)),
+    extension: extensionOf(spot, session),
+  };
+}
+
+/**
+ * Makes a session's turn longer: durable first, for all its devices, then the gateway's own longer timeouts. A gateway
+ * that refuses has the old end, and its reconciler comes within seconds. Errors: see `decideExtension`.
+ */
+export async function extendSession(spot: Spot, session: Session): Promise<Result<number, ExtensionRefusal>> {
+  const extension = extensionOf(spot, session);
+  if (!extension.ok) return extension;
+  const hours = hoursOf(spot, session.zone);
+  if (hours.state === 'closed') return err('closing');
+  const sessionsAtMs = Math.min(extension.value, hours.closesAtMs ?? extension.value);
+  spot.sessions.extend(session.voucher, { voucherAtMs: extension.value, sessionsAtMs });
+  for (const open of spot.sessions.open().filter(({ voucher }) => voucher === session.voucher)) {
+    if (!isOnGateway(open)) continue;
+    const opened = await spot.gateway.open(passNow(spot, open));
+    if (!opened.ok) spot.log.error('gateway.open-failed', { detail: opened.error.detail });
+  }
+  return ok(sessionsAtMs);
+}

@@ -1,0 +1,63 @@
+import type { DesiredState } from '@machikado/contracts/device.ts';
+import type { SpotPolicy, Tier, WayIn, Zone } from '@machikado/contracts/spot-policy.ts';
+
+/** How fast one device may be, kilobits a second each way; `null` where nothing holds it. */
+export type Rate = { readonly downKbits: number | null; readonly upKbits: number | null };
+
+/** What this spot grants where: the city's tiers and zones, or what stands for them until it has set some. */
+export type Policy = Pick<SpotPolicy, 'tiers' | 'zones' | 'uplink'> & {
+  /** The zone of the spot's own network. */
+  readonly home: string;
+};
+
+const unsaid: Zone = { ways: { voucher: 'voucher' } };
+const mbyte = 1_000_000;
+
+/** The policy of a desired state; without tiers and zones of its own it is one zone with the minutes said there. */
+export function policyOf(desired: DesiredState | null): Policy {
+  const home = desired?.zone ?? 'home';
+  if (desired?.wifi) return { ...desired.wifi, home };
+  const { freeMinutes: minutes, freePerDay: turnsPerDay = 2 } = desired ?? {};
+  if (minutes === undefined) return { home, tiers: { voucher: {} }, zones: { [home]: unsaid } };
+  const tiers = { voucher: {}, free: { minutes, turnsPerDay } };
+  return { home, tiers, zones: { [home]: { ways: { voucher: 'voucher', free: 'free' } } } };
+}
+
+/** A zone by its name; one that the city has not described takes codes and nothing else. */
+export function zoneOf(policy: Policy, zone: string): Zone {
+  return Object.hasOwn(policy.zones, zone) ? (policy.zones[zone] ?? unsaid) : unsaid;
+}
+
+/** The name of the tier that a way gives in a zone; `null` where this way is shut there. */
+export function tierNameFor(policy: Policy, zone: string, way: WayIn): string | null {
+  return zoneOf(policy, zone).ways[way] ?? null;
+}
+
+/** A tier by its name; a name that the city has taken back since limits nothing any more. */
+export function tierOf(policy: Policy, name: string): Tier {
+  return Object.hasOwn(policy.tiers, name) ? (policy.tiers[name] ?? {}) : {};
+}
+
+export function limitBytes(tier: Tier): number | null {
+  return tier.megabytes === undefined ? null : tier.megabytes * mbyte;
+}
+
+export function rateOf(tier: Tier, slowed: boolean): Rate {
+  const { downKbits = null, upKbits = null, slowKbits } = tier;
+  return slowed && slowKbits !== undefined ? { downKbits: slowKbits, upKbits: slowKbits } : { downKbits, upKbits };
+}
+
+const keyOf = ({ downKbits, upKbits }: Rate): string => `${downKbits ?? '-'}/${upKbits ?? '-'}`;
+const isHeld = ({ downKbits, upKbits }: Rate): boolean => downKbits !== null || upKbits !== null;
+
+/** Every rate that a device of this policy may have, each once, always in the same order. */
+export function ratesOf(policy: Policy): readonly Rate[] {
+  const rates = Object.values(policy.tiers).flatMap((tier) => [rateOf(tier, false), rateOf(tier, true)]);
+  const distinct = new Map(rates.filter(isHeld).map((rate) => [keyOf(rate), rate]));
+  return [...distinct.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, rate]) => rate);
+}
+
+/** The place of a rate among those of the policy, from 1 on; 0 for a device that nothing holds. */
+export function rateClass(rates: readonly Rate[], rate: Rate): number {
+  return rates.findIndex((each) => keyOf(each) === keyOf(rate)) + 1;
+}

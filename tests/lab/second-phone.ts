@@ -1,0 +1,54 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execIn, leasePhone, type Lab } from './lab.ts';
+import { leaseScript } from './lab-services.ts';
+import { namespaceFiles, ownersDirectory, removeNetworkNow } from './lab-network.ts';
+import { mustRun } from './program.ts';
+
+/** The second network of a lab: one more interface of the gateway, as a second port or a VLAN is one. */
+export const secondNetwork = {
+  interface: 'lan1',
+  gateway: '192.168.51.1',
+  phones: '192.168.51.10-192.168.51.50',
+  phoneMac: '02:aa:00:00:00:02',
+} as const;
+
+/**
+ * One more phone, behind an interface of its own. What it gives looks like the lab to all that visits as a phone; its
+ * namespace goes with `close`.
+ */
+export async function addSecondPhone(lab: Lab): Promise<Lab> {
+  const { gateway } = lab.state.namespaces;
+  const phone = `mk-${lab.state.suffix}-p2`;
+  const remove = () => removeNetworkNow([phone]);
+  const ip = (text: string) => mustRun('ip', text.split(' '));
+  await mkdir(namespaceFiles(phone), { recursive: true });
+  await writeFile(join(namespaceFiles(phone), 'resolv.conf'), '');
+  await writeFile(join(ownersDirectory, phone), `${process.pid}\n`);
+  await ip(`netns add ${phone}`);
+  process.once('exit', remove);
+  await ip(`-n ${phone} link set lo up`);
+  const { interface: lan, phoneMac } = secondNetwork;
+  await ip(`link add ph0 netns ${phone} address ${phoneMac} type veth peer name ${lan} netns ${gateway}`);
+  await ip(`-n ${gateway} addr add ${secondNetwork.gateway}/24 dev ${lan}`);
+  await ip(`-n ${gateway} link set ${lan} up`);
+  await ip(`-n ${phone} link set ph0 up`);
+  const directory = join(lab.state.directory, 'second');
+  await mkdir(directory);
+  await writeFile(join(directory, 'lease.sh'), leaseScript(phone), { mode: 0o755 });
+  const namespaces = { ...lab.state.namespaces, phone };
+  const close = async () => {
+    process.off('exit', remove);
+    remove();
+    await rm(directory, { recursive: true, force: true });
+  };
+  const state = { ...lab.state, namespaces, directory };
+  return {
+    ...lab,
+    state,
+    execPhone: (program, args) => execIn(phone, program, args),
+    lease: () => leasePhone(state),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
