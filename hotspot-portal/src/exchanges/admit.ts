@@ -28,6 +28,11 @@ export type AdmitRequest = {
  * applying has made the session: the next start loads it into the gateway. Errors: see `AdmitFailure`.
  */
 export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<Session, AdmitFailure>> {
+  const saved = await spot.commit(() => saveByCode(spot, request));
+  return saved.ok ? bringOnline(spot, saved.value) : saved;
+}
+
+function saveByCode(spot: Spot, request: AdmitRequest): Result<Admission, AdmitFailure> {
   const nowMs = spot.now();
   const before = spot.attempts.standing(request.attemptsOf, nowMs);
   if (before.state === 'wait') return err({ reason: 'wait', seconds: before.seconds });
@@ -39,7 +44,8 @@ export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<S
   }
   spot.attempts.right(request.attemptsOf);
   if (admission.value.firstUse) spot.outbox.add('voucher-used', { minutes: voucher?.minutes ?? 0 }, nowMs);
-  return bringOnline(spot, admission.value, request.consent);
+  spot.sessions.admit(admission.value, request.consent);
+  return admission;
 }
 
 function decideFor(spot: Spot, voucher: Voucher | null, applicant: Applicant): Result<Admission, Refusal> {
@@ -59,19 +65,22 @@ export type FreeOrder = {
  * turn counts for her device and day. The turn is a voucher that nobody sees, so that all that holds of codes (one
  * device, a durable end) holds here. A device that makes itself a new address starts to count anew: see SECURITY.md.
  */
-export async function admitFreely(
-  spot: Spot,
-  { applicant, terms, minutes, perDay }: FreeOrder,
-): Promise<Result<Session, 'used-up' | 'gateway'>> {
+export async function admitFreely(spot: Spot, order: FreeOrder): Promise<Result<Session, 'used-up' | 'gateway'>> {
+  const saved = await spot.commit(() => saveFreely(spot, order));
+  if (!saved.ok) return saved;
+  const online = await bringOnline(spot, saved.value);
+  return online.ok ? online : err('gateway');
+}
+
+function saveFreely(spot: Spot, { applicant, terms, minutes, perDay }: FreeOrder): Result<Admission, 'used-up'> {
   const nowMs = spot.now();
-  const consent = { way: 'free', terms } as const;
   const turns = spot.sessions.turnsOf({ mac: applicant.mac, way: 'free', sinceMs: startOfDay(nowMs), nowMs });
   if (turns.running === null && turns.count >= perDay) return err('used-up');
   const issued = turns.running === null ? issueTurn(spot, minutes) : spot.vouchers.byHash(turns.running);
   const admission = decideFor(spot, issued, applicant);
   if (!admission.ok) return err('used-up');
-  const online = await bringOnline(spot, admission.value, consent);
-  return online.ok ? online : err('gateway');
+  spot.sessions.admit(admission.value, { way: 'free', terms });
+  return admission;
 }
 
 function issueTurn(spot: Spot, minutes: number): Voucher | null {
@@ -81,16 +90,12 @@ function issueTurn(spot: Spot, minutes: number): Voucher | null {
 
 const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
 
-/** Save, apply, and only then answer. */
+/** Applies what is saved. */
 async function bringOnline(
   spot: Spot,
-  admission: Admission,
-  consent: Consent | undefined,
+  { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
   const nowMs = spot.now();
-  const { session, ending } = admission;
-  spot.sessions.admit(admission, consent);
-
   for (const old of ending) {
     if (isOnGateway(old.session) && !isSameClient(old.session, session)) await closeOnGateway(spot, old.session);
   }

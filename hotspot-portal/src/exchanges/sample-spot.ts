@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createRecordGateway } from '../gateway/record.ts';
 import { createAttemptBook } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
+import { createGroupCommit } from '../store/group-commit.ts';
 import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { migrate } from '../store/migrations.ts';
@@ -32,6 +33,7 @@ export function makeSampleSpot(): SampleSpot {
   return {
     database,
     told,
+    commit: createGroupCommit(database),
     sessions: createSessionStore(database),
     vouchers,
     accounting: createAccountingStore(database),

@@ -4,6 +4,7 @@ import type { AttemptBook } from '../session/attempts.ts';
 import { gatewayGraceSeconds } from '../session/expiry.ts';
 import { isOnGateway, remainingSeconds } from '../session/session.ts';
 import type { AccountingStore } from '../store/accounting.ts';
+import type { Commit } from '../store/group-commit.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
@@ -12,6 +13,8 @@ import type { VoucherStore } from '../store/vouchers.ts';
 
 /** What the exchanges work on: the stores, the gateway and a clock that never goes back. */
 export type Spot = {
+  /** What reads, decides and writes in the stores, as one step that is durable when it resolves. */
+  readonly commit: Commit;
   readonly sessions: SessionStore;
   readonly vouchers: VoucherStore;
   readonly accounting: AccountingStore;

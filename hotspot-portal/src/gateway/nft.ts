@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
-import { forgetConnections } from './conntrack.ts';
+import { createCommandLane } from './command-lane.ts';
+import { createForgetter } from './forgetter.ts';
 import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
 import { isolatePorts } from './isolation.ts';
+import { createNeighbourAsker } from './neighbour-asker.ts';
 import { addressesOf, ipv6Neighbours, ipv6Of, macOfNeighbour } from './neighbours.ts';
-import { createNftQueue } from './nft-queue.ts';
+import { createNftQueue, type ApplyScript } from './nft-queue.ts';
 import { decideRepair, parseTableState, type TableState } from './reconcile.ts';
 import {
   renderClose,
@@ -16,19 +18,27 @@ import {
   type RulesetOptions,
 } from './ruleset.ts';
 
-async function applyScript(script: string): Promise<Result<undefined, string>> {
-  const { code, stderr } = await runCommand('nft', ['-f', '-'], script);
-  return code === 0 ? ok() : err(stderr === '' ? `nft ended with ${code}` : stderr);
+/** Runs scripts one after the other; nft's own exit code tells whether one was taken, as a whole or not at all. */
+function createApply(): ApplyScript {
+  const lane = createCommandLane();
+  return async (script) => {
+    const { code, stdout, stderr } = await lane.run('nft -f -', script);
+    return code === 0 ? ok() : err(`${stdout}${stderr}`.trim() || `nft ended with ${code}`);
+  };
 }
 
-async function readTable(): Promise<TableState | null> {
-  const { code, stdout } = await runCommand('nft', ['-j', 'list', 'table', 'inet', tableName]);
+/** With `rules` alone nobody lists the elements: with 20,000 phones they are most of the work. */
+async function readTable(what: 'all' | 'rules'): Promise<TableState | null> {
+  const terse = what === 'rules' ? ['-t'] : [];
+  const { code, stdout } = await runCommand('nft', ['-j', ...terse, 'list', 'table', 'inet', tableName]);
   return code === 0 ? parseTableState(stdout) : null;
 }
 
 /** The gateway of this machine's kernel: nftables, conntrack and the neighbour table. Needs CAP_NET_ADMIN. */
 export function createNftGateway(options: RulesetOptions): Gateway {
-  const submit = createNftQueue(applyScript);
+  const submit = createNftQueue(createApply());
+  const { neighbours, forget } = createForgetter(options.lan);
+  const ask = createNeighbourAsker(options.lan, (ipv4) => macOfNeighbour(options.lan, ipv4));
   let rules = '';
   let everybody = false;
 
@@ -41,14 +51,14 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     everybody = wanted.everybody;
     const isolated = await isolatePorts(options.lan);
     if (!isolated.ok) return isolated;
-    rules = (await readTable())?.rules ?? '';
+    rules = (await readTable('rules'))?.rules ?? '';
     return ok();
   };
 
   const repair = async (read: () => Wanted): Promise<Result<Repair, GatewayFailure>> => {
     const opened = await isolatePorts(options.lan);
     if (!opened.ok) return opened;
-    const actual = await readTable();
+    const actual = await readTable('all');
     const wanted = read();
     const plan = decideRepair(actual, rules, wanted.passes);
     if (plan.kind === 'reload' || wanted.everybody !== everybody) {
@@ -64,7 +74,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       const forgetting = await submit(renderForget(ipv6));
       if (!forgetting.ok) return forgetting;
     }
-    const forgotten = await forgetConnections([...keysIn('down4'), ...ipv6]);
+    const forgotten = await forget([...keysIn('down4'), ...ipv6]);
     return forgotten.ok ? ok('elements') : forgotten;
   };
 
@@ -75,12 +85,12 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     close: async (client) => {
       // Handed in before anything is awaited, so that orders for one phone keep their order.
       const closing = submit(renderClose(client));
-      const ipv6 = await ipv6Of(options.lan, new Set([client.mac]));
+      const ipv6 = addressesOf(await neighbours(), new Set([client.mac]));
       const forgetting = ipv6.length > 0 ? submit(renderForget(ipv6)) : closing;
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
-      return forgetConnections([client.ipv4, ...ipv6]);
+      return forget([client.ipv4, ...ipv6]);
     },
     reconcile: repair,
-    macOf: (ipv4) => macOfNeighbour(options.lan, ipv4),
+    macOf: ask,
   };
 }

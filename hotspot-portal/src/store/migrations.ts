@@ -81,6 +81,8 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX sessions_ended ON sessions (ended_at_ms);
    CREATE INDEX sessions_voucher ON sessions (voucher);`,
+
+  'CREATE INDEX sessions_open_ipv4 ON sessions (ipv4) WHERE ended_at_ms IS NULL;',
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */
