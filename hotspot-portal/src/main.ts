@@ -23,6 +23,7 @@ import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies, type CityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
+import { createGroupCommit } from './store/group-commit.ts';
 import { readNasClients } from './store/nas-clients.ts';
 import { createOpeningStore } from './store/openings.ts';
 import { createOutbox } from './store/outbox.ts';
@@ -42,6 +43,7 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const sessions = createSessionStore(database);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
+    commit: createGroupCommit(database),
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
     accounting: createAccountingStore(database),

@@ -156,18 +156,22 @@ function isWorthWaiting(error: unknown, directory: string): boolean {
 
 /**
  * Runs `work` in one immediate transaction; rolls back and rethrows when it throws. `work` must not be async.
+ * Within another one it is a savepoint: a part that is taken back by itself, and durable with the whole.
  * Outside of it a statement that writes must never be read with `get()` (`INSERT … RETURNING`): it answers before the
  * commit, and a commit that then fails goes unseen.
  */
 export function transaction<Value>(database: DatabaseSync, work: () => Value): Value {
+  const [begin, commit, rollback] = database.isTransaction
+    ? ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part; RELEASE part']
+    : ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'];
   try {
-    database.exec('BEGIN IMMEDIATE');
+    database.exec(begin);
     const value = work();
-    database.exec('COMMIT');
+    database.exec(commit);
     return value;
   } catch (error) {
     exitOnIoError(error);
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec(rollback);
     throw error;
   }
 }

@@ -129,3 +129,24 @@ export async function walkLottery(page: Page): Promise<void> {
   await page.getByText(/当選は17件です.*ほかに1件は/).waitFor();
   await page.getByText('npm run lottery -- verify hall-2027-02.json').waitFor();
 }
+
+/** What the city is asked for by `drillWifi`. */
+export const drillWrites = [
+  { method: 'POST', path: '/api/wifi-disaster', body: { drill: true } },
+  { method: 'DELETE', path: '/api/wifi-disaster' },
+];
+
+/** Opens the Wi-Fi to everyone as a drill and shuts it again; of one spot nobody knows whether it has switched. */
+export async function drillWifi(page: Page): Promise<void> {
+  const spots = page.getByRole('table', { name: 'Wi-Fiスポット' });
+  await spots.getByText('通常').waitFor();
+  for (const [button, outcome] of [
+    ['訓練として開く', '開放中 (訓練)'],
+    ['通常に戻す', '通常'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('dialog').getByRole('button', { name: button }).click();
+    await spots.getByText(outcome).waitFor();
+    await page.getByRole('alert').filter({ hasText: '応答のないスポットがあります: W-0003' }).waitFor();
+  }
+}

@@ -1,3 +1,4 @@
+import type { SpotDisasterList } from '@machikado/contracts/spot-disaster.ts';
 import type { Alert } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import type { Device, DeviceEvent } from '@machikado/contracts/device.ts';
@@ -108,6 +109,13 @@ export function telegramsAt(now: Date): z.infer<typeof TelegramList>['telegrams'
     },
     { file: '20261122_VPWW54_calm.xml', readAt: ago(now, 900), outcome: 'below-level', reason: 'level 1' },
     { file: 'broken.xml', readAt: ago(now, 1000), outcome: 'refused', reason: 'not XML: line 3' },
+  ];
+}
+
+export function spotsAt(): SpotDisasterList['spots'] {
+  return [
+    { asset: 'W-0001', state: { open: false } },
+    { asset: 'W-0003', state: null },
   ];
 }
 

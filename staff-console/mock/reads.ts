@@ -36,6 +36,7 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/booking-rules': () => bookingRules,
     '/api/alerts': () => ({ alerts: list(state.alerts) }),
     '/api/telegrams': () => ({ telegrams: list(telegramsAt(now)) }),
+    '/api/wifi-disaster': () => ({ spots: list(state.spots) }),
     '/api/devices': () => ({ devices: list(state.devices) }),
     '/api/samples': () => ({ samples: list(samples.samples), quarantined: list(samples.quarantined) }),
     '/api/audit': () => ({ entries: list(auditAt(now)) }),

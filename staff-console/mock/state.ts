@@ -1,8 +1,9 @@
+import type { SpotDisasterList } from '@machikado/contracts/spot-disaster.ts';
 import { randomBytes } from 'node:crypto';
 import { problem, problemMediaType, type ProblemKind } from '@machikado/contracts/problem.ts';
 import { StaffSignIn, type StaffRole } from '@machikado/contracts/staff-api.ts';
 import { bookingsAt, lotteriesAt, users } from './booking-fixtures.ts';
-import { alertsAt, applicationsAt, devicesAt } from './fixtures.ts';
+import { alertsAt, applicationsAt, devicesAt, spotsAt } from './fixtures.ts';
 
 /** Staff IDs that bring about what cannot be seen otherwise; any password will do. */
 export const sentinels = {
@@ -51,6 +52,7 @@ export type MockState = {
   readonly applications: ReturnType<typeof applicationsAt>;
   readonly alerts: ReturnType<typeof alertsAt>;
   readonly devices: ReturnType<typeof devicesAt>;
+  spots: SpotDisasterList['spots'];
   readonly bookings: ReturnType<typeof bookingsAt>;
   readonly lotteries: ReturnType<typeof lotteriesAt>;
   readonly users: typeof users;
@@ -64,6 +66,7 @@ export function createMockState(now: Date): MockState {
     applications: applicationsAt(now),
     alerts: alertsAt(now),
     devices: devicesAt(now),
+    spots: spotsAt(),
     bookings: bookingsAt(now),
     lotteries: lotteriesAt(now),
     users: structuredClone(users),

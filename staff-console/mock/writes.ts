@@ -3,6 +3,7 @@ import type { Booking } from '@machikado/contracts/booking.ts';
 import type { LotteryDrawn } from '@machikado/contracts/lottery.ts';
 import { StaffPaymentOutcome } from '@machikado/contracts/payment.ts';
 import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
+import { DisasterOrder } from '@machikado/contracts/spot-disaster.ts';
 import { ApplicationDecision, EnrolmentCodeRequest } from '@machikado/contracts/staff-api.ts';
 import {
   StaffAppointmentRequest,
@@ -33,6 +34,15 @@ function endAlert(state: MockState, id: string): Answer {
 function revoke(state: MockState, asset: string): Answer {
   for (const device of state.devices) if (device.asset === asset) device.status = 'revoked';
   return { status: 204 };
+}
+
+/** W-0003 never answers: what it does stays unknown. */
+function switchSpots(state: MockState, { method, body }: Asked): Answer {
+  const order = method === 'DELETE' ? null : DisasterOrder.parse(body);
+  const endsAt = new Date(state.now.getTime() + (order?.drill === true ? 1 : 72) * 3_600_000).toISOString();
+  const next = order ? { open: true, cause: 'staff' as const, drill: order.drill, endsAt } : { open: false };
+  state.spots = state.spots.map((spot) => ({ ...spot, state: spot.state && next }));
+  return json({ spots: state.spots });
 }
 
 function makeCode({ now }: MockState): Answer {
@@ -129,7 +139,8 @@ function register(state: MockState, body: unknown): Answer {
 }
 
 /** Does what a write asks for, or refuses it as the city would. */
-export function answerWrite(state: MockState, { path, body }: Asked): Answer {
+export function answerWrite(state: MockState, asked: Asked): Answer {
+  const { path, body } = asked;
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'bookings') return id === '' ? book(state, body) : act(state, id, verb);
   if (noun === 'appointments') return appoint(state, body);
@@ -139,6 +150,7 @@ export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   if (noun === 'users') return changeUser(state, id, body);
   if (noun === 'applications' && verb === 'decision') return decide(state, id, body);
   if (noun === 'alerts' && verb === 'end') return endAlert(state, id);
+  if (noun === 'wifi-disaster') return switchSpots(state, asked);
   if (noun === 'devices' && verb === 'revoke') return revoke(state, id);
   if (noun === 'device-codes' && EnrolmentCodeRequest.safeParse(body).success) return makeCode(state);
   return refuse('not-found');

@@ -101,7 +101,7 @@ test('the filter of the inbox lives in the address', async () => {
   expect(new URL(page.url()).search).toBe('?state=in-review');
 });
 
-test('a clerk ends an alert after confirming it, by the keyboard alone', async () => {
+test('a clerk ends an alert after confirming it, by the keyboard alone, and turns the Wi-Fi’s one switch', async () => {
   await page.goto(`${origin}/alerts`);
   await signIn('clerk');
   await page.getByRole('button', { name: '終わらせる' }).first().focus();
@@ -117,6 +117,8 @@ test('a clerk ends an alert after confirming it, by the keyboard alone', async (
   await page.getByText('警報を終わらせました。').waitFor();
   expect(writes()).toMatchObject([{ path: '/api/alerts/flood-1/end', csrf: api.csrfToken() }]);
   await page.getByRole('heading', { name: '終わった警報' }).waitFor();
+  await steps.drillWifi(page);
+  expect(writes().slice(1)).toMatchObject(steps.drillWrites);
 });
 
 test('a technician gets a code, and revokes a device after confirming it', async () => {

@@ -7,6 +7,7 @@ import { staffApplicationRoutes } from '../applications/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { staffBookingRoutes } from '../bookings/staff-routes.ts';
 import { maxFleetBytes, staffDeviceRoutes, type StaffDeviceOptions } from '../devices/staff-routes.ts';
+import { staffDisasterRoutes } from '../devices/spot-disaster.ts';
 import { staffLotteryRoutes } from '../lotteries/routes.ts';
 import { sampleRoutes } from '../samples/routes.ts';
 import { staffSessionRoutes, staffSignInRoutes } from '../staff/routes.ts';
@@ -48,6 +49,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.get('/api/city', requireRole(...StaffRole.options), (c) => c.json(context.city));
   app.route('/api', staffSessionRoutes(context));
   app.route('/api', staffDeviceRoutes(context, options));
+  app.route('/api', staffDisasterRoutes(context));
   app.route('/api', staffAddressRoutes(context));
   app.route('/api', staffAlertRoutes(context));
   app.route('/api', staffBookingRoutes(context));

@@ -1,13 +1,10 @@
 import 'reflect-metadata';
-import { generateKeyPairSync } from 'node:crypto';
-import { createServer, type Server } from 'node:https';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TLSSocket } from 'node:tls';
-import { PublicKey } from '@peculiar/x509';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listen } from '@machikado/runtime/process.ts';
 import { hashOfState } from '../devices/fleet.ts';
+import { startSampleSpot, type SpotQuestion } from '../devices/sample-spot.ts';
 import { writeDesiredRows } from '../devices/store.ts';
 import { createMemoryCity, type MemoryCity } from '../http/memory-city.ts';
 import { issueWifiCode } from './issue.ts';
@@ -23,28 +20,13 @@ let spot: Server;
 /** What the spot was asked, and by whom. */
 let asked: { body: unknown; caller: string | undefined }[];
 
-/** A Wi-Fi spot as the city sees it: TLS with a device's name, one route, the caller's certificate required. */
-async function startSpot(id: string, wantedPort = 0): Promise<Server> {
-  const { authority, now } = city.context;
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const spki = new PublicKey(publicKey.export({ type: 'spki', format: 'der' }));
-  const leaf = await authority.issueDevice({ id, publicKey: spki }, now());
-  const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const tls = { key: keyPem, cert: leaf.pem, ca: authority.ca, requestCert: true, rejectUnauthorized: true };
-  const server = createServer(tls, (request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => {
-      text += chunk.toString('utf8');
-    });
-    request.once('end', () => {
-      const socket = request.socket instanceof TLSSocket ? request.socket : undefined;
-      asked.push({ body: JSON.parse(text), caller: socket?.getPeerX509Certificate()?.subjectAltName });
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(voucher));
-    });
-  });
-  const port = await listen(server, { host: '127.0.0.1', port: wantedPort, variable: '' });
-  await setUpSpot(`https://127.0.0.1:${port}`);
+async function startSpot(id: string, port = 0): Promise<Server> {
+  const answer = ({ body, caller }: SpotQuestion) => {
+    asked.push({ body, caller });
+    return voucher;
+  };
+  const { server, url } = await startSampleSpot(city.context, { id, port, answer });
+  await setUpSpot(url);
   return server;
 }
 

@@ -1,12 +1,12 @@
-import type { z } from 'zod';
+import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
-import { DisasterState } from '../management/disaster-routes.ts';
+
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
 type Told = { readonly text: string; readonly good: boolean };
 
-function disasterWords({ open, drill, cause, endsAt }: z.infer<typeof DisasterState>): string {
+function disasterWords({ open, drill, cause, endsAt }: DisasterState): string {
   if (!open) return 'closed: people sign in';
   return `${drill ? 'DRILL, ' : ''}open to everybody (${cause ?? '?'}) until ${endsAt ?? '?'}`;
 }

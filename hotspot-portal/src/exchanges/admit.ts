@@ -38,6 +38,11 @@ export type AdmitRequest = {
  * applying has made the session: the next start loads it into the gateway. Errors: see `AdmitFailure`.
  */
 export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<Session, AdmitFailure>> {
+  const saved = await spot.commit(() => saveByCode(spot, request));
+  return saved.ok ? bringOnline(spot, saved.value) : saved;
+}
+
+function saveByCode(spot: Spot, request: AdmitRequest): Result<Admission, AdmitFailure> {
   const nowMs = spot.now();
   const place = enter(spot, request.zone ?? spot.policy().home, 'voucher');
   if (!place.ok) return place;
@@ -51,7 +56,8 @@ export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<S
   }
   spot.attempts.right(request.attemptsOf);
   if (admission.value.firstUse) spot.outbox.add('voucher-used', { minutes: voucher?.minutes ?? 0 }, nowMs);
-  return bringOnline(spot, admission.value, request.consent);
+  spot.sessions.admit(admission.value, request.consent);
+  return admission;
 }
 
 type Place = { readonly zone: string; readonly tier: string };
@@ -83,22 +89,25 @@ export type FreeOrder = {
 
 /**
  * Brings a device online without a code, by the terms alone. Whoever comes back within her time goes on with it; after
- * it she makes it longer as often as the zone's tier says, and then begins a new turn, which counts for her device and day. The turn is a voucher that nobody sees, so that all that holds of codes (one
- * device, a durable end) holds here. A device that makes itself a new address starts to count anew: see SECURITY.md.
+ * it she makes it longer as often as the zone's tier says, and then begins a new turn, which counts for her device and
+ * day. The turn is a voucher that nobody sees, so that all that holds of codes (one device, a durable end) holds here. A
+ * device that makes itself a new address starts to count anew: see SECURITY.md.
  */
-export async function admitFreely(
-  spot: Spot,
-  { applicant, terms, zone }: FreeOrder,
-): Promise<Result<Session, FreeFailure>> {
+export async function admitFreely(spot: Spot, order: FreeOrder): Promise<Result<Session, FreeFailure>> {
+  const saved = await spot.commit(() => saveFreely(spot, order));
+  return saved.ok ? bringOnline(spot, saved.value) : saved;
+}
+
+function saveFreely(spot: Spot, { applicant, terms, zone }: FreeOrder): Result<Admission, FreeFailure> {
   const nowMs = spot.now();
   const place = enter(spot, zone, 'free');
   if (!place.ok) return place;
-  const consent = { way: 'free', terms } as const;
   const turns = spot.sessions.turnsOf({ mac: applicant.mac, way: 'free', sinceMs: startOfDay(nowMs), nowMs });
   const voucher = turns.running === null ? nextTurn(spot, place.value, turns) : spot.vouchers.byHash(turns.running);
   const admission = decideFor(spot, voucher, { ...place.value, applicant });
   if (!admission.ok) return err({ reason: admission.error === 'data-used-up' ? 'data-used-up' : 'used-up' });
-  return bringOnline(spot, admission.value, consent);
+  spot.sessions.admit(admission.value, { way: 'free', terms });
+  return admission;
 }
 
 export type FreeFailure = Shut | { readonly reason: 'used-up' | 'data-used-up' | 'gateway' };
@@ -121,15 +130,11 @@ function issueTurn(spot: Spot, minutes: number): Voucher | null {
 
 const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
 
-/** Save, apply, and only then answer. */
+/** Applies what is saved. */
 async function bringOnline(
   spot: Spot,
-  admission: Admission,
-  consent: Consent | undefined,
+  { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
-  const { session, ending } = admission;
-  spot.sessions.admit(admission, consent);
-
   for (const old of ending) {
     if (isOnGateway(old.session) && !isSameClient(old.session, session)) await closeOnGateway(spot, old.session);
   }

@@ -48,16 +48,22 @@ export function standingOf(spot: Spot, session: Session): Standing {
  * that refuses has the old end, and its reconciler comes within seconds. Errors: see `decideExtension`.
  */
 export async function extendSession(spot: Spot, session: Session): Promise<Result<number, ExtensionRefusal>> {
+  const extended = await spot.commit(() => saveExtension(spot, session));
+  if (!extended.ok) return extended;
+  for (const open of spot.sessions.open().filter(({ voucher }) => voucher === session.voucher)) {
+    if (!isOnGateway(open)) continue;
+    const opened = await spot.gateway.open(passNow(spot, open));
+    if (!opened.ok) spot.log.error('gateway.open-failed', { detail: opened.error.detail });
+  }
+  return extended;
+}
+
+function saveExtension(spot: Spot, session: Session): Result<number, ExtensionRefusal> {
   const extension = extensionOf(spot, session);
   if (!extension.ok) return extension;
   const hours = hoursOf(spot, session.zone);
   if (hours.state === 'closed') return err('closing');
   const sessionsAtMs = Math.min(extension.value, hours.closesAtMs ?? extension.value);
   spot.sessions.extend(session.voucher, { voucherAtMs: extension.value, sessionsAtMs });
-  for (const open of spot.sessions.open().filter(({ voucher }) => voucher === session.voucher)) {
-    if (!isOnGateway(open)) continue;
-    const opened = await spot.gateway.open(passNow(spot, open));
-    if (!opened.ok) spot.log.error('gateway.open-failed', { detail: opened.error.detail });
-  }
   return ok(sessionsAtMs);
 }

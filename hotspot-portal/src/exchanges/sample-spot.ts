@@ -4,6 +4,7 @@ import type { DesiredState } from '@machikado/contracts/device.ts';
 import { createRecordGateway } from '../gateway/record.ts';
 import { createAttemptBook } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
+import { createGroupCommit } from '../store/group-commit.ts';
 import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { migrate } from '../store/migrations.ts';
@@ -35,6 +36,7 @@ export function makeSampleSpot(desired: () => DesiredState | null = () => null):
   return {
     database,
     told,
+    commit: createGroupCommit(database),
     sessions: createSessionStore(database),
     vouchers,
     accounting: createAccountingStore(database),

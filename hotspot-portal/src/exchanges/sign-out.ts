@@ -4,8 +4,13 @@ import type { Spot } from './spot.ts';
 
 /** Ends a session by the person's wish: durable first, then the gateway is shut. */
 export async function signOut(spot: Spot, session: Session): Promise<void> {
-  spot.sessions.end(session, 'signed-out', spot.now());
-  if (isOnGateway(session)) await closeOnGateway(spot, session);
+  await endOne(spot, session, 'signed-out');
+}
+
+async function endOne(spot: Spot, session: Session, reason: 'signed-out' | 'removed'): Promise<void> {
+  await spot.commit(() => spot.sessions.end(session, reason, spot.now()));
+  // The device may have a newer one, which was saved in the same moment.
+  if (isOnGateway(session) && !spot.sessions.findByMac(session.mac)) await closeOnGateway(spot, session);
 }
 
 /** Ends the session of a device that staff or a technician name by its session, MAC or IPv4 address; false when none is. */
@@ -13,7 +18,6 @@ export async function removeSession(spot: Spot, name: string): Promise<boolean> 
   const mac = normaliseMac(name);
   const session = spot.sessions.open().find((open) => open.id === name || open.mac === mac || open.ipv4 === name);
   if (!session) return false;
-  spot.sessions.end(session, 'removed', spot.now());
-  if (isOnGateway(session)) await closeOnGateway(spot, session);
+  await endOne(spot, session, 'removed');
   return true;
 }

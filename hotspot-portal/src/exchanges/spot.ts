@@ -5,6 +5,7 @@ import type { AttemptBook } from '../session/attempts.ts';
 import { ratesOf, type Policy } from '../session/policy.ts';
 import { isOnGateway } from '../session/session.ts';
 import type { AccountingStore } from '../store/accounting.ts';
+import type { Commit } from '../store/group-commit.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
@@ -17,6 +18,8 @@ export type ZonePlaces = ReadonlyMap<string, string>;
 
 /** What the exchanges work on: the stores, the gateway and a clock that never goes back. */
 export type Spot = {
+  /** What reads, decides and writes in the stores, as one step that is durable when it resolves. */
+  readonly commit: Commit;
   readonly sessions: SessionStore;
   readonly vouchers: VoucherStore;
   readonly accounting: AccountingStore;

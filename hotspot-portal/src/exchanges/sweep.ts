@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
-import { isOnGateway } from '../session/session.ts';
+import { isOnGateway, type Session } from '../session/session.ts';
 import { closeOnGateway } from './admit.ts';
 import { keepOpening, type WarningRule } from './disaster.ts';
 import { wantedOf, type Spot } from './spot.ts';
@@ -14,16 +14,23 @@ const usualLogDays = 90;
 /** Ends every session whose time is over and shuts the gateway for it. Returns how many ended. */
 export async function sweep(spot: Spot): Promise<number> {
   const nowMs = spot.now();
-  const due = spot.sessions.due(nowMs);
+  if (spot.sessions.due(nowMs).length === 0) return 0;
+  const due = await endDue(spot, nowMs);
+  await Promise.all(due.filter(isOnGateway).map((session) => closeOnGateway(spot, session)));
+  return due.length;
+}
+
+async function endDue(spot: Spot, nowMs: number): Promise<readonly Session[]> {
   try {
-    for (const session of due) spot.sessions.end(session, 'expired', nowMs);
+    return await spot.commit(() =>
+      spot.sessions.due(nowMs).filter((session) => spot.sessions.end(session, 'expired', nowMs)),
+    );
   } catch (error) {
     // A full disk must not keep the network open: the gateway is shut all the same, and the next sweep ends them.
     if (!isStorageFull(error)) throw error;
     spot.log.error('storage.full', { what: 'sweep' });
+    return spot.sessions.due(nowMs);
   }
-  await Promise.all(due.filter(isOnGateway).map((session) => closeOnGateway(spot, session)));
-  return due.length;
 }
 
 /** Compares the gateway with the store and repairs what somebody else changed. */

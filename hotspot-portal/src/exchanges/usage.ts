@@ -25,12 +25,13 @@ async function enforceLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise
 }
 
 async function endUsedUp(spot: Spot, session: Session): Promise<void> {
-  spot.sessions.end(session, 'data-used', spot.now());
-  if (isOnGateway(session)) await closeOnGateway(spot, session);
+  const ended = await spot.commit(() => spot.sessions.end(session, 'data-used', spot.now()));
+  // The device may have a newer one, which was saved in the same moment.
+  if (ended && isOnGateway(session) && !spot.sessions.findByMac(session.mac)) await closeOnGateway(spot, session);
 }
 
 async function makeSlow(spot: Spot, session: Session): Promise<void> {
-  spot.usage.slow(session.id);
+  await spot.commit(() => spot.usage.slow(session.id));
   if (!isOnGateway(session)) return;
   const opened = await spot.gateway.open(passNow(spot, session));
   if (!opened.ok) spot.log.error('gateway.slow-failed', { detail: opened.error.detail });

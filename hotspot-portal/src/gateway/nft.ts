@@ -1,24 +1,32 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
-import { forgetConnections } from './conntrack.ts';
+import { createCommandLane } from './command-lane.ts';
+import { createForgetter } from './forgetter.ts';
 import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
 import type { Readings } from '../store/usage.ts';
 import { isolatePorts } from './isolation.ts';
 import { listUsed, parseUsed, renderFlows } from './flows.ts';
-import { addressesOf, findNeighbour, ipv6Neighbours, ipv6Of } from './neighbours.ts';
-import { createNftQueue } from './nft-queue.ts';
+import { createNeighbourLookup } from './neighbour-asker.ts';
+import { addressesOf, ipv6Neighbours, ipv6Of } from './neighbours.ts';
+import { createNftQueue, type ApplyScript } from './nft-queue.ts';
 import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
 import { renderClose, renderForget, renderOpen, renderRepair } from './elements.ts';
 import { createUplink } from './uplink.ts';
 import { lansOf, renderRuleset, tableName, type RulesetOptions } from './ruleset.ts';
 
-async function applyScript(script: string): Promise<Result<undefined, string>> {
-  const { code, stderr } = await runCommand('nft', ['-f', '-'], script);
-  return code === 0 ? ok() : err(stderr === '' ? `nft ended with ${code}` : stderr);
+/** Runs scripts one after the other; nft's own exit code tells whether one was taken, as a whole or not at all. */
+function createApply(): ApplyScript {
+  const lane = createCommandLane();
+  return async (script) => {
+    const { code, stdout, stderr } = await lane.run('nft -f -', script);
+    return code === 0 ? ok() : err(`${stdout}${stderr}`.trim() || `nft ended with ${code}`);
+  };
 }
 
-async function readTable(): Promise<TableState | null> {
-  const { code, stdout } = await runCommand('nft', ['-j', 'list', 'table', 'inet', tableName]);
+/** With `rules` alone nobody lists the elements: with 20,000 phones they are most of the work. */
+async function readTable(what: 'all' | 'rules'): Promise<TableState | null> {
+  const terse = what === 'rules' ? ['-t'] : [];
+  const { code, stdout } = await runCommand('nft', ['-j', ...terse, 'list', 'table', 'inet', tableName]);
   return code === 0 ? parseTableState(stdout) : null;
 }
 
@@ -49,13 +57,14 @@ async function submitMarked(
   { mac, before }: Marking,
 ): Promise<Result<undefined, GatewayFailure>> {
   const done = await submit(render(before));
-  return done.ok ? done : submit(render(markHeld(await readTable(), mac)));
+  return done.ok ? done : submit(render(markHeld(await readTable('all'), mac)));
 }
 
 /** The gateway of this machine's kernel: nftables, conntrack and the neighbour table. Needs CAP_NET_ADMIN. */
 export function createNftGateway(options: RulesetOptions): Gateway {
-  const submit = createNftQueue(applyScript);
+  const submit = createNftQueue(createApply());
   const lans = lansOf(options);
+  const { neighbours, forget } = createForgetter(lans);
   let rules = '';
   let shape = '';
   // What the kernel holds in `marks`, by MAC address, as far as orders have been given.
@@ -71,14 +80,14 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     shape = shapeOf(wanted);
     const isolated = await isolatePorts(lans);
     if (!isolated.ok) return isolated;
-    rules = (await readTable())?.rules ?? '';
+    rules = (await readTable('rules'))?.rules ?? '';
     return ok();
   };
 
   const repair = async (read: () => Wanted): Promise<Result<Repair, GatewayFailure>> => {
     const opened = await isolatePorts(lans);
     if (!opened.ok) return opened;
-    const actual = await readTable();
+    const actual = await readTable('all');
     const wanted = read();
     const plan = decideRepair(actual, rules, wanted.passes);
     if (plan.kind === 'reload' || shapeOf(wanted) !== shape) {
@@ -94,7 +103,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       const forgetting = await submit(renderForget(ipv6));
       if (!forgetting.ok) return forgetting;
     }
-    const forgotten = await forgetConnections([...keysIn('down4'), ...ipv6]);
+    const forgotten = await forget([...keysIn('down4'), ...ipv6]);
     return forgotten.ok ? ok('elements') : forgotten;
   };
 
@@ -112,13 +121,13 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       const before = marks.get(client.mac);
       marks.delete(client.mac);
       const closing = submitMarked(submit, (held) => renderClose(client, held), { mac: client.mac, before });
-      const ipv6 = await ipv6Of(lans, new Set([client.mac]));
+      const ipv6 = addressesOf(await neighbours(), new Set([client.mac]));
       const forgetting = ipv6.length > 0 ? submit(renderForget(ipv6)) : closing;
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
-      return forgetConnections([client.ipv4, ...ipv6]);
+      return forget([client.ipv4, ...ipv6]);
     },
     reconcile: repair,
-    neighbourOf: (ipv4) => findNeighbour(lans, ipv4),
+    neighbourOf: createNeighbourLookup(lans),
     share: createUplink(options.wan, lans),
     usage: () => readUsage(submit),
   };

@@ -42,6 +42,14 @@ test('reads elements with and without counters, and rules without their handles'
   expect(parseTableState(listing.replace('"drop":null', '"accept":null')).rules).not.toBe(state.rules);
 });
 
+test.each([{ elem: {} }, { elem: { val: 7 } }, { concat: ['a', 7] }, null, 7])(
+  'an element of an unknown shape, %j, is no element that we know',
+  (element) => {
+    const set = { name: 'up4', type: 'ipv4_addr', elem: [element] };
+    expect(() => parseTableState(JSON.stringify({ nftables: [{ set }] }))).toThrow('another shape');
+  },
+);
+
 test('a table that is gone or has other rules is loaded anew', () => {
   expect(decideRepair(null, 'rules', [])).toEqual({ kind: 'reload' });
   expect(decideRepair(parseTableState(listing), 'rules', [])).toEqual({ kind: 'reload' });

@@ -6,13 +6,12 @@ import { markKey } from './elements.ts';
 const passSets = ['up4', 'down4', 'up6', 'marks'] as const;
 type PassSet = (typeof passSets)[number];
 
-const Plain = z.union([z.string(), z.object({ concat: z.array(z.string()) })]);
-const Element = z.union([z.object({ elem: z.object({ val: Plain }) }).transform(({ elem }) => elem.val), Plain]);
+const Elements = z.custom<readonly unknown[]>(Array.isArray);
 const Listing = z.object({
   nftables: z.array(
     z.object({
-      set: z.looseObject({ name: z.string(), elem: z.array(z.unknown()).optional() }).optional(),
-      map: z.looseObject({ name: z.string(), elem: z.array(z.unknown()).optional() }).optional(),
+      set: z.looseObject({ name: z.string(), elem: Elements.optional() }).optional(),
+      map: z.looseObject({ name: z.string(), elem: Elements.optional() }).optional(),
       chain: z.looseObject({ name: z.string() }).optional(),
       rule: z.looseObject({ chain: z.string(), expr: z.unknown() }).optional(),
     }),
@@ -25,11 +24,22 @@ export type TableState = {
   readonly rules: string;
 };
 
-/** An element of a set, or of a map together with its value. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  const parts = (value as { concat?: unknown } | null)?.concat;
+  return Array.isArray(parts) && parts.every((part) => typeof part === 'string') ? parts.join(' . ') : null;
+}
+
+/**
+ * An element of a set, or of a map together with its value. By hand and not by a schema: a table with 20,000 phones has
+ * 80,000 elements, and is read every five seconds.
+ */
 function keyOf(element: unknown): string {
   if (Array.isArray(element)) return `${keyOf(element[0])} : ${hex(Number(element[1]))}`;
-  const value = Element.parse(element);
-  return typeof value === 'string' ? value : value.concat.join(' . ');
+  const inner = (element as { elem?: { val?: unknown } } | null)?.elem;
+  const key = textOf(inner === undefined ? element : inner.val);
+  if (key === null) throw new Error('nft lists an element of another shape than nftables 1.0 gives.');
+  return key;
 }
 
 /** Reads `nft -j list table`. Throws when it has another shape than nftables 1.0 gives. */

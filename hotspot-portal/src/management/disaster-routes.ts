@@ -1,27 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { problem } from '@machikado/contracts/problem.ts';
+import { DisasterOrder, type DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { closeToEverybody, openToEverybody } from '../exchanges/disaster.ts';
 import type { Spot } from '../exchanges/spot.ts';
-import { openingCauses, openingLimits, type OpeningCause } from '../session/disaster.ts';
+import type { OpeningCause } from '../session/disaster.ts';
 import { answerProblem } from './answer-problem.ts';
 
-export const DisasterOrder = z.object({
-  drill: z.boolean().default(false),
-  /** Until it closes by itself; three days, or an hour for a drill, where it is absent. */
-  minutes: z.int().min(1).max(openingLimits.maxMinutes).optional(),
-});
-
-export const DisasterState = z.object({
-  open: z.boolean(),
-  cause: z.enum(openingCauses).optional(),
-  drill: z.boolean().optional(),
-  startedAt: z.iso.datetime().optional(),
-  endsAt: z.iso.datetime().optional(),
-});
-
-export function disasterState(spot: Spot): z.infer<typeof DisasterState> {
+export function disasterState(spot: Spot): DisasterState {
   const opening = spot.openings.current();
   if (!opening) return { open: false };
   const { startedAtMs, endsAtMs, drill } = opening;

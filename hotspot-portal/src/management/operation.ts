@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
-import { DisasterOrder, DisasterState } from './disaster-routes.ts';
 
 export const SpotStatus = z.object({
   gateway: z.enum(['nft', 'record']),

@@ -1,7 +1,6 @@
 import type { Alert } from '@machikado/contracts/alert.ts';
+import { maxOpeningMinutes, type openingCauses } from '@machikado/contracts/spot-disaster.ts';
 
-/** Who opened the network to everybody: staff of the city, a technician here, a button on the wall, or a warning. */
-export const openingCauses = ['staff', 'technician', 'button', 'warning'] as const;
 export type OpeningCause = (typeof openingCauses)[number];
 
 /** One time in which the network is open to everybody (災害モード), durable until somebody or its end closes it. */
@@ -21,7 +20,7 @@ export const openingLimits = {
   /** A network that nobody closes closes itself: after three days, in a drill after an hour. */
   usualMinutes: 72 * 60,
   drillMinutes: 60,
-  maxMinutes: 14 * 24 * 60,
+  maxMinutes: maxOpeningMinutes,
   /** How long before its end people are reminded; a drill of an hour hears it ten minutes before. */
   remindBeforeMs: 6 * 60 * 60_000,
   remindBeforeDrillMs: 10 * 60_000,

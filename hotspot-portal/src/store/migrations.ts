@@ -96,6 +96,7 @@ const migrations: readonly string[] = [
    CREATE UNIQUE INDEX sessions_number ON sessions (number);
    DROP INDEX sessions_open_voucher;
    CREATE INDEX sessions_open_voucher ON sessions (voucher) WHERE ended_at_ms IS NULL;`,
+  'CREATE INDEX sessions_open_ipv4 ON sessions (ipv4) WHERE ended_at_ms IS NULL;',
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -4,6 +4,7 @@ import { devicesEn } from './devices-en.ts';
 import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
+import { wifiEn } from './wifi-en.ts';
 
 export const en = {
   product: 'Machikado',
@@ -119,6 +120,7 @@ export const en = {
     telegramsEmptyHint: 'Put one (XML) into feed/ in the city’s state folder; what became of it is listed here.',
   },
   devices: devicesEn,
+  wifi: wifiEn,
   samples: {
     lead: 'Samples that are not this city’s own. Do not pass them on as facts of the city.',
     columns: { what: 'What', where: 'Where', fields: 'Sample fields' },

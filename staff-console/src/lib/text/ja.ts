@@ -3,6 +3,7 @@ import { bookingsJa } from './bookings-ja.ts';
 import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
 import { paymentsJa } from './payments-ja.ts';
+import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
@@ -117,6 +118,7 @@ export const ja = {
     telegramsEmptyHint: '市の状態フォルダーの feed/ に電文 (XML) を置くと、読んだ結果がここに並びます。',
   },
   devices: devicesJa,
+  wifi: wifiJa,
   samples: {
     lead: 'この街のものではない見本です。市の事実として案内しないでください。',
     columns: { what: '何', where: '場所', fields: '見本の項目' },

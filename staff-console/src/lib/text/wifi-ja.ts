@@ -1,0 +1,25 @@
+/** The words of the switch that opens the Wi-Fi to everyone. */
+export const wifiJa = {
+  title: 'Wi-Fiの災害モード',
+  lead: 'すべてのWi-Fiスポットを、ログインなしでだれでも使えるようにします。決めた時間で自動的に終わります。',
+  spots: 'Wi-Fiスポット',
+  columns: { spot: 'スポット', state: '状態', ends: '終わる時刻' },
+  closed: '通常',
+  open: '開放中',
+  drill: '開放中 (訓練)',
+  unknown: '応答なし',
+  causes: { staff: '職員', technician: '現地の技術者', button: '現地のボタン', warning: '警報' },
+  by: (cause: string) => `${cause}による`,
+  openAll: 'だれでも使えるようにする',
+  openDrill: '訓練として開く',
+  closeAll: '通常に戻す',
+  openTitle: 'すべてのスポットを開放します',
+  openText: '3日後に自動的に終わります。それまでに「通常に戻す」で閉じることもできます。',
+  drillTitle: 'すべてのスポットを訓練として開放します',
+  drillText: '1時間後に自動的に終わります。画面には訓練と表示されます。',
+  closeTitle: 'すべてのスポットを通常に戻します',
+  closeText: 'コードや同意でログインしていない人の接続は、すぐに切れます。',
+  done: '応答したすべてのスポットが切り替わりました。',
+  missed: (spots: string) =>
+    `応答のないスポットがあります: ${spots}。切り替わったかどうかは分かりません。もう一度押すか、現地で hotspot disaster を実行してください。`,
+};
