@@ -129,3 +129,13 @@ export async function walkLottery(page: Page): Promise<void> {
   await page.getByText(/当選は17件です.*ほかに1件は/).waitFor();
   await page.getByText('npm run lottery -- verify hall-2027-02.json').waitFor();
 }
+
+/** Has so many Wi-Fi codes printed, and gives what was saved. */
+export async function walkWifiCodes(page: Page, count: number): Promise<string> {
+  await page.getByLabel('コードの数').fill(String(count));
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'PDFを作る' }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  await page.getByText(`${count}個のコードを作り`).waitFor();
+  return saved;
+}

@@ -10,6 +10,7 @@ import {
   StaffUserChange,
   StaffUserRegistration,
 } from '@machikado/contracts/staff-booking.ts';
+import { VoucherBatchRequest } from '@machikado/contracts/voucher.ts';
 import { z } from 'zod';
 import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
@@ -128,6 +129,12 @@ function register(state: MockState, body: unknown): Answer {
   return { status: 201, json: made };
 }
 
+function printCodes(body: unknown): Answer {
+  const batch = VoucherBatchRequest.safeParse(body);
+  if (!batch.success) return refuse('bad-request');
+  return { status: 200, file: `%PDF-1.7 ${batch.data.count}`, headers: { 'content-type': 'application/pdf' } };
+}
+
 /** Does what a write asks for, or refuses it as the city would. */
 export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
@@ -141,5 +148,6 @@ export function answerWrite(state: MockState, { path, body }: Asked): Answer {
   if (noun === 'alerts' && verb === 'end') return endAlert(state, id);
   if (noun === 'devices' && verb === 'revoke') return revoke(state, id);
   if (noun === 'device-codes' && EnrolmentCodeRequest.safeParse(body).success) return makeCode(state);
+  if (noun === 'wifi-vouchers') return printCodes(body);
   return refuse('not-found');
 }

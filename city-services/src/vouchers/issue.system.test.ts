@@ -7,9 +7,12 @@ import { TLSSocket } from 'node:tls';
 import { PublicKey } from '@peculiar/x509';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listen } from '@machikado/runtime/process.ts';
+import { VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { renderVoucherSheets, voucherUrl } from '../papers/voucher-sheet.ts';
 import { hashOfState } from '../devices/fleet.ts';
 import { writeDesiredRows } from '../devices/store.ts';
 import { createMemoryCity, type MemoryCity } from '../http/memory-city.ts';
+import { batchKey, issueVoucherBatch } from './batch.ts';
 import { issueWifiCode } from './issue.ts';
 
 const key = '5f0c9d2e-6f0e-4f57-9f5e-000000000001';
@@ -119,4 +122,25 @@ test('a spot that comes back while somebody waits gives the code after all', asy
   spot = await startSpot(spotId, port);
   expect(await waiting).toMatchObject({ ok: true, value: voucher });
   expect(asked).toHaveLength(1);
+});
+
+test('a batch is so many codes, each under a key of its own; asked again it is the same keys', async () => {
+  const wanted = { count: 11, minutes: 120, validDays: 30 };
+  expect(await issueVoucherBatch(city.context, key, wanted)).toEqual({ ok: true, value: Array(11).fill(voucher) });
+  const bodies = asked.map(({ body }) => body);
+  const one = { minutes: 120, validMinutes: 43_200 };
+  const keys = Array.from({ length: 11 }, (_, index) => batchKey(key, index));
+  expect(new Set(keys).size).toBe(11);
+  expect(bodies).toEqual(expect.arrayContaining(keys.map((idempotencyKey) => ({ idempotencyKey, ...one }))));
+  expect(VoucherIssueRequest.array().parse(bodies)).toHaveLength(11);
+  await city.context.db.deleteFrom('desired_state').execute();
+  expect(await issueVoucherBatch(city.context, key, wanted)).toMatchObject({ error: 'wifi-unreachable' });
+});
+
+test('the sheets: a page for ten codes, each code in letters that can be read out and copied', async () => {
+  const city11 = Array.from({ length: 11 }, (_, at) => ({ ...voucher, code: `ABCDE-FGHJ${at % 10}` }));
+  const pdf = await renderVoucherSheets(city11, city.context.city, new Date('2026-11-23T01:00:00Z'));
+  const text = pdf.toString('latin1');
+  expect([text.slice(0, 8), text.match(/\/Type \/Page\b/g)?.length]).toEqual(['%PDF-1.7', 2]);
+  expect(voucherUrl('wifi.asahikawa.test', voucher.code)).toBe('https://wifi.asahikawa.test/?code=ABCDE-FGHJK');
 });

@@ -4,6 +4,7 @@ import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
 import { paymentsJa } from './payments-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
+import { wifiJa } from './wifi-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -32,6 +33,7 @@ export const ja = {
     users: '利用者登録',
     reports: '利用の報告',
     alerts: '警報',
+    wifi: 'Wi-Fiコード',
     devices: '機器',
     samples: '見本',
     audit: '監査',
@@ -81,6 +83,7 @@ export const ja = {
   bookings: bookingsJa,
   desk: deskJa,
   payments: paymentsJa,
+  wifi: wifiJa,
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
