@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
+import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
+import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepTime, sweep } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
@@ -12,10 +14,11 @@ import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { ensurePortalCertificate } from './portal/certificate.ts';
+import { termsVersion } from './portal/texts/terms-version.ts';
 import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
-import { createAttemptBook } from './session/attempts.ts';
+import { createAttemptBook, sendingLimits } from './session/attempts.ts';
 import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
@@ -27,14 +30,17 @@ import { createOutbox } from './store/outbox.ts';
 import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createVoucherStore } from './store/vouchers.ts';
+import { createWayStores } from './store/way-stores.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
 import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
+import { openWayDoors } from './ways/doors.ts';
 
 const log = createLog('hotspot-portal');
 
 function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAccessPoints']): Spot {
-  const sessions = createSessionStore(database);
+  const ways = createWayStores(database, spotKey(database, 'ways'));
+  const sessions = createSessionStore(database, (mac) => ways.hash('device', mac));
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
     sessions,
@@ -46,6 +52,8 @@ function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAcce
     tellAccessPoints: hook,
     gateway,
     attempts: createAttemptBook(),
+    ways,
+    sendings: createAttemptBook(sendingLimits),
     now: createSessionClock(read, sessions.latestMs()),
     log,
   };
@@ -118,7 +126,13 @@ await runProcess(log, async (signal) => {
   const spot = makeSpot(database.handle, makeGateway(config, ports), createDisasterHook(config.disasterHook, log));
   const copies = createCityCopies(database.handle);
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
+  await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
+  const ways =
+    config.waysFile === undefined ? undefined : await openWayDoors(config.waysFile, { pagesUrl: urls.pagesUrl, log });
   late.portal = {
+    ...(ways && { ways }),
+    residents: cityDoor.residents,
+    passes: cityDoor.passes,
     spot,
     visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
     formKey: spotKey(database.handle, 'forms'),
@@ -158,6 +172,7 @@ await runProcess(log, async (signal) => {
     atLevel: copies.desired.get()?.state?.disasterAtLevel,
     logDays: copies.desired.get()?.state?.logDays,
   });
+  const roaming = keepPasses(spot, { passes: cityDoor.passes, terms: termsVersion }, signal);
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, rules, signal), management.done, lan.done]);
+  await Promise.all([aborted(signal), keepTime(spot, rules, signal), roaming, management.done, lan.done]);
 });

@@ -24,14 +24,18 @@ export type LabVisit = {
   readonly close: () => Promise<void>;
 };
 
-export async function startLabVisit(): Promise<LabVisit> {
+/** What a spot finds beside it: made when the lab stands, and told to the spot by its environment. */
+export type Surroundings = (lab: Lab, spotDirectory: string) => Promise<NodeJS.ProcessEnv>;
+
+export async function startLabVisit(surroundings?: Surroundings): Promise<LabVisit> {
   const lab = await createLab({ portalName: 'wifi.asahikawa.test', lanServices: 'spot' });
   const directory = await mkdtemp(join(tmpdir(), 'machikado-visit-'));
   const spotDirectory = join(directory, 'spot');
   await mkdir(spotDirectory);
   const city = await startThrowawayCity(join(directory, 'city'), lab.managementRoot);
   await city.enrol(spotDirectory);
-  let spot = await startSpot(lab, spotDirectory);
+  const environment = (await surroundings?.(lab, spotDirectory)) ?? {};
+  let spot = await startSpot(lab, spotDirectory, environment);
   const { ip, option114 } = await lab.lease();
   const management = await city.managementClient(spot.urls['management'] ?? '');
   return {
@@ -43,7 +47,7 @@ export async function startLabVisit(): Promise<LabVisit> {
     option114,
     spot: () => spot,
     restart: async () => {
-      spot = await startSpot(lab, spotDirectory);
+      spot = await startSpot(lab, spotDirectory, environment);
       return spot;
     },
     close: async () => {

@@ -42,7 +42,8 @@ export async function admit(spot: Spot, request: AdmitRequest): Promise<Result<S
   return bringOnline(spot, admission.value, request.consent);
 }
 
-function decideFor(spot: Spot, voucher: Voucher | null, applicant: Applicant): Result<Admission, Refusal> {
+/** Whether a device may come online with a voucher, by what the store says now. */
+export function decideFor(spot: Spot, voucher: Voucher | null, applicant: Applicant): Result<Admission, Refusal> {
   const open = spot.sessions.openOf(voucher?.hash ?? '', applicant);
   return decideAdmission({ voucher, applicant, open, nowMs: spot.now(), sessionId: randomUUID() });
 }
@@ -74,15 +75,17 @@ export async function admitFreely(
   return online.ok ? online : err('gateway');
 }
 
-function issueTurn(spot: Spot, minutes: number): Voucher | null {
+/** A voucher that nobody sees, for one turn. */
+export function issueTurn(spot: Spot, minutes: number): Voucher | null {
   const issued = spot.vouchers.issue({ idempotencyKey: randomUUID(), minutes, validMinutes: 5, nowMs: spot.now() });
   return issued.ok ? spot.vouchers.find(issued.value.code) : null;
 }
 
-const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
+/** Midnight by the city's clock. */
+export const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
 
 /** Save, apply, and only then answer. */
-async function bringOnline(
+export async function bringOnline(
   spot: Spot,
   admission: Admission,
   consent: Consent | undefined,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { createRecordGateway } from '../gateway/record.ts';
-import { createAttemptBook } from '../session/attempts.ts';
+import { createAttemptBook, sendingLimits } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
 import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
@@ -9,6 +9,7 @@ import { migrate } from '../store/migrations.ts';
 import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
+import { createWayStores } from '../store/way-stores.ts';
 import type { Spot } from './spot.ts';
 
 export type SampleSpot = Spot & {
@@ -27,12 +28,13 @@ export function makeSampleSpot(): SampleSpot {
   migrate(database);
   let nowMs = Date.parse('2026-11-23T04:00:00Z');
   const vouchers = createVoucherStore(database, Buffer.alloc(32, 7));
+  const ways = createWayStores(database, Buffer.alloc(32, 9));
   const silent = () => undefined;
   const told: string[] = [];
   return {
     database,
     told,
-    sessions: createSessionStore(database),
+    sessions: createSessionStore(database, (mac) => ways.hash('device', mac)),
     vouchers,
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
@@ -41,6 +43,8 @@ export function makeSampleSpot(): SampleSpot {
     tellAccessPoints: (state) => void told.push(state),
     gateway: createRecordGateway(),
     attempts: createAttemptBook(),
+    ways,
+    sendings: createAttemptBook(sendingLimits),
     now: () => nowMs,
     log: { info: silent, warn: silent, error: silent },
     passTime: (ms) => {

@@ -9,6 +9,7 @@ import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { VoucherStore } from '../store/vouchers.ts';
+import type { WayStores } from '../store/way-stores.ts';
 
 /** What the exchanges work on: the stores, the gateway and a clock that never goes back. */
 export type Spot = {
@@ -20,6 +21,9 @@ export type Spot = {
   readonly outbox: Outbox;
   readonly gateway: Gateway;
   readonly attempts: AttemptBook;
+  readonly ways: WayStores;
+  /** Codes that were sent: so many to one address and for one device, then a wait. */
+  readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
   readonly now: () => number;

@@ -3,26 +3,20 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { bodyLimit } from 'hono/body-limit';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import type { ClientAddress, Session } from '../session/session.ts';
 import { capportMediaType, capportState } from './capport.ts';
-import { makeFormToken } from './form-token.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
-import type { Frame, Markup } from './pages/layout.ts';
-import { statusPage, messagePage } from './pages/status-page.ts';
+import type { Frame } from './pages/layout.ts';
+import { messagePage } from './pages/status-page.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
-import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { frameOf, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { showSignIn } from './show-sign-in.ts';
 import { postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
+import { recogniseVisit } from './ways/recognise.ts';
+import { createWayRoutes } from './ways/routes.ts';
+import { showStatus } from './ways/status.ts';
 
 const maxBodyBytes = 2048;
-
-function showStatus(portal: Portal, frame: Frame, visit: { client: ClientAddress; session: Session }): Markup {
-  const nowMs = portal.spot.now();
-  return statusPage(frame, {
-    secondsLeft: Math.max(0, Math.floor((visit.session.endsAtMs - nowMs) / 1000)),
-    endsAt: new Date(visit.session.endsAtMs),
-    formToken: makeFormToken(portal.formKey, visit.client, nowMs),
-  });
-}
+const formPaths = ['/sign-in-free', '/sign-in', '/sign-out'];
 
 function sheltersOf(portal: Portal): Shelters {
   const board = portal.alerts();
@@ -32,9 +26,15 @@ function sheltersOf(portal: Portal): Shelters {
 const isThisMachine = (c: PortalContext): boolean =>
   ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.env.incoming.socket.remoteAddress ?? '');
 
+/** What has just happened, told where the way has led back to the first page. */
+function noticeOf(c: PortalContext, { texts }: Frame): { notice?: string } {
+  if (c.req.query('ended') === '1') return { notice: texts.signedOut };
+  return c.req.query('agreed') === '1' ? { notice: texts.guardianAgreed } : {};
+}
+
 /** RFC 8908: the state of the phone that asks, at the same address before and after, for whoever it says it accepts. */
 async function answerCapport(portal: Portal, c: PortalContext): Promise<Response> {
-  const { session } = await visitOf(portal, c);
+  const { session } = await recogniseVisit(portal, c);
   const { spot, secureUrl: portalUrl } = portal;
   const everybody = spot.openings.current() !== null;
   const state = capportState({ session, everybody, portalUrl, nowMs: spot.now() });
@@ -55,7 +55,7 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
   });
 
   app.get('/', async (c) => {
-    const { client, session } = await visitOf(portal, c);
+    const { client, session } = await recogniseVisit(portal, c);
     const frame = frameOf(portal, c);
     const opening = portal.spot.openings.current();
     if (opening) return c.html(disasterPage(frame, { drill: opening.drill, shelters: sheltersOf(portal) }));
@@ -64,7 +64,7 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
       return c.redirect(`/status?lang=${frame.locale}`, 302);
     }
     const code = c.req.query('code') ?? '';
-    const notice = c.req.query('ended') === '1' ? { notice: frame.texts.signedOut } : {};
+    const notice = noticeOf(c, frame);
     const prefilled = voucherCodePattern.test(code) ? code : '';
     return c.html(showSignIn(portal, { frame, client, code: prefilled, accepted: false, ...notice }));
   });
@@ -81,12 +81,12 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     return c.html(showStatus(portal, frame, { client, session }));
   });
 
-  app.use('/sign-in-free', bodyLimit({ maxSize: maxBodyBytes }));
+  for (const path of formPaths) app.use(path, bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in-free', (c) => postSignInFree(portal, c));
-  app.use('/sign-in', bodyLimit({ maxSize: maxBodyBytes }));
-  app.use('/sign-out', bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in', (c) => postSignIn(portal, c));
   app.post('/sign-out', (c) => postSignOut(portal, c));
+
+  app.route('/', createWayRoutes(portal));
 
   app.get('/capport/api', (c) => answerCapport(portal, c));
 

@@ -7,13 +7,16 @@ import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
 import { messagePage } from './pages/status-page.ts';
 import { termsVersion } from './texts/terms-version.ts';
-import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { frameOf, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { showSignIn } from './show-sign-in.ts';
+import { countPurpose, holdBack, waysHere } from './ways/offer.ts';
 
 type Form = {
   readonly code: string;
   readonly token: string;
   readonly lang: string | undefined;
   readonly accepted: boolean;
+  readonly fields: URLSearchParams;
 };
 
 async function readForm(c: PortalContext): Promise<Form> {
@@ -23,11 +26,16 @@ async function readForm(c: PortalContext): Promise<Form> {
     token: fields.get('token') ?? '',
     lang: fields.get('lang') ?? undefined,
     accepted: fields.get('accept') === 'yes',
+    fields,
   };
 }
 
 /** A form of this very page: the browser names our own origin where it names one, and the token is this phone's. */
-function isOwnForm(portal: Portal, c: PortalContext, checked: { form: Form; client: ClientAddress }): boolean {
+export function isOwnForm(
+  portal: Portal,
+  c: PortalContext,
+  checked: { form: Pick<Form, 'token'>; client: ClientAddress },
+): boolean {
   const origin = c.req.header('origin');
   const ownOrigin = origin === undefined || [new URL(c.req.url).origin, portal.pagesUrl, portal.secureUrl].some(isSame);
   function isSame(url: string): boolean {
@@ -78,8 +86,13 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
   }
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
 
+  if (!waysHere(portal).includes('voucher')) return c.html(messagePage(frame, frame.texts.notFound), 404);
+  const held = holdBack(portal, client, form.fields);
+  if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
+  if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
   const consent = { way: 'voucher', terms: termsVersion } as const;
   const admitted = await admit(portal.spot, { code: form.code, applicant: client, attemptsOf: client.mac, consent });
+  if (admitted.ok) countPurpose(portal, form.fields);
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const { status, problem } = sayFailure(frame, admitted.error);
   if (admitted.error.reason === 'wait') c.header('retry-after', String(admitted.error.seconds));
@@ -93,13 +106,18 @@ export async function postSignInFree(portal: Portal, c: PortalContext): Promise<
   const { freeMinutes: minutes, freePerDay: perDay = 2 } = portal.desired() ?? {};
   const { client } = await visitOf(portal, c);
   if (!client) return c.html(messagePage(frame, frame.texts.notHere), 403);
-  if (minutes === undefined) return c.html(messagePage(frame, frame.texts.notFound), 404);
+  if (minutes === undefined || !waysHere(portal).includes('free'))
+    return c.html(messagePage(frame, frame.texts.notFound), 404);
   const again = { frame, client, code: '', accepted: form.accepted };
   if (!isOwnForm(portal, c, { form, client })) {
     return c.html(showSignIn(portal, { ...again, problem: frame.texts.staleForm }), 403);
   }
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
+  const held = holdBack(portal, client, form.fields);
+  if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
+  if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
   const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, minutes, perDay });
+  if (admitted.ok) countPurpose(portal, form.fields);
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const usedUp = admitted.error === 'used-up';
   const problem = usedUp ? frame.texts.freeUsedUp : frame.texts.busy;
@@ -116,5 +134,7 @@ export async function postSignOut(portal: Portal, c: PortalContext): Promise<Res
     return c.html(messagePage(frame, frame.texts.staleForm), 403);
   }
   if (session) await signOut(portal.spot, session);
+  // Who says good-bye is not let in again by herself a moment later.
+  portal.spot.ways.devices.forget(portal.spot.ways.hash('device', client.mac));
   return c.redirect(`/?lang=${frame.locale}&ended=1`, 303);
 }

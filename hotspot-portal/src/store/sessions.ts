@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
 import type { Admission, Applicant } from '../session/admission.ts';
 import type { EndReason, Session } from '../session/session.ts';
+import type { WayName } from '../session/verified.ts';
 import { guarded } from './database.ts';
 
 type SessionRow = {
@@ -21,7 +22,7 @@ function toSession(row: unknown): Session {
 }
 
 /** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
-export type Consent = { readonly way: 'voucher' | 'free'; readonly terms: string };
+export type Consent = { readonly way: WayName; readonly terms: string };
 
 export type Turns = { readonly count: number; readonly running: string | null };
 
@@ -39,14 +40,19 @@ export type SessionStore = {
   readonly admit: (admission: Admission, consent?: Consent) => void;
   /** How many different times a device was let in this way since then, and the voucher of the last that is not over. */
   readonly turnsOf: (turns: { mac: string; way: Consent['way']; sinceMs: number; nowMs: number }) => Turns;
+  /** By which way a session came to be; `null` where an access point asked. */
+  readonly wayOf: (session: Session) => WayName | null;
   /** False when the session was not open any more. */
   readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
   /** The latest instant that the store has seen; 0 when it is empty. */
   readonly latestMs: () => number;
 };
 
-/** Sessions of this spot; an open one is a row without `ended_at_ms`. */
-export function createSessionStore(database: DatabaseSync): SessionStore {
+/**
+ * Sessions of this spot; an open one is a row without `ended_at_ms`. With its end a session loses its MAC address: what
+ * stays as long as the city keeps records is a keyed hash, by which a device that is asked about is found, and no other.
+ */
+export function createSessionStore(database: DatabaseSync, hashOf: (mac: string) => string): SessionStore {
   const where = (condition: string) =>
     database.prepare(`SELECT ${columns} FROM sessions WHERE ended_at_ms IS NULL AND ${condition}`);
   const openOf = where('(voucher = ? OR mac = ? OR ipv4 = ?)');
@@ -59,14 +65,19 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   );
   const insert = database.prepare(`INSERT INTO sessions (${columns}) VALUES (?, ?, ?, ?, ?, ?)`);
   const end = database.prepare(
-    'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
+    'UPDATE sessions SET ended_at_ms = ?, end_reason = ?, mac = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
   const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
   const turns = database.prepare(
     `SELECT count(DISTINCT voucher) AS n, max(CASE WHEN ends_at_ms > ? THEN voucher END) AS running
-     FROM sessions JOIN consents ON session = id WHERE mac = ? AND way = ? AND started_at_ms >= ?`,
+     FROM sessions JOIN consents ON session = id WHERE mac IN (?, ?) AND way = ? AND started_at_ms >= ?`,
   );
+  const way = database.prepare('SELECT way FROM consents WHERE session = ?');
+  const plain = database.prepare("SELECT id, mac FROM sessions WHERE ended_at_ms IS NOT NULL AND mac LIKE '__:__:%'");
+  const hide = database.prepare('UPDATE sessions SET mac = ? WHERE id = ?');
+  // Of a version that kept the address.
+  for (const row of plain.all()) guarded(() => hide.run(hashOf(String(row['mac'])), String(row['id'])));
   const latest = database.prepare('SELECT max(max(started_at_ms), ifnull(max(ended_at_ms), 0)) AS ms FROM sessions');
 
   return {
@@ -81,18 +92,20 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
     due: (nowMs) => due.all(nowMs).map(toSession),
     admit: ({ session, ending }, consent) =>
       transaction(database, () => {
-        for (const old of ending) end.run(session.startedAtMs, old.reason, old.session.id);
+        for (const old of ending) end.run(session.startedAtMs, old.reason, hashOf(old.session.mac), old.session.id);
         startVoucher.run(session.endsAtMs, session.voucher);
         const { id, voucher, mac, ipv4, startedAtMs, endsAtMs } = session;
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs);
         if (consent) insertConsent.run(id, consent.terms, consent.way);
       }),
     turnsOf: ({ mac, way, sinceMs, nowMs }) => {
-      const row = turns.get(nowMs, mac, way, sinceMs);
+      const row = turns.get(nowMs, mac, hashOf(mac), way, sinceMs);
       const running = row?.['running'];
       return { count: Number(row?.['n'] ?? 0), running: typeof running === 'string' ? running : null };
     },
-    end: (session, reason, nowMs) => guarded(() => end.run(nowMs, reason, session.id).changes === 1),
+    wayOf: (session) => (way.get(session.id)?.['way'] as WayName | undefined) ?? null,
+    end: (session, reason, nowMs) =>
+      guarded(() => end.run(nowMs, reason, hashOf(session.mac), session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
   };
 }

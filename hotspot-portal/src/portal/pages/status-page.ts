@@ -1,9 +1,15 @@
 import { html } from 'hono/html';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Texts } from '../texts/ja.ts';
+import { personPart, provisionalPart, type PersonView } from './person-part.ts';
 import { layout, note, say, type Frame, type Markup } from './layout.ts';
 
-export type StatusView = { readonly secondsLeft: number; readonly endsAt: Date; readonly formToken: string };
+export type StatusView = {
+  readonly secondsLeft: number;
+  readonly endsAt: Date;
+  readonly formToken: string;
+  readonly person: PersonView;
+};
 
 /** Whole minutes, rounded down: a promise of time that is kept. */
 export function spokenRemaining(texts: Texts, seconds: number): string {
@@ -16,7 +22,7 @@ export function spokenRemaining(texts: Texts, seconds: number): string {
 export function statusPage(frame: Frame, view: StatusView): Markup {
   const { texts, locale } = frame;
   const body = html`
-    ${note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
+    ${view.person.provisional ? provisionalPart(frame) : note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
     <h2>${say(texts.remaining)}</h2>
     <p class="clock">${say(spokenRemaining(texts, view.secondsLeft))}</p>
     <p>${say(texts.until(civilTimeAt(view.endsAt).time))}</p>
@@ -25,6 +31,7 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
       <input type="hidden" name="lang" value="${locale}" />
       <button class="quiet">${say(texts.signOut)}</button>
     </form>
+    ${personPart(frame, view.person, view.formToken)}
     <p><a href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
   `;
   return layout(frame, { title: texts.online, path: '/status', refreshS: 60, body });

@@ -1,3 +1,5 @@
+import { waysJa } from './ways-ja.ts';
+
 /** Japanese, and the shape of every other language's catalogue. */
 export const ja = {
   languageName: '日本語',
@@ -74,6 +76,7 @@ export const ja = {
   toStart: '最初のページへ',
   alertLabel: (level: number) => `警戒レベル${level}`,
   drill: '訓練',
+  ...waysJa,
   ask: '困ったとき',
 };
 
