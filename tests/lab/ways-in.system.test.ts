@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
@@ -37,7 +38,8 @@ async function fill(path: string, fields: Record<string, string>, formAt = path)
   const data = Object.entries({ token, accept: 'yes', lang: 'en', ...fields }).flatMap(([name, value]) => [
     ...['--data-urlencode', `${name}=${value}`],
   ]);
-  return curl(visit.lab, [...data, `${portal}${path}`]);
+  // The spot itself waits for the mail server and the others.
+  return curl(visit.lab, ['-m', '20', ...data, `${portal}${path}`]);
 }
 
 const secondsLeft = async () => (await capport(visit.lab, visit.spotDirectory))['seconds-remaining'];
@@ -87,10 +89,15 @@ labTest('by SMS, by the city’s user number, by another RADIUS server, and by a
   expect((await signOut(visit.lab)).status).toBe(303);
 });
 
-labTest('by an OpenID provider: only the phone that was sent comes in, and only once', async () => {
+/** Goes to the provider's pages from the portal's, and gives where they lead back to. */
+async function throughProvider(): Promise<string> {
   const page = await fill('/way/oidc?provider=city', {});
   const away = /class="button" href="([^"]+)"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const back = await peers.signInAtProvider(away, 'hanako');
+  return peers.signInAtProvider(away, 'hanako');
+}
+
+labTest('by an OpenID provider: only the phone that was sent comes in, and only once', async () => {
+  const back = await throughProvider();
   expect(new URL(back).host).toBe('wifi.asahikawa.test');
   const forged = back.replace(/state=[^&]+/, 'state=another');
   expect((await curl(visit.lab, [forged])).status).toBe(403);
@@ -102,13 +109,32 @@ labTest('by an OpenID provider: only the phone that was sent comes in, and only 
 });
 
 labTest(
+  'a phone with a new made-up address goes on with its time by the same proof, and the old one is shut out',
+  async () => {
+    const online = () =>
+      visit.management.call({ method: 'GET', path: '/v1/sessions/count', answer: z.object({ online: z.int() }) });
+    await visit.lab.execPhone('ip', ['link', 'set', 'ph0', 'address', '02:aa:00:00:00:77']);
+    await visit.lab.lease();
+    expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    expect((await curl(visit.lab, [await throughProvider()])).status).toBe(303);
+    expect(await isOnline()).toBe(true);
+    expect(await online()).toEqual({ ok: true, value: { online: 1 } });
+    const up4 = await visit.lab.execGateway('nft', ['list', 'set', 'inet', 'machikado', 'up4']);
+    expect(up4.stdout).toContain('02:aa:00:00:00:77');
+    expect(up4.stdout).not.toContain(labAddresses.phoneMac);
+  },
+);
+
+labTest(
   'what is online at another spot of the city is online here without a page, and this one tells of its own',
   async () => {
     const { others } = visit.city;
-    const told = (what: string) => expect.poll(() => others.reported.at(-1), { timeout: 20_000 }).toBe(what);
-    await told('online');
+    const told = () => expect.poll(() => others.reported.slice(-2), { timeout: 20_000 });
+    // The phone under its new address, then the end of the one that it had.
+    await told().toEqual(['online', 'ended']);
     expect((await signOut(visit.lab)).status).toBe(303);
-    await told('ended');
+    await told().toEqual(['ended', 'ended']);
     expect((await curl(visit.lab, [webUrl])).status).toBe(302);
     others.pass = { way: 'email', terms: termsVersion, endsAt: new Date(Date.now() + 20 * 60_000).toISOString() };
     // A device that the city did not know is asked for again after half a minute; this one has never been asked for.

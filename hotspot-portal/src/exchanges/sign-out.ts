@@ -14,6 +14,8 @@ export async function removeSession(spot: Spot, name: string): Promise<boolean> 
   const session = spot.sessions.open().find((open) => open.id === name || open.mac === mac || open.ipv4 === name);
   if (!session) return false;
   spot.sessions.end(session, 'removed', spot.now());
+  // One that is known again would be back by herself a moment later.
+  spot.ways.devices.forget(spot.ways.hash('device', session.mac));
   if (isOnGateway(session)) await closeOnGateway(spot, session);
   return true;
 }

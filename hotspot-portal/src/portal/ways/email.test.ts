@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { removeSession } from '../../exchanges/sign-out.ts';
 import { byEmail, mailServer, openSamplePortal, phone, tablet } from './sample-portal.ts';
 
 test('by mail: online for ten minutes to read it, then by the code for the whole turn; neither is kept in clear', async () => {
@@ -85,6 +86,14 @@ test('a device that is remembered is online before it is asked, but not within t
   spot.passTime(23 * 60 * 60_000);
   expect(await capport()).toMatchObject({ captive: false, 'seconds-remaining': 3600 });
   expect((await post({ path: '/sign-out' })).status).toBe(303);
+  expect(await capport()).toMatchObject({ captive: true });
+});
+
+test('whom staff have removed is not back by herself', async () => {
+  const { spot, mails, post, codeIn, capport } = openSamplePortal({ ...byEmail, remember: { days: 7 } });
+  await post({ path: '/way/email', fields: { email: 'a@example.jp' } });
+  expect((await post({ path: '/code', fields: { typed: codeIn(mails[0]?.text) } })).status).toBe(303);
+  expect(await removeSession(spot, phone)).toBe(true);
   expect(await capport()).toMatchObject({ captive: true });
 });
 
