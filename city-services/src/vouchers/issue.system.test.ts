@@ -1,5 +1,9 @@
 import 'reflect-metadata';
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -137,10 +141,24 @@ test('a batch is so many codes, each under a key of its own; asked again it is t
   expect(await issueVoucherBatch(city.context, key, wanted)).toMatchObject({ error: 'wifi-unreachable' });
 });
 
-test('the sheets: a page for ten codes, each code in letters that can be read out and copied', async () => {
-  const city11 = Array.from({ length: 11 }, (_, at) => ({ ...voucher, code: `ABCDE-FGHJ${at % 10}` }));
-  const pdf = await renderVoucherSheets(city11, city.context.city, new Date('2026-11-23T01:00:00Z'));
-  const text = pdf.toString('latin1');
-  expect([text.slice(0, 8), text.match(/\/Type \/Page\b/g)?.length]).toEqual(['%PDF-1.7', 2]);
-  expect(voucherUrl('wifi.asahikawa.test', voucher.code)).toBe('https://wifi.asahikawa.test/?code=ABCDE-FGHJK');
+const pictures = ['pdftoppm', 'zbarimg'].every((program) => spawnSync(program, ['-h']).error === undefined);
+/** Needs poppler-utils and zbar-tools, which read the paper as a phone does. */
+const paperTest = test.skipIf(!pictures);
+
+paperTest('a phone reads each code of the sheets, ten on a page, as the address that fills it in', async () => {
+  const vouchers = Array.from({ length: 11 }, (_, at) => ({
+    ...voucher,
+    code: `ABCDE-FGH${at % 10}${at === 10 ? 1 : 0}`,
+  }));
+  const pdf = await renderVoucherSheets(vouchers, city.context.city, new Date('2026-11-23T01:00:00Z'));
+  const directory = await mkdtemp(join(tmpdir(), 'machikado-sheets-'));
+  const draw = spawnSync('pdftoppm', ['-r', '120', '-gray', '-', join(directory, 'page')], { input: pdf });
+  expect(draw.status).toBe(0);
+  const read = ['page-1.pgm', 'page-2.pgm'].map((file) => {
+    const { stdout } = spawnSync('zbarimg', ['-q', '--raw', join(directory, file)], { encoding: 'utf8' });
+    return stdout.trim().split('\n').toSorted();
+  });
+  await rm(directory, { recursive: true });
+  const wanted = vouchers.map(({ code }) => voucherUrl(city.context.city.wifi.portalHost, code));
+  expect(read).toEqual([wanted.slice(0, 10).toSorted(), wanted.slice(10)]);
 });
