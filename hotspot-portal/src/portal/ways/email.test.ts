@@ -117,3 +117,17 @@ test('two devices of one person share the turn; each ends the other from its pag
   expect([(await capport(tablet))['captive'], (await capport(phone))['captive']]).toEqual([true, false]);
   expect(spot.sessions.countOpen()).toBe(2);
 });
+
+test('minutes to read a mail are given three times a day, and take nothing from whoever is online already', async () => {
+  const { spot, post, capport } = openSamplePortal(byEmail);
+  for (const captive of [false, false, false, true]) {
+    expect((await post({ path: '/way/email', fields: { email: 'a@example.jp' } })).status).toBe(303);
+    expect(await capport()).toMatchObject({ captive });
+    spot.passTime(16 * 60_000);
+  }
+  expect((await post({ path: '/sign-in', fields: { code: spot.newCode(60) } })).status).toBe(303);
+  spot.passTime(24 * 3_600_000);
+  expect((await post({ path: '/sign-in', fields: { code: spot.newCode(60) } })).status).toBe(303);
+  expect((await post({ path: '/way/email', fields: { email: 'a@example.jp' } })).status).toBe(303);
+  expect(await capport()).toMatchObject({ captive: false, 'seconds-remaining': 3600 });
+});
