@@ -16,11 +16,11 @@ export type OpenHours = z.infer<typeof OpenHours>;
 /** What a city grants by one way in. What is absent is not limited, but for `devices`, which is one. */
 export const Tier = z
   .strictObject({
-    /** Of one turn. A code's own minutes count where it has some; a way without a code needs them here. */
+    /** Of one turn. A code's own minutes count where it has some; `free` needs them here, other ways take the spot's own. */
     minutes: z.int().min(1).max(1440).optional(),
     /** How often a turn may be made longer by as many minutes; never where it is absent. */
     renewals: z.int().min(0).max(48).optional(),
-    /** How often a day one device may begin without a code. */
+    /** How often a day one device or identity may begin without a code. */
     turnsPerDay: z.int().min(1).max(48).optional(),
     /** Of one turn, both ways together; 1 MB is 1,000,000 bytes. */
     megabytes: z.int().min(1).max(10_000_000).optional(),
@@ -38,7 +38,8 @@ export const Tier = z
   .refine(({ renewals = 0, minutes }) => renewals === 0 || minutes !== undefined, 'renewals need minutes');
 export type Tier = z.infer<typeof Tier>;
 
-export const waysIn = ['voucher', 'free'] as const;
+/** How somebody may come in. `free`: by the terms alone; `voucher`: by a code on paper. */
+export const waysIn = ['free', 'voucher', 'email', 'sms', 'card', 'oidc', 'sponsor', 'ticket', 'radius'] as const;
 export type WayIn = (typeof waysIn)[number];
 
 /** A library, a city hall, a shelter, a school gym: who uses the network there, when, how, and what the page says. */

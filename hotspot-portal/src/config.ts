@@ -89,6 +89,8 @@ const Environment = z.object({
   MACHIKADO_RADIUS_ACCT: address('127.0.0.1:1813'),
   /** A program that is called with `on`, `drill` or `off`: switches an SSID, lights a lamp. */
   MACHIKADO_DISASTER_HOOK: z.string().startsWith('/').optional(),
+  /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
+  MACHIKADO_WAYS_FILE: z.string().min(1).optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
@@ -111,6 +113,7 @@ export type Config = {
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
   readonly disasterHook?: string;
+  readonly waysFile?: string;
   readonly cityUrl?: string;
 };
 
@@ -137,6 +140,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
+    ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });
 }

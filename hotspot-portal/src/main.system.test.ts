@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,12 @@ test('a technician asks and switches the spot without network and city; stranger
   expect(doctor.said).toContain('✓ gateway      as the store says');
   expect(await hotspot(directory, 'kick', '192.168.50.10')).toEqual({ code: 1, said: 'There is no such session.\n' });
   expect((await hotspot(directory, 'disaster', 'perhaps')).code).toBe(64);
+  const list = join(directory, 'rooms.csv');
+  await writeFile(list, 'number,from,until\nA-101,2026-12-01T09:00+09:00,2036-12-01T10:00+09:00\n');
+  expect((await hotspot(directory, 'tickets', list)).said).toBe('1 numbers open the network in their time\n');
+  await writeFile(list, 'A-101;tomorrow\n');
+  expect((await hotspot(directory, 'tickets', list)).code).toBe(64);
+  expect((await hotspot(directory, 'purposes')).said).toBe('Nobody has said why.\n');
   const metrics = await ask(`${spot.urls['portal'] ?? ''}metrics`);
   expect(metrics.body).toContain('machikado_spot_sessions_open 0\n');
   expect(await spot.end()).toBe(0);

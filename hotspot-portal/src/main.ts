@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
+import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
+import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepUsage } from './exchanges/usage.ts';
 import { keepShared, keepTime, sweep, type Rules } from './exchanges/sweep.ts';
@@ -13,10 +15,11 @@ import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { ensurePortalCertificate } from './portal/certificate.ts';
+import { termsVersion } from './portal/texts/terms-version.ts';
 import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
-import { createAttemptBook } from './session/attempts.ts';
+import { createAttemptBook, sendingLimits } from './session/attempts.ts';
 import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
 import { policyOf } from './session/policy.ts';
 import { createSessionClock } from './session/expiry.ts';
@@ -31,16 +34,20 @@ import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createUsageStore } from './store/usage.ts';
 import { createVoucherStore } from './store/vouchers.ts';
+import { createWayStores } from './store/way-stores.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
 import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
+import { openWayDoors } from './ways/doors.ts';
+import { ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
 type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'>;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
-  const sessions = createSessionStore(database);
+  const ways = createWayStores(database, spotKey(database, 'ways'));
+  const sessions = createSessionStore(database, (mac) => ways.hash('device', mac));
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
     commit: createGroupCommit(database),
@@ -53,6 +60,8 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
     outbox: createOutbox(database),
     ...parts,
     attempts: createAttemptBook(),
+    ways,
+    sendings: createAttemptBook(sendingLimits),
     now: createSessionClock(read, sessions.latestMs()),
     log,
   };
@@ -130,15 +139,22 @@ await runProcess(log, async (signal) => {
   const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
 
   const ports = { httpPort, httpsPort };
+  const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   const copies = createCityCopies(database.handle);
+  const ways =
+    config.waysFile === undefined ? undefined : await openWayDoors(config.waysFile, { pagesUrl: urls.pagesUrl, log });
+  const ownWays = ways && ownWaysOf(ways.settings);
   const spot = makeSpot(database.handle, {
     gateway: makeGateway(config, ports),
-    policy: () => policyOf(copies.desired.get()?.state ?? null),
+    policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: createDisasterHook(config.disasterHook, log),
   });
-  const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
+  await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   late.portal = {
+    ...(ways && { ways }),
+    residents: cityDoor.residents,
+    passes: cityDoor.passes,
     spot,
     visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
     formKey: spotKey(database.handle, 'forms'),
@@ -178,6 +194,7 @@ await runProcess(log, async (signal) => {
     aborted(signal),
     keepTime(spot, () => rulesOf(copies), signal),
     keepUsage(spot, signal),
+    keepPasses(spot, { passes: cityDoor.passes, terms: termsVersion }, signal),
     management.done,
     lan.done,
   ]);

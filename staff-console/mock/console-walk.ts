@@ -150,3 +150,13 @@ export async function drillWifi(page: Page): Promise<void> {
     await page.getByRole('alert').filter({ hasText: '応答のないスポットがあります: W-0003' }).waitFor();
   }
 }
+
+/** Has so many Wi-Fi codes printed, and gives what was saved. */
+export async function walkWifiCodes(page: Page, count: number): Promise<string> {
+  await page.getByLabel('コードの数').fill(String(count));
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'PDFを作る' }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  await page.getByText(`${count}個のコードを作り`).waitFor();
+  return saved;
+}

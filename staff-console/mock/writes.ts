@@ -11,6 +11,7 @@ import {
   StaffUserChange,
   StaffUserRegistration,
 } from '@machikado/contracts/staff-booking.ts';
+import { VoucherBatchRequest } from '@machikado/contracts/voucher.ts';
 import { z } from 'zod';
 import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
@@ -138,6 +139,12 @@ function register(state: MockState, body: unknown): Answer {
   return { status: 201, json: made };
 }
 
+function printCodes(body: unknown): Answer {
+  const batch = VoucherBatchRequest.safeParse(body);
+  if (!batch.success) return refuse('bad-request');
+  return { status: 200, file: `%PDF-1.7 ${batch.data.count}`, headers: { 'content-type': 'application/pdf' } };
+}
+
 /** Does what a write asks for, or refuses it as the city would. */
 export function answerWrite(state: MockState, asked: Asked): Answer {
   const { path, body } = asked;
@@ -153,5 +160,6 @@ export function answerWrite(state: MockState, asked: Asked): Answer {
   if (noun === 'wifi-disaster') return switchSpots(state, asked);
   if (noun === 'devices' && verb === 'revoke') return revoke(state, id);
   if (noun === 'device-codes' && EnrolmentCodeRequest.safeParse(body).success) return makeCode(state);
+  if (noun === 'wifi-vouchers') return printCodes(body);
   return refuse('not-found');
 }

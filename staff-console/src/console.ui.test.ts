@@ -169,7 +169,9 @@ test('the shown list is what is exported, and a permit of it is issued again und
   const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n');
   expect(lines).toHaveLength((await rows.count()) + 1);
   expect(await steps.walkReissue(page, 'B-1000-1000')).toEqual(['B-1000-1000.pdf', '%PDF-1.7 B-1000-1000']);
-  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['permit-reissue']);
+  await page.goto(`${origin}/wifi`);
+  expect(await steps.walkWifiCodes(page, 25)).toBe('%PDF-1.7 25');
+  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['permit-reissue', 'wifi-vouchers']);
 });
 
 test('in the calendar a booking is opened and permitted, and one is added from an empty place', async () => {

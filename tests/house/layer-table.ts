@@ -51,7 +51,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['http'],
     ['audit'],
     ['transactions'],
-    ['addresses', 'users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'vouchers'],
+    ['addresses', 'users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'vouchers', 'wifi'],
     ['invoices'],
     ['bookings'],
     ['lotteries'],
@@ -62,7 +62,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   ],
   'hotspot-portal/src': [
     ['radius', 'session'],
-    ['store', 'gateway', 'lan'],
+    ['store', 'gateway', 'lan', 'ways'],
     ['city'],
     ['exchanges'],
     ['management', 'portal'],

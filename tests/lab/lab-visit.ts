@@ -30,6 +30,8 @@ export type LabVisitOptions = {
   readonly desired?: DesiredState;
   readonly environment?: NodeJS.ProcessEnv;
   readonly prepare?: (lab: Lab) => Promise<void>;
+  /** What a spot finds beside it: made when the lab stands, and told to the spot by its environment. */
+  readonly surroundings?: (lab: Lab, spotDirectory: string) => Promise<NodeJS.ProcessEnv>;
 };
 
 export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabVisit> {
@@ -41,7 +43,8 @@ export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabV
   const city = await startThrowawayCity(join(directory, 'city'), lab.managementRoot);
   if (options.desired) city.setDesired(options.desired);
   await city.enrol(spotDirectory);
-  let spot = await startSpot(lab, spotDirectory, options.environment);
+  const environment = { ...options.environment, ...(await options.surroundings?.(lab, spotDirectory)) };
+  let spot = await startSpot(lab, spotDirectory, environment);
   const { ip, option114 } = await lab.lease();
   const management = await city.managementClient(spot.urls['management'] ?? '');
   return {
@@ -53,7 +56,7 @@ export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabV
     option114,
     spot: () => spot,
     restart: async () => {
-      spot = await startSpot(lab, spotDirectory, options.environment);
+      spot = await startSpot(lab, spotDirectory, environment);
       return spot;
     },
     close: async () => {

@@ -15,16 +15,14 @@ export type SpotProcess = {
   readonly urls: Readonly<Record<string, string>>;
   /** Resolves with the first log line, from now on, that names this event. */
   readonly logged: (event: string) => Promise<string>;
+  /** All that it has logged. */
+  readonly log: () => string;
   /** Ends the process by a signal and waits until it is gone. */
   readonly end: (signal: NodeJS.Signals) => Promise<void>;
 };
 
 /** Starts the real hotspot-portal in the lab's gateway and waits until it answers. Throws when it ends first. */
-export async function startSpot(
-  lab: Lab,
-  stateDirectory: string,
-  environment?: NodeJS.ProcessEnv,
-): Promise<SpotProcess> {
+export async function startSpot(lab: Lab, stateDirectory: string, more: NodeJS.ProcessEnv = {}): Promise<SpotProcess> {
   const [command, ...args] = lab.gatewayCommand(process.execPath, [program]);
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +34,7 @@ export async function startSpot(
       MACHIKADO_NAME_SERVERS: labAddresses.dns,
       MACHIKADO_PORTAL_NAME: lab.state.portalName,
       MACHIKADO_SPOT_MANAGEMENT: `${lab.managementGateway}:9443`,
-      ...environment,
+      ...more,
     },
   });
   const log = createInterface(child.stderr);
@@ -52,6 +50,7 @@ export async function startSpot(
   return {
     child,
     urls,
+    log: () => lines.join('\n'),
     logged: (event) =>
       new Promise((resolve) => {
         const look = (entry: string) => {

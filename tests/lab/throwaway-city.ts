@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import { problemMediaType } from '@machikado/contracts/problem.ts';
+import type { WifiPass } from '@machikado/contracts/wifi.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { cityUrn, deviceUrn } from '@machikado/contracts/device.ts';
 import type { DesiredState, DesiredStateRevision, DeviceEvent } from '@machikado/contracts/device.ts';
@@ -57,6 +59,7 @@ export type ThrowawayCity = AsyncDisposable & {
   /** What the spot shall be from now on; it asks every ten seconds. */
   readonly setDesired: (state: DesiredState) => void;
   readonly events: readonly DeviceEvent[];
+  readonly others: OtherSpots;
 };
 
 async function makeCertificate(directory: string, name: string, urn: string): Promise<void> {
@@ -84,12 +87,39 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
+/** The one registered user of this city. */
+export const sampleResident = { userNumber: '12345678', pin: '2468' };
+
+/** What another spot of this city has said of a device: set by a test. */
+type OtherSpots = { pass: WifiPass | null; readonly reported: string[] };
+
+/** As the city answers a spot about people and their devices; `undefined` for anything else. */
+async function answerSpot(path: string, others: OtherSpots, request: IncomingMessage): Promise<object | undefined> {
+  const wrong = { type: 'urn:machikado:problem:wrong-credentials', title: 'wrong', status: 401 };
+  const none = { type: 'urn:machikado:problem:not-found', title: 'none', status: 404 };
+  if (path === '/v1/device/wifi-pass/find') return others.pass ?? none;
+  if (path === '/v1/device/wifi-pass' || path === '/v1/device/wifi-pass/end') {
+    others.reported.push(path === '/v1/device/wifi-pass' ? 'online' : 'ended');
+    return {};
+  }
+  if (path === '/v1/device/reported') return {};
+  if (path !== '/v1/device/resident-check') return undefined;
+  const { userNumber, pin } = (await readJson(request)) as Partial<typeof sampleResident>;
+  return userNumber === sampleResident.userNumber && pin === sampleResident.pin ? {} : wrong;
+}
+
+function sayOfSpot(response: ServerResponse, body: object): unknown {
+  const [status, type] = 'status' in body ? [Number(body.status), problemMediaType] : [200, 'application/json'];
+  return response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+}
+
 /** A city on `host`, answering over mutual TLS; everything it needs lies in `directory`. */
 export async function startThrowawayCity(directory: string, host: string): Promise<ThrowawayCity> {
   await makeAuthority(directory);
   const read = (file: string) => readFile(join(directory, file), 'utf8');
   const ca = await read('ca.pem');
   const events: DeviceEvent[] = [];
+  const others: OtherSpots = { pass: null, reported: [] };
   let board = quietBoard;
   let desired: DesiredStateRevision = { revision: 1, hash: 'lab', state: { zone: 'lab', freeMinutes: 5 } };
   let wake = Promise.withResolvers<undefined>();
@@ -98,13 +128,14 @@ export async function startThrowawayCity(directory: string, host: string): Promi
     const url = new URL(request.url ?? '/', 'https://city');
     const say = (body: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     if (url.pathname === '/v1/city') return say(sampleCity);
-    if (url.pathname === '/v1/device/reported') return say({});
     if (url.pathname === '/v1/device/desired') return say(desired);
     if (url.pathname === '/v1/device/events') {
       const batch = (await readJson(request)) as { events: DeviceEvent[] };
       events.push(...batch.events);
       return say({ acknowledgedSeq: batch.events.at(-1)?.seq ?? 0 });
     }
+    const ofSpot = await answerSpot(url.pathname, others, request);
+    if (ofSpot) return sayOfSpot(response, ofSpot);
     if (url.pathname === '/v1/alerts') {
       while (Number(url.searchParams.get('after')) >= board.revision && !response.closed) await wake.promise;
       return say(board);
@@ -147,6 +178,7 @@ export async function startThrowawayCity(directory: string, host: string): Promi
       wake = Promise.withResolvers<undefined>();
     },
     events,
+    others,
     [Symbol.asyncDispose]: () => {
       wake.resolve(undefined);
       server.close();

@@ -20,7 +20,7 @@ function certifiedUrns(socket: unknown): readonly string[] {
   return urns;
 }
 
-/** What a Wi-Fi spot has to do with the city: nothing of residents. */
+/** What a Wi-Fi spot has to do with the city: of residents only whether a number and its PIN are right. */
 function isOpenToSpots(path: string): boolean {
   return path === '/v1/city' || path === '/v1/alerts' || path.startsWith('/v1/device/');
 }

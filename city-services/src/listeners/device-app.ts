@@ -14,6 +14,7 @@ import type { WrongCodes } from '../devices/wrong-codes.ts';
 import { kioskDraftRoutes } from '../drafts/routes.ts';
 import { signInRoutes } from '../users/routes.ts';
 import { voucherRoutes } from '../vouchers/routes.ts';
+import { wifiRoutes } from '../wifi/routes.ts';
 import { requireDevice } from '../devices/gate.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { answerProblems, limitBody, maxBodyBytes } from '../http/problem.ts';
@@ -34,6 +35,7 @@ export function createDeviceApp(context: CityContext, options: DeviceAppOptions)
   app.use(requireDevice(context, options.sightings));
   app.use(signContentAnswers(context));
   app.route('/v1', deviceRoutes(context));
+  app.route('/v1/device', wifiRoutes(context));
   app.route('/v1', contentRoutes(context));
   app.route('/v1', addressRoutes<DeviceEnv>(context));
   app.route('/v1', alertRoutes(context));

@@ -208,9 +208,11 @@ test('an event that comes twice counts once', async () => {
   expect(events.map((one) => one.seq).sort()).toEqual([1, 2, 3]);
 });
 
-test('a Wi-Fi spot sees nothing of residents', async () => {
+test('a Wi-Fi spot sees nothing of residents but whether a number and its PIN are right', async () => {
   const { client } = await join('W-0001', 'wifi-spot');
-  expect(kindOf(await desiredOf(client))).toBe('ok');
+  const check = { method: 'POST', path: '/v1/device/resident-check', answer: z.undefined() } as const;
+  const kinds = ['2580', '0000'].map(async (pin) => client.call({ ...check, body: { userNumber: '10000014', pin } }));
+  expect((await Promise.all([desiredOf(client), ...kinds])).map(kindOf)).toEqual(['ok', 'ok', 'wrong-credentials']);
   const bookings = await client.call({ method: 'GET', path: '/v1/bookings', answer: z.unknown() });
   expect(kindOf(bookings)).toBe('forbidden');
 });
@@ -226,9 +228,7 @@ test('a body over 64 KiB is refused', async () => {
     status.resolve(response.statusCode);
     request.destroy();
   });
-  request.once('error', (error) => {
-    status.reject(error);
-  });
+  request.once('error', status.reject);
   request.end(JSON.stringify({ code: 'x'.repeat(70_000) }));
   expect(await status.promise).toBe(413);
 });

@@ -111,7 +111,7 @@ const allowed: readonly [RegExp, string[]][] = [
     /^GET \/api\/(appointment-services(\/:id\/times)?|courses|bookings\/:id\/payments|payments|refunds)$/,
     ['auditor', 'clerk'],
   ],
-  [/^POST \/api\/(appointments|courses\/:id\/hold|payments\/:id\/outcome)$/, ['clerk']],
+  [/^POST \/api\/(appointments|courses\/:id\/hold|payments\/:id\/outcome|wifi-vouchers)$/, ['clerk']],
   [/^GET \/api\/lotteries\/:id\/file$/, ['auditor', 'clerk']],
   [/^POST \/api\/lotteries\/:id\/draw$/, ['clerk']],
   // Who a user is and what is on record of her is for the counter.

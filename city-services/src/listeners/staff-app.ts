@@ -16,6 +16,7 @@ import type { CityContext, StaffEnv } from '../http/context.ts';
 import { answerProblems, limitBody, maxBodyBytes, ProblemError } from '../http/problem.ts';
 import { requireHost, requireOwnOrigin, requireSession, type StaffHosts } from '../staff/gate.ts';
 import { staffUserRoutes } from '../users/staff-routes.ts';
+import { staffVoucherRoutes } from '../vouchers/staff-routes.ts';
 import { siteAnswer, type StaticSite } from './static-site.ts';
 
 export type StaffAppOptions = StaffDeviceOptions & { readonly hosts: StaffHosts; readonly site: StaticSite };
@@ -56,6 +57,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffLotteryRoutes(context));
   app.route('/api', staffUserRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
+  app.route('/api', staffVoucherRoutes(context));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', async (c) => {

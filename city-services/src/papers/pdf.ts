@@ -19,7 +19,11 @@ const fontFiles = [
 ] as const;
 let fonts: Promise<readonly [regular: Buffer, bold: Buffer]> | undefined;
 
-async function openDocument(sheet: Sheet, madeAt: Date): Promise<Document> {
+/** An A4 document with the city's fonts and one empty page. */
+export async function openDocument(
+  sheet: Pick<Sheet, 'title' | 'mark' | 'numbers' | 'city'>,
+  madeAt: Date,
+): Promise<Document> {
   const { default: PDFDocument } = await import('pdfkit');
   fonts ??= Promise.all([readFile(fileURLToPath(fontFiles[0])), readFile(fileURLToPath(fontFiles[1]))]);
   const [regular, bold] = await fonts;
@@ -127,16 +131,21 @@ function drawSheet(document: Document, sheet: Sheet): void {
   }
 }
 
-/** One A4 page as PDF 1.7: tagged, with title and language, its text selectable, its fonts inside. */
-export async function renderPdf(sheet: Sheet, madeAt: Date): Promise<Buffer> {
-  const document = await openDocument(sheet, madeAt);
+/** The bytes of a document, once `draw` has filled it. */
+export async function collectPdf(document: Document, draw: () => void): Promise<Buffer> {
   const pieces: Buffer[] = [];
   const finished = Promise.withResolvers<undefined>();
   document.on('data', (piece: Buffer) => pieces.push(piece));
   document.once('end', () => finished.resolve(undefined));
   document.once('error', finished.reject);
-  drawSheet(document, sheet);
+  draw();
   document.end();
   await finished.promise;
   return Buffer.concat(pieces);
+}
+
+/** One A4 page as PDF 1.7: tagged, with title and language, its text selectable, its fonts inside. */
+export async function renderPdf(sheet: Sheet, madeAt: Date): Promise<Buffer> {
+  const document = await openDocument(sheet, madeAt);
+  return collectPdf(document, () => drawSheet(document, sheet));
 }

@@ -11,6 +11,7 @@ import { appointments } from './migrations/009-appointments.ts';
 import { deposits } from './migrations/010-deposits.ts';
 import { paymentNote } from './migrations/011-payment-note.ts';
 import { fallenWins } from './migrations/012-fallen-wins.ts';
+import { wifiPasses } from './migrations/013-wifi-passes.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '010-deposits': deposits,
   '011-payment-note': paymentNote,
   '012-fallen-wins': fallenWins,
+  '013-wifi-passes': wifiPasses,
 };

@@ -8,6 +8,7 @@ import type { LotteryTables } from './tables/lotteries.ts';
 import type { RecordTables } from './tables/records.ts';
 import type { ResidentTables } from './tables/residents.ts';
 import type { StaffTables } from './tables/staff.ts';
+import type { WifiTables } from './tables/wifi.ts';
 
 /** Every table of the server of record; one file per noun says its columns. */
 export type CityTables = AddressTables &
@@ -19,4 +20,5 @@ export type CityTables = AddressTables &
   LotteryTables &
   RecordTables &
   ResidentTables &
-  StaffTables;
+  StaffTables &
+  WifiTables;

@@ -1,12 +1,19 @@
 import 'reflect-metadata';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { renderVoucherSheets, voucherUrl } from '../papers/voucher-sheet.ts';
 import { hashOfState } from '../devices/fleet.ts';
 import { startSampleSpot, type SpotQuestion } from '../devices/sample-spot.ts';
 import { writeDesiredRows } from '../devices/store.ts';
 import { createMemoryCity, type MemoryCity } from '../http/memory-city.ts';
+import { batchKey, issueVoucherBatch } from './batch.ts';
 import { issueWifiCode } from './issue.ts';
 
 const key = '5f0c9d2e-6f0e-4f57-9f5e-000000000001';
@@ -101,4 +108,39 @@ test('a spot that comes back while somebody waits gives the code after all', asy
   spot = await startSpot(spotId, port);
   expect(await waiting).toMatchObject({ ok: true, value: voucher });
   expect(asked).toHaveLength(1);
+});
+
+test('a batch is so many codes, each under a key of its own; asked again it is the same keys', async () => {
+  const wanted = { count: 11, minutes: 120, validDays: 30 };
+  expect(await issueVoucherBatch(city.context, key, wanted)).toEqual({ ok: true, value: Array(11).fill(voucher) });
+  const bodies = asked.map(({ body }) => body);
+  const one = { minutes: 120, validMinutes: 43_200 };
+  const keys = Array.from({ length: 11 }, (_, index) => batchKey(key, index));
+  expect(new Set(keys).size).toBe(11);
+  expect(bodies).toEqual(expect.arrayContaining(keys.map((idempotencyKey) => ({ idempotencyKey, ...one }))));
+  expect(VoucherIssueRequest.array().parse(bodies)).toHaveLength(11);
+  await city.context.db.deleteFrom('desired_state').execute();
+  expect(await issueVoucherBatch(city.context, key, wanted)).toMatchObject({ error: 'wifi-unreachable' });
+});
+
+const pictures = ['pdftoppm', 'zbarimg'].every((program) => spawnSync(program, ['-h']).error === undefined);
+/** Needs poppler-utils and zbar-tools, which read the paper as a phone does. */
+const paperTest = test.skipIf(!pictures);
+
+paperTest('a phone reads each code of the sheets, ten on a page, as the address that fills it in', async () => {
+  const vouchers = Array.from({ length: 11 }, (_, at) => ({
+    ...voucher,
+    code: `ABCDE-FGH${at % 10}${at === 10 ? 1 : 0}`,
+  }));
+  const pdf = await renderVoucherSheets(vouchers, city.context.city, new Date('2026-11-23T01:00:00Z'));
+  const directory = await mkdtemp(join(tmpdir(), 'machikado-sheets-'));
+  const draw = spawnSync('pdftoppm', ['-r', '120', '-gray', '-', join(directory, 'page')], { input: pdf });
+  expect(draw.status).toBe(0);
+  const read = ['page-1.pgm', 'page-2.pgm'].map((file) => {
+    const { stdout } = spawnSync('zbarimg', ['-q', '--raw', join(directory, file)], { encoding: 'utf8' });
+    return stdout.trim().split('\n').toSorted();
+  });
+  await rm(directory, { recursive: true });
+  const wanted = vouchers.map(({ code }) => voucherUrl(city.context.city.wifi.portalHost, code));
+  expect(read).toEqual([wanted.slice(0, 10).toSorted(), wanted.slice(10)]);
 });

@@ -3,7 +3,7 @@ import { deviceUrn } from '@machikado/contracts/device.ts';
 import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { IssuedVoucher, type VoucherIssueRequest, type WifiCode } from '@machikado/contracts/voucher.ts';
-import { createHttpClient } from '@machikado/runtime/http-client.ts';
+import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
 import type { z } from 'zod';
 import { findActiveDevice, findActiveDevices, readDesired } from '../devices/store.ts';
 import type { CityContext } from '../http/context.ts';
@@ -14,10 +14,10 @@ const validMinutes = 24 * 60;
 const askWithinMs = 8000;
 const pauseMs = 500;
 
-type Spot = { readonly id: string; readonly managementUrl: string; readonly minutes: number };
+export type Spot = { readonly id: string; readonly managementUrl: string; readonly minutes: number };
 
 /** The spot that issues vouchers: the configured asset, or else the only active one. */
-async function findIssuingSpot(context: CityContext): Promise<Spot | undefined> {
+export async function findIssuingSpot(context: CityContext): Promise<Spot | undefined> {
   const spots =
     context.wifiSpot === undefined
       ? await findActiveDevices(context.db, 'wifi-spot')
@@ -28,6 +28,17 @@ async function findIssuingSpot(context: CityContext): Promise<Spot | undefined> 
   if (state?.managementUrl === undefined) return undefined;
   const minutes = state.sessionMinutes ?? context.city.wifi.sessionMinutes;
   return { id: spot.id, managementUrl: state.managementUrl, minutes };
+}
+
+/** The city's own client of a spot's management listener. */
+export function openSpot(context: CityContext, spot: Spot): HttpClient {
+  const own = context.authority.own();
+  return createHttpClient(spot.managementUrl, {
+    ca: context.authority.ca,
+    key: own.key,
+    certificate: own.certificate,
+    expectUrn: deviceUrn(context.city.id, spot.id),
+  });
 }
 
 /**
@@ -44,13 +55,7 @@ export async function issueWifiCode(
     context.log.warn('voucher.no-spot');
     return err('wifi-unreachable');
   }
-  const own = context.authority.own();
-  await using client = createHttpClient(spot.managementUrl, {
-    ca: context.authority.ca,
-    key: own.key,
-    certificate: own.certificate,
-    expectUrn: deviceUrn(context.city.id, spot.id),
-  });
+  await using client = openSpot(context, spot);
   const body: z.infer<typeof VoucherIssueRequest> = { idempotencyKey, minutes: spot.minutes, validMinutes };
   const issued = await askInTime(withinMs, (timeoutMs) =>
     client.call({ method: 'POST', path: '/v1/vouchers', body, answer: IssuedVoucher, timeoutMs }),
@@ -64,7 +69,7 @@ export async function issueWifiCode(
 }
 
 /** Asks again while no whole answer came: the key makes that harmless, and a spot that restarts is back in seconds. */
-async function askInTime<Value>(withinMs: number, ask: (timeoutMs: number) => Promise<Result<Value, Problem>>) {
+export async function askInTime<Value>(withinMs: number, ask: (timeoutMs: number) => Promise<Result<Value, Problem>>) {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const answer = await ask(Math.max(1, Math.ceil(deadline - performance.now())));

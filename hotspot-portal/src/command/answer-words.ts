@@ -2,6 +2,7 @@ import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
 
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
+import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
 type Told = { readonly text: string; readonly good: boolean };
@@ -42,6 +43,15 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     return { text: `${code}  ${minutes} minutes, to be used first by ${usableUntil}`, good: true };
   },
   disaster: (json) => ({ text: disasterWords(DisasterState.parse(json)), good: true }),
+  tickets: (json) => ({
+    text: `${TicketCount.parse(json).tickets} numbers open the network in their time`,
+    good: true,
+  }),
+  purposes: (json) => {
+    const { purposes } = PurposeCounts.parse(json);
+    const lines = purposes.map(({ day, purpose, count }) => `${day}  ${purpose.padEnd(12)} ${count}`);
+    return { text: lines.length === 0 ? 'Nobody has said why.' : lines.join('\n'), good: true };
+  },
   doctor: (json) => {
     const { checks } = CheckList.parse(json);
     const lines = checks.map(({ what, good, note }) => `${good ? '✓' : '✗'} ${what.padEnd(12)} ${note}`);

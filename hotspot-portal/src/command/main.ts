@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askSpot, type SpotAnswer } from './spot-client.ts';
+import { readTicketFile } from './ticket-file.ts';
 import { tellAnswer } from './answer-words.ts';
 
 // `hotspot`: the Wi-Fi spot of this machine, asked and switched by a technician. Exit: 0 done, 1 refused or not well,
@@ -12,6 +14,8 @@ hotspot sessions                  who is online, without addresses
 hotspot kick ID|MAC|IPV4          ends one session
 hotspot voucher [--minutes N]     makes a code
 hotspot disaster on|drill|off [--minutes N] [--button]
+hotspot tickets FILE              room or ticket numbers: number,from,until a line
+hotspot purposes                  why people have come, by day
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
@@ -38,8 +42,12 @@ function askOf([command, name]: readonly string[], options: Options): Ask | unde
     const body = { idempotencyKey: randomUUID(), minutes: Number(options.minutes ?? 60), validMinutes: 24 * 60 };
     return { method: 'POST', path: '/v1/vouchers', body };
   }
+  if (command === 'tickets') {
+    const body = name === undefined ? null : readTicketFile(readFileSync(name, 'utf8'));
+    return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
+  }
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
-  const known = ['status', 'sessions', 'doctor'].includes(command ?? '');
+  const known = ['status', 'sessions', 'purposes', 'doctor'].includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
 }
 

@@ -60,17 +60,23 @@ function saveByCode(spot: Spot, request: AdmitRequest): Result<Admission, AdmitF
   return admission;
 }
 
-type Place = { readonly zone: string; readonly tier: string };
+/** Where somebody comes in, and what she gets there: names of the policy. */
+export type Place = { readonly zone: string; readonly tier: string };
 
 /** Whether a zone takes people in now by this way, and by which tier. */
-function enter(spot: Spot, zone: string, way: WayIn): Result<Place, Shut> {
+export function enter(spot: Spot, zone: string, way: WayIn): Result<Place, Shut> {
   const tier = tierNameFor(spot.policy(), zone, way);
-  if (tier === null) return err({ reason: 'no-such-way' });
-  const hours = hoursOf(spot, zone);
-  return hours.state === 'open' ? ok({ zone, tier }) : err({ reason: 'closed', opensAtMs: hours.opensAtMs });
+  return tier === null ? err({ reason: 'no-such-way' }) : enterBy(spot, { zone, tier });
 }
 
-function decideFor(
+/** The same by a tier that is known already. */
+export function enterBy(spot: Spot, place: Place): Result<Place, Shut> {
+  const hours = hoursOf(spot, place.zone);
+  return hours.state === 'open' ? ok(place) : err({ reason: 'closed', opensAtMs: hours.opensAtMs });
+}
+
+/** Whether a device may come online with a voucher, by what the store says now. */
+export function decideFor(
   spot: Spot,
   voucher: Voucher | null,
   { zone, tier, applicant }: Place & { readonly applicant: Applicant },
@@ -123,15 +129,17 @@ function nextTurn(spot: Spot, place: Place, { last, count }: Turns): Voucher | n
   return count >= turnsPerDay ? null : issueTurn(spot, minutes);
 }
 
-function issueTurn(spot: Spot, minutes: number): Voucher | null {
+/** A voucher that nobody sees, for one turn. */
+export function issueTurn(spot: Spot, minutes: number): Voucher | null {
   const issued = spot.vouchers.issue({ idempotencyKey: randomUUID(), minutes, validMinutes: 5, nowMs: spot.now() });
   return issued.ok ? spot.vouchers.find(issued.value.code) : null;
 }
 
-const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
+/** Midnight by the city's clock. */
+export const startOfDay = (nowMs: number) => instantOf(civilTimeAt(new Date(nowMs)).date, '00:00').getTime();
 
 /** Applies what is saved. */
-async function bringOnline(
+export async function bringOnline(
   spot: Spot,
   { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { admit } from './admit.ts';
+import { createSessionStore } from '../store/sessions.ts';
+import { admit, admitFreely } from './admit.ts';
 import { makeSampleSpot } from './sample-spot.ts';
 import { signOut } from './sign-out.ts';
 import { currentPasses } from './spot.ts';
@@ -88,4 +89,28 @@ test('records go after the days that the city keeps them, with proof, and nobody
   expect(proof).toEqual([{ sessions: 1, vouchers: 1, age: 7 * 86_400_000 }]);
   expect(spot.sessions.findByMac(tablet.mac)).not.toBeNull();
   expect(spot.vouchers.find(code)).toBeNull();
+});
+
+test('what outlives a session is a keyed hash of its device’s address, which its own turns of the day still find', async () => {
+  const spot = makeSampleSpot();
+  const free = { applicant: phone, terms: 'T', minutes: 10, perDay: 1 };
+  const online = await admitFreely(spot, free);
+  if (!online.ok) throw new Error(online.error);
+  const kept = () => JSON.stringify(spot.database.prepare('SELECT * FROM sessions').all());
+  expect(kept()).toContain(phone.mac);
+  spot.passTime(600_000);
+  expect(await sweep(spot)).toBe(1);
+  expect(kept()).not.toContain(phone.mac);
+  expect(await admitFreely(spot, free)).toEqual({ ok: false, error: 'used-up' });
+  expect((await admitFreely(spot, { ...free, applicant: tablet })).ok).toBe(true);
+});
+
+test('addresses that an earlier version has left are hashed at the start', async () => {
+  const spot = makeSampleSpot();
+  expect((await admit(spot, by(phone, spot.newCode(10)))).ok).toBe(true);
+  spot.passTime(600_000);
+  expect(await sweep(spot)).toBe(1);
+  spot.database.prepare('UPDATE sessions SET mac = ?').run(phone.mac);
+  createSessionStore(spot.database, () => 'hashed');
+  expect(spot.database.prepare('SELECT mac FROM sessions').all()).toEqual([{ mac: 'hashed' }]);
 });

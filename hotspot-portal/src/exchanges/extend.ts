@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import type { Tier } from '@machikado/contracts/spot-policy.ts';
 import { decideExtension, renewalsLeft, type ExtensionRefusal } from '../session/extension.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
@@ -16,13 +17,19 @@ export type Standing = {
   readonly extension: Result<number, ExtensionRefusal>;
 };
 
+/** The tier of a turn; the minutes in which a mail is read are not made longer. */
+function renewableTier(spot: Spot, name: string, voucher: string): Tier {
+  const tier = tierOf(spot.policy(), name);
+  return spot.ways.grants.ofVoucher(voucher)?.provisional ? { ...tier, renewals: 0 } : tier;
+}
+
 type Turn = Pick<Session, 'voucher' | 'tier' | 'zone'>;
 
 /** The new end of a turn that somebody wants to go on with, also of one that has just ended. */
 export function extensionOf(spot: Spot, { voucher, tier, zone }: Turn): Result<number, ExtensionRefusal> {
   const hours = hoursOf(spot, zone);
   return decideExtension({
-    tier: tierOf(spot.policy(), tier),
+    tier: renewableTier(spot, tier, voucher),
     renewals: spot.vouchers.renewalsOf(voucher),
     endsAtMs: spot.vouchers.byHash(voucher)?.endsAtMs ?? spot.now(),
     closesAtMs: hours.state === 'open' ? hours.closesAtMs : spot.now(),
@@ -38,7 +45,7 @@ export function standingOf(spot: Spot, session: Session): Standing {
     bytesUsed,
     bytesLeft: limit === null ? null : Math.max(0, limit - bytesUsed),
     slowed: spot.usage.of(session.id).slowed,
-    renewalsLeft: renewalsLeft(tier, spot.vouchers.renewalsOf(session.voucher)),
+    renewalsLeft: renewalsLeft(renewableTier(spot, session.tier, session.voucher), spot.vouchers.renewalsOf(session.voucher)),
     extension: extensionOf(spot, session),
   };
 }

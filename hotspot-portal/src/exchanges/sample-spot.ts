@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import { createRecordGateway } from '../gateway/record.ts';
-import { createAttemptBook } from '../session/attempts.ts';
+import { createAttemptBook, sendingLimits } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
 import { createGroupCommit } from '../store/group-commit.ts';
 import { createOpeningStore } from '../store/openings.ts';
@@ -12,7 +12,8 @@ import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
 import { createUsageStore } from '../store/usage.ts';
-import { policyOf } from '../session/policy.ts';
+import { policyOf, type OwnWays } from '../session/policy.ts';
+import { createWayStores } from '../store/way-stores.ts';
 import type { Spot } from './spot.ts';
 
 export type SampleSpot = Spot & {
@@ -26,29 +27,32 @@ export type SampleSpot = Spot & {
 };
 
 /** A spot for tests: real stores in memory, the gateway that records, and a clock that the test moves. */
-export function makeSampleSpot(desired: () => DesiredState | null = () => null): SampleSpot {
+export function makeSampleSpot(desired: () => DesiredState | null = () => null, own?: OwnWays): SampleSpot {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   migrate(database);
   let nowMs = Date.parse('2026-11-23T04:00:00Z');
   const vouchers = createVoucherStore(database, Buffer.alloc(32, 7));
+  const ways = createWayStores(database, Buffer.alloc(32, 9));
   const silent = () => undefined;
   const told: string[] = [];
   return {
     database,
     told,
     commit: createGroupCommit(database),
-    sessions: createSessionStore(database),
+    sessions: createSessionStore(database, (mac) => ways.hash('device', mac)),
     vouchers,
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
-    policy: () => policyOf(desired()),
+    policy: () => policyOf(desired(), own),
     zonePlaces: new Map([['lan51', 'school']]),
     retention: createRetention(database),
     outbox: createOutbox(database),
     tellAccessPoints: (state) => void told.push(state),
     gateway: createRecordGateway(),
     attempts: createAttemptBook(),
+    ways,
+    sendings: createAttemptBook(sendingLimits),
     now: () => nowMs,
     log: { info: silent, warn: silent, error: silent },
     passTime: (ms) => {

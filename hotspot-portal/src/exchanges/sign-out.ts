@@ -8,7 +8,11 @@ export async function signOut(spot: Spot, session: Session): Promise<void> {
 }
 
 async function endOne(spot: Spot, session: Session, reason: 'signed-out' | 'removed'): Promise<void> {
-  await spot.commit(() => spot.sessions.end(session, reason, spot.now()));
+  await spot.commit(() => {
+    spot.sessions.end(session, reason, spot.now());
+    // One that is known again would be back by herself a moment later.
+    spot.ways.devices.forget(spot.ways.hash('device', session.mac));
+  });
   // The device may have a newer one, which was saved in the same moment.
   if (isOnGateway(session) && !spot.sessions.findByMac(session.mac)) await closeOnGateway(spot, session);
 }

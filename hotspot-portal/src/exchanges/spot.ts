@@ -12,6 +12,7 @@ import type { Retention } from '../store/retention.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { UsageStore } from '../store/usage.ts';
 import type { VoucherStore } from '../store/vouchers.ts';
+import type { WayStores } from '../store/way-stores.ts';
 
 /** The names of zones by the interface behind which their phones are; all others are at home. */
 export type ZonePlaces = ReadonlyMap<string, string>;
@@ -32,6 +33,9 @@ export type Spot = {
   readonly policy: () => Policy;
   readonly zonePlaces: ZonePlaces;
   readonly attempts: AttemptBook;
+  readonly ways: WayStores;
+  /** Codes that were sent: so many to one address and for one device, then a wait. */
+  readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
   readonly now: () => number;

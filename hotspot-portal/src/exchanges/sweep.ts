@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
 import { closeOnGateway } from './admit.ts';
@@ -51,6 +52,7 @@ export async function keepShared(spot: Spot): Promise<void> {
 export function deleteOld(spot: Spot, logDays = usualLogDays): void {
   const nowMs = spot.now();
   try {
+    spot.ways.deleteOver(nowMs, civilTimeAt(new Date(nowMs - logDays * dayMs)).date);
     const deletion = spot.retention.deleteBefore(nowMs - logDays * dayMs, nowMs);
     if (deletion) spot.log.info('records.deleted', { sessions: deletion.sessions, accounting: deletion.accounting });
   } catch (error) {

@@ -11,6 +11,7 @@ import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
+import { createWayOperations } from './way-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
 export type OperationContext = {
@@ -119,5 +120,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.get('/metrics', (c) => c.text(renderMetrics(spot, certificate.expiresAtMs)));
   app.get('/openapi.json', (c) => c.json(spotApiDocument()));
   app.route('/', createDisasterRoutes(spot, cause));
+  app.route('/', createWayOperations(spot));
   return app;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { PurposeCounts, TicketCount, TicketList } from './way-routes.ts';
 
 export const SpotStatus = z.object({
   gateway: z.enum(['nft', 'record']),
@@ -95,6 +96,14 @@ export const operations: readonly Operation[] = [
     ...{ body: DisasterOrder, answer: DisasterState },
   },
   { method: 'delete', path: '/v1/disaster', id: 'close', summary: 'Closes it again', answer: DisasterState },
+  {
+    ...{ method: 'put', path: '/v1/tickets', id: 'tickets', summary: 'Replaces the numbers that open it for a time' },
+    ...{ body: TicketList, answer: TicketCount },
+  },
+  {
+    ...{ method: 'get', path: '/v1/purposes', id: 'purposes', summary: 'Why people have come, by day' },
+    answer: PurposeCounts,
+  },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];
 

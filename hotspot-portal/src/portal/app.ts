@@ -1,18 +1,23 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { zoneAt } from '../exchanges/spot.ts';
-import { hoursOf } from '../exchanges/terms.ts';
 import { HTTPException } from 'hono/http-exception';
 import { bodyLimit } from 'hono/body-limit';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import { capportMediaType, capportState } from './capport.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
-import { closedPage, messagePage } from './pages/status-page.ts';
+import type { Frame } from './pages/layout.ts';
+import { messagePage } from './pages/status-page.ts';
 import { capportStanding, showStatus } from './standing.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
-import { frameOf, showSignIn, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
+import { frameOf, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
+import { showClosed } from './closed-zone.ts';
+import { showSignIn } from './show-sign-in.ts';
 import { postExtend, postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
+import { recogniseVisit } from './ways/recognise.ts';
+import { createWayRoutes } from './ways/routes.ts';
 
 const maxBodyBytes = 2048;
+const formPaths = ['/sign-in-free', '/sign-in', '/sign-out', '/extend'];
 
 function sheltersOf(portal: Portal): Shelters {
   const board = portal.alerts();
@@ -22,9 +27,15 @@ function sheltersOf(portal: Portal): Shelters {
 const isThisMachine = (c: PortalContext): boolean =>
   ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.env.incoming.socket.remoteAddress ?? '');
 
+/** What has just happened, told where the way has led back to the first page. */
+function noticeOf(c: PortalContext, { texts }: Frame): { notice?: string } {
+  if (c.req.query('ended') === '1') return { notice: texts.signedOut };
+  return c.req.query('agreed') === '1' ? { notice: texts.guardianAgreed } : {};
+}
+
 /** RFC 8908: the state of the phone that asks, at the same address before and after, for whoever it says it accepts. */
 async function answerCapport(portal: Portal, c: PortalContext): Promise<Response> {
-  const { session } = await visitOf(portal, c);
+  const { session } = await recogniseVisit(portal, c);
   const { spot, secureUrl: portalUrl } = portal;
   const standing = session && capportStanding(portal, session);
   const everybody = spot.openings.current() !== null;
@@ -53,7 +64,7 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
   app.use(prepare(portal));
 
   app.get('/', async (c) => {
-    const { client, session } = await visitOf(portal, c);
+    const { client, session } = await recogniseVisit(portal, c);
     const frame = frameOf(portal, c);
     const opening = portal.spot.openings.current();
     if (opening) return c.html(disasterPage(frame, { drill: opening.drill, shelters: sheltersOf(portal) }));
@@ -61,12 +72,10 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     if (session && c.req.query('another') === undefined && c.req.query('code') === undefined) {
       return c.redirect(`/status?lang=${frame.locale}`, 302);
     }
-    const hours = hoursOf(portal.spot, c.get('zone'));
-    if (hours.state === 'closed') {
-      return c.html(closedPage(frame, { opensAtMs: hours.opensAtMs, nowMs: portal.spot.now() }));
-    }
+    const closed = showClosed(portal, c, frame);
+    if (closed) return c.html(closed);
     const code = c.req.query('code') ?? '';
-    const notice = c.req.query('ended') === '1' ? { notice: frame.texts.signedOut } : {};
+    const notice = noticeOf(c, frame);
     const prefilled = voucherCodePattern.test(code) ? code : '';
     return c.html(showSignIn(portal, { frame, client, code: prefilled, accepted: false, ...notice }));
   });
@@ -83,14 +92,13 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     return c.html(showStatus(portal, frame, { client, session, extended: c.req.query('extended') }));
   });
 
-  app.use('/sign-in-free', bodyLimit({ maxSize: maxBodyBytes }));
+  for (const path of formPaths) app.use(path, bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in-free', (c) => postSignInFree(portal, c));
-  app.use('/sign-in', bodyLimit({ maxSize: maxBodyBytes }));
-  app.use('/sign-out', bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in', (c) => postSignIn(portal, c));
   app.post('/sign-out', (c) => postSignOut(portal, c));
-  app.use('/extend', bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/extend', (c) => postExtend(portal, c));
+
+  app.route('/', createWayRoutes(portal));
 
   app.get('/capport/api', (c) => answerCapport(portal, c));
 

@@ -3,14 +3,14 @@ import type { Context } from 'hono';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import type { ResidentCheck, SharedPasses } from '../city/city-door.ts';
 import { zoneOf } from '../session/policy.ts';
 import type { Spot } from '../exchanges/spot.ts';
 import type { ClientAddress, Session } from '../session/session.ts';
-import { makeFormToken } from './form-token.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
-import { makeFrame, type Frame, type Markup } from './pages/layout.ts';
-import { signInPage, type SignInView } from './pages/sign-in-page.ts';
+import { makeFrame, type Frame } from './pages/layout.ts';
 import type { VisitorLookup } from './visitor.ts';
+import type { WayDoors } from '../ways/doors.ts';
 
 export type Portal = {
   readonly spot: Spot;
@@ -25,6 +25,12 @@ export type Portal = {
   readonly alerts: () => AlertBoard | null;
   /** What the city wants this spot to be, or null as long as it has said nothing. */
   readonly desired: () => DesiredState | null;
+  /** The ways in beside terms and codes; absent where the spot has no settings of them. */
+  readonly ways?: WayDoors;
+  /** Asks the city whether a user number and its PIN are right. */
+  readonly residents?: ResidentCheck;
+  /** Who is online at the city's other spots. */
+  readonly passes?: SharedPasses;
 };
 
 /** `zone`: where the phone is; set before a page is made, see `app.ts`. */
@@ -48,16 +54,4 @@ export async function visitOf(
   const session = client && portal.spot.sessions.findByMac(client.mac);
   const online = session && session.ipv4 === client.ipv4 && session.endsAtMs > portal.spot.now();
   return { client, session: online ? session : null };
-}
-
-export function showSignIn(
-  portal: Portal,
-  view: Omit<SignInView, 'formToken' | 'ways'> & { frame: Frame; client: ClientAddress },
-): Markup {
-  const { ways } = view.frame.zone;
-  return signInPage(view.frame, {
-    ...view,
-    ways: { free: ways.free !== undefined, voucher: ways.voucher !== undefined },
-    formToken: makeFormToken(portal.formKey, view.client, portal.spot.now()),
-  });
 }

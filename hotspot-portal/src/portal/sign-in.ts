@@ -8,13 +8,16 @@ import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
 import { messagePage, spokenOpening } from './pages/status-page.ts';
 import { termsVersion } from './texts/terms-version.ts';
-import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { frameOf, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { showSignIn } from './show-sign-in.ts';
+import { countPurpose, holdBack } from './ways/offer.ts';
 
 type Form = {
   readonly code: string;
   readonly token: string;
   readonly lang: string | undefined;
   readonly accepted: boolean;
+  readonly fields: URLSearchParams;
 };
 
 async function readForm(c: PortalContext): Promise<Form> {
@@ -24,11 +27,16 @@ async function readForm(c: PortalContext): Promise<Form> {
     token: fields.get('token') ?? '',
     lang: fields.get('lang') ?? undefined,
     accepted: fields.get('accept') === 'yes',
+    fields,
   };
 }
 
 /** A form of this very page: the browser names our own origin where it names one, and the token is this phone's. */
-function isOwnForm(portal: Portal, c: PortalContext, checked: { form: Form; client: ClientAddress }): boolean {
+export function isOwnForm(
+  portal: Portal,
+  c: PortalContext,
+  checked: { form: Pick<Form, 'token'>; client: ClientAddress },
+): boolean {
   const origin = c.req.header('origin');
   const ownOrigin = origin === undefined || [new URL(c.req.url).origin, portal.pagesUrl, portal.secureUrl].some(isSame);
   function isSame(url: string): boolean {
@@ -52,7 +60,8 @@ function shownCode(typed: string): string {
 
 type Told = { readonly status: 403 | 404 | 422 | 429 | 503; readonly problem: string };
 
-function sayShut({ texts }: Frame, shut: Shut, nowMs: number): Told {
+/** Why nobody comes in here, or not by this way. */
+export function sayShut({ texts }: Frame, shut: Shut, nowMs: number): Told {
   if (shut.reason === 'no-such-way') return { status: 404, problem: texts.wayShut };
   return { status: 403, problem: texts.joined(texts.closed, spokenOpening(texts, shut.opensAtMs, nowMs)) };
 }
@@ -88,6 +97,9 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
     return c.html(showSignIn(portal, { ...again, problem: frame.texts.staleForm }), 403);
   }
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
+  const held = frame.zone.ways.voucher === undefined ? null : holdBack(portal, client, form.fields);
+  if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
+  if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
 
   const consent = { way: 'voucher', terms: termsVersion } as const;
   const admitted = await admit(portal.spot, {
@@ -97,6 +109,7 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
     consent,
     zone: c.get('zone'),
   });
+  if (admitted.ok) countPurpose(portal, form.fields);
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const { status, problem } = sayFailure(frame, admitted.error, portal.spot.now());
   if (admitted.error.reason === 'wait') c.header('retry-after', String(admitted.error.seconds));
@@ -115,7 +128,11 @@ export async function postSignInFree(portal: Portal, c: PortalContext): Promise<
     return c.html(showSignIn(portal, { ...again, problem: frame.texts.staleForm }), 403);
   }
   if (!form.accepted) return c.html(showSignIn(portal, { ...again, problem: frame.texts.mustAccept }), 422);
+  const held = holdBack(portal, client, form.fields);
+  if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
+  if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
   const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, zone: c.get('zone') });
+  if (admitted.ok) countPurpose(portal, form.fields);
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const { status, problem } = sayFreeFailure(frame, admitted.error, portal.spot.now());
   return c.html(showSignIn(portal, { ...again, problem }), status);
@@ -149,6 +166,9 @@ export async function postSignOut(portal: Portal, c: PortalContext): Promise<Res
   if (!isOwnForm(portal, c, { form, client })) {
     return c.html(messagePage(frame, frame.texts.staleForm), 403);
   }
+  const { devices, hash } = portal.spot.ways;
+  // Who says good-bye is not let in again by herself a moment later.
   if (session) await signOut(portal.spot, session);
+  else await portal.spot.commit(() => devices.forget(hash('device', client.mac)));
   return c.redirect(`/?lang=${frame.locale}&ended=1`, 303);
 }

@@ -5,6 +5,7 @@ import type { CapportAsk } from './capport.ts';
 import { makeFormToken } from './form-token.ts';
 import type { Frame, Markup } from './pages/layout.ts';
 import { statusPage, type ExtensionView } from './pages/status-page.ts';
+import { personOf } from './ways/status.ts';
 import type { Portal } from './portal.ts';
 
 type Visit = { readonly client: ClientAddress; readonly session: Session; readonly extended: string | undefined };
@@ -32,6 +33,7 @@ export function showStatus(portal: Portal, frame: Frame, visit: Visit): Markup {
     bytesLeft,
     slowed,
     extension: extensionView(portal, visit.session),
+    person: personOf(portal, visit),
     ...(notice && { notice }),
   });
 }

@@ -8,6 +8,17 @@ export const attemptLimits = {
   devices: 20_000,
 } as const;
 
+export type AttemptLimits = { readonly [Key in keyof typeof attemptLimits]: number };
+
+/** Codes by mail or SMS: they cost somebody money or peace, so one device or address gets three in a quarter of an hour. */
+export const sendingLimits: AttemptLimits = {
+  perDevice: 3,
+  waitMs: 15 * 60_000,
+  burst: 60,
+  perSecond: 1,
+  devices: 20_000,
+};
+
 type DeviceAttempts = { readonly wrong: number; readonly lastAtMs: number };
 
 export type Standing =
@@ -21,7 +32,7 @@ export type AttemptBook = {
 };
 
 /** Token buckets for wrong codes, one per device and one for all; bounded, the oldest device is forgotten first. */
-export function createAttemptBook(limits: typeof attemptLimits = attemptLimits): AttemptBook {
+export function createAttemptBook(limits: AttemptLimits = attemptLimits): AttemptBook {
   const devices = new Map<string, DeviceAttempts>();
   let tokens: number = limits.burst;
   let refilledAtMs = 0;

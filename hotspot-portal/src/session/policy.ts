@@ -8,29 +8,53 @@ export type Rate = { readonly downKbits: number | null; readonly upKbits: number
 export type Policy = Pick<SpotPolicy, 'tiers' | 'zones' | 'uplink'> & {
   /** The zone of the spot's own network. */
   readonly home: string;
+  /** Who has set the zones; what the city's do not name is shut there, also for people from another spot. */
+  readonly setBy: 'city' | 'spot';
+  /** What a zone that is not described offers, where it is not codes alone. */
+  readonly others?: Zone;
+};
+
+/** What a spot's own settings offer, and where, as long as its city has set no zones. */
+export type OwnWays = {
+  readonly offered: readonly WayIn[];
+  readonly zones: Readonly<Record<string, readonly WayIn[]>>;
+  readonly tiers: Readonly<Partial<Record<WayIn, Tier>>>;
 };
 
 const unsaid: Zone = { ways: { voucher: 'voucher' } };
 const mbyte = 1_000_000;
 
-/** The policy of a desired state; without tiers and zones of its own it is one zone with the minutes said there. */
-export function policyOf(desired: DesiredState | null): Policy {
+/**
+ * The policy of a desired state; without tiers and zones of its own it is the spot's own settings with the minutes said
+ * there, or one zone where there are no settings.
+ */
+export function policyOf(desired: DesiredState | null, own?: OwnWays): Policy {
   const home = desired?.zone ?? 'home';
-  if (desired?.wifi) return { ...desired.wifi, home };
+  if (desired?.wifi) return { ...desired.wifi, home, setBy: 'city' };
   const { freeMinutes: minutes, freePerDay: turnsPerDay = 2 } = desired ?? {};
-  if (minutes === undefined) return { home, tiers: { voucher: {} }, zones: { [home]: unsaid } };
-  const tiers = { voucher: {}, free: { minutes, turnsPerDay } };
-  return { home, tiers, zones: { [home]: { ways: { voucher: 'voucher', free: 'free' } } } };
+  const tiers = { ...own?.tiers, voucher: {}, ...(minutes !== undefined && { free: { minutes, turnsPerDay } }) };
+  const zoneWith = (ways: readonly WayIn[]): Zone => ({
+    ways: Object.fromEntries(ways.filter((way) => Object.hasOwn(tiers, way)).map((way) => [way, way])),
+  });
+  if (!own) return { home, tiers, zones: { [home]: zoneWith(['free', 'voucher']) }, setBy: 'spot' };
+  const zones = Object.fromEntries(Object.entries(own.zones).map(([zone, ways]) => [zone, zoneWith(ways)]));
+  return { home, tiers, zones, others: zoneWith(own.offered), setBy: 'spot' };
 }
 
-/** A zone by its name; one that the city has not described takes codes and nothing else. */
+/** A zone by its name; one that nobody has described takes codes and nothing else. */
 export function zoneOf(policy: Policy, zone: string): Zone {
-  return Object.hasOwn(policy.zones, zone) ? (policy.zones[zone] ?? unsaid) : unsaid;
+  const { zones, others = unsaid } = policy;
+  return Object.hasOwn(zones, zone) ? (zones[zone] ?? others) : others;
 }
 
 /** The name of the tier that a way gives in a zone; `null` where this way is shut there. */
 export function tierNameFor(policy: Policy, zone: string, way: WayIn): string | null {
   return zoneOf(policy, zone).ways[way] ?? null;
+}
+
+/** The same for somebody who came in elsewhere: where the city has set no zones, her way is as good here as there. */
+export function tierNameForRoaming(policy: Policy, zone: string, way: WayIn): string | null {
+  return tierNameFor(policy, zone, way) ?? (policy.setBy === 'city' ? null : way);
 }
 
 /** A tier by its name; a name that the city has taken back since limits nothing any more. */

@@ -96,7 +96,64 @@ const migrations: readonly string[] = [
    CREATE UNIQUE INDEX sessions_number ON sessions (number);
    DROP INDEX sessions_open_voucher;
    CREATE INDEX sessions_open_voucher ON sessions (voucher) WHERE ended_at_ms IS NULL;`,
+
   'CREATE INDEX sessions_open_ipv4 ON sessions (ipv4) WHERE ended_at_ms IS NULL;',
+
+  `CREATE TABLE grants (
+     voucher TEXT PRIMARY KEY REFERENCES vouchers (hash) ON DELETE CASCADE,
+     identity TEXT NOT NULL,
+     way TEXT NOT NULL,
+     provisional INTEGER NOT NULL,
+     at_ms INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX grants_identity ON grants (identity, at_ms);
+
+   CREATE TABLE challenges (
+     device TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     identity TEXT NOT NULL,
+     code TEXT NOT NULL,
+     ends_at_ms INTEGER NOT NULL,
+     tries_left INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE remembered (
+     device TEXT PRIMARY KEY,
+     identity TEXT NOT NULL,
+     way TEXT NOT NULL,
+     terms TEXT NOT NULL,
+     until_ms INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE guardians (
+     device TEXT PRIMARY KEY,
+     guardian TEXT NOT NULL,
+     terms TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     until_ms INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE provider_visits (
+     state TEXT PRIMARY KEY,
+     device TEXT NOT NULL,
+     provider TEXT NOT NULL,
+     verifier TEXT NOT NULL,
+     nonce TEXT NOT NULL,
+     ends_at_ms INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE tickets (
+     number TEXT PRIMARY KEY,
+     from_ms INTEGER NOT NULL,
+     until_ms INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE purposes (
+     day TEXT NOT NULL,
+     purpose TEXT NOT NULL,
+     count INTEGER NOT NULL,
+     PRIMARY KEY (day, purpose)
+   ) STRICT;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
 import type { Admission, Applicant } from '../session/admission.ts';
 import type { EndReason, Session } from '../session/session.ts';
+import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { guarded } from './database.ts';
 
 type SessionRow = {
@@ -23,7 +24,7 @@ function toSession(row: unknown): Session {
 }
 
 /** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
-export type Consent = { readonly way: 'voucher' | 'free'; readonly terms: string };
+export type Consent = { readonly way: WayIn; readonly terms: string };
 
 /** Turns of a device without a code since some instant; the vouchers of the one that is not over, and of the last one. */
 export type Turns = { readonly count: number; readonly running: string | null; readonly last: string | null };
@@ -42,6 +43,8 @@ export type SessionStore = {
   readonly admit: (admission: Admission, consent?: Consent) => void;
   /** How many different times a device was let in this way since then. */
   readonly turnsOf: (turns: { mac: string; way: Consent['way']; sinceMs: number; nowMs: number }) => Turns;
+  /** By which way a session came to be; `null` where an access point asked. */
+  readonly wayOf: (session: Session) => WayIn | null;
   /** False when the session was not open any more. */
   readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
   /** Makes a voucher's time longer and, up to `sessionsEndAtMs`, its open sessions; counts it as a renewal. */
@@ -50,8 +53,11 @@ export type SessionStore = {
   readonly latestMs: () => number;
 };
 
-/** Sessions of this spot; an open one is a row without `ended_at_ms`. */
-export function createSessionStore(database: DatabaseSync): SessionStore {
+/**
+ * Sessions of this spot; an open one is a row without `ended_at_ms`. With its end a session loses its MAC address: what
+ * stays as long as the city keeps records is a keyed hash, by which a device that is asked about is found, and no other.
+ */
+export function createSessionStore(database: DatabaseSync, hashOf: (mac: string) => string): SessionStore {
   const where = (condition: string) =>
     database.prepare(`SELECT ${columns} FROM sessions WHERE ended_at_ms IS NULL AND ${condition}`);
   // One question for each index: asked with OR, SQLite goes through all that are open.
@@ -74,16 +80,22 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT ifnull(max(number), 0) + 1 FROM sessions))`,
   );
   const end = database.prepare(
-    'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE id = ? AND ended_at_ms IS NULL',
+    'UPDATE sessions SET ended_at_ms = ?, end_reason = ?, mac = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
   const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
   const turns = database.prepare(
     `SELECT voucher, v.ends_at_ms AS ends FROM sessions s JOIN consents ON session = id JOIN vouchers v ON hash = voucher
-     WHERE mac = ? AND way = ? AND started_at_ms >= ? GROUP BY voucher ORDER BY max(started_at_ms) DESC, s.rowid DESC`,
+     WHERE mac IN (?, ?) AND way = ? AND started_at_ms >= ?
+     GROUP BY voucher ORDER BY max(started_at_ms) DESC, s.rowid DESC`,
   );
   const extendVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ?, renewals = renewals + 1 WHERE hash = ?');
   const extendOpen = database.prepare('UPDATE sessions SET ends_at_ms = ? WHERE voucher = ? AND ended_at_ms IS NULL');
+  const way = database.prepare('SELECT way FROM consents WHERE session = ?');
+  const plain = database.prepare("SELECT id, mac FROM sessions WHERE ended_at_ms IS NOT NULL AND mac LIKE '__:__:%'");
+  const hide = database.prepare('UPDATE sessions SET mac = ? WHERE id = ?');
+  // Of a version that kept the address.
+  for (const row of plain.all()) guarded(() => hide.run(hashOf(String(row['mac'])), String(row['id'])));
   // The clock never goes back, so the last row began last.
   const latest = database.prepare(
     `SELECT max(ifnull((SELECT started_at_ms FROM sessions ORDER BY rowid DESC LIMIT 1), 0),
@@ -102,7 +114,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
     due: (nowMs) => due.all(nowMs).map(toSession),
     admit: ({ session, ending, voucherEndsAtMs }, consent) =>
       transaction(database, () => {
-        for (const old of ending) end.run(session.startedAtMs, old.reason, old.session.id);
+        for (const old of ending) end.run(session.startedAtMs, old.reason, hashOf(old.session.mac), old.session.id);
         startVoucher.run(voucherEndsAtMs, session.voucher);
         const { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier } = session;
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier);
@@ -110,7 +122,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       }),
     turnsOf: ({ mac, way, sinceMs, nowMs }) => {
       const rows = turns
-        .all(mac, way, sinceMs)
+        .all(mac, hashOf(mac), way, sinceMs)
         .map((row) => ({ voucher: String(row['voucher']), ends: Number(row['ends']) }));
       const running = rows.find(({ ends }) => ends > nowMs)?.voucher ?? null;
       return { count: rows.length, running, last: rows[0]?.voucher ?? null };
@@ -120,7 +132,9 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
         extendVoucher.run(voucherAtMs, voucher);
         extendOpen.run(sessionsAtMs, voucher);
       }),
-    end: (session, reason, nowMs) => guarded(() => end.run(nowMs, reason, session.id).changes === 1),
+    wayOf: (session) => (way.get(session.id)?.['way'] as WayIn | undefined) ?? null,
+    end: (session, reason, nowMs) =>
+      guarded(() => end.run(nowMs, reason, hashOf(session.mac), session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
   };
 }

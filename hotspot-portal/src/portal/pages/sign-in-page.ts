@@ -13,6 +13,10 @@ export type SignInView = {
   /** What went wrong the last time, if anything. */
   readonly problem?: string;
   readonly notice?: string;
+  /** Age and purpose, where they are asked; part of each form. */
+  readonly extra: Markup | '';
+  /** The zone's other ways, each on a page of its own. */
+  readonly others: readonly { readonly href: string; readonly label: string }[];
 };
 
 function termsPart({ texts, cityName }: Frame): Markup {
@@ -27,9 +31,9 @@ function termsPart({ texts, cityName }: Frame): Markup {
     </details>`;
 }
 
-function acceptPart({ texts }: Frame, view: SignInView): Markup {
+export function acceptPart({ texts }: Frame, accepted: boolean): Markup {
   return html`<label class="check">
-    <input type="checkbox" name="accept" value="yes" required ${view.accepted ? 'checked' : ''} />
+    <input type="checkbox" name="accept" value="yes" required ${accepted ? 'checked' : ''} />
     <span>${say(texts.accept)}</span>
   </label>`;
 }
@@ -41,7 +45,7 @@ function freePart(frame: Frame, view: SignInView): Markup {
     <input type="hidden" name="token" value="${view.formToken}" />
     <input type="hidden" name="lang" value="${locale}" />
     <p>${say(texts.freeLead)}</p>
-    ${acceptPart(frame, view)}
+    ${view.extra}${acceptPart(frame, view.accepted)}
     <button>${say(texts.freeConnect)}</button>
   </form>`;
 }
@@ -65,9 +69,15 @@ function formPart(frame: Frame, view: SignInView): Markup {
       aria-describedby="code-hint"
     />
     <p class="hint" id="code-hint">${say(texts.codeHint)}</p>
-    ${acceptPart(frame, view)}
+    ${view.extra}${acceptPart(frame, view.accepted)}
     <button>${say(texts.connect)}</button>
   </form>`;
+}
+
+function othersPart({ texts }: Frame, { others }: SignInView): Markup {
+  if (others.length === 0) return html``;
+  return html`<h2>${say(texts.waysTitle)}</h2>
+    ${others.map(({ href, label }) => html`<p><a class="button quiet" href="${href}">${say(label)}</a></p>`)}`;
 }
 
 /** Terms in five lines, the full text behind, one field and one button; after a mistake the field stands first. */
@@ -75,7 +85,9 @@ export function signInPage(frame: Frame, view: SignInView): Markup {
   const { texts, cityName, zone } = frame;
   const path = view.code === '' ? '/' : `/?code=${view.code}`;
   const { free, voucher } = view.ways;
-  const form = html`${free ? freePart(frame, view) : ''}${voucher ? formPart(frame, view) : ''}`;
+  const form = html`${free ? freePart(frame, view) : ''}${othersPart(frame, view)}${
+    voucher ? formPart(frame, view) : ''
+  }`;
   const placeNotice = zone.notice ? html`<p>${say(pickRubyText(zone.notice, frame.locale))}</p>` : '';
   const terms = termsPart(frame);
   const body =

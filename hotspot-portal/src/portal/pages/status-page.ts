@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { pickRubyText } from '@machikado/contracts/locale.ts';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import type { Texts } from '../texts/ja.ts';
+import { personPart, provisionalPart, type PersonView } from './person-part.ts';
 import { layout, note, say, type Frame, type Markup } from './layout.ts';
 
 export type StatusView = {
@@ -12,6 +13,7 @@ export type StatusView = {
   readonly bytesLeft: number | null;
   readonly slowed: boolean;
   readonly extension: ExtensionView;
+  readonly person: PersonView;
   readonly notice?: { readonly kind: 'bad' | 'fine'; readonly text: string };
 };
 
@@ -55,11 +57,18 @@ function dataPart({ texts }: Frame, { bytesLeft, slowed }: StatusView): Markup {
   return html`${left}${slowed ? note('calm', texts.slowed) : ''}`;
 }
 
+/** What has just happened, else that she is online, or for minutes only. */
+function headPart(frame: Frame, { notice, person }: StatusView): Markup {
+  const { texts } = frame;
+  if (person.provisional) return provisionalPart(frame);
+  return notice ? note(notice.kind, notice.text) : note('fine', texts.joined(texts.onlineSentence, texts.onlineHint));
+}
+
 /** What a phone that is online sees: that it is, for how long and how much, how to go on, and how to end it. */
 export function statusPage(frame: Frame, view: StatusView): Markup {
   const { texts, locale } = frame;
   const body = html`
-    ${view.notice ? note(view.notice.kind, view.notice.text) : note('fine', texts.joined(texts.onlineSentence, texts.onlineHint))}
+    ${headPart(frame, view)}
     <h2>${say(texts.remaining)}</h2>
     <p class="clock">${say(spokenRemaining(texts, view.secondsLeft))}</p>
     <p>${say(texts.until(civilTimeAt(view.endsAt).time))}</p>
@@ -69,6 +78,7 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
       <input type="hidden" name="lang" value="${locale}" />
       <button class="quiet">${say(texts.signOut)}</button>
     </form>
+    ${personPart(frame, view.person, view.formToken)}
     <p><a href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
   `;
   return layout(frame, { title: texts.online, path: '/status', refreshS: 60, body });

@@ -29,10 +29,15 @@ form{margin:12px 0}
 label{display:block;font-weight:700}
 .hint{font-size:14px;color:var(--soft);margin:4px 0 0}
 input[type=text]{display:block;width:100%;margin-top:4px;padding:10px 12px;font:inherit;font-size:22px;letter-spacing:.06em;text-transform:uppercase;color:var(--ink);background:var(--ground);border:2px solid var(--soft);border-radius:8px}
+input.field,select{display:block;width:100%;margin-top:4px;padding:10px 12px;font:inherit;font-size:18px;letter-spacing:0;text-transform:none;color:var(--ink);background:var(--ground);border:2px solid var(--soft);border-radius:8px}
+label+input.field+label,.hint+label,select+*{margin-top:12px}
+fieldset{border:0;margin:12px 0 0;padding:0}legend{font-weight:700;padding:0}
 .check{display:flex;gap:10px;align-items:center;font-weight:400;margin:12px 0;min-height:32px}
 .check input{flex:none;width:24px;height:24px;margin:0;accent-color:var(--sky)}
 button{display:block;width:100%;min-height:52px;padding:10px 16px;font:inherit;font-size:18px;font-weight:700;color:var(--onsky);background:var(--sky);border:0;border-radius:12px;cursor:pointer}
 button:active{background:var(--press)}
+a.button{display:block;min-height:52px;padding:10px 16px;font-size:18px;line-height:32px;font-weight:700;text-align:center;text-decoration:none;color:var(--onsky);background:var(--sky);border-radius:12px}
+a.button.quiet{color:var(--sky);background:none;border:2px solid var(--sky)}
 button.quiet{color:var(--ink);background:none;border:2px solid var(--soft)}
 :focus-visible{outline:3px solid var(--lamp);outline-offset:2px}
 .note{display:flex;gap:10px;border:1px solid var(--line);border-left:6px solid var(--soft);border-radius:8px;background:var(--raised);padding:10px 12px;margin:12px 0}

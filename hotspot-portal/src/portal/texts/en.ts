@@ -1,3 +1,4 @@
+import { waysEn } from './ways-en.ts';
 import type { Texts } from './ja.ts';
 import { enLimits } from './limits.ts';
 
@@ -76,5 +77,6 @@ export const en = {
   toStart: 'To the first page',
   alertLabel: (level: number) => `Warning level ${level}`,
   drill: 'Drill',
+  ...waysEn,
   ask: 'For help',
 } satisfies Texts;

@@ -1,3 +1,4 @@
+import { waysJaEasy } from './ways-ja-x-easy.ts';
 import type { Texts } from './ja.ts';
 import { jaEasyLimits } from './limits.ts';
 
@@ -77,5 +78,6 @@ export const jaEasy = {
   toStart: 'はじめの ページへ',
   alertLabel: (level: number) => `警戒《けいかい》レベル${level}`,
   drill: '練習《れんしゅう》',
+  ...waysJaEasy,
   ask: 'こまった とき',
 } satisfies Texts;

@@ -1,4 +1,5 @@
 import { jaLimits } from './limits.ts';
+import { waysJa } from './ways-ja.ts';
 
 /** Japanese, and the shape of every other language's catalogue. */
 export const ja = {
@@ -77,6 +78,7 @@ export const ja = {
   toStart: '最初のページへ',
   alertLabel: (level: number) => `警戒レベル${level}`,
   drill: '訓練',
+  ...waysJa,
   ask: '困ったとき',
 };
 

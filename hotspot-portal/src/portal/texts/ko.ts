@@ -1,3 +1,4 @@
+import { waysKo } from './ways-ko.ts';
 import type { Texts } from './ja.ts';
 import { koLimits } from './limits.ts';
 
@@ -76,5 +77,6 @@ export const ko = {
   toStart: '첫 페이지로',
   alertLabel: (level: number) => `경계 레벨 ${level}`,
   drill: '훈련',
+  ...waysKo,
   ask: '도움이 필요할 때',
 } satisfies Texts;

@@ -1,3 +1,4 @@
+import { waysZhHans } from './ways-zh-hans.ts';
 import type { Texts } from './ja.ts';
 import { zhHansLimits } from './limits.ts';
 
@@ -75,5 +76,6 @@ export const zhHans = {
   toStart: '回到首页',
   alertLabel: (level: number) => `警戒级别${level}`,
   drill: '演习',
+  ...waysZhHans,
   ask: '如需帮助',
 } satisfies Texts;

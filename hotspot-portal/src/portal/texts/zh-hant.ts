@@ -1,3 +1,4 @@
+import { waysZhHant } from './ways-zh-hant.ts';
 import type { Texts } from './ja.ts';
 import { zhHantLimits } from './limits.ts';
 
@@ -75,5 +76,6 @@ export const zhHant = {
   toStart: '回到首頁',
   alertLabel: (level: number) => `警戒級別${level}`,
   drill: '演習',
+  ...waysZhHant,
   ask: '如需協助',
 } satisfies Texts;

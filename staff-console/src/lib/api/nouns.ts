@@ -8,6 +8,7 @@ export type Noun =
   | 'users'
   | 'reports'
   | 'alerts'
+  | 'wifi'
   | 'devices'
   | 'samples'
   | 'audit';
@@ -21,6 +22,7 @@ const readers: readonly (readonly [Noun, readonly StaffRole[]])[] = [
   ['users', ['clerk']],
   ['reports', ['clerk', 'auditor']],
   ['alerts', ['clerk', 'auditor']],
+  ['wifi', ['clerk']],
   ['devices', ['technician', 'auditor']],
   ['samples', ['clerk', 'technician', 'auditor']],
   ['audit', ['auditor']],

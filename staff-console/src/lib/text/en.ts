@@ -4,6 +4,7 @@ import { devicesEn } from './devices-en.ts';
 import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
+import { wifiCodesEn } from './wifi-codes-en.ts';
 import { wifiEn } from './wifi-en.ts';
 
 export const en = {
@@ -32,6 +33,7 @@ export const en = {
     users: 'Registered users',
     reports: 'Reports',
     alerts: 'Warnings',
+    wifi: 'Wi-Fi codes',
     devices: 'Devices',
     samples: 'Samples',
     audit: 'Audit',
@@ -81,6 +83,7 @@ export const en = {
   bookings: bookingsEn,
   desk: deskEn,
   payments: paymentsEn,
+  wifiCodes: wifiCodesEn,
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',

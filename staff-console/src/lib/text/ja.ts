@@ -5,6 +5,7 @@ import { devicesJa } from './devices-ja.ts';
 import { paymentsJa } from './payments-ja.ts';
 import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
+import { wifiCodesJa } from './wifi-codes-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -33,6 +34,7 @@ export const ja = {
     users: '利用者登録',
     reports: '利用の報告',
     alerts: '警報',
+    wifi: 'Wi-Fiコード',
     devices: '機器',
     samples: '見本',
     audit: '監査',
@@ -82,6 +84,7 @@ export const ja = {
   bookings: bookingsJa,
   desk: deskJa,
   payments: paymentsJa,
+  wifiCodes: wifiCodesJa,
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',

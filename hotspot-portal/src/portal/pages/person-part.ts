@@ -1,0 +1,38 @@
+import { html } from 'hono/html';
+import { note, say, type Frame, type Markup } from './layout.ts';
+
+/** What the status page knows of the person beside her session. */
+export type PersonView = {
+  /** True while the network is open only so that a mail can be read. */
+  readonly provisional: boolean;
+  /** Her other devices that are online. */
+  readonly devices: readonly { readonly id: string; readonly since: string }[];
+  readonly remembered?: { readonly until: { readonly date: string; readonly time: string }; readonly shortly: boolean };
+};
+
+/** In place of "you are online": it is so for minutes, and a code is waited for. */
+export function provisionalPart({ texts, locale }: Frame): Markup {
+  return html`${note('calm', texts.joined(texts.provisionalTitle, texts.provisionalLead))}
+    <p><a class="button" href="/code?lang=${locale}">${say(texts.toCode)}</a></p>`;
+}
+
+/** Her devices, each with a way to end it, and until when this one is known again. */
+export function personPart(frame: Frame, { devices, remembered }: PersonView, formToken: string): Markup {
+  const { texts, locale } = frame;
+  const known = remembered && `${remembered.until.date} ${remembered.until.time}`;
+  const words =
+    remembered &&
+    (remembered.shortly ? texts.rememberedShortly(known ?? '') : texts.rememberedUntil(remembered.until.date));
+  return html`${devices.length === 0 ? '' : html`<h2>${say(texts.devicesTitle)}</h2>`}
+  ${devices.map(
+    ({ id, since }) =>
+      html`<form method="post" action="/devices/end">
+        <input type="hidden" name="token" value="${formToken}" />
+        <input type="hidden" name="lang" value="${locale}" />
+        <input type="hidden" name="device" value="${id}" />
+        <p>${say(texts.otherDevice(since))}</p>
+        <button class="quiet">${say(texts.endDevice)}</button>
+      </form>`,
+  )}
+  ${words === undefined ? '' : html`<p class="hint">${say(words)}</p>`}`;
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { probeLab } from './lab.ts';
+import { labAddresses } from './lab-state.ts';
+import { startLabVisit, type LabVisit } from './lab-visit.ts';
+import { capport, curl, signOut, webUrl, type CurlAnswer } from './phone-visit.ts';
+import { issueVoucher } from './spot-process.ts';
+import { sampleResident } from './throwaway-city.ts';
+import { termsVersion } from '../../hotspot-portal/src/portal/texts/terms-version.ts';
+import { startWayPeers, type WayPeers } from './way-peers.ts';
+
+const reasons = probeLab();
+
+let visit: LabVisit;
+let peers: WayPeers;
+beforeAll(async () => {
+  if (reasons.length > 0) return;
+  visit = await startLabVisit({
+    surroundings: async (lab, spotDirectory) => {
+      peers = await startWayPeers(lab, spotDirectory);
+      return peers.environment;
+    },
+  });
+});
+afterAll(async () => {
+  if (reasons.length > 0) return;
+  await visit.close();
+  await peers[Symbol.asyncDispose]();
+});
+
+/** Skipped only where the lab cannot be built; `probeLab` says why. */
+const labTest = test.skipIf(reasons.length > 0);
+
+const portal = 'http://wifi.asahikawa.test';
+
+/** Fills in a form of the portal on the phone, as its page gives it. */
+async function fill(path: string, fields: Record<string, string>, formAt = path): Promise<CurlAnswer> {
+  const { body } = await curl(visit.lab, [`${portal}${formAt}`]);
+  const token = /name="token" value="([^"]+)"/.exec(body)?.[1] ?? '';
+  const data = Object.entries({ token, accept: 'yes', lang: 'en', ...fields }).flatMap(([name, value]) => [
+    ...['--data-urlencode', `${name}=${value}`],
+  ]);
+  // The spot itself waits for the mail server and the others.
+  return curl(visit.lab, ['-m', '20', ...data, `${portal}${path}`]);
+}
+
+const secondsLeft = async () => (await capport(visit.lab, visit.spotDirectory))['seconds-remaining'];
+const isOnline = async () => (await curl(visit.lab, [webUrl])).body.includes(`you are ${labAddresses.wan}`);
+
+labTest(
+  'by mail: the phone is online to read it, killed in between nothing is lost, and the code gives the hour',
+  async () => {
+    expect((await fill('/way/email', { email: 'hanako@example.jp' })).status).toBe(303);
+    expect(peers.mails).toHaveLength(1);
+    expect(peers.mails[0]).toMatch(/^To: hanako@example\.jp\r$/m);
+    expect(await isOnline()).toBe(true);
+    expect(await secondsLeft()).toBeGreaterThan(500);
+    expect(await secondsLeft()).toBeLessThanOrEqual(600);
+
+    await visit.spot().end('SIGKILL');
+    await visit.restart();
+    expect(await isOnline()).toBe(true);
+    expect((await fill('/code', { typed: '1111 1111' })).status).toBe(422);
+    expect((await fill('/code', { typed: peers.newestCode() })).status).toBe(303);
+    expect(await secondsLeft()).toBeGreaterThan(3500);
+    expect(await isOnline()).toBe(true);
+    expect((await signOut(visit.lab)).status).toBe(303);
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+  },
+);
+
+labTest('by SMS, by the city’s user number, by another RADIUS server, and by a voucher all the same', async () => {
+  const enter = async (path: string, fields: Record<string, string>) => {
+    expect((await fill(path, fields)).status, path).toBe(303);
+    expect(await isOnline(), path).toBe(true);
+    expect((await signOut(visit.lab)).status).toBe(303);
+  };
+  expect((await fill('/way/sms', { phone: '090-1234-5678' })).status).toBe(303);
+  const [message] = peers.messages;
+  expect(message).toMatchObject({ authorization: 'Bearer a token of the gateway', body: { to: '+819012345678' } });
+  expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+  await enter('/code', { typed: /\d{4} \d{4}/.exec(JSON.stringify(message))?.[0] ?? '' });
+
+  expect((await fill('/way/card', { number: sampleResident.userNumber, pin: '0000' })).status).toBe(422);
+  await enter('/way/card', { number: sampleResident.userNumber, pin: sampleResident.pin });
+
+  expect((await fill('/way/radius', { user: 'voucher', password: 'ABCDE-FGHJK' })).status).toBe(422);
+  await enter('/way/radius', { user: 'voucher', password: await issueVoucher(visit.management, 30) });
+
+  expect((await fill('/sign-in', { code: await issueVoucher(visit.management) }, '/code')).status).toBe(303);
+  expect((await signOut(visit.lab)).status).toBe(303);
+});
+
+/** Goes to the provider's pages from the portal's, and gives where they lead back to. */
+async function throughProvider(): Promise<string> {
+  const page = await fill('/way/oidc?provider=city', {});
+  const away = /class="button" href="([^"]+)"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  return peers.signInAtProvider(away, 'hanako');
+}
+
+labTest('by an OpenID provider: only the phone that was sent comes in, and only once', async () => {
+  const back = await throughProvider();
+  expect(new URL(back).host).toBe('wifi.asahikawa.test');
+  const forged = back.replace(/state=[^&]+/, 'state=another');
+  expect((await curl(visit.lab, [forged])).status).toBe(403);
+  expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+  const arrived = await curl(visit.lab, [back]);
+  expect([arrived.status, /^location: (\S+)/im.exec(arrived.headers)?.[1]]).toEqual([303, '/status?lang=ja']);
+  expect(await isOnline()).toBe(true);
+  expect((await curl(visit.lab, [back])).status).toBe(403);
+});
+
+labTest(
+  'a phone with a new made-up address goes on with its time by the same proof, and the old one is shut out',
+  async () => {
+    const online = () =>
+      visit.management.call({ method: 'GET', path: '/v1/sessions/count', answer: z.object({ online: z.int() }) });
+    await visit.lab.execPhone('ip', ['link', 'set', 'ph0', 'address', '02:aa:00:00:00:77']);
+    await visit.lab.lease();
+    expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    expect((await curl(visit.lab, [await throughProvider()])).status).toBe(303);
+    expect(await isOnline()).toBe(true);
+    expect(await online()).toEqual({ ok: true, value: { online: 1 } });
+    const up4 = await visit.lab.execGateway('nft', ['list', 'set', 'inet', 'machikado', 'up4']);
+    expect(up4.stdout).toContain('02:aa:00:00:00:77');
+    expect(up4.stdout).not.toContain(labAddresses.phoneMac);
+  },
+);
+
+labTest(
+  'what is online at another spot of the city is online here without a page, and this one tells of its own',
+  async () => {
+    const { others } = visit.city;
+    const told = () => expect.poll(() => others.reported.slice(-2), { timeout: 20_000 });
+    // The phone under its new address, then the end of the one that it had.
+    await told().toEqual(['online', 'ended']);
+    expect((await signOut(visit.lab)).status).toBe(303);
+    await told().toEqual(['ended', 'ended']);
+    expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+    others.pass = { way: 'email', terms: termsVersion, endsAt: new Date(Date.now() + 20 * 60_000).toISOString() };
+    // A device that the city did not know is asked for again after half a minute; this one has never been asked for.
+    await visit.spot().end('SIGTERM');
+    await visit.restart();
+    expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(false);
+    expect(await isOnline()).toBe(true);
+    expect(await secondsLeft()).toBeLessThanOrEqual(20 * 60);
+  },
+);
+
+labTest('neither codes nor addresses, numbers, names, PINs and secrets stand in the log', () => {
+  const log = visit.spot().log();
+  expect(log).toContain('gateway.loaded');
+  const code = peers.newestCode();
+  const words = [
+    'hanako',
+    'example.jp',
+    '9012345678',
+    sampleResident.userNumber,
+    sampleResident.pin,
+    'secret of',
+    'token of',
+  ];
+  for (const word of [...words, code, code.replace(' ', '')]) expect(log).not.toContain(word);
+});
