@@ -1,6 +1,9 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { renderRuleset } from '../../hotspot-portal/src/gateway/ruleset.ts';
 import { probeLab } from './lab.ts';
 import { mustRun, runNow, runProgram } from './program.ts';
 
@@ -44,4 +47,41 @@ labTest('phones of two ports reach the gateway and not each other', async () => 
   expect(JSON.parse(await run())).toEqual({ ok: true, value: 2 });
   expect([await reach('gateway'), await reach('other')]).toEqual([7, 28]);
   expect(JSON.parse(await run())).toEqual({ ok: true, value: 0 });
+});
+
+const portal = `require('node:net').createServer(() => undefined).listen(8080, '0.0.0.0', () => console.log('up'))`;
+const knock = `const net = require('node:net'); let open = 0, refused = 0;
+  const tell = () => { console.log(open, refused); process.exit(); };
+  for (let i = 0; i < 80; i++) net.connect(80, process.argv[1])
+    .on('connect', () => ++open + refused === 80 && tell())
+    .on('error', ({ code }) => code === 'ECONNREFUSED' && open + ++refused === 80 && tell());
+  setTimeout(tell, 900);`;
+
+labTest('behind a bridge, too, a phone over its limit is refused at once, whoever it asked for', async () => {
+  using bridge = await buildBridge(randomBytes(3).toString('hex'));
+  const inPlace = (place: keyof typeof places, ...command: string[]) => [
+    'netns',
+    'exec',
+    bridge.name(place),
+    ...command,
+  ];
+  const rules = renderRuleset(
+    { lan: 'lan0', wan: 'wan0', httpPort: 8080, httpsPort: 8443, portalName: 'wifi.asahikawa.test' },
+    { passes: [], everybody: false },
+  );
+  const loaded = spawnSync('ip', inPlace('gateway', 'nft', '-f', '-'), { input: rules, encoding: 'utf8' });
+  expect(loaded.stderr).toBe('');
+  await mustRun('ip', ['-n', bridge.name('one'), 'route', 'add', 'default', 'via', places.gateway]);
+  const server = spawn('ip', inPlace('gateway', process.execPath, '-e', portal), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(server.stdout, 'data');
+  const asked = async (place: 'one' | 'other', target: string) =>
+    (await mustRun('ip', inPlace(place, process.execPath, '-e', knock, target))).trim();
+  // One asks for an address of the internet, the other for the portal itself.
+  expect(await asked('one', '203.0.113.10')).toBe('64 16');
+  expect(await asked('other', places.gateway)).toBe('64 16');
+  const gone = once(server, 'exit');
+  server.kill('SIGKILL');
+  await gone;
 });

@@ -42,8 +42,9 @@ delete table ${table}
 table ${table} {
 ${renderSets(passes, ipv6)}${everybody ? renderShares() : ''}
 ${renderQuestionSets()}
+${renderVisits(options, everybody)}
 ${renderNat(options, everybody)}
-${renderQuestionChains(options, everybody ? share : strangersAllowance)}
+${renderQuestionChains(options, everybody ? { questions: share, answers: share } : strangersAllowance)}
 ${renderInput(options)}
 ${renderForwarding(options, everybody)}
 }
@@ -112,6 +113,24 @@ function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
     ${rule('ip6', '6')}`;
 }
 
+/**
+ * Before the translation of addresses: a reset that is made after it carries the portal's real port, which the phone
+ * does not know and waits on.
+ */
+function renderVisits({ lan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
+  const doors = [...new Set([80, 443, httpPort, httpsPort])].join(', ');
+  const strangers = `meta nfproto ipv4 tcp dport 80 ip saddr . ether saddr != @up4 jump visits`;
+  return `  chain visits {
+    add @visits4 { ip saddr ct count over ${maxVisits} } reject with tcp reset
+  }
+  chain visiting {
+    type filter hook prerouting priority mangle; policy accept;
+    iifname != "${lan}" return
+    ct state != new return
+    meta nfproto ipv4 fib daddr type local tcp dport { ${doors} } goto visits
+${everybody ? '' : `    ${strangers}\n`}  }`;
+}
+
 function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
@@ -139,7 +158,6 @@ function renderInput({ lan, httpPort, httpsPort }: RulesetOptions): string {
   chain from_phones {
     meta l4proto { tcp, udp } th dport 53 jump questions
     ct state established,related accept
-    tcp dport { ${httpPort}, ${httpsPort} } add @visits4 { ip saddr ct count over ${maxVisits} } reject with tcp reset
     udp dport { 67, 547 } accept
     tcp dport { ${httpPort}, ${httpsPort} } accept
     icmp type echo-request limit rate 50/second accept

@@ -1,9 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { bodyLimit } from 'hono/body-limit';
+
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import type { ClientAddress, Session } from '../session/session.ts';
+import { limitBody } from './body-limit.ts';
 import { capportMediaType, capportState } from './capport.ts';
 import { makeFormToken } from './form-token.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
@@ -81,10 +82,10 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     return c.html(showStatus(portal, frame, { client, session }));
   });
 
-  app.use('/sign-in-free', bodyLimit({ maxSize: maxBodyBytes }));
+  app.use('/sign-in-free', limitBody(maxBodyBytes));
   app.post('/sign-in-free', (c) => postSignInFree(portal, c));
-  app.use('/sign-in', bodyLimit({ maxSize: maxBodyBytes }));
-  app.use('/sign-out', bodyLimit({ maxSize: maxBodyBytes }));
+  app.use('/sign-in', limitBody(maxBodyBytes));
+  app.use('/sign-out', limitBody(maxBodyBytes));
   app.post('/sign-in', (c) => postSignIn(portal, c));
   app.post('/sign-out', (c) => postSignOut(portal, c));
 
