@@ -16,6 +16,8 @@ import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
 import { createAttemptBook } from './session/attempts.ts';
+import { keepAdvertiser } from './lan/advertiser.ts';
+import { capportUrlOf } from './lan/dnsmasq-config.ts';
 import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
@@ -95,7 +97,9 @@ async function startLanServices(config: Config, signal: AbortSignal): Promise<{ 
   const { lanInterface: lan, portalName, lanServices } = config;
   const written = await writeDnsmasqConfig(join(config.stateDirectory, 'lan'), { lan, portalName, ...lanServices });
   if (!written.ok) throw new Error(`dnsmasq refuses its configuration: ${written.error}`);
-  return keepDnsmasq(written.value, log, signal);
+  const names = await keepDnsmasq(written.value, log, signal);
+  const told = keepAdvertiser({ lan, capportUrl: capportUrlOf(portalName), log }, signal);
+  return { done: Promise.all([names.done, told]).then(() => undefined) };
 }
 
 await runProcess(log, async (signal) => {

@@ -1,4 +1,5 @@
 import type { DhcpRange } from '../config.ts';
+import { advertiseEverySeconds, routerLifetimeSeconds } from './advertisement.ts';
 
 export type LanServices = {
   readonly lan: string;
@@ -16,6 +17,9 @@ const leaseMinutes = 10;
 /** A phone that has asked once finds the portal for this long, however busy its other programs are. */
 const ownNameSeconds = 300;
 
+/** Of RFC 8908's API, the same before and after the sign-in. */
+export const capportUrlOf = (portalName: string) => `https://${portalName}/capport/api`;
+
 /**
  * dnsmasq's configuration for the phones' network: addresses by DHCP, IPv6 by router advertisements and stateless
  * DHCPv6, the address of RFC 8908's API by both (RFC 8910: options 114 and 103), and names. No name is answered with
@@ -23,7 +27,7 @@ const ownNameSeconds = 300;
  */
 export function renderDnsmasqConfig(services: LanServices): string {
   const { lan, portalName, range, servers, leaseFile, pidFile } = services;
-  const capport = `https://${portalName}/capport/api`;
+  const capport = capportUrlOf(portalName);
   const lines = [
     `interface=${lan}`,
     'except-interface=lo',
@@ -44,6 +48,7 @@ export function renderDnsmasqConfig(services: LanServices): string {
     `dhcp-range=${range.first},${range.last},${leaseMinutes}m`,
     `dhcp-range=::,constructor:${lan},slaac,ra-stateless,${leaseMinutes}m`,
     'enable-ra',
+    `ra-param=${lan},${advertiseEverySeconds},${routerLifetimeSeconds}`,
     `dhcp-option-force=114,${capport}`,
     `dhcp-option-force=option6:103,${capport}`,
     'quiet-dhcp',
