@@ -18,7 +18,9 @@ import type { Portal } from './portal/portal.ts';
 import { createAttemptBook } from './session/attempts.ts';
 import { keepAdvertiser } from './lan/advertiser.ts';
 import { capportUrlOf } from './lan/dnsmasq-config.ts';
-import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
+import { keepDnsmasq, type RunningDnsmasq } from './lan/dnsmasq.ts';
+import { openNameService, type NameService } from './lan/name-service.ts';
+import { readStatusHosts } from './lan/status-hosts.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies } from './store/city-copies.ts';
@@ -91,15 +93,25 @@ async function startGateway(spot: Spot): Promise<void> {
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
 
+type Lan = { readonly done: Promise<void>; readonly names?: NameService };
+
 /** Gives phones addresses and names where that is this spot's to do. */
-async function startLanServices(config: Config, signal: AbortSignal): Promise<{ done: Promise<void> }> {
+async function startLanServices(config: Config, spot: Spot, signal: AbortSignal): Promise<Lan> {
   if (!config.lanServices || config.gateway === 'record') return { done: Promise.resolve() };
   const { lanInterface: lan, portalName, lanServices } = config;
-  const written = await writeDnsmasqConfig(join(config.stateDirectory, 'lan'), { lan, portalName, ...lanServices });
-  if (!written.ok) throw new Error(`dnsmasq refuses its configuration: ${written.error}`);
-  const names = await keepDnsmasq(written.value, log, signal);
+  const late: { dnsmasq?: RunningDnsmasq } = {};
+  const opened = await openNameService({
+    directory: join(config.stateDirectory, 'lan'),
+    services: { lan, portalName, ...lanServices },
+    gateway: spot.gateway,
+    statusHosts: await readStatusHosts(join(config.stateDirectory, 'tls', 'portal.pem')),
+    restart: async () => late.dnsmasq?.restart(),
+  });
+  if (!opened.ok) throw new Error(`dnsmasq refuses its configuration: ${opened.error}`);
+  const { files, names } = opened.value;
+  const dnsmasq = (late.dnsmasq = await keepDnsmasq(files, log, signal));
   const told = keepAdvertiser({ lan, capportUrl: capportUrlOf(portalName), log }, signal);
-  return { done: Promise.all([names.done, told]).then(() => undefined) };
+  return { done: Promise.all([dnsmasq.done, told]).then(() => undefined), names };
 }
 
 await runProcess(log, async (signal) => {
@@ -110,7 +122,7 @@ await runProcess(log, async (signal) => {
   const certificate = await ensurePortalCertificate(join(config.stateDirectory, 'tls'), config.portalName);
   if (certificate.selfSigned) log.warn('portal.certificate', { note: 'Self-signed: phones do not know it.' });
 
-  const late: { portal?: Portal } = {};
+  const late: { portal?: Portal; lan?: Lan } = {};
   const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, certificate });
   using release = new DisposableStack();
   release.use(closing(servers.http));
@@ -130,11 +142,12 @@ await runProcess(log, async (signal) => {
     metrics: () => renderMetrics(spot, certificate.expiresAtMs),
     city: copies.city.get,
     alerts: copies.alerts.get,
+    listOf: (host) => late.lan?.names?.listOf(host) ?? null,
     desired: () => copies.desired.get()?.state ?? null,
   };
   await startGateway(spot);
   // After the gateway: no phone gets an address before the network is shut.
-  const lan = await startLanServices(config, signal);
+  const lan = (late.lan = await startLanServices(config, spot, signal));
 
   await using radius = await serveRadius(spot, {
     auth: config.radiusAuth,
@@ -142,9 +155,10 @@ await runProcess(log, async (signal) => {
     clients: await readNasClients(config.radiusSecretFile),
     nameKey: spotKey(database.handle, 'names'),
   });
-  const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), { spot, certificate });
+  const context = { spot, certificate, names: lan.names };
+  const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
-  const management = await keepCity({ spot, certificate, copies, config, signal });
+  const management = await keepCity({ ...context, copies, config, signal });
   announceReady({
     part: 'hotspot-portal',
     urls: {

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import { forgetConnections } from './conntrack.ts';
+import { renderFiltered } from './filtered-names.ts';
 import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
 import { isolatePorts } from './isolation.ts';
 import { addressesOf, ipv6Neighbours, ipv6Of, macOfNeighbour } from './neighbours.ts';
@@ -15,6 +16,7 @@ import {
   tableName,
   type RulesetOptions,
 } from './ruleset.ts';
+import { readGarden, renderForgetGarden } from './walled-garden.ts';
 
 async function applyScript(script: string): Promise<Result<undefined, string>> {
   const { code, stderr } = await runCommand('nft', ['-f', '-'], script);
@@ -31,12 +33,14 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(applyScript);
   let rules = '';
   let everybody = false;
+  let filtered = false;
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
     const neighbours = await ipv6Neighbours(options.lan);
+    const garden = await readGarden(tableName);
     const wanted = read();
     const ipv6 = addressesOf(neighbours, new Set(wanted.passes.map(({ mac }) => mac)));
-    const loaded = await submit(renderRuleset(options, wanted, ipv6));
+    const loaded = await submit(renderRuleset(options, wanted, { ipv6, garden, filtered }));
     if (!loaded.ok) return loaded;
     everybody = wanted.everybody;
     const isolated = await isolatePorts(options.lan);
@@ -80,6 +84,11 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
       return forgetConnections([client.ipv4, ...ipv6]);
     },
+    filterNames: (on) => {
+      filtered = on;
+      return submit(renderFiltered(`inet ${tableName}`, on));
+    },
+    forgetGarden: () => submit(renderForgetGarden(`inet ${tableName}`)),
     reconcile: repair,
     macOf: (ipv4) => macOfNeighbour(options.lan, ipv4),
   };

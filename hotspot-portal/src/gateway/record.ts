@@ -30,6 +30,8 @@ export function createRecordGateway(): RecordGateway {
       passes.delete(client.mac);
       return Promise.resolve(ok());
     },
+    filterNames: () => Promise.resolve(ok()),
+    forgetGarden: () => Promise.resolve(ok()),
     reconcile: () => Promise.resolve(ok('nothing')),
     macOf: (ipv4) => {
       const octets = ipv4.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));

@@ -1,5 +1,15 @@
 import type { ClientAddress } from '../session/session.ts';
+import { blockAddress } from './block-address.ts';
+import { filteredRedirect, filteredRefusal, renderFilteredSet } from './filtered-names.ts';
 import type { Pass, Wanted } from './gateway.ts';
+import {
+  gardenRedirectExemption,
+  renderGardenDown,
+  renderGardenSets,
+  renderGardenUp,
+  type Garden,
+} from './walled-garden.ts';
+import { renderVisits } from './portal-visits.ts';
 import { renderQuestionChains, renderQuestionSets, strangersAllowance } from './name-questions.ts';
 
 export const tableName = 'machikado';
@@ -7,9 +17,6 @@ const table = `inet ${tableName}`;
 
 /** Marks the connections of phones, so that ending a session ends them and not the phone's talk with the portal. */
 export const phoneConnectionMark = 0x4d4b;
-
-/** Connections that one phone may hold to the portal at a time, so that none keeps the others out. */
-const maxVisits = 64;
 
 export type RulesetOptions = {
   readonly lan: string;
@@ -19,6 +26,12 @@ export type RulesetOptions = {
   readonly httpsPort: number;
   readonly portalName: string;
 };
+
+/**
+ * What a table has learned and the next one goes on with. `ipv6` are addresses of phones that are online: without them a
+ * download would wait for a word of a phone that itself waits for the download.
+ */
+export type Kept = { readonly ipv6?: readonly string[]; readonly garden?: Garden; readonly filtered?: boolean };
 
 const pairOf = (client: ClientAddress) => `${client.ipv4} . ${client.mac}`;
 
@@ -32,16 +45,18 @@ function elementsOf(passes: readonly Pass[], key: (pass: Pass) => string): strin
  * A phone is a set element and never a rule, so the cost of a packet does not grow with the number of phones.
  * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
  * downstream its address, and only for connections that it began. Nothing else is forwarded.
- * `ipv6` are addresses of phones that are online: without them a download would wait for a word of a phone that itself
- * waits for the download. In disaster mode phones with a session are learned as ever, so that its end interrupts none.
+ * In disaster mode phones with a session are learned as ever, so that its end interrupts none.
  */
-export function renderRuleset(options: RulesetOptions, wanted: Wanted, ipv6: readonly string[] = []): string {
+export function renderRuleset(options: RulesetOptions, wanted: Wanted, kept: Kept = {}): string {
   const { passes, everybody } = wanted;
+  const { ipv6 = [], garden = {}, filtered = false } = kept;
   return `add table ${table}
 delete table ${table}
 table ${table} {
 ${renderSets(passes, ipv6)}${everybody ? renderShares() : ''}
 ${renderQuestionSets()}
+${renderGardenSets(garden)}
+${renderFilteredSet(filtered)}
 ${renderVisits(options, everybody)}
 ${renderNat(options, everybody)}
 ${renderQuestionChains(options, everybody ? { questions: share, answers: share } : strangersAllowance)}
@@ -76,11 +91,6 @@ function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
     flags dynamic,timeout
     timeout 10m
     ${ipv6.length > 0 ? `elements = { ${ipv6.join(', ')} }` : ''}
-  }
-  set visits4 {
-    type ipv4_addr
-    size 65535
-    flags dynamic
   }`;
 }
 
@@ -113,34 +123,19 @@ function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
     ${rule('ip6', '6')}`;
 }
 
-/**
- * Before the translation of addresses: a reset that is made after it carries the portal's real port, which the phone
- * does not know and waits on.
- */
-function renderVisits({ lan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
-  const doors = [...new Set([80, 443, httpPort, httpsPort])].join(', ');
-  const strangers = `meta nfproto ipv4 tcp dport 80 ip saddr . ether saddr != @up4 jump visits`;
-  return `  chain visits {
-    add @visits4 { ip saddr ct count over ${maxVisits} } reject with tcp reset
-  }
-  chain visiting {
-    type filter hook prerouting priority mangle; policy accept;
-    iifname != "${lan}" return
-    ct state != new return
-    meta nfproto ipv4 fib daddr type local tcp dport { ${doors} } goto visits
-${everybody ? '' : `    ${strangers}\n`}  }`;
-}
-
 function renderNat({ lan, wan, httpPort, httpsPort }: RulesetOptions, everybody: boolean): string {
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
     iifname != "${lan}" return
     meta nfproto ipv4 fib daddr type local tcp dport 443 redirect to :${httpsPort}
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
+    ip daddr ${blockAddress} tcp dport 80 redirect to :${httpPort}
+${filteredRedirect}
     ip saddr . ether saddr @up4 return
     meta nfproto ipv6 ether saddr @up6 return
 ${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
     tcp dport 53 redirect to :53
+${gardenRedirectExemption}
     meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
   }
   chain leaving {
@@ -175,15 +170,18 @@ function renderForwarding({ lan, wan }: RulesetOptions, everybody: boolean): str
     reject with icmpx admin-prohibited
   }
   chain upstream {
+${filteredRefusal}
     ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
     ip6 daddr { fc00::/7, fe80::/10 } jump refused
 ${shares('up', 'saddr')}    ip saddr . ether saddr @up4 ct mark set ${phoneConnectionMark} accept
     meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } ct mark set ${phoneConnectionMark} accept
-${open(`ct mark set ${phoneConnectionMark} accept`)}    jump refused
+${open(`ct mark set ${phoneConnectionMark} accept`)}${renderGardenUp(phoneConnectionMark)}
+    jump refused
   }
   chain downstream {
 ${shares('down', 'daddr')}${open('ct state established,related accept')}    ct state established,related ip daddr @down4 accept
     ct state established,related ip6 daddr @down6 accept
+${renderGardenDown()}
     drop
   }
   chain forwarding {

@@ -7,6 +7,8 @@ export type LanServices = {
   readonly range: DhcpRange;
   /** The name servers that ours asks. */
   readonly servers: readonly string[];
+  /** Lines about names that are open before the sign-in or filtered. */
+  readonly names?: string;
   readonly leaseFile: string;
   readonly pidFile: string;
 };
@@ -26,7 +28,7 @@ export const capportUrlOf = (portalName: string) => `https://${portalName}/cappo
  * anything but the truth; the portal's own name is the gateway's address. Neither names nor MAC addresses go to a log.
  */
 export function renderDnsmasqConfig(services: LanServices): string {
-  const { lan, portalName, range, servers, leaseFile, pidFile } = services;
+  const { lan, portalName, range, servers, leaseFile, pidFile, names } = services;
   const capport = capportUrlOf(portalName);
   const lines = [
     `interface=${lan}`,
@@ -58,5 +60,5 @@ export function renderDnsmasqConfig(services: LanServices): string {
     `pid-file=${pidFile}`,
     'log-facility=-',
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${names ?? ''}`;
 }

@@ -6,16 +6,19 @@ import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/vo
 import { removeSession } from '../exchanges/sign-out.ts';
 import { renderMetrics } from '../exchanges/spot-metrics.ts';
 import { wantedOf, type Spot } from '../exchanges/spot.ts';
+import type { NameService } from '../lan/name-service.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
+import { createNameRoutes } from './name-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
 export type OperationContext = {
   readonly spot: Spot;
   /** Who comes in by this door. */
   readonly cause: OpeningCause;
+  readonly names?: NameService | undefined;
   readonly certificate: { readonly expiresAtMs: number; readonly selfSigned: boolean };
 };
 
@@ -89,5 +92,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.get('/metrics', (c) => c.text(renderMetrics(spot, certificate.expiresAtMs)));
   app.get('/openapi.json', (c) => c.json(spotApiDocument()));
   app.route('/', createDisasterRoutes(spot, cause));
+  app.route('/', createNameRoutes(context.names));
   return app;
 }

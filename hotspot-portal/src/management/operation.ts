@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
 import { DisasterOrder, DisasterState } from './disaster-routes.ts';
 
 export const SpotStatus = z.object({
@@ -79,6 +80,25 @@ export const operations: readonly Operation[] = [
     ...{ body: DisasterOrder, answer: DisasterState },
   },
   { method: 'delete', path: '/v1/disaster', id: 'close', summary: 'Closes it again', answer: DisasterState },
+  {
+    method: 'get',
+    path: '/v1/names',
+    id: 'names',
+    summary: 'What is open before the sign-in, and what is filtered',
+    answer: NameStateAnswer,
+  },
+  {
+    ...{ method: 'put', path: '/v1/names/garden', id: 'garden', summary: 'What is open before the sign-in' },
+    ...{ body: GardenOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{ method: 'put', path: '/v1/names/filters', id: 'filters', summary: 'Which filters are on' },
+    ...{ body: FilterOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
+    ...{ body: ListOrder, answer: NameStateAnswer },
+  },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];
 

@@ -3,10 +3,12 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
+import { NameListKind } from '../lan/name-filter.ts';
 import type { ClientAddress, Session } from '../session/session.ts';
 import { limitBody } from './body-limit.ts';
 import { capportMediaType, capportState } from './capport.ts';
 import { makeFormToken } from './form-token.ts';
+import { blockedPage } from './pages/blocked-page.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
 import type { Frame, Markup } from './pages/layout.ts';
 import { statusPage, messagePage } from './pages/status-page.ts';
@@ -42,6 +44,19 @@ async function answerCapport(portal: Portal, c: PortalContext): Promise<Response
   return c.body(JSON.stringify(state), 200, { 'content-type': capportMediaType, 'cache-control': 'private' });
 }
 
+/** Pages that are the same for everybody, with or without a session. */
+function addOpenPages(app: Hono<{ Bindings: HttpBindings }>, portal: Portal): void {
+  app.get('/venue', (c) => {
+    const ssid = portal.city()?.wifi.ssid ?? null;
+    return c.html(venuePage(frameOf(portal, c), { ssid, shelters: sheltersOf(portal) }));
+  });
+
+  app.get('/blocked', (c) => {
+    const list = NameListKind.safeParse(c.req.query('list'));
+    return c.html(blockedPage(frameOf(portal, c), list.success ? list.data : null));
+  });
+}
+
 /** The pages of the portal and RFC 8908's API. They need no script and no cookie: a phone is known by its addresses. */
 export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -70,10 +85,7 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     return c.html(showSignIn(portal, { frame, client, code: prefilled, accepted: false, ...notice }));
   });
 
-  app.get('/venue', (c) => {
-    const ssid = portal.city()?.wifi.ssid ?? null;
-    return c.html(venuePage(frameOf(portal, c), { ssid, shelters: sheltersOf(portal) }));
-  });
+  addOpenPages(app, portal);
 
   app.get('/status', async (c) => {
     const { client, session } = await visitOf(portal, c);

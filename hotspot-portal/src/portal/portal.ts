@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import type { NameListKind } from '../lan/name-filter.ts';
 import type { Spot } from '../exchanges/spot.ts';
 import type { ClientAddress, Session } from '../session/session.ts';
 import { makeFormToken } from './form-token.ts';
@@ -18,6 +19,8 @@ export type Portal = {
   /** Of the pages, with a slash at its end; and the same place over https for RFC 8908. */
   readonly pagesUrl: string;
   readonly secureUrl: string;
+  /** The filter's list that a host is on, for the page that explains. */
+  readonly listOf: (host: string) => NameListKind | null;
   /** Counts for a collector on this machine. */
   readonly metrics: () => string;
   readonly city: () => City | null;
