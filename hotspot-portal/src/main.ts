@@ -7,6 +7,7 @@ import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepTime, sweep } from './exchanges/sweep.ts';
+import { createLinkGuard } from './gateway/link-guard.ts';
 import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
@@ -19,6 +20,7 @@ import { createAttemptBook } from './session/attempts.ts';
 import { keepAdvertiser } from './lan/advertiser.ts';
 import { capportUrlOf } from './lan/dnsmasq-config.ts';
 import { keepDnsmasq, type RunningDnsmasq } from './lan/dnsmasq.ts';
+import { keepGuard } from './lan/keep-guard.ts';
 import { openNameService, type NameService } from './lan/name-service.ts';
 import { readStatusHosts } from './lan/status-hosts.ts';
 import { createSessionClock } from './session/expiry.ts';
@@ -109,9 +111,10 @@ async function startLanServices(config: Config, spot: Spot, signal: AbortSignal)
   });
   if (!opened.ok) throw new Error(`dnsmasq refuses its configuration: ${opened.error}`);
   const { files, names } = opened.value;
+  const guard = await keepGuard({ guard: createLinkGuard(lan), leaseFile: files.leases, log }, signal);
   const dnsmasq = (late.dnsmasq = await keepDnsmasq(files, log, signal));
   const told = keepAdvertiser({ lan, capportUrl: capportUrlOf(portalName), log }, signal);
-  return { done: Promise.all([dnsmasq.done, told]).then(() => undefined), names };
+  return { done: Promise.all([dnsmasq.done, told, guard.done]).then(() => undefined), names };
 }
 
 await runProcess(log, async (signal) => {

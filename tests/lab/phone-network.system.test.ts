@@ -7,6 +7,8 @@ import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { watchLeaks } from './leak-scan.ts';
 import { curl, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
 import { runProgram } from './program.ts';
+import { arpClaim, sendFrames, udpFrame } from './raw-frames.ts';
+import { addSecondPhone, secondPhone } from './second-phone.ts';
 import { issueVoucher } from './spot-process.ts';
 
 const reasons = probeLab();
@@ -132,3 +134,51 @@ labTest('filters outlive a restart, and a filter that is taken off leaves the tr
   expect((await lookUp('www.bing.com')).aaaa).toEqual([labAddresses.web6]);
   expect((await signOut(visit.lab)).status).toBe(303);
 });
+
+/** The MAC address that the gateway has for the phone's address. */
+const neighbour = async (): Promise<string> =>
+  /lladdr (\S+)/.exec(
+    (await visit.lab.execGateway('ip', ['neigh', 'show', visit.phoneIp, 'dev', 'lan0'])).stdout,
+  )?.[1] ?? '';
+
+/** Packets that came past the guard from the second phone under the first one's address. */
+async function countStolen(): Promise<() => Promise<number>> {
+  const { phoneIp, lab } = visit;
+  const rules = `table inet stolen { counter seen {}; chain arriving { type filter hook prerouting priority raw; ip saddr ${phoneIp} ether saddr ${secondPhone.mac} counter name seen; } ; }`;
+  const loaded = await lab.execGateway('nft', [rules]);
+  expect(loaded.stderr).toBe('');
+  return async () =>
+    Number(
+      /packets (\d+)/.exec((await lab.execGateway('nft', ['list', 'counters', 'table', 'inet', 'stolen'])).stdout)?.[1],
+    );
+}
+
+labTest(
+  'an address that one phone was given is no other one’s, in packets and in ARP, and a guard taken away comes back',
+  async () => {
+    await addSecondPhone(visit.lab);
+    const steal = () =>
+      sendFrames(visit.lab, secondPhone.device, [
+        arpClaim(secondPhone.mac, visit.phoneIp, labAddresses.gateway),
+        udpFrame(secondPhone.mac, { ipv4: visit.phoneIp, port: 5000 }, { ipv4: labAddresses.gateway, port: 53 }),
+      ]);
+    const stolen = await countStolen();
+    await curl(visit.lab, ['http://wifi.asahikawa.test/']);
+    await steal();
+    expect([await neighbour(), await stolen()]).toEqual([labAddresses.phoneMac, 0]);
+    // With an address of nobody's a phone gets in: it has none yet, or has just got it.
+    expect((await curl(visit.lab, ['--interface', secondPhone.device, 'http://wifi.asahikawa.test/'])).status).toBe(
+      200,
+    );
+
+    const back = visit.spot().logged('guard.loaded');
+    await visit.lab.execGateway('nft', ['delete', 'table', 'netdev', 'machikado_guard']);
+    await steal();
+    expect([await neighbour(), await stolen()]).toEqual([secondPhone.mac, 1]);
+    await back;
+    await visit.lab.execGateway('ip', ['neigh', 'flush', 'dev', 'lan0']);
+    await curl(visit.lab, ['--interface', 'ph0', 'http://wifi.asahikawa.test/']);
+    await steal();
+    expect([await neighbour(), await stolen()]).toEqual([labAddresses.phoneMac, 1]);
+  },
+);
