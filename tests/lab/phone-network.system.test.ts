@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NameStateAnswer } from '../../hotspot-portal/src/management/name-routes.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
@@ -129,7 +130,9 @@ labTest('filters outlive a restart, and a filter that is taken off leaves the tr
   await visit.spot().end('SIGTERM');
   await visit.restart();
   expect((await lookUp('casino.test', labAddresses.dns)).a).toEqual(['100.127.255.254']);
-  expect((await hotspot('filter', 'set')).code).toBe(0);
+  const [path, answer] = ['/v1/names/filters', NameStateAnswer] as const;
+  const off = await visit.management.call({ method: 'PUT', path, body: { filters: [] }, answer });
+  expect(off).toMatchObject({ ok: true, value: { filters: [] } });
   expect((await lookUp('casino.test', labAddresses.dns)).a).toEqual([labAddresses.web]);
   expect((await lookUp('www.bing.com')).aaaa).toEqual([labAddresses.web6]);
   expect((await signOut(visit.lab)).status).toBe(303);

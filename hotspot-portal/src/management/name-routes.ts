@@ -8,7 +8,7 @@ import type { NameFault, NameService, NameState } from '../lan/name-service.ts';
 import { answerProblem } from './answer-problem.ts';
 
 /** A list in its file's words, inside JSON. */
-const maxBodyBytes = 20 * 1024 * 1024;
+export const maxNamesBytes = 20 * 1024 * 1024;
 
 export const NameStateAnswer = z.object({
   garden: z.array(z.string()),
@@ -45,7 +45,7 @@ export function createNameRoutes(names: NameService | undefined): Hono<{ Binding
     apply: (service: NameService, given: Order) => Promise<Result<NameState, NameFault>>,
   ): Promise<Response> => {
     if (!names) return answerProblem(problem('conflict'));
-    if (Number(request.header('content-length') ?? Number.NaN) <= maxBodyBytes) {
+    if (Number(request.header('content-length') ?? Number.NaN) <= maxNamesBytes) {
       const given = schema.safeParse(await request.json().catch(() => null));
       return given.success ? answer(await apply(names, given.data)) : answerProblem(problem('bad-request'));
     }
