@@ -10,6 +10,7 @@ import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepUsage } from './exchanges/usage.ts';
 import { keepShared, keepTime, sweep, type Rules } from './exchanges/sweep.ts';
+import { createLinkGuard } from './gateway/link-guard.ts';
 import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
@@ -20,8 +21,8 @@ import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
 import { createAttemptBook, sendingLimits } from './session/attempts.ts';
-import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
 import { policyOf } from './session/policy.ts';
+import { startLanServices, type Lan } from './lan/lan-services.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies, type CityCopies } from './store/city-copies.ts';
@@ -39,7 +40,7 @@ import { serveRadius } from './exchanges/radius-service.ts';
 import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
 import { openWayDoors } from './ways/doors.ts';
-import { ownWaysOf } from './ways/settings.ts';
+import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
@@ -107,16 +108,6 @@ async function startGateway(spot: Spot): Promise<void> {
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
 
-/** Gives phones addresses and names where that is this spot's to do. */
-async function startLanServices(config: Config, signal: AbortSignal): Promise<{ done: Promise<void> }> {
-  if (!config.lanServices || config.gateway === 'record') return { done: Promise.resolve() };
-  const { lanInterface: lan, portalName, zonePlaces, lanServices } = config;
-  const services = { lan, portalName, zonePlaces, ...lanServices };
-  const written = await writeDnsmasqConfig(join(config.stateDirectory, 'lan'), services);
-  if (!written.ok) throw new Error(`dnsmasq refuses its configuration: ${written.error}`);
-  return keepDnsmasq(written.value, log, signal);
-}
-
 function rulesOf(copies: CityCopies): Rules {
   const { disasterAtLevel: atLevel, logDays } = copies.desired.get()?.state ?? {};
   return { alerts: copies.alerts.get()?.alerts ?? [], atLevel, logDays };
@@ -130,7 +121,7 @@ await runProcess(log, async (signal) => {
   const certificate = await ensurePortalCertificate(join(config.stateDirectory, 'tls'), config.portalName);
   if (certificate.selfSigned) log.warn('portal.certificate', { note: 'Self-signed: phones do not know it.' });
 
-  const late: { portal?: Portal } = {};
+  const late: { portal?: Portal; lan?: Lan } = {};
   const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, certificate });
   using release = new DisposableStack();
   release.use(closing(servers.http));
@@ -162,11 +153,14 @@ await runProcess(log, async (signal) => {
     metrics: () => renderMetrics(spot, certificate.expiresAtMs),
     city: copies.city.get,
     alerts: copies.alerts.get,
+    listOf: (host) => late.lan?.names?.listOf(host) ?? null,
     desired: () => copies.desired.get()?.state ?? null,
   };
   await startGateway(spot);
   // After the gateway: no phone gets an address before the network is shut.
-  const lan = await startLanServices(config, signal);
+  const { gateway } = spot;
+  const wayHosts = ways ? hostsBeforeSignIn(ways.settings) : [];
+  const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, log }, signal));
 
   await using radius = await serveRadius(spot, {
     auth: config.radiusAuth,
@@ -174,9 +168,10 @@ await runProcess(log, async (signal) => {
     clients: await readNasClients(config.radiusSecretFile),
     nameKey: spotKey(database.handle, 'names'),
   });
-  const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), { spot, certificate });
+  const context = { spot, certificate, names: lan.names };
+  const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
-  const management = await keepCity({ spot, certificate, copies, config, signal });
+  const management = await keepCity({ ...context, copies, config, signal });
   announceReady({
     part: 'hotspot-portal',
     urls: {

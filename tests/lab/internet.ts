@@ -12,7 +12,10 @@ const flood = (response: ServerResponse) => {
   more();
 };
 
-/** The lab's internet: a page that says who asked, the probe of phones, a large page, endless streams slow and fast, and a place for uploads. */
+/**
+ * The lab's internet, without TLS on any port: a page that says who asked, the probe of phones, a large page, endless
+ * streams slow and fast, and a place for uploads.
+ */
 const answer: RequestListener = (request, response) => {
   if (request.url === '/generate_204') {
     response.writeHead(204).end();
@@ -43,7 +46,7 @@ const answer: RequestListener = (request, response) => {
   );
 };
 
-const places = [labAddresses.web, labAddresses.web6].flatMap((host) => [80, 8081].map((port) => ({ host, port })));
+const places = [labAddresses.web, labAddresses.web6].flatMap((host) => [80, 443, 8081].map((port) => ({ host, port })));
 let bound = 0;
 for (const { host, port } of places) {
   createServer(answer).listen(port, host, () => {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { labAddresses, type LabState } from './lab-state.ts';
 import { mustRun } from './program.ts';
 
-/** The internet's name server: it knows the names of the lab's web server and no others. */
+/** The internet's name server: it knows the names of the lab's web server and of what stands for others. */
 const internetNames = () => `user=root
 port=53
 listen-address=${labAddresses.dns}
@@ -15,6 +15,13 @@ no-hosts
 address=/${labAddresses.webName}/${labAddresses.web}
 address=/${labAddresses.webName}/${labAddresses.web6}
 address=/connectivitycheck.test/${labAddresses.web}
+address=/garden.test/${labAddresses.web}
+address=/garden.test/${labAddresses.web6}
+address=/ntp.nict.jp/${labAddresses.web}
+address=/casino.test/${labAddresses.web}
+address=/www.bing.com/${labAddresses.web}
+address=/www.bing.com/${labAddresses.web6}
+address=/strict.bing.com/${labAddresses.dns}
 server=/one.tunnel.test/${labAddresses.web}#${labAddresses.tunnelPorts.iodine}
 server=/two.tunnel.test/${labAddresses.web}#${labAddresses.tunnelPorts.dns2tcp}
 `;

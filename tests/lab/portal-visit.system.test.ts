@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { locales } from '@machikado/contracts/locale.ts';
+import { askDhcpv6, hearRouters } from './heard-options.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
@@ -26,6 +27,18 @@ const labTest = test.skipIf(reasons.length > 0);
 labTest('the lease carries option 114 with the address of the RFC 8908 API', () => {
   expect(visit.phoneIp).toMatch(/^192\.168\.50\./);
   expect(visit.option114).toBe('https://wifi.asahikawa.test/capport/api');
+});
+
+labTest('by IPv6 router advertisements say the same (option 37), and so does DHCPv6 (option 103)', async () => {
+  const [captivePortal, prefix] = [37, 3];
+  const heard = await hearRouters(visit.lab, [captivePortal, prefix]);
+  const own = heard.find(({ options }) => options.has(captivePortal));
+  expect(own?.options.get(captivePortal)?.toString('utf8').replace(/\0+$/, '')).toBe(visit.option114);
+  // Two that differed would take the router from the phone, or give it back, with each one that comes.
+  const said = new Set(heard.map(({ hopLimit, words }) => `${hopLimit} ${words}`));
+  expect([...said]).toEqual(['255 40400708']);
+  await waitForIpv6(visit.lab);
+  expect(await askDhcpv6(visit.lab, 103)).toBe(visit.option114);
 });
 
 labTest('before the sign-in http is redirected to the portal and the connection is closed', async () => {

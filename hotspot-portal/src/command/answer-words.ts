@@ -1,8 +1,9 @@
 import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
-
+import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
+import { nameWords } from './name-command.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
 type Told = { readonly text: string; readonly good: boolean };
@@ -42,6 +43,8 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const { code, minutes, usableUntil } = IssuedVoucher.parse(json);
     return { text: `${code}  ${minutes} minutes, to be used first by ${usableUntil}`, good: true };
   },
+  garden: (json) => ({ text: nameWords(NameStateAnswer.parse(json)), good: true }),
+  filter: (json) => ({ text: nameWords(NameStateAnswer.parse(json)), good: true }),
   disaster: (json) => ({ text: disasterWords(DisasterState.parse(json)), good: true }),
   tickets: (json) => ({
     text: `${TicketCount.parse(json).tickets} numbers open the network in their time`,

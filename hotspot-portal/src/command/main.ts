@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askSpot, type SpotAnswer } from './spot-client.ts';
 import { readTicketFile } from './ticket-file.ts';
+import { checkGarden, nameAsk, type Ask } from './name-command.ts';
 import { tellAnswer } from './answer-words.ts';
 
 // `hotspot`: the Wi-Fi spot of this machine, asked and switched by a technician. Exit: 0 done, 1 refused or not well,
@@ -16,12 +17,15 @@ hotspot voucher [--minutes N]     makes a code
 hotspot disaster on|drill|off [--minutes N] [--button]
 hotspot tickets FILE              room or ticket numbers: number,from,until a line
 hotspot purposes                  why people have come, by day
+hotspot garden [set FILE]         what is open before the sign-in
+hotspot garden check FILE         whether phones would still find the portal, without a spot
+hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
+hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
 `;
 
-type Ask = { readonly method: string; readonly path: string; readonly body?: unknown };
 type Options = { readonly minutes?: string; readonly button?: boolean };
 
 function disasterAsk(state: string | undefined, { minutes, button }: Options): Ask | undefined {
@@ -62,7 +66,14 @@ function readArguments() {
 
 async function run(): Promise<number> {
   const given = readArguments();
-  const ask = given && askOf(given.positionals, given.values);
+  const [command, verb, file] = given?.positionals ?? [];
+  if (command === 'garden' && verb === 'check' && file !== undefined) {
+    const { text, good } = await checkGarden(file);
+    process.stdout.write(`${text}\n`);
+    return good ? 0 : 1;
+  }
+  const isOfNames = command === 'garden' || command === 'filter';
+  const ask = given && (isOfNames ? await nameAsk(given.positionals) : askOf(given.positionals, given.values));
   const directory = process.env['MACHIKADO_SPOT_STATE'];
   if (!ask || directory === undefined) {
     process.stderr.write(usage);

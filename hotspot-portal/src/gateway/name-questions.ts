@@ -1,10 +1,15 @@
+type Allowance = { readonly questions: string; readonly answers: string };
+
 /**
  * What a phone without a session may ask our name server. A tunnel puts its bytes into questions and answers, so both
- * are counted in bytes with all headers: below 1 kbit/s each way, after some 180 questions for a phone that has just
- * come and whose programs and browser ask for many names at once. The portal’s own name is free: whatever a phone has
- * spent, it finds the way in.
+ * are counted in bytes with all headers: 480 bit/s each way, after what a phone needs that has just come. Chromium alone
+ * asks some 360 times (25 kB) in its first minute, and answers of the internet are longer than questions. Filled again in less than a quarter of an hour, both together stay below 1 kbit/s each way over any longer
+ * time. The portal’s own name is free: whatever a phone has spent, it finds the way in.
  */
-export const strangersAllowance = 'rate over 80 bytes/second burst 12000 bytes';
+export const strangersAllowance: Allowance = {
+  questions: 'rate over 60 bytes/second burst 32000 bytes',
+  answers: 'rate over 60 bytes/second burst 48000 bytes',
+};
 
 /** Also of free questions, so that no phone keeps the name server from the others. */
 const pace = 'rate over 100/second burst 200 packets';
@@ -36,7 +41,7 @@ export function renderQuestionSets(): string {
     type ${type}
     size 65535
     flags dynamic,timeout
-    timeout 10m
+    timeout 15m
   }`;
   return [
     bucket('question_pace', 'ether_addr'),
@@ -53,7 +58,7 @@ type Names = { readonly lans: string; readonly portalName: string };
  * Chains for what comes to port 53 (`questions`, before anything is let through as known) and for what leaves it.
  * `allowance` is for phones without a session.
  */
-export function renderQuestionChains({ lans, portalName }: Names, allowance: string): string {
+export function renderQuestionChains({ lans, portalName }: Names, allowance: Allowance): string {
   const ownName = matchName(portalName);
   return `  chain questions {
     ip saddr . ether saddr @up4 ct mark set ${knownAskerMark} accept
@@ -61,14 +66,14 @@ export function renderQuestionChains({ lans, portalName }: Names, allowance: str
     ct mark set 0
     update @question_pace { ether saddr limit ${pace} } drop
     ${ownName} accept
-    update @question_bytes { ether saddr limit ${allowance} } drop
+    update @question_bytes { ether saddr limit ${allowance.questions} } drop
     accept
   }
   chain answers {
     ct mark ${knownAskerMark} accept
     ${ownName} accept
-    update @answer_bytes4 { ip daddr limit ${allowance} } drop
-    update @answer_bytes6 { ip6 daddr limit ${allowance} } drop
+    update @answer_bytes4 { ip daddr limit ${allowance.answers} } drop
+    update @answer_bytes6 { ip6 daddr limit ${allowance.answers} } drop
   }
   chain from_gateway {
     type filter hook output priority filter; policy accept;

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { runCommand } from './command.ts';
 import { createCommandLane } from './command-lane.ts';
+import { renderFiltered } from './filtered-names.ts';
 import { createForgetter } from './forgetter.ts';
 import type { Gateway, GatewayFailure, Repair, Wanted } from './gateway.ts';
 import type { Readings } from '../store/usage.ts';
@@ -13,6 +14,7 @@ import { decideRepair, markHeld, parseTableState, type TableState } from './reco
 import { renderClose, renderForget, renderOpen, renderRepair } from './elements.ts';
 import { createUplink } from './uplink.ts';
 import { lansOf, renderRuleset, tableName, type RulesetOptions } from './ruleset.ts';
+import { readGarden, renderForgetGarden } from './walled-garden.ts';
 
 /** Runs scripts one after the other; nft's own exit code tells whether one was taken, as a whole or not at all. */
 function createApply(): ApplyScript {
@@ -67,15 +69,17 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const { neighbours, forget } = createForgetter(lans);
   let rules = '';
   let shape = '';
+  let filtered = false;
   // What the kernel holds in `marks`, by MAC address, as far as orders have been given.
   let marks = new Map<string, number>();
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
     const neighbours = await ipv6Neighbours(lans);
+    const garden = await readGarden(tableName);
     const wanted = read();
     const ipv6 = addressesOf(neighbours, new Set(wanted.passes.map(({ mac }) => mac)));
     marks = new Map(wanted.passes.flatMap(({ mac, mark }) => (mark === undefined ? [] : [[mac, mark] as const])));
-    const loaded = await submit(`${renderRuleset(options, wanted, ipv6)}${renderFlows()}`);
+    const loaded = await submit(`${renderRuleset(options, wanted, { ipv6, garden, filtered })}${renderFlows()}`);
     if (!loaded.ok) return loaded;
     shape = shapeOf(wanted);
     const isolated = await isolatePorts(lans);
@@ -126,6 +130,11 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
       return forget([client.ipv4, ...ipv6]);
     },
+    filterNames: (on) => {
+      filtered = on;
+      return submit(renderFiltered(`inet ${tableName}`, on));
+    },
+    forgetGarden: () => submit(renderForgetGarden(`inet ${tableName}`)),
     reconcile: repair,
     neighbourOf: createNeighbourLookup(lans),
     share: createUplink(options.wan, lans),

@@ -38,6 +38,8 @@ export function createRecordGateway(): RecordGateway {
       passes.delete(client.mac);
       return Promise.resolve(ok());
     },
+    filterNames: () => Promise.resolve(ok()),
+    forgetGarden: () => Promise.resolve(ok()),
     reconcile: () => Promise.resolve(ok('nothing')),
     share: () => Promise.resolve(ok('open' as const)),
     usage: () => Promise.resolve(ok(used)),

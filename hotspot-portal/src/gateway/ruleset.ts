@@ -1,13 +1,20 @@
+import { blockAddress } from './block-address.ts';
+import { filteredRedirect, filteredRefusal, renderFilteredSet } from './filtered-names.ts';
 import type { Pass, Wanted } from './gateway.ts';
 import { hex, phoneMark } from './phone-mark.ts';
 import { rateRule, renderRates } from './rates.ts';
+import {
+  gardenRedirectExemption,
+  renderGardenDown,
+  renderGardenSets,
+  renderGardenUp,
+  type Garden,
+} from './walled-garden.ts';
+import { renderVisits } from './portal-visits.ts';
 import { renderQuestionChains, renderQuestionSets, strangersAllowance } from './name-questions.ts';
 
 export const tableName = 'machikado';
 export const table = `inet ${tableName}`;
-
-/** Connections that one phone may hold to the portal at a time, so that none keeps the others out. */
-const maxVisits = 64;
 
 export type RulesetOptions = {
   readonly lan: string;
@@ -22,6 +29,12 @@ export type RulesetOptions = {
 
 /** Every interface behind which phones are. */
 export const lansOf = ({ lan, moreLans = [] }: RulesetOptions): readonly string[] => [lan, ...moreLans];
+
+/**
+ * What a table has learned and the next one goes on with. `ipv6` are addresses of phones that are online: without them a
+ * download would wait for a word of a phone that itself waits for the download.
+ */
+export type Kept = { readonly ipv6?: readonly string[]; readonly garden?: Garden; readonly filtered?: boolean };
 
 const named = (interfaces: readonly string[]) => `{ ${interfaces.map((name) => `"${name}"`).join(', ')} }`;
 
@@ -41,19 +54,23 @@ function elementsOf(
  * A phone is a set element and never a rule, so the cost of a packet does not grow with the number of phones.
  * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
  * downstream its address, and only for connections that it began. Nothing else is forwarded.
- * `ipv6` are addresses of phones that are online: without them a download would wait for a word of a phone that itself
- * waits for the download. In disaster mode phones with a session are learned as ever, so that its end interrupts none.
+ * In disaster mode phones with a session are learned as ever, so that its end interrupts none.
  */
-export function renderRuleset(options: RulesetOptions, wanted: Wanted, ipv6: readonly string[] = []): string {
+export function renderRuleset(options: RulesetOptions, wanted: Wanted, kept: Kept = {}): string {
   const { passes, everybody, rates = [] } = wanted;
+  const { ipv6 = [], garden = {}, filtered = false } = kept;
   const lans = named(lansOf(options));
+  const { portalName, httpPort, httpsPort } = options;
   return `add table ${table}
 delete table ${table}
 table ${table} {
 ${renderSets(passes, ipv6)}${everybody ? renderShares() : ''}
 ${renderQuestionSets()}
+${renderGardenSets(garden)}
+${renderFilteredSet(filtered)}
+${renderVisits({ lans, httpPort, httpsPort }, everybody)}
 ${renderNat(options, everybody)}
-${renderQuestionChains({ lans, portalName: options.portalName }, everybody ? share : strangersAllowance)}
+${renderQuestionChains({ lans, portalName }, everybody ? { questions: share, answers: share } : strangersAllowance)}
 ${renderInput(options)}
 ${renderRates(rates)}${renderForwarding(options, wanted)}
 }
@@ -94,11 +111,6 @@ function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
       (pass) => pass.mac,
       (pass) => ` : ${hex(pass.mark ?? 0)}`,
     )}
-  }
-  set visits4 {
-    type ipv4_addr
-    size 65535
-    flags dynamic
   }`;
 }
 
@@ -138,10 +150,13 @@ function renderNat(options: RulesetOptions, everybody: boolean): string {
     iifname != ${named(lansOf(options))} return
     meta nfproto ipv4 fib daddr type local tcp dport 443 redirect to :${httpsPort}
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
+    ip daddr ${blockAddress} tcp dport 80 redirect to :${httpPort}
+${filteredRedirect}
     ip saddr . ether saddr @up4 return
     meta nfproto ipv6 ether saddr @up6 return
 ${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
     tcp dport 53 redirect to :53
+${gardenRedirectExemption}
     meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
   }
   chain leaving {
@@ -161,7 +176,6 @@ function renderInput(options: RulesetOptions): string {
   chain from_phones {
     meta l4proto { tcp, udp } th dport 53 jump questions
     ct state established,related accept
-    tcp dport { ${httpPort}, ${httpsPort} } add @visits4 { ip saddr ct count over ${maxVisits} } reject with tcp reset
     udp dport { 67, 547 } accept
     tcp dport { ${httpPort}, ${httpsPort} } accept
     icmp type echo-request limit rate 50/second accept
@@ -181,11 +195,13 @@ function renderForwarding(options: RulesetOptions, { everybody, rates = [] }: Wa
     reject with icmpx admin-prohibited
   }
   chain upstream {
+${filteredRefusal}
     ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
     ip6 daddr { fc00::/7, fe80::/10 } jump refused
 ${shares('up', 'saddr')}    ip saddr . ether saddr @up4 goto phone
     meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } goto phone
-${open('goto phone')}    jump refused
+${open('goto phone')}${renderGardenUp(phoneMark.value)}
+    jump refused
   }
   chain phone {
     ct mark set ether saddr map @marks
@@ -195,6 +211,7 @@ ${rateRule(rates, 'up')}    accept
   chain downstream {
 ${rateRule(rates, 'down')}${shares('down', 'daddr')}${open('ct state established,related accept')}    ct state established,related ip daddr @down4 accept
     ct state established,related ip6 daddr @down6 accept
+${renderGardenDown()}
     drop
   }
   chain forwarding {

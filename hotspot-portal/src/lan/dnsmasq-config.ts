@@ -1,4 +1,5 @@
 import type { DhcpRange, ZonePlace } from '../config.ts';
+import { advertiseEverySeconds, routerLifetimeSeconds } from './advertisement.ts';
 
 export type LanServices = {
   readonly lan: string;
@@ -8,6 +9,8 @@ export type LanServices = {
   readonly zonePlaces?: readonly ZonePlace[];
   /** The name servers that ours asks. */
   readonly servers: readonly string[];
+  /** Lines about names that are open before the sign-in or filtered. */
+  readonly names?: string;
   readonly leaseFile: string;
   readonly pidFile: string;
 };
@@ -18,16 +21,19 @@ const leaseMinutes = 10;
 /** A phone that has asked once finds the portal for this long, however busy its other programs are. */
 const ownNameSeconds = 300;
 
+/** Of RFC 8908's API, the same before and after the sign-in. */
+export const capportUrlOf = (portalName: string) => `https://${portalName}/capport/api`;
+
 /**
  * dnsmasq's configuration for the phones' network: addresses by DHCP, IPv6 by router advertisements and stateless
  * DHCPv6, the address of RFC 8908's API by both (RFC 8910: options 114 and 103), and names. No name is answered with
  * anything but the truth; the portal's own name is the gateway's address. Neither names nor MAC addresses go to a log.
  */
 export function renderDnsmasqConfig(services: LanServices): string {
-  const { lan, portalName, range, zonePlaces = [], servers, leaseFile, pidFile } = services;
+  const { lan, portalName, range, zonePlaces = [], servers, leaseFile, pidFile, names } = services;
   const networks = [{ interface: lan, range }, ...zonePlaces];
   const leases = networks.reduce((sum, network) => sum + network.range.size, 0);
-  const capport = `https://${portalName}/capport/api`;
+  const capport = capportUrlOf(portalName);
   const lines = [
     ...networks.map((network) => `interface=${network.interface}`),
     'except-interface=lo',
@@ -52,6 +58,7 @@ export function renderDnsmasqConfig(services: LanServices): string {
       `dhcp-range=::,constructor:${network.interface},slaac,ra-stateless,${leaseMinutes}m`,
     ]),
     'enable-ra',
+    ...networks.map((network) => `ra-param=${network.interface},${advertiseEverySeconds},${routerLifetimeSeconds}`),
     `dhcp-option-force=114,${capport}`,
     `dhcp-option-force=option6:103,${capport}`,
     'quiet-dhcp',
@@ -61,5 +68,5 @@ export function renderDnsmasqConfig(services: LanServices): string {
     `pid-file=${pidFile}`,
     'log-facility=-',
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${names ?? ''}`;
 }

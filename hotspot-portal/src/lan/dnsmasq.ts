@@ -19,7 +19,7 @@ const steadyMs = 60_000;
 const patienceMs = 1000;
 const lookAgainMs = 20;
 
-type Files = { readonly config: string; readonly leases: string; readonly pid: string };
+export type Files = { readonly config: string; readonly leases: string; readonly pid: string };
 
 const filesIn = (directory: string): Files => ({
   config: join(directory, 'dnsmasq.conf'),
@@ -71,11 +71,14 @@ function started(child: ChildProcess, lines: NodeJS.ReadableStream): Promise<boo
   });
 }
 
+/** dnsmasq while it runs: `restart` starts it at once with the configuration that is there then. */
+export type RunningDnsmasq = { readonly restart: () => Promise<void>; readonly done: Promise<void> };
+
 /**
  * Runs dnsmasq until the signal fires, anew whenever it ends, with longer and longer pauses. Resolves when the first one
  * has started; `done` is fulfilled when the last one is gone. Throws when the first one does not start.
  */
-export async function keepDnsmasq(files: Files, log: Log, signal: AbortSignal): Promise<{ done: Promise<void> }> {
+export async function keepDnsmasq(files: Files, log: Log, signal: AbortSignal): Promise<RunningDnsmasq> {
   const start = async () => {
     await endFormer(files);
     const child = spawn('dnsmasq', ['-k', '-C', files.config], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -86,6 +89,12 @@ export async function keepDnsmasq(files: Files, log: Log, signal: AbortSignal): 
   if (!running.works) throw new Error(`dnsmasq does not start with ${files.config}.`);
   log.info('dnsmasq.started');
 
+  const waiting: (() => void)[] = [];
+  const restart = () =>
+    new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      running.child.kill('SIGTERM');
+    });
   const keep = async (): Promise<void> => {
     let pauseMs = firstPauseMs;
     const end = () => void running.child.kill('SIGTERM');
@@ -95,14 +104,17 @@ export async function keepDnsmasq(files: Files, log: Log, signal: AbortSignal): 
       if (isOver()) end();
       await running.gone;
       if (isOver()) return;
-      pauseMs =
-        performance.now() - running.startedAtMs > steadyMs ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
-      log.error('dnsmasq.ended', { againInMs: pauseMs });
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-      if (isOver()) return;
+      if (waiting.length === 0) {
+        pauseMs =
+          performance.now() - running.startedAtMs > steadyMs ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
+        log.error('dnsmasq.ended', { againInMs: pauseMs });
+        await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+        if (isOver()) return;
+      }
       running = await start();
       if (running.works) log.info('dnsmasq.started');
+      for (const tell of waiting.splice(0)) tell();
     }
   };
-  return { done: keep() };
+  return { restart, done: keep() };
 }

@@ -7,6 +7,7 @@ import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { cityUrn } from '@machikado/contracts/device.ts';
 import { problem } from '@machikado/contracts/problem.ts';
 import { answerProblem } from './answer-problem.ts';
+import { maxNamesBytes } from './name-routes.ts';
 import { createOperationRoutes, type OperationContext } from './operation-routes.ts';
 
 const maxBodyBytes = 4096;
@@ -20,10 +21,13 @@ function isCity(socket: Socket, cityId: string): boolean {
 
 /** What the city may ask of its Wi-Fi spot. Nobody else may: not even another device with a good certificate. */
 export function createManagementApp(
-  { spot, certificate }: Omit<OperationContext, 'cause'>,
+  context: Omit<OperationContext, 'cause'>,
   cityId: string,
 ): Hono<{ Bindings: HttpBindings }> {
+  const { spot } = context;
   const app = new Hono<{ Bindings: HttpBindings }>();
+  const limit = (maxSize: number) => bodyLimit({ maxSize, onError: () => answerProblem(problem('too-large')) });
+  const [usual, names] = [limit(maxBodyBytes), limit(maxNamesBytes)];
 
   app.use(async (c, next) => {
     if (!isCity(c.env.incoming.socket, cityId)) return answerProblem(problem('forbidden'));
@@ -31,13 +35,9 @@ export function createManagementApp(
     return undefined;
   });
   // Not for DELETE: nobody reads its body, and the limit cannot look at a request that declares none.
-  app.on(
-    ['POST', 'PUT'],
-    '*',
-    bodyLimit({ maxSize: maxBodyBytes, onError: () => answerProblem(problem('too-large')) }),
-  );
+  app.on(['POST', 'PUT'], '*', (c, next) => (c.req.path.startsWith('/v1/names/') ? names : usual)(c, next));
 
-  app.route('/', createOperationRoutes({ spot, cause: 'staff', certificate }));
+  app.route('/', createOperationRoutes({ ...context, cause: 'staff' }));
   app.notFound(() => answerProblem(problem('not-found')));
   app.onError((error) => {
     spot.log.error('management.failed', { message: error.stack ?? error.message });

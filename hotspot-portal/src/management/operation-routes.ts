@@ -7,17 +7,20 @@ import { removeSession } from '../exchanges/sign-out.ts';
 import { renderMetrics } from '../exchanges/spot-metrics.ts';
 import { wantedOf, type Spot } from '../exchanges/spot.ts';
 import { hoursOf } from '../exchanges/terms.ts';
+import type { NameService } from '../lan/name-service.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
+import { createNameRoutes } from './name-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
 export type OperationContext = {
   readonly spot: Spot;
   /** Who comes in by this door. */
   readonly cause: OpeningCause;
+  readonly names?: NameService | undefined;
   readonly certificate: { readonly expiresAtMs: number; readonly selfSigned: boolean };
 };
 
@@ -121,5 +124,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.get('/openapi.json', (c) => c.json(spotApiDocument()));
   app.route('/', createDisasterRoutes(spot, cause));
   app.route('/', createWayOperations(spot));
+  app.route('/', createNameRoutes(context.names));
   return app;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
 import { PurposeCounts, TicketCount, TicketList } from './way-routes.ts';
 
 export const SpotStatus = z.object({
@@ -103,6 +104,25 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'get', path: '/v1/purposes', id: 'purposes', summary: 'Why people have come, by day' },
     answer: PurposeCounts,
+  },
+  {
+    method: 'get',
+    path: '/v1/names',
+    id: 'names',
+    summary: 'What is open before the sign-in, and what is filtered',
+    answer: NameStateAnswer,
+  },
+  {
+    ...{ method: 'put', path: '/v1/names/garden', id: 'garden', summary: 'What is open before the sign-in' },
+    ...{ body: GardenOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{ method: 'put', path: '/v1/names/filters', id: 'filters', summary: 'Which filters are on' },
+    ...{ body: FilterOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
+    ...{ body: ListOrder, answer: NameStateAnswer },
   },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];

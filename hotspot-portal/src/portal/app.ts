@@ -1,9 +1,11 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { zoneAt } from '../exchanges/spot.ts';
 import { HTTPException } from 'hono/http-exception';
-import { bodyLimit } from 'hono/body-limit';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
+import { NameListKind } from '../lan/name-filter.ts';
+import { limitBody } from './body-limit.ts';
 import { capportMediaType, capportState } from './capport.ts';
+import { blockedPage } from './pages/blocked-page.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
 import type { Frame } from './pages/layout.ts';
 import { messagePage } from './pages/status-page.ts';
@@ -43,6 +45,19 @@ async function answerCapport(portal: Portal, c: PortalContext): Promise<Response
   return c.body(JSON.stringify(state), 200, { 'content-type': capportMediaType, 'cache-control': 'private' });
 }
 
+/** Pages that are the same for everybody, with or without a session. */
+function addOpenPages(app: Hono<PortalEnv>, portal: Portal): void {
+  app.get('/venue', (c) => {
+    const ssid = portal.city()?.wifi.ssid ?? null;
+    return c.html(venuePage(frameOf(portal, c), { ssid, shelters: sheltersOf(portal) }));
+  });
+
+  app.get('/blocked', (c) => {
+    const list = NameListKind.safeParse(c.req.query('list'));
+    return c.html(blockedPage(frameOf(portal, c), list.success ? list.data : null));
+  });
+}
+
 /** Headers for every answer, and before it the place of the phone that asks. */
 function prepare(portal: Portal): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
@@ -80,10 +95,7 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     return c.html(showSignIn(portal, { frame, client, code: prefilled, accepted: false, ...notice }));
   });
 
-  app.get('/venue', (c) => {
-    const ssid = portal.city()?.wifi.ssid ?? null;
-    return c.html(venuePage(frameOf(portal, c), { ssid, shelters: sheltersOf(portal) }));
-  });
+  addOpenPages(app, portal);
 
   app.get('/status', async (c) => {
     const { client, session } = await visitOf(portal, c);
@@ -92,7 +104,7 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     return c.html(showStatus(portal, frame, { client, session, extended: c.req.query('extended') }));
   });
 
-  for (const path of formPaths) app.use(path, bodyLimit({ maxSize: maxBodyBytes }));
+  for (const path of formPaths) app.use(path, limitBody(maxBodyBytes));
   app.post('/sign-in-free', (c) => postSignInFree(portal, c));
   app.post('/sign-in', (c) => postSignIn(portal, c));
   app.post('/sign-out', (c) => postSignOut(portal, c));

@@ -34,7 +34,7 @@ function openPortal() {
     visitorOf: createVisitorLookup(spot.gateway, () => 0),
     formKey: Buffer.alloc(32, 5),
     ...{ pagesUrl: 'http://wifi.test/', secureUrl: 'https://wifi.test/', metrics: () => '' },
-    ...{ city: () => null, alerts: () => null, desired: () => desired },
+    ...{ city: () => null, alerts: () => null, listOf: () => null, desired: () => desired },
   });
   const ask = async (path: string, init: RequestInit = {}, ip = inHall) =>
     app.request(`http://wifi.test${path}`, init, peerAt(ip));

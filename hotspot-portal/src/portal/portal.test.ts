@@ -26,6 +26,7 @@ function openPortal(desired: DesiredState | null = null) {
     metrics: () => 'machikado_spot_sessions_open 0',
     city: () => null,
     alerts: () => null,
+    listOf: () => null,
     desired: () => desired,
   });
   const ask = (path: string, init: RequestInit = {}, ip = '192.168.50.10') =>
@@ -100,6 +101,15 @@ test('the place introduces itself to people who have not signed in, and to stran
   const { ask } = openPortal();
   const page = await ask('/venue?lang=en', {}, 'no address of ours');
   expect([page.status, (await page.text()).includes('About this place')]).toEqual([200, true]);
+});
+
+test.each(locales)('in %s a page that is filtered says why, and repeats nothing that was asked for', async (locale) => {
+  const { ask } = openPortal();
+  const said = async (list: string) => (await ask(`/blocked?list=${list}&lang=${locale}`)).text();
+  const [youth, malware, other] = [await said('youth'), await said('malware'), await said('"><b>evilcanary')];
+  expect(new Set([youth, malware, other]).size).toBe(3);
+  expect(other).not.toContain('evilcanary');
+  for (const page of [youth, malware]) expect(page).toContain(`lang="${locale}"`);
 });
 
 test('disaster mode: nobody is captive, the page says how to use it safely, and afterwards all is as before', async () => {

@@ -5,6 +5,7 @@ import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import type { ResidentCheck, SharedPasses } from '../city/city-door.ts';
 import { zoneOf } from '../session/policy.ts';
+import type { NameListKind } from '../lan/name-filter.ts';
 import type { Spot } from '../exchanges/spot.ts';
 import type { ClientAddress, Session } from '../session/session.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
@@ -19,6 +20,8 @@ export type Portal = {
   /** Of the pages, with a slash at its end; and the same place over https for RFC 8908. */
   readonly pagesUrl: string;
   readonly secureUrl: string;
+  /** The filter's list that a host is on, for the page that explains. */
+  readonly listOf: (host: string) => NameListKind | null;
   /** Counts for a collector on this machine. */
   readonly metrics: () => string;
   readonly city: () => City | null;

@@ -38,7 +38,8 @@ export function createPortalServers(portal: () => Portal | null, options: Portal
     if (!made) {
       response.writeHead(503, { 'retry-after': '1', connection: 'close' }).end();
     } else if (!isOwnHost(request, options.portalName)) {
-      redirectToPortal(response, made[url]);
+      const list = made.listOf(hostOf(request));
+      redirectToPortal(response, list === null ? made[url] : `${made[url]}blocked?list=${list}`);
     } else {
       app ??= getRequestListener(createPortalApp(made).fetch, { overrideGlobalObjects: false });
       void app(request, response);

@@ -74,6 +74,13 @@ export const en = {
     'Your code is right, but the connection could not be opened. The code can be used again; please try in a moment.',
   notHere: 'Please open this page on the device that uses the Wi-Fi.',
   notFound: 'There is no such page.',
+  blockedTitle: 'This page does not open on this free Wi-Fi',
+  blockedLead: 'By the rules of this free Wi-Fi this page does not open.',
+  blockedYouth: 'The city keeps pages that are not meant for children closed on the Wi-Fi of this place.',
+  blockedMalware:
+    'This page may harm your device or steal what you type, so it is kept closed. Nothing was sent to it.',
+  blockedRecord: 'Nobody records who wanted to open what.',
+  blockedMistake: 'If you think this is a mistake, please tell the desk the page’s address.',
   toStart: 'To the first page',
   alertLabel: (level: number) => `Warning level ${level}`,
   drill: 'Drill',

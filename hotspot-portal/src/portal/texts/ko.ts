@@ -74,6 +74,13 @@ export const ko = {
   gatewayFailed: '코드는 맞지만 연결을 열지 못했습니다. 코드는 다시 쓸 수 있습니다. 잠시 뒤에 시도해 주세요.',
   notHere: '이 페이지는 Wi-Fi를 쓰는 기기에서 열어 주세요.',
   notFound: '그런 페이지는 없습니다.',
+  blockedTitle: '이 페이지는 이 무료 Wi-Fi에서 열 수 없습니다',
+  blockedLead: '이 무료 Wi-Fi의 규정에 따라 열 수 없는 페이지입니다.',
+  blockedYouth: '시는 이 장소의 Wi-Fi에서 어린이에게 맞지 않는 페이지를 열 수 없게 하고 있습니다.',
+  blockedMalware:
+    '이 페이지는 기기를 해치거나 입력한 정보를 훔칠 우려가 있어 열 수 없게 하고 있습니다. 보내진 정보는 없습니다.',
+  blockedRecord: '누가 무엇을 열려고 했는지 기록하지 않습니다.',
+  blockedMistake: '잘못되었다고 생각되면 페이지 주소를 창구에 알려 주세요.',
   toStart: '첫 페이지로',
   alertLabel: (level: number) => `경계 레벨 ${level}`,
   drill: '훈련',

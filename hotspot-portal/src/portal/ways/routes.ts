@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { checkCode } from '../../exchanges/challenge.ts';
 import type { Challenge } from '../../session/typed-code.ts';
+import { limitBody } from '../body-limit.ts';
 import { showClosed } from '../closed-zone.ts';
 import type { Frame } from '../pages/layout.ts';
 import { messagePage } from '../pages/status-page.ts';
@@ -82,7 +82,7 @@ async function postGuardian(portal: Portal, c: PortalContext): Promise<Response>
 export function createWayRoutes(portal: Portal): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   for (const path of ['/way/*', '/code', '/guardian', '/devices/end'])
-    app.use(path, bodyLimit({ maxSize: maxBodyBytes }));
+    app.use(path, limitBody(maxBodyBytes));
   app.route('/', createProviderRoutes(portal));
   app.get('/way/:way', async (c) => {
     const frame = frameOf(portal, c);

@@ -29,6 +29,7 @@ export function openSamplePortal(settings: object, over: Partial<Portal> = {}) {
     metrics: () => '',
     city: () => null,
     alerts: () => null,
+    listOf: () => null,
     desired,
     ways: {
       settings: parsed,

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Log } from '@machikado/runtime/log.ts';
+import type { Config } from '../config.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { createLinkGuard } from '../gateway/link-guard.ts';
+import { keepAdvertiser } from './advertiser.ts';
+import { capportUrlOf } from './dnsmasq-config.ts';
+import { keepDnsmasq, type RunningDnsmasq } from './dnsmasq.ts';
+import { lintGarden } from './garden.ts';
+import { keepGuard } from './keep-guard.ts';
+import { openNameService, type NameService } from './name-service.ts';
+import { readStatusHosts } from './status-hosts.ts';
+
+export type Lan = { readonly done: Promise<void>; readonly names?: NameService };
+
+export type LanParts = {
+  readonly gateway: Gateway;
+  /** Hosts that a way in needs before the sign-in. */
+  readonly wayHosts: readonly string[];
+  readonly log: Log;
+};
+
+/**
+ * Gives phones addresses and names, and guards both, on every network of theirs, where that is this spot's to do, until
+ * the signal fires. Throws when dnsmasq refuses its configuration or does not start.
+ */
+export async function startLanServices(config: Config, parts: LanParts, signal: AbortSignal): Promise<Lan> {
+  if (!config.lanServices || config.gateway === 'record') return { done: Promise.resolve() };
+  const { lanInterface: lan, portalName, zonePlaces, lanServices } = config;
+  const { gateway, wayHosts, log } = parts;
+  for (const host of wayHosts) if (!lintGarden([host]).ok) log.warn('garden.host-left-out', { host });
+  const late: { dnsmasq?: RunningDnsmasq } = {};
+  const opened = await openNameService({
+    directory: join(config.stateDirectory, 'lan'),
+    services: { lan, portalName, zonePlaces, ...lanServices },
+    gateway,
+    statusHosts: await readStatusHosts(join(config.stateDirectory, 'tls', 'portal.pem')),
+    wayHosts,
+    restart: async () => late.dnsmasq?.restart(),
+  });
+  if (!opened.ok) throw new Error(`dnsmasq refuses its configuration: ${opened.error}`);
+  const { files, names } = opened.value;
+  const lans = [lan, ...zonePlaces.map((place) => place.interface)];
+  const guard = await keepGuard({ guard: createLinkGuard(lans), leaseFile: files.leases, log }, signal);
+  const dnsmasq = (late.dnsmasq = await keepDnsmasq(files, log, signal));
+  const capportUrl = capportUrlOf(portalName);
+  const told = lans.map((each) => keepAdvertiser({ lan: each, capportUrl, log }, signal));
+  return { done: Promise.all([dnsmasq.done, guard.done, ...told]).then(() => undefined), names };
+}
