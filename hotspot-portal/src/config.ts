@@ -69,6 +69,8 @@ const Environment = z.object({
   /** A program that is called with `on`, `drill` or `off`: switches an SSID, lights a lamp. */
   MACHIKADO_DISASTER_HOOK: z.string().startsWith('/').optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
+  /** JSON: access points and controllers of other makers that send their phones to this portal. */
+  MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -87,6 +89,7 @@ export type Config = {
   readonly radiusAuth: Address;
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
+  readonly accessPointsFile?: string;
   readonly disasterHook?: string;
   readonly cityUrl?: string;
 };
@@ -112,6 +115,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAuth: env.MACHIKADO_RADIUS_AUTH,
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
+    ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
+import { readAccessPoints } from './access-points/access-points-file.ts';
 import { readConfig, type Address, type Config } from './config.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
@@ -117,6 +118,10 @@ await runProcess(log, async (signal) => {
   const ports = { httpPort, httpsPort };
   const spot = makeSpot(database.handle, makeGateway(config, ports), createDisasterHook(config.disasterHook, log));
   const copies = createCityCopies(database.handle);
+  const accessPoints = {
+    list: await readAccessPoints(config.accessPointsFile),
+    key: spotKey(database.handle, 'access-points'),
+  };
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   late.portal = {
     spot,
@@ -127,6 +132,7 @@ await runProcess(log, async (signal) => {
     city: copies.city.get,
     alerts: copies.alerts.get,
     desired: () => copies.desired.get()?.state ?? null,
+    accessPoints,
   };
   await startGateway(spot);
   // After the gateway: no phone gets an address before the network is shut.
@@ -135,7 +141,8 @@ await runProcess(log, async (signal) => {
   await using radius = await serveRadius(spot, {
     auth: config.radiusAuth,
     acct: config.radiusAcct,
-    clients: await readNasClients(config.radiusSecretFile),
+    clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
+    passKey: accessPoints.key,
     nameKey: spotKey(database.handle, 'names'),
   });
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), { spot, certificate });

@@ -1,4 +1,5 @@
 import { normaliseCrockford } from '@machikado/contracts/check-digit.ts';
+import { limitAttributes } from '../access-points/limits.ts';
 import type { AnswerContent } from '../radius/answer.ts';
 import { rawValues, textOf } from '../radius/attribute.ts';
 import { codes } from '../radius/packet.ts';
@@ -7,6 +8,7 @@ import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds } from '../session/session.ts';
 import { voucherState } from '../session/voucher.ts';
 import { admit, type AdmitFailure } from './admit.ts';
+import { answerPass, type AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
 
 const anyUser = 'voucher';
@@ -20,13 +22,14 @@ function codeOf({ packet, secret }: RadiusRequest): string | null {
   return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
 }
 
-function accept(seconds: number): AnswerContent {
+function accept(seconds: number, own: AnswerContent['vendor'] = []): AnswerContent {
   return {
     code: codes.accessAccept,
     attributes: [
       ['Session-Timeout', seconds],
       ['Reply-Message', 'Welcome. / ようこそ。'],
     ],
+    vendor: own,
   };
 }
 
@@ -43,10 +46,17 @@ const refusals: Readonly<Record<AdmitFailure['reason'], string>> = {
 };
 
 /**
- * Decides an Access-Request (PAP). A device that is online through our own gateway with this code only hears how long.
+ * Decides an Access-Request (PAP). A name that the portal itself has given away is answered by its session alone. A device that is online through our own gateway with this code only hears how long.
  * A request that names no device changes no session. Everything else is one admission, as on the portal.
  */
-export async function answerAccessRequest(spot: Spot, request: RadiusRequest): Promise<AnswerContent> {
+export async function answerAccessRequest(
+  spot: Spot,
+  request: RadiusRequest,
+  nas: AskingNas = {},
+): Promise<AnswerContent> {
+  const own = nas.accessPoint ? limitAttributes(nas.accessPoint.profile, nas.accessPoint) : [];
+  const passed = answerPass(spot, request, nas);
+  if (passed) return passed.ok ? accept(passed.value, own) : reject(refusals['unknown-code']);
   const code = codeOf(request);
   const mac = normaliseMac(textOf(request.packet, 'Calling-Station-Id') ?? '');
   const attemptsOf = `nas ${request.nasAddress} ${mac ?? ''}`;
@@ -56,13 +66,15 @@ export async function answerAccessRequest(spot: Spot, request: RadiusRequest): P
   const voucher = code === null ? null : spot.vouchers.find(code);
   const nowMs = spot.now();
   if (voucher && voucherState(voucher, nowMs) === 'in-use' && voucher.endsAtMs !== null) {
-    const own = mac === null ? null : spot.sessions.findByMac(mac);
-    if (mac === null || (own?.voucher === voucher.hash && own.endsAtMs > nowMs)) {
+    const known = mac === null ? null : spot.sessions.findByMac(mac);
+    if (mac === null || (known?.voucher === voucher.hash && known.endsAtMs > nowMs)) {
       spot.attempts.right(attemptsOf);
-      return accept(own ? remainingSeconds(own, nowMs) : Math.ceil((voucher.endsAtMs - nowMs) / 1000));
+      return accept(known ? remainingSeconds(known, nowMs) : Math.ceil((voucher.endsAtMs - nowMs) / 1000), own);
     }
   }
   const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
   const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf });
-  return admitted.ok ? accept(remainingSeconds(admitted.value, spot.now())) : reject(refusals[admitted.error.reason]);
+  return admitted.ok
+    ? accept(remainingSeconds(admitted.value, spot.now()), own)
+    : reject(refusals[admitted.error.reason]);
 }

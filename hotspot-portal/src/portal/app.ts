@@ -1,21 +1,21 @@
-import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { bodyLimit } from 'hono/body-limit';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import type { ClientAddress, Session } from '../session/session.ts';
+import type { Session, Visitor } from '../session/session.ts';
 import { capportMediaType, capportState } from './capport.ts';
 import { makeFormToken } from './form-token.ts';
 import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts';
 import type { Frame, Markup } from './pages/layout.ts';
 import { statusPage, messagePage } from './pages/status-page.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
-import { frameOf, showSignIn, visitOf, type Portal, type PortalContext } from './portal.ts';
+import { frameOf, showSignIn, visitOf, type Portal, type PortalBindings, type PortalContext } from './portal.ts';
+import { addAccessPointRoutes } from './via-routes.ts';
 import { postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
 
 const maxBodyBytes = 2048;
 
-function showStatus(portal: Portal, frame: Frame, visit: { client: ClientAddress; session: Session }): Markup {
+function showStatus(portal: Portal, frame: Frame, visit: { client: Visitor; session: Session }): Markup {
   const nowMs = portal.spot.now();
   return statusPage(frame, {
     secondsLeft: Math.max(0, Math.floor((visit.session.endsAtMs - nowMs) / 1000)),
@@ -42,12 +42,12 @@ async function answerCapport(portal: Portal, c: PortalContext): Promise<Response
 }
 
 /** The pages of the portal and RFC 8908's API. They need no script and no cookie: a phone is known by its addresses. */
-export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }> {
-  const app = new Hono<{ Bindings: HttpBindings }>();
+export function createPortalApp(portal: Portal): Hono<{ Bindings: PortalBindings }> {
+  const app = new Hono<{ Bindings: PortalBindings }>();
 
   app.use(async (c, next) => {
     await next();
-    c.header('content-security-policy', contentSecurityPolicy);
+    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', contentSecurityPolicy);
     c.header('x-content-type-options', 'nosniff');
     // Not `no-referrer`: with it browsers send `Origin: null` with a form, and the origin is checked.
     c.header('referrer-policy', 'same-origin');
@@ -87,7 +87,6 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
   app.use('/sign-out', bodyLimit({ maxSize: maxBodyBytes }));
   app.post('/sign-in', (c) => postSignIn(portal, c));
   app.post('/sign-out', (c) => postSignOut(portal, c));
-
   app.get('/capport/api', (c) => answerCapport(portal, c));
 
   app.get('/metrics', (c) => (isThisMachine(c) ? c.text(portal.metrics()) : c.notFound()));
@@ -99,6 +98,7 @@ export function createPortalApp(portal: Portal): Hono<{ Bindings: HttpBindings }
     }),
   );
 
+  addAccessPointRoutes(app, portal);
   app.notFound((c) => {
     const frame = frameOf(portal, c);
     return c.html(messagePage(frame, frame.texts.notFound), 404);

@@ -3,8 +3,9 @@ import type { Context } from 'hono';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import type { AccessPoints, Via } from './via.ts';
 import type { Spot } from '../exchanges/spot.ts';
-import type { ClientAddress, Session } from '../session/session.ts';
+import type { Session, Visitor } from '../session/session.ts';
 import { makeFormToken } from './form-token.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
 import { makeFrame, type Frame, type Markup } from './pages/layout.ts';
@@ -24,9 +25,13 @@ export type Portal = {
   readonly alerts: () => AlertBoard | null;
   /** What the city wants this spot to be, or null as long as it has said nothing. */
   readonly desired: () => DesiredState | null;
+  /** Access points of other makers that send phones here; none if absent. */
+  readonly accessPoints?: AccessPoints;
 };
 
-export type PortalContext = Context<{ Bindings: HttpBindings }>;
+/** `via`: the phone was sent here by another maker's access point. */
+export type PortalBindings = HttpBindings & { readonly via?: Via };
+export type PortalContext = Context<{ Bindings: PortalBindings }>;
 
 export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('lang')): Frame {
   const languages = offeredLocales(portal.desired()?.languages ?? portal.city()?.languages);
@@ -38,8 +43,9 @@ export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('la
 export async function visitOf(
   portal: Portal,
   c: PortalContext,
-): Promise<{ client: ClientAddress | null; session: Session | null }> {
-  const client = await portal.visitorOf(c.env.incoming.socket.remoteAddress);
+): Promise<{ client: Visitor | null; session: Session | null }> {
+  const { via, incoming } = c.env;
+  const client = via ? { ipv4: null, mac: via.mac } : await portal.visitorOf(incoming.socket.remoteAddress);
   const session = client && portal.spot.sessions.findByMac(client.mac);
   const online = session && session.ipv4 === client.ipv4 && session.endsAtMs > portal.spot.now();
   return { client, session: online ? session : null };
@@ -47,7 +53,7 @@ export async function visitOf(
 
 export function showSignIn(
   portal: Portal,
-  view: Omit<SignInView, 'formToken' | 'free'> & { frame: Frame; client: ClientAddress },
+  view: Omit<SignInView, 'formToken' | 'free'> & { frame: Frame; client: Visitor },
 ): Markup {
   const free = portal.desired()?.freeMinutes !== undefined;
   return signInPage(view.frame, {

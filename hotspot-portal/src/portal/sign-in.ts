@@ -2,7 +2,7 @@ import { normaliseCrockford } from '@machikado/contracts/check-digit.ts';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import { admit, admitFreely, type AdmitFailure } from '../exchanges/admit.ts';
 import { signOut } from '../exchanges/sign-out.ts';
-import type { ClientAddress } from '../session/session.ts';
+import type { Visitor } from '../session/session.ts';
 import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
 import { messagePage } from './pages/status-page.ts';
@@ -27,7 +27,7 @@ async function readForm(c: PortalContext): Promise<Form> {
 }
 
 /** A form of this very page: the browser names our own origin where it names one, and the token is this phone's. */
-function isOwnForm(portal: Portal, c: PortalContext, checked: { form: Form; client: ClientAddress }): boolean {
+function isOwnForm(portal: Portal, c: PortalContext, checked: { form: Form; client: Visitor }): boolean {
   const origin = c.req.header('origin');
   const ownOrigin = origin === undefined || [new URL(c.req.url).origin, portal.pagesUrl, portal.secureUrl].some(isSame);
   function isSame(url: string): boolean {
