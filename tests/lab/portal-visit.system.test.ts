@@ -6,7 +6,7 @@ import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { hasNmap, scanInternet, watchLeaks } from './leak-scan.ts';
-import { hasNetworkManager, manageNetwork } from './network-manager.ts';
+import { hasNetworkManager, manageNetwork } from './managed-phone.ts';
 import { visitInEveryLanguage, wordsOf } from './portal-languages.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
