@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessPointProfile } from '@machikado/device-profiles/access-point-catalogue.ts';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
+import { createDisconnect } from '../exchanges/disconnect.ts';
 import { serveRadius, type RadiusServers } from '../exchanges/radius-service.ts';
 import { makeSampleSpot } from '../exchanges/sample-spot.ts';
 import { createPortalApp } from './app.ts';
@@ -177,4 +178,35 @@ test('a visit ends after two hours, and shows nothing that is for machines', asy
   expect((await ask(`${prefix}/venue?lang=en`)).status).toBe(200);
   spot.passTime(2 * 60 * 60_000 + 1);
   expect((await ask(`${prefix}/`)).status).toBe(400);
+});
+
+test('a device is shut out at its access point by a request that carries both proofs', async () => {
+  const nas = createSocket('udp4');
+  nas.bind(0, '127.0.0.1');
+  await once(nas, 'listening');
+  const { profile } = chilli;
+  if (profile.role !== 'nas' || !profile.radius) throw new Error('no NAS');
+  const disconnectPort = { value: nas.address().port, source: 'this test' };
+  const here = { ...chilli, radiusAddress: '127.0.0.1', radiusSecret };
+  const told: string[] = [];
+  const log = { ...spot.log, warn: (event: string) => void told.push(event) };
+  const asked = { ...here, profile: { ...profile, radius: { ...profile.radius, disconnectPort } } };
+  createDisconnect([asked], log)(mac);
+  const [request, from] = (await once(nas, 'message')) as [Buffer, { port: number }];
+  expect(request.readUInt8(0)).toBe(40);
+  expect(request.includes(Buffer.from('02-0C-F1-5F-58-AA'))).toBe(true);
+  const zeroed = Buffer.from(request).fill(0, 4, 20);
+  expect(md5(zeroed, radiusSecret).equals(request.subarray(4, 20))).toBe(true);
+  const seal = zeroed.subarray(-16);
+  const given = Buffer.from(seal);
+  seal.fill(0);
+  expect(createHmac('md5', radiusSecret).update(zeroed).digest().equals(given)).toBe(true);
+  // An answer without the secret is no answer.
+  const head = Buffer.of(41, request.readUInt8(1), 0, 20);
+  nas.send(Buffer.concat([head, randomBytes(16)]), from.port, '127.0.0.1');
+  const no = Buffer.concat([Buffer.of(42), head.subarray(1)]);
+  const proof = md5(no, request.subarray(4, 20), radiusSecret);
+  nas.send(Buffer.concat([no, proof]), from.port, '127.0.0.1');
+  await expect.poll(() => told).toEqual(['access-point.not-disconnected']);
+  nas.close();
 });
