@@ -71,6 +71,8 @@ const Environment = z.object({
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
   /** JSON: access points and controllers of other makers that send their phones to this portal. */
   MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
+  /** JSON: the spot's own radio, by hostapd. */
+  MACHIKADO_RADIO: z.string().startsWith('/').optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -90,6 +92,7 @@ export type Config = {
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
   readonly accessPointsFile?: string;
+  readonly radioFile?: string;
   readonly disasterHook?: string;
   readonly cityUrl?: string;
 };
@@ -116,6 +119,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
+    ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });

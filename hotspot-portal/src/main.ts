@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
-import { readAccessPoints } from './access-points/access-points-file.ts';
+import { readAccessPoints, type AccessPoint } from './access-points/access-points-file.ts';
 import { readConfig, type Address, type Config } from './config.ts';
+import { createDisconnect } from './exchanges/disconnect.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepTime, sweep } from './exchanges/sweep.ts';
@@ -18,6 +19,8 @@ import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
 import { createAttemptBook } from './session/attempts.ts';
 import { keepDnsmasq, writeDnsmasqConfig } from './lan/dnsmasq.ts';
+import { keepHostapd, type KeptRadio } from './radio/hostapd.ts';
+import { readRadio } from './radio/radio-file.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies } from './store/city-copies.ts';
@@ -34,7 +37,9 @@ import { keepCity } from './management/enrolled.ts';
 
 const log = createLog('hotspot-portal');
 
-function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAccessPoints']): Spot {
+type SpotParts = Pick<Spot, 'gateway' | 'tellAccessPoints'> & { readonly accessPoints: readonly AccessPoint[] };
+
+function makeSpot(database: DatabaseSync, { gateway, tellAccessPoints, accessPoints }: SpotParts): Spot {
   const sessions = createSessionStore(database);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
@@ -44,7 +49,8 @@ function makeSpot(database: DatabaseSync, gateway: Gateway, hook: Spot['tellAcce
     openings: createOpeningStore(database),
     retention: createRetention(database),
     outbox: createOutbox(database),
-    tellAccessPoints: hook,
+    tellAccessPoints,
+    disconnectAtNas: createDisconnect(accessPoints, log),
     gateway,
     attempts: createAttemptBook(),
     now: createSessionClock(read, sessions.latestMs()),
@@ -99,6 +105,28 @@ async function startLanServices(config: Config, signal: AbortSignal): Promise<{ 
   return keepDnsmasq(written.value, log, signal);
 }
 
+/** Puts the spot's own radio on the air, where it has one. */
+async function startRadio(config: Config, spot: Spot, signal: AbortSignal): Promise<KeptRadio | null> {
+  if (config.radioFile === undefined) return null;
+  const opening = spot.openings.current();
+  const directory = join(config.stateDirectory, 'radio');
+  const disaster = opening !== null && !opening.drill;
+  return keepHostapd({ directory, radio: await readRadio(config.radioFile), disaster }, log, signal);
+}
+
+/** The spot's own radio, and whatever program its technician has named, hear of disaster mode. */
+function tellRadios(config: Config, radio: () => KeptRadio | null | undefined): Spot['tellAccessPoints'] {
+  const hook = createDisasterHook(config.disasterHook, log);
+  return (state) => {
+    hook(state);
+    void radio()?.setDisaster(state === 'on');
+  };
+}
+
+async function readOtherMakers(config: Config, database: DatabaseSync): Promise<NonNullable<Portal['accessPoints']>> {
+  return { list: await readAccessPoints(config.accessPointsFile), key: spotKey(database, 'access-points') };
+}
+
 await runProcess(log, async (signal) => {
   const config = readConfig(process.env);
   const opened = await openSpotDatabase(config.stateDirectory, { signal, log });
@@ -107,21 +135,19 @@ await runProcess(log, async (signal) => {
   const certificate = await ensurePortalCertificate(join(config.stateDirectory, 'tls'), config.portalName);
   if (certificate.selfSigned) log.warn('portal.certificate', { note: 'Self-signed: phones do not know it.' });
 
-  const late: { portal?: Portal } = {};
+  const late: { portal?: Portal; radio?: KeptRadio | null } = {};
   const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, certificate });
   using release = new DisposableStack();
-  release.use(closing(servers.http));
-  release.use(closing(servers.https));
+  for (const server of [servers.http, servers.https]) release.use(closing(server));
   const httpPort = await bind(servers.http, config.portalHttp, 'MACHIKADO_PORTAL_HTTP');
   const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
 
   const ports = { httpPort, httpsPort };
-  const spot = makeSpot(database.handle, makeGateway(config, ports), createDisasterHook(config.disasterHook, log));
+  const accessPoints = await readOtherMakers(config, database.handle);
+  const gateway = makeGateway(config, ports);
+  const tellAccessPoints = tellRadios(config, () => late.radio);
+  const spot = makeSpot(database.handle, { gateway, tellAccessPoints, accessPoints: accessPoints.list });
   const copies = createCityCopies(database.handle);
-  const accessPoints = {
-    list: await readAccessPoints(config.accessPointsFile),
-    key: spotKey(database.handle, 'access-points'),
-  };
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   late.portal = {
     spot,
@@ -137,6 +163,7 @@ await runProcess(log, async (signal) => {
   await startGateway(spot);
   // After the gateway: no phone gets an address before the network is shut.
   const lan = await startLanServices(config, signal);
+  late.radio = await startRadio(config, spot, signal);
 
   await using radius = await serveRadius(spot, {
     auth: config.radiusAuth,
@@ -166,5 +193,5 @@ await runProcess(log, async (signal) => {
     logDays: copies.desired.get()?.state?.logDays,
   });
   spot.outbox.add('started', {}, spot.now());
-  await Promise.all([aborted(signal), keepTime(spot, rules, signal), management.done, lan.done]);
+  await Promise.all([aborted(signal), keepTime(spot, rules, signal), management.done, lan.done, late.radio?.done]);
 });
