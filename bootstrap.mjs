@@ -24,6 +24,8 @@ const disks = ['strace', 'xfsprogs', 'e2fsprogs'];
 const conversion = ['libkkc-utils', 'libkkc-data', 'pinyin-database'];
 const cards = ['pcscd', 'libccid', 'vsmartcard-vpcd', 'libusb-1.0-0'];
 const machine = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'udev'];
+const clients = ['network-manager', 'dbus'];
+const radio = ['hostapd', 'wpasupplicant', 'iw'];
 const keys = ['xvfb', 'xdotool'];
 const attacks = ['iodine', 'dns2tcp', 'nmap'];
 const peers = ['freeradius-utils', 'postgresql-15'];
@@ -40,6 +42,8 @@ const purposes = [
   [keys, '差し込んだキーボードの試験', 'the tests with a plugged keyboard'],
   [cards, 'カードリーダーの試験', 'the tests with card readers'],
   [machine, '仮想マシンでの機器の試験', 'the tests with devices in a virtual machine'],
+  [clients, 'NetworkManager を本物の利用者とする試験', 'the test with NetworkManager as a client'],
+  [radio, 'この端末の電波と、その試験', 'the spot’s own radio and its tests'],
   [attacks, 'ログイン前の抜け道を探す試験', 'the tests that look for ways around the sign-in'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
@@ -76,7 +80,12 @@ const commands = {
   hotspot: { packages: [], builds: false, alone: true, run: ['hotspot-portal/src/command/main.ts'] },
   lottery: { packages: [], builds: false, alone: true, run: ['city-services/src/lotteries/main.ts'] },
   machikado: { packages: [], builds: false, alone: true, run: ['provisioning/src/main.ts'] },
-  'test:vm': { packages: [...cards, ...machine], builds: false, alone: false, run: ['tests/vm/main.ts'] },
+  'test:vm': {
+    packages: [...cards, ...machine, ...radio, ...network],
+    builds: false,
+    alone: false,
+    run: ['tests/vm/main.ts'],
+  },
   test: {
     packages: [
       ...network,
@@ -89,6 +98,8 @@ const commands = {
       ...cards,
       ...attacks,
       ...peers,
+      ...radio,
+      ...clients,
     ],
     builds: true,
     alone: true,

@@ -73,11 +73,11 @@ export const ProfileFixtures = z.strictObject({
 });
 export type ProfileFixtures = z.infer<typeof ProfileFixtures>;
 
-/** Every fixture that is shipped. */
+/** Every fixture of the kiosks and their devices that is shipped. */
 export function shippedFixtures(): readonly ProfileFixtures[] {
-  return profileFolders.flatMap((folder) =>
-    readProfileFolder(folder, 'fixtures').map((file) => ProfileFixtures.parse(file)),
-  );
+  return profileFolders
+    .filter((folder) => folder !== 'access-points')
+    .flatMap((folder) => readProfileFolder(folder, 'fixtures').map((file) => ProfileFixtures.parse(file)));
 }
 
 /** The bytes of a fixture. */

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const profileFolders = ['printers', 'card-readers', 'scanners', 'kiosks'] as const;
+export const profileFolders = ['printers', 'card-readers', 'scanners', 'kiosks', 'access-points'] as const;
 export type ProfileFolder = (typeof profileFolders)[number];
 
 /** Where the shipped profiles lie. */

@@ -92,6 +92,10 @@ const Environment = z.object({
   /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
   MACHIKADO_WAYS_FILE: z.string().min(1).optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
+  /** JSON: access points and controllers of other makers that send their phones to this portal. */
+  MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
+  /** JSON: the spot's own radio, by hostapd. */
+  MACHIKADO_RADIO: z.string().startsWith('/').optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -112,6 +116,8 @@ export type Config = {
   readonly radiusAuth: Address;
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
+  readonly accessPointsFile?: string;
+  readonly radioFile?: string;
   readonly disasterHook?: string;
   readonly waysFile?: string;
   readonly cityUrl?: string;
@@ -139,6 +145,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAuth: env.MACHIKADO_RADIUS_AUTH,
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
+    ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
+    ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
+import { readAccessPoints } from './access-points/access-points-file.ts';
 import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
+import { createDisconnect } from './exchanges/disconnect.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
@@ -23,6 +25,8 @@ import type { Portal } from './portal/portal.ts';
 import { createAttemptBook, sendingLimits } from './session/attempts.ts';
 import { policyOf } from './session/policy.ts';
 import { startLanServices, type Lan } from './lan/lan-services.ts';
+import { keepHostapd, type KeptRadio } from './radio/hostapd.ts';
+import { readRadio } from './radio/radio-file.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies, type CityCopies } from './store/city-copies.ts';
@@ -44,7 +48,7 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'>;
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtNas'>;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
@@ -113,6 +117,28 @@ function rulesOf(copies: CityCopies): Rules {
   return { alerts: copies.alerts.get()?.alerts ?? [], atLevel, logDays };
 }
 
+/** Puts the spot's own radio on the air, where it has one. */
+async function startRadio(config: Config, spot: Spot, signal: AbortSignal): Promise<KeptRadio | null> {
+  if (config.radioFile === undefined) return null;
+  const opening = spot.openings.current();
+  const directory = join(config.stateDirectory, 'radio');
+  const disaster = opening !== null && !opening.drill;
+  return keepHostapd({ directory, radio: await readRadio(config.radioFile), disaster }, log, signal);
+}
+
+/** The spot's own radio, and whatever program its technician has named, hear of disaster mode. */
+function tellRadios(config: Config, radio: () => KeptRadio | null | undefined): Spot['tellAccessPoints'] {
+  const hook = createDisasterHook(config.disasterHook, log);
+  return (state) => {
+    hook(state);
+    void radio()?.setDisaster(state === 'on');
+  };
+}
+
+async function readOtherMakers(config: Config, database: DatabaseSync): Promise<NonNullable<Portal['accessPoints']>> {
+  return { list: await readAccessPoints(config.accessPointsFile), key: spotKey(database, 'access-points') };
+}
+
 await runProcess(log, async (signal) => {
   const config = readConfig(process.env);
   const opened = await openSpotDatabase(config.stateDirectory, { signal, log });
@@ -121,15 +147,15 @@ await runProcess(log, async (signal) => {
   const certificate = await ensurePortalCertificate(join(config.stateDirectory, 'tls'), config.portalName);
   if (certificate.selfSigned) log.warn('portal.certificate', { note: 'Self-signed: phones do not know it.' });
 
-  const late: { portal?: Portal; lan?: Lan } = {};
+  const late: { portal?: Portal; lan?: Lan; radio?: KeptRadio | null } = {};
   const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, certificate });
   using release = new DisposableStack();
-  release.use(closing(servers.http));
-  release.use(closing(servers.https));
+  for (const server of [servers.http, servers.https]) release.use(closing(server));
   const httpPort = await bind(servers.http, config.portalHttp, 'MACHIKADO_PORTAL_HTTP');
   const httpsPort = await bind(servers.https, config.portalHttps, 'MACHIKADO_PORTAL_HTTPS');
 
   const ports = { httpPort, httpsPort };
+  const accessPoints = await readOtherMakers(config, database.handle);
   const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
   const copies = createCityCopies(database.handle);
   const ways =
@@ -139,7 +165,8 @@ await runProcess(log, async (signal) => {
     gateway: makeGateway(config, ports),
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
-    tellAccessPoints: createDisasterHook(config.disasterHook, log),
+    tellAccessPoints: tellRadios(config, () => late.radio),
+    disconnectAtNas: createDisconnect(accessPoints.list, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   late.portal = {
@@ -155,17 +182,20 @@ await runProcess(log, async (signal) => {
     alerts: copies.alerts.get,
     listOf: (host) => late.lan?.names?.listOf(host) ?? null,
     desired: () => copies.desired.get()?.state ?? null,
+    accessPoints,
   };
   await startGateway(spot);
   // After the gateway: no phone gets an address before the network is shut.
   const { gateway } = spot;
   const wayHosts = ways ? hostsBeforeSignIn(ways.settings) : [];
   const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, log }, signal));
+  late.radio = await startRadio(config, spot, signal);
 
   await using radius = await serveRadius(spot, {
     auth: config.radiusAuth,
     acct: config.radiusAcct,
-    clients: await readNasClients(config.radiusSecretFile),
+    clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
+    passKey: accessPoints.key,
     nameKey: spotKey(database.handle, 'names'),
   });
   const context = { spot, certificate, names: lan.names };
@@ -192,5 +222,6 @@ await runProcess(log, async (signal) => {
     keepPasses(spot, { passes: cityDoor.passes, terms: termsVersion }, signal),
     management.done,
     lan.done,
+    late.radio?.done,
   ]);
 });

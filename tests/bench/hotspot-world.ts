@@ -77,7 +77,7 @@ async function fillStore(directory: string, { online, codes }: { online: number;
   using database = { handle: opened.value, [Symbol.dispose]: () => opened.value.close() };
   database.handle.exec('PRAGMA synchronous=OFF');
   const vouchers = createVoucherStore(database.handle, spotKey(database.handle, 'vouchers'));
-  const sessions = createSessionStore(database.handle);
+  const sessions = createSessionStore(database.handle, (mac) => mac);
   const nowMs = Date.now();
   const issue = () => {
     const order = { idempotencyKey: randomUUID(), minutes: 600, validMinutes: 600, nowMs };
@@ -87,7 +87,8 @@ async function fillStore(directory: string, { online, codes }: { online: number;
   };
   for (let at = 0; at < online; at++) {
     const request = { voucher: vouchers.find(issue()), applicant: phoneOf(at), open: [], nowMs };
-    const admission = decideAdmission({ ...request, sessionId: randomUUID() });
+    const terms = { zone: 'lab', tier: 'voucher', devices: 1, closesAtMs: null, dataUsedUp: false };
+    const admission = decideAdmission({ ...request, terms, sessionId: randomUUID() });
     if (!admission.ok) throw new Error(admission.error);
     sessions.admit(admission.value, { way: 'voucher', terms: 'bench' });
   }

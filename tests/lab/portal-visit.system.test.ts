@@ -7,6 +7,7 @@ import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { hasNmap, scanInternet, watchLeaks } from './leak-scan.ts';
+import { hasNetworkManager, manageNetwork } from './managed-phone.ts';
 import { visitInEveryLanguage, wordsOf } from './portal-languages.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
@@ -181,4 +182,15 @@ labTest('the city hears of the start and of each used code, once and in order', 
     .poll(() => visit.city.events.map(({ kind }) => kind), { timeout: 10_000 })
     .toEqual(['started', ...Array.from({ length: 1 + locales.length }, () => 'voucher-used')]);
   expect(visit.city.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+const managerTest = test.skipIf(reasons.length > 0 || !hasNetworkManager());
+
+managerTest('NetworkManager says portal before the sign-in, full after it, and portal again at its end', async () => {
+  await using phone = await manageNetwork(visit.lab);
+  expect(await phone.connectivity()).toBe('portal');
+  expect((await signIn(visit.lab, await issueVoucher(visit.management))).status).toBe(303);
+  expect(await phone.connectivity()).toBe('full');
+  expect((await signOut(visit.lab)).status).toBe(303);
+  expect(await phone.connectivity()).toBe('portal');
 });

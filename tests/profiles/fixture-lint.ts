@@ -4,16 +4,17 @@ import type { ProfileLintFault, ReadFile } from './profile-file.ts';
 
 type Of<Folder extends ReadFile['folder']> = Extract<ReadFile, { folder: Folder }>;
 type Device = Of<'printers'> | Of<'card-readers' | 'scanners'>;
+type Owner = Device | Of<'kiosks'>;
 type Shelf = { readonly devices: readonly Device[]; readonly fixtures: readonly Of<'fixtures'>[] };
 
 /** What a fixture says that nobody has recorded: the difference must stand where the bytes are read. */
-const composed = 'not recorded on a device';
+export const composed = 'not recorded on a device';
 
 /** What people and staff are told in words of their own, and a hand can make at any printer. */
 const mustBeSaid = ['ready', 'cover-open', 'paper-near-end', 'paper-end'] as const;
 
 /** A profile is tested by bytes of its own, and called verified when they come from the device. */
-export function fixtureFaults(owner: Exclude<ReadFile, { folder: 'fixtures' }>, shelf: Shelf): ProfileLintFault[] {
+export function fixtureFaults(owner: Owner, shelf: Shelf): ProfileLintFault[] {
   const { file, lineOf, profile } = owner;
   const own = shelf.fixtures.find((one) => one.profile.profile === profile.id);
   if (own === undefined) {
@@ -36,11 +37,7 @@ export function fixtureFaults(owner: Exclude<ReadFile, { folder: 'fixtures' }>, 
 }
 
 /** What no case shows of what the profile promises. */
-function missingOf(
-  owner: Exclude<ReadFile, { folder: 'fixtures' }>,
-  fixtures: ProfileFixtures,
-  shelf: Shelf,
-): string[] {
+function missingOf(owner: Owner, fixtures: ProfileFixtures, shelf: Shelf): string[] {
   const { cases } = fixtures;
   const has = (kind: FixtureCase['kind']) => cases.some((one) => one.kind === kind);
   const unless = (is: boolean, text: string) => (is ? [] : [text]);
@@ -101,10 +98,7 @@ function unsaid({ profile }: Of<'printers'>, { cases, recorded }: ProfileFixture
 }
 
 /** Bytes that belong to nothing beside them. */
-export function strayFaults(
-  { file, lineOf, profile }: Of<'fixtures'>,
-  owners: readonly Exclude<ReadFile, { folder: 'fixtures' }>[],
-): ProfileLintFault[] {
+export function strayFaults({ file, lineOf, profile }: Of<'fixtures'>, owners: readonly Owner[]): ProfileLintFault[] {
   const owner = owners.find((one) => one.profile.id === profile.profile);
   const isBeside = owner !== undefined && owner.file.split('/')[0] === file.split('/')[0];
   return isBeside

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { ProfileFixtures } from '@machikado/device-profiles/fixture.ts';
+import { AccessPointFixtures } from '@machikado/device-profiles/access-point-fixture.ts';
+import { AccessPointProfile } from '@machikado/device-profiles/access-point-profile.ts';
 import { InputProfileFile } from '@machikado/device-profiles/input-profile.ts';
 import { KioskProfile } from '@machikado/device-profiles/kiosk-profile.ts';
 import { PrinterProfileFile } from '@machikado/device-profiles/printer-profile.ts';
@@ -16,6 +18,8 @@ export type ReadFile = Place &
     | { readonly folder: 'printers'; readonly profile: PrinterProfileFile }
     | { readonly folder: 'card-readers' | 'scanners'; readonly profile: InputProfileFile }
     | { readonly folder: 'kiosks'; readonly profile: KioskProfile }
+    | { readonly folder: 'access-points'; readonly profile: AccessPointProfile }
+    | { readonly folder: 'access-point-fixtures'; readonly profile: AccessPointFixtures }
     | { readonly folder: 'fixtures'; readonly profile: ProfileFixtures }
   );
 
@@ -24,6 +28,7 @@ const schemas = {
   'card-readers': InputProfileFile,
   scanners: InputProfileFile,
   kiosks: KioskProfile,
+  'access-points': AccessPointProfile,
 } satisfies Record<ProfileFolder, z.ZodType>;
 
 /** Reads one file, `printers/x.json` as seen from the folder of profiles, as far as its schema allows. */
@@ -33,13 +38,16 @@ export function readProfileFile(file: string, text: string): ReadFile | ProfileL
   const [folder = '', name = ''] = file.split('/');
   const isFixture = name.endsWith('.fixtures.json');
   if (!Object.hasOwn(schemas, folder)) return [{ file, line: 1, text: `"${folder}" is no folder of profiles` }];
-  const schema: z.ZodType = isFixture ? ProfileFixtures : schemas[folder as ProfileFolder];
+  const isAccessPoint = folder === 'access-points';
+  const fixtures = isAccessPoint ? AccessPointFixtures : ProfileFixtures;
+  const schema: z.ZodType = isFixture ? fixtures : schemas[folder as ProfileFolder];
   const read = schema.safeParse(json.value);
   if (!read.success) {
     return read.error.issues.flatMap((issue) => ({ file, line: json.lineOf(placeOf(issue)), text: sentenceOf(issue) }));
   }
   const place = { file, lineOf: json.lineOf };
-  return { ...place, folder: isFixture ? 'fixtures' : folder, profile: read.data } as ReadFile;
+  const fixtureFolder = isAccessPoint ? 'access-point-fixtures' : 'fixtures';
+  return { ...place, folder: isFixture ? fixtureFolder : folder, profile: read.data } as ReadFile;
 }
 
 type Issue = z.core.$ZodIssue;

@@ -26,6 +26,7 @@ test('the shipped profiles have no fault', () => {
 const printer = 'printers/epson-tm-t20ii.json';
 const scanner = 'scanners/honeywell-hid-pos.json';
 const kiosk = 'kiosks/portrait-wall-22.json';
+const accessPoint = 'access-points/coova-chilli.json';
 
 test.each<[string, Change, RegExp]>([
   ['a comma too many', [printer, '"inherits"', ',"inherits"'], /is not JSON from here on/],
@@ -71,6 +72,12 @@ test.each<[string, Change, RegExp]>([
     /no "epson-tm-t70" in card-readers/,
   ],
   ['a printer too high', [kiosk, '"value": 700', '"value": 1300'], /1300 mm is not between 400 and 1100 mm/],
+  [
+    'an answer of what no redirect gives',
+    [accessPoint, 'http://{host}:{port}/logon', 'http://{gateway}/logon'],
+    /answer.url.value: It uses gateway, which the redirect does not give/,
+  ],
+  ['an answer that nobody can fill', [accessPoint, '{uamResponse}', '{response}'], /It names what nobody knows/],
   [
     'verified without the device',
     [printer, '"verified": false', '"verified": true'],
@@ -130,6 +137,15 @@ test.each<[string, Change, string]>([
     'that nobody recorded it',
     ['card-readers/vpcd.fixtures.json', 'not recorded on a device', 'seen'],
     'source must say that it is not recorded on a device',
+  ],
+  [
+    'what a gateway must be refused',
+    [
+      'access-points/opennds-fas.fixtures.json',
+      /"kind": "refused",[^}]*/,
+      '"kind": "redirect", "name": "nothing", "url": "http://x.test/", "expect": {}',
+    ],
+    'no case of kind "refused"',
   ],
   [
     'a device of the cabinet',

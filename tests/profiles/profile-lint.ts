@@ -1,6 +1,7 @@
 import { lineageOf } from '@machikado/device-profiles/inheritance.ts';
 import { resolveInputProfile } from '@machikado/device-profiles/input-profile.ts';
 import { resolvePrinterProfile, type PrinterProfileFile } from '@machikado/device-profiles/printer-profile.ts';
+import { accessPointFaults } from './access-point-lint.ts';
 import { fixtureFaults, strayFaults } from './fixture-lint.ts';
 import { kioskFaults } from './kiosk-lint.ts';
 import { readProfileFile, type ProfileLintFault, type ReadFile } from './profile-file.ts';
@@ -8,9 +9,9 @@ import { readProfileFile, type ProfileLintFault, type ReadFile } from './profile
 type Of<Folder extends ReadFile['folder']> = Extract<ReadFile, { folder: Folder }>;
 type Device = Of<'printers'> | Of<'card-readers' | 'scanners'>;
 
-const isDevice = (read: ReadFile): read is Device => read.folder !== 'kiosks' && read.folder !== 'fixtures';
+const isDevice = (read: ReadFile): read is Device => ['printers', 'card-readers', 'scanners'].includes(read.folder);
 const isFixture = (read: ReadFile): read is Of<'fixtures'> => read.folder === 'fixtures';
-const isProfile = (read: ReadFile): read is Exclude<ReadFile, { folder: 'fixtures' }> => read.folder !== 'fixtures';
+const isProfile = (read: ReadFile): read is Device | Of<'kiosks'> => isDevice(read) || read.folder === 'kiosks';
 
 /** Every fault of the profiles, given as their text by the path below the folder of profiles, in the order of files and lines. */
 export function lintProfiles(files: ReadonlyMap<string, string>): ProfileLintFault[] {
@@ -36,6 +37,7 @@ export function lintProfiles(files: ReadonlyMap<string, string>): ProfileLintFau
       .filter(({ profile }) => !lost.has(profile.profile))
       .flatMap((one) => strayFaults(one, whole.filter(isProfile))),
     ...whole.flatMap((one) => (one.folder === 'kiosks' ? kioskFaults(one, devices, lost) : [])),
+    ...accessPointFaults(whole, lost),
   ];
   return faults.sort((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
 }
@@ -54,17 +56,17 @@ function reachesLost(device: Device, devices: readonly Device[], lost: ReadonlyS
   return false;
 }
 
-function nameFaults({ file, lineOf, folder, profile }: ReadFile): ProfileLintFault[] {
-  const key = folder === 'fixtures' ? 'profile' : 'id';
-  const id = folder === 'fixtures' ? profile.profile : profile.id;
+function nameFaults({ file, lineOf, profile }: ReadFile): ProfileLintFault[] {
+  const key = 'profile' in profile ? 'profile' : 'id';
+  const id = 'profile' in profile ? profile.profile : profile.id;
   if (id === idOfFile(file)) return [];
   return [{ file, line: lineOf([key]), text: `${key} is "${id}", but the file is called "${idOfFile(file)}"` }];
 }
 
 /** Words in the wrong place are easily overlooked by who reads only one of the languages. */
 function noteFaults(read: ReadFile): ProfileLintFault[] {
-  if (read.folder === 'fixtures') return [];
   const { file, lineOf, profile } = read;
+  if ('profile' in profile) return [];
   const isJapanese = /[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]/u;
   return [
     ...(isJapanese.test(profile.notes.ja)

@@ -4,9 +4,11 @@ import { rawValues, textOf } from '../radius/attribute.ts';
 import { codes } from '../radius/packet.ts';
 import type { RadiusRequest } from '../radius/udp-server.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
-import { normaliseMac, remainingSeconds } from '../session/session.ts';
+import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { voucherState } from '../session/voucher.ts';
 import { admit, type AdmitFailure } from './admit.ts';
+import { nasLimits } from './nas-limits.ts';
+import { answerPass, type AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
 
 const anyUser = 'voucher';
@@ -20,13 +22,14 @@ function codeOf({ packet, secret }: RadiusRequest): string | null {
   return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
 }
 
-function accept(seconds: number): AnswerContent {
+function accept(seconds: number, own: AnswerContent['vendor'] = []): AnswerContent {
   return {
     code: codes.accessAccept,
     attributes: [
       ['Session-Timeout', seconds],
       ['Reply-Message', 'Welcome. / ようこそ。'],
     ],
+    vendor: own,
   };
 }
 
@@ -46,10 +49,18 @@ const refusals: Readonly<Record<AdmitFailure['reason'], string>> = {
 };
 
 /**
- * Decides an Access-Request (PAP). A device that is online through our own gateway with this code only hears how long.
+ * Decides an Access-Request (PAP). A name that the portal itself has given away is answered by its session alone. A
+ * device that is online through our own gateway with this code only hears how long.
  * A request that names no device changes no session. Everything else is one admission, as on the portal.
  */
-export async function answerAccessRequest(spot: Spot, request: RadiusRequest): Promise<AnswerContent> {
+export async function answerAccessRequest(
+  spot: Spot,
+  request: RadiusRequest,
+  nas: AskingNas = {},
+): Promise<AnswerContent> {
+  const acceptFor = (session: Session) => accept(remainingSeconds(session, spot.now()), nasLimits(spot, nas, session));
+  const passed = answerPass(spot, request, nas);
+  if (passed) return passed.ok ? acceptFor(passed.value) : reject(refusals['unknown-code']);
   const code = codeOf(request);
   const mac = normaliseMac(textOf(request.packet, 'Calling-Station-Id') ?? '');
   const attemptsOf = `nas ${request.nasAddress} ${mac ?? ''}`;
@@ -59,13 +70,14 @@ export async function answerAccessRequest(spot: Spot, request: RadiusRequest): P
   const voucher = code === null ? null : spot.vouchers.find(code);
   const nowMs = spot.now();
   if (voucher && voucherState(voucher, nowMs) === 'in-use' && voucher.endsAtMs !== null) {
-    const own = mac === null ? null : spot.sessions.findByMac(mac);
-    if (mac === null || (own?.voucher === voucher.hash && own.endsAtMs > nowMs)) {
+    const known = mac === null ? null : spot.sessions.findByMac(mac);
+    if (mac === null || (known?.voucher === voucher.hash && known.endsAtMs > nowMs)) {
       spot.attempts.right(attemptsOf);
-      return accept(own ? remainingSeconds(own, nowMs) : Math.ceil((voucher.endsAtMs - nowMs) / 1000));
+      if (known) return acceptFor(known);
+      return accept(Math.ceil((voucher.endsAtMs - nowMs) / 1000), nasLimits(spot, nas, null));
     }
   }
   const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
   const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf });
-  return admitted.ok ? accept(remainingSeconds(admitted.value, spot.now())) : reject(refusals[admitted.error.reason]);
+  return admitted.ok ? acceptFor(admitted.value) : reject(refusals[admitted.error.reason]);
 }

@@ -144,7 +144,7 @@ export async function bringOnline(
   { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
   for (const old of ending) {
-    if (isOnGateway(old.session) && !isSameClient(old.session, session)) await closeOnGateway(spot, old.session);
+    if (!isSameClient(old.session, session)) await shutOut(spot, old.session);
   }
   // While an old session was being shut the code may have moved on to yet another device.
   if (isOnGateway(session) && spot.sessions.findByMac(session.mac)?.id === session.id) {
@@ -166,4 +166,10 @@ function isSameClient(one: Session, other: Session): boolean {
 export async function closeOnGateway(spot: Spot, session: Session & { readonly ipv4: string }): Promise<void> {
   const closed = await spot.gateway.close({ ipv4: session.ipv4, mac: session.mac });
   if (!closed.ok) spot.log.error('gateway.close-failed', { detail: closed.error.detail });
+}
+
+/** Ends what a session could reach, wherever it is enforced. */
+export async function shutOut(spot: Spot, session: Session): Promise<void> {
+  if (isOnGateway(session)) await closeOnGateway(spot, session);
+  else spot.disconnectAtNas?.(session.mac);
 }

@@ -11,6 +11,8 @@ export type RadiusOptions = {
   readonly acct: { readonly host: string; readonly port: number };
   readonly clients: NasClients;
   readonly nameKey: Uint8Array;
+  /** Of the names that the portal gives to phones at other makers' access points. */
+  readonly passKey?: Uint8Array;
 };
 
 export type RadiusServers = AsyncDisposable & { readonly authPort: number; readonly acctPort: number };
@@ -37,7 +39,10 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
       statusAnswer: codes.accessAccept,
       handle: async (request) => {
         try {
-          return await answerAccessRequest(spot, request);
+          return await answerAccessRequest(spot, request, {
+            ...options.clients.find(request.nasAddress),
+            ...(options.passKey && { passKey: options.passKey }),
+          });
         } catch (error) {
           // Without an answer the NAS asks another server, or again.
           if (!isStorageFull(error)) throw error;

@@ -1,5 +1,5 @@
-import { isOnGateway, normaliseMac, type Session } from '../session/session.ts';
-import { closeOnGateway } from './admit.ts';
+import { normaliseMac, type Session } from '../session/session.ts';
+import { shutOut } from './admit.ts';
 import type { Spot } from './spot.ts';
 
 /** Ends a session by the person's wish: durable first, then the gateway is shut. */
@@ -14,7 +14,7 @@ async function endOne(spot: Spot, session: Session, reason: 'signed-out' | 'remo
     spot.ways.devices.forget(spot.ways.hash('device', session.mac));
   });
   // The device may have a newer one, which was saved in the same moment.
-  if (isOnGateway(session) && !spot.sessions.findByMac(session.mac)) await closeOnGateway(spot, session);
+  if (!spot.sessions.findByMac(session.mac)) await shutOut(spot, session);
 }
 
 /** Ends the session of a device that staff or a technician name by its session, MAC or IPv4 address; false when none is. */

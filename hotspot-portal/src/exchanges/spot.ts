@@ -38,6 +38,8 @@ export type Spot = {
   readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
+  /** Shuts out a device at the access points of other makers; absent where there are none. */
+  readonly disconnectAtNas?: (mac: string) => void;
   readonly now: () => number;
   readonly log: Log;
 };

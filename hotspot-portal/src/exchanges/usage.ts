@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
-import { closeOnGateway } from './admit.ts';
+import { shutOut } from './admit.ts';
 import { passNow } from './terms.ts';
 import type { Spot } from './spot.ts';
 
@@ -27,7 +27,7 @@ async function enforceLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise
 async function endUsedUp(spot: Spot, session: Session): Promise<void> {
   const ended = await spot.commit(() => spot.sessions.end(session, 'data-used', spot.now()));
   // The device may have a newer one, which was saved in the same moment.
-  if (ended && isOnGateway(session) && !spot.sessions.findByMac(session.mac)) await closeOnGateway(spot, session);
+  if (ended && !spot.sessions.findByMac(session.mac)) await shutOut(spot, session);
 }
 
 async function makeSlow(spot: Spot, session: Session): Promise<void> {

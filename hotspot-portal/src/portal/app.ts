@@ -12,6 +12,7 @@ import { messagePage } from './pages/status-page.ts';
 import { capportStanding, showStatus } from './standing.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
 import { frameOf, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
+import { addAccessPointRoutes } from './via-routes.ts';
 import { showClosed } from './closed-zone.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { postExtend, postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
@@ -61,10 +62,10 @@ function addOpenPages(app: Hono<PortalEnv>, portal: Portal): void {
 /** Headers for every answer, and before it the place of the phone that asks. */
 function prepare(portal: Portal): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
-    const visitor = await portal.visitorOf(c.env.incoming.socket.remoteAddress);
+    const visitor = c.env.via ? null : await portal.visitorOf(c.env.incoming.socket.remoteAddress);
     c.set('zone', zoneAt(portal.spot, visitor?.interface ?? ''));
     await next();
-    c.header('content-security-policy', contentSecurityPolicy);
+    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', contentSecurityPolicy);
     c.header('x-content-type-options', 'nosniff');
     // Not `no-referrer`: with it browsers send `Origin: null` with a form, and the origin is checked.
     c.header('referrer-policy', 'same-origin');
@@ -123,6 +124,7 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     }),
   );
 
+  addAccessPointRoutes(app, portal);
   app.notFound((c) => {
     const frame = frameOf(portal, c);
     return c.html(messagePage(frame, frame.texts.notFound), 404);

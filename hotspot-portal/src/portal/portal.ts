@@ -3,11 +3,13 @@ import type { Context } from 'hono';
 import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { City } from '@machikado/contracts/city.ts';
+import type { Zone } from '@machikado/contracts/spot-policy.ts';
 import type { ResidentCheck, SharedPasses } from '../city/city-door.ts';
 import { zoneOf } from '../session/policy.ts';
 import type { NameListKind } from '../lan/name-filter.ts';
+import type { AccessPoints, Via } from './via.ts';
 import type { Spot } from '../exchanges/spot.ts';
-import type { ClientAddress, Session } from '../session/session.ts';
+import type { Session, Visitor } from '../session/session.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
 import { makeFrame, type Frame } from './pages/layout.ts';
 import type { VisitorLookup } from './visitor.ts';
@@ -34,14 +36,25 @@ export type Portal = {
   readonly residents?: ResidentCheck;
   /** Who is online at the city's other spots. */
   readonly passes?: SharedPasses;
+  /** Access points of other makers that send phones here; none if absent. */
+  readonly accessPoints?: AccessPoints;
 };
 
+/** `via`: the phone was sent here by another maker's access point. */
+type PortalBindings = HttpBindings & { readonly via?: Via };
 /** `zone`: where the phone is; set before a page is made, see `app.ts`. */
-export type PortalEnv = { Bindings: HttpBindings; Variables: { zone: string } };
+export type PortalEnv = { Bindings: PortalBindings; Variables: { zone: string } };
 export type PortalContext = Context<PortalEnv>;
 
-export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('lang')): Frame {
+/** A provider leads back to one address, which no visit is in: not for phones behind another maker's access point. */
+function zoneFor(portal: Portal, c: PortalContext): Zone {
   const zone = zoneOf(portal.spot.policy(), c.get('zone'));
+  const { oidc: _provider, ...ways } = zone.ways;
+  return c.env.via ? { ...zone, ways } : zone;
+}
+
+export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('lang')): Frame {
+  const zone = zoneFor(portal, c);
   const languages = zone.languages ?? offeredLocales(portal.desired()?.languages ?? portal.city()?.languages);
   const locale = choosePortalLocale({ lang, acceptLanguage: c.req.header('accept-language') }, languages);
   return makeFrame({ locale, languages, zone, city: portal.city(), alerts: portal.alerts()?.alerts ?? [] });
@@ -51,9 +64,10 @@ export function frameOf(portal: Portal, c: PortalContext, lang = c.req.query('la
 export async function visitOf(
   portal: Portal,
   c: PortalContext,
-): Promise<{ client: ClientAddress | null; session: Session | null }> {
-  const visitor = await portal.visitorOf(c.env.incoming.socket.remoteAddress);
-  const client = visitor && { ipv4: visitor.ipv4, mac: visitor.mac };
+): Promise<{ client: Visitor | null; session: Session | null }> {
+  const { via, incoming } = c.env;
+  const found = via ? { ipv4: null, mac: via.mac } : await portal.visitorOf(incoming.socket.remoteAddress);
+  const client = found && { ipv4: found.ipv4, mac: found.mac };
   const session = client && portal.spot.sessions.findByMac(client.mac);
   const online = session && session.ipv4 === client.ipv4 && session.endsAtMs > portal.spot.now();
   return { client, session: online ? session : null };

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ClientAddress } from '../session/session.ts';
+import type { Visitor } from '../session/session.ts';
 import { makeFormToken } from './form-token.ts';
 import type { Frame, Markup } from './pages/layout.ts';
 import { signInPage, type SignInView } from './pages/sign-in-page.ts';
@@ -10,7 +10,7 @@ import { askedHere, otherWays } from './ways/offer.ts';
 /** The first page, with what this zone offers and asks. */
 export function showSignIn(
   portal: Portal,
-  view: Omit<SignInView, 'formToken' | 'ways' | 'extra' | 'others'> & { frame: Frame; client: ClientAddress },
+  view: Omit<SignInView, 'formToken' | 'ways' | 'extra' | 'others'> & { frame: Frame; client: Visitor },
 ): Markup {
   const { ways } = view.frame.zone;
   const asked = askedHere(portal);

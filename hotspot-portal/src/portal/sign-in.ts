@@ -3,7 +3,7 @@ import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import { admit, admitFreely, type AdmitFailure, type FreeFailure, type Shut } from '../exchanges/admit.ts';
 import { extendSession } from '../exchanges/extend.ts';
 import { signOut } from '../exchanges/sign-out.ts';
-import type { ClientAddress } from '../session/session.ts';
+import type { Visitor } from '../session/session.ts';
 import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
 import { messagePage, spokenOpening } from './pages/status-page.ts';
@@ -35,7 +35,7 @@ async function readForm(c: PortalContext): Promise<Form> {
 export function isOwnForm(
   portal: Portal,
   c: PortalContext,
-  checked: { form: Pick<Form, 'token'>; client: ClientAddress },
+  checked: { form: Pick<Form, 'token'>; client: Visitor },
 ): boolean {
   const origin = c.req.header('origin');
   const ownOrigin = origin === undefined || [new URL(c.req.url).origin, portal.pagesUrl, portal.secureUrl].some(isSame);

@@ -1,6 +1,6 @@
 import { standingOf } from '../exchanges/extend.ts';
 import { tierOf, zoneOf } from '../session/policy.ts';
-import type { ClientAddress, Session } from '../session/session.ts';
+import type { Visitor, Session } from '../session/session.ts';
 import type { CapportAsk } from './capport.ts';
 import { makeFormToken } from './form-token.ts';
 import type { Frame, Markup } from './pages/layout.ts';
@@ -8,7 +8,7 @@ import { statusPage, type ExtensionView } from './pages/status-page.ts';
 import { personOf } from './ways/status.ts';
 import type { Portal } from './portal.ts';
 
-type Visit = { readonly client: ClientAddress; readonly session: Session; readonly extended: string | undefined };
+type Visit = { readonly client: Visitor; readonly session: Session; readonly extended: string | undefined };
 
 function extensionView({ spot }: Portal, session: Session): ExtensionView {
   const { renewalsLeft: times, extension } = standingOf(spot, session);

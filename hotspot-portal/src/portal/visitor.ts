@@ -5,10 +5,10 @@ const freshMs = 1000;
 const maxKnown = 4096;
 
 /** Whom a request comes from: the peer's IPv4 address with its MAC address; `null` when it is no phone of this spot. */
-export type VisitorLookup = (remoteAddress: string | undefined) => Promise<Visitor | null>;
+export type VisitorLookup = (remoteAddress: string | undefined) => Promise<FoundPhone | null>;
 
 /** A phone, and the interface behind which it is. */
-export type Visitor = ClientAddress & { readonly interface: string };
+type FoundPhone = ClientAddress & { readonly interface: string };
 
 /** Asks the gateway once a second per address at most; requests at the same time share one question. */
 export function createVisitorLookup(gateway: Pick<Gateway, 'neighbourOf'>, nowMs: () => number): VisitorLookup {

@@ -5,6 +5,8 @@ import { authenticatorOf, headerBytes, maxPacketBytes, type Packet } from './pac
 export type AnswerContent = {
   readonly code: number;
   readonly attributes: readonly (readonly [string, string | number])[];
+  /** Attributes of makers, whole: no dictionary here knows them. */
+  readonly vendor?: readonly Buffer[];
 };
 
 /**
@@ -19,7 +21,7 @@ export function encodeAnswer(request: Packet, content: AnswerContent, secret: Bu
   const copied = rawValues(request, 'Proxy-State').map((value) =>
     Buffer.concat([Buffer.of(proxyState, value.length + 2), value]),
   );
-  const body = Buffer.concat([seal, encodeAttributes(content.attributes), ...copied]);
+  const body = Buffer.concat([seal, encodeAttributes(content.attributes), ...(content.vendor ?? []), ...copied]);
   const answer = Buffer.concat([Buffer.alloc(headerBytes), body]);
   if (answer.length > maxPacketBytes) throw new Error('The answer is longer than a packet may be.');
   answer.writeUInt8(content.code, 0);

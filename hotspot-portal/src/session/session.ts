@@ -1,6 +1,9 @@
 /** A phone as the gateway sees it: its IPv4 address and its MAC address, lower case with colons. */
 export type ClientAddress = { readonly ipv4: string; readonly mac: string };
 
+/** Whom the portal speaks to: of a phone behind another maker's access point no address of ours is known. */
+export type Visitor = { readonly ipv4: string | null; readonly mac: string };
+
 /** Why a session ended. `data-used`: more data than its tier has. `removed`: by staff or a technician. `moved`: the same voucher opened on another device. `replaced`: another voucher on this one. */
 export type EndReason = 'signed-out' | 'expired' | 'data-used' | 'moved' | 'replaced' | 'removed' | 'gateway-failed';
 

@@ -73,6 +73,10 @@ export const en = {
   gatewayFailed:
     'Your code is right, but the connection could not be opened. The code can be used again; please try in a moment.',
   notHere: 'Please open this page on the device that uses the Wi-Fi.',
+  handOver: 'One more step: press “Go on to the internet”, and the Wi-Fi device opens the connection.',
+  handOverButton: 'Go on to the internet',
+  wayLost:
+    'What the Wi-Fi device sent with you could not be read. You are not connected yet. Please turn Wi-Fi off and on again.',
   notFound: 'There is no such page.',
   blockedTitle: 'This page does not open on this free Wi-Fi',
   blockedLead: 'By the rules of this free Wi-Fi this page does not open.',

@@ -31,7 +31,9 @@ async function byEmail(form: PostedForm): Promise<Said> {
   });
   if (said.kind === 'go') {
     const minutes = settings.email.provisionalMinutes;
-    await admitProvisionally(portal.spot, { applicant: client, zone, terms: termsVersion, minutes });
+    const online = await admitProvisionally(portal.spot, { applicant: client, zone, terms: termsVersion, minutes });
+    // Another maker's access point lets the phone through only when the status page has handed it over.
+    if (online && client.ipv4 === null) return { kind: 'go', to: `/status?lang=${frame.locale}` };
   }
   return said;
 }

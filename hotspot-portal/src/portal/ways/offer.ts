@@ -1,6 +1,6 @@
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { waysIn, type WayIn, type Zone } from '@machikado/contracts/spot-policy.ts';
-import type { ClientAddress } from '../../session/session.ts';
+import type { Visitor } from '../../session/session.ts';
 import { tierOf } from '../../session/policy.ts';
 import type { Allowance } from '../../session/verified.ts';
 import { allowanceOf, purposes } from '../../ways/settings.ts';
@@ -60,7 +60,7 @@ export function otherWays(portal: Portal, { texts, locale, zone }: Frame): reado
 }
 
 /** Whether somebody must say her age first, or have her guardian's word; `null` where nothing is in the way. */
-export function holdBack(portal: Portal, client: ClientAddress, fields: URLSearchParams): 'age' | 'guardian' | null {
+export function holdBack(portal: Portal, client: Visitor, fields: URLSearchParams): 'age' | 'guardian' | null {
   if (!portal.ways?.settings.guardian) return null;
   const age = fields.get('age');
   if (age === 'adult') return null;

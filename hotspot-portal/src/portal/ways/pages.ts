@@ -1,5 +1,5 @@
 import { waitingChallenge } from '../../exchanges/challenge.ts';
-import type { ClientAddress, Session } from '../../session/session.ts';
+import type { Visitor, Session } from '../../session/session.ts';
 import { makeFormToken } from '../form-token.ts';
 import type { Frame, Markup } from '../pages/layout.ts';
 import { formPage, type Field, type FormView } from '../pages/way-page.ts';
@@ -7,7 +7,7 @@ import type { Portal } from '../portal.ts';
 import { askedHere } from './offer.ts';
 import type { PagedWay } from './visit.ts';
 
-export type Shown = { readonly portal: Portal; readonly frame: Frame; readonly client: ClientAddress };
+export type Shown = { readonly portal: Portal; readonly frame: Frame; readonly client: Visitor };
 export type Again = { readonly problem?: string; readonly notice?: string; readonly fields?: URLSearchParams };
 
 type Form = Pick<FormView, 'title' | 'lead' | 'fields' | 'button'>;

@@ -2,12 +2,12 @@ import { admitKnown } from '../../exchanges/admit-verified.ts';
 import { admitRoaming } from '../../exchanges/roaming.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { zoneOf } from '../../session/policy.ts';
-import type { ClientAddress, Session } from '../../session/session.ts';
+import type { Visitor, Session } from '../../session/session.ts';
 import { visitOf, type Portal, type PortalContext } from '../portal.ts';
 import { termsVersion } from '../texts/terms-version.ts';
 import { allowanceHere } from './offer.ts';
 
-export type Visit = { readonly client: ClientAddress | null; readonly session: Session | null };
+export type Visit = { readonly client: Visitor | null; readonly session: Session | null };
 
 /**
  * The visitor of a request. One whose device is remembered here, or is online at another spot of the city, is online by
@@ -21,7 +21,7 @@ export async function recogniseVisit(portal: Portal, c: PortalContext): Promise<
   return { client, session: (await admitRemembered(portal, phone)) ?? (await admitFromElsewhere(portal, phone)) };
 }
 
-type Phone = { readonly applicant: ClientAddress; readonly zone: string };
+type Phone = { readonly applicant: Visitor; readonly zone: string };
 
 async function admitRemembered(portal: Portal, phone: Phone): Promise<Session | null> {
   if (!portal.ways?.settings.remember) return null;

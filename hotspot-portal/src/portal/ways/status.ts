@@ -1,13 +1,13 @@
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { signOut } from '../../exchanges/sign-out.ts';
-import type { ClientAddress, Session } from '../../session/session.ts';
+import type { Visitor, Session } from '../../session/session.ts';
 import { isRandomisedMac } from '../../session/verified.ts';
 import type { PersonView } from '../pages/person-part.ts';
 import { messagePage } from '../pages/status-page.ts';
 import type { Portal, PortalContext } from '../portal.ts';
 import { readPosted } from './visit.ts';
 
-type Online = { readonly client: ClientAddress; readonly session: Session };
+type Online = { readonly client: Visitor; readonly session: Session };
 
 /** What is known of the person of a phone that is online: her devices, and how long this one is known again. */
 export function personOf(portal: Portal, { client, session }: Online): PersonView {

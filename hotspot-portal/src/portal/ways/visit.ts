@@ -2,7 +2,7 @@ import { withoutRuby } from '@machikado/contracts/ruby.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import type { Verified } from '../../exchanges/admit-verified.ts';
 import { admitVerified } from '../../exchanges/admit-verified.ts';
-import type { ClientAddress, Session } from '../../session/session.ts';
+import type { Visitor, Session } from '../../session/session.ts';
 import type { Frame } from '../pages/layout.ts';
 import { messagePage } from '../pages/status-page.ts';
 import { frameOf, visitOf, type Portal, type PortalContext } from '../portal.ts';
@@ -15,7 +15,7 @@ export type PostedForm = {
   readonly portal: Portal;
   readonly c: PortalContext;
   readonly frame: Frame;
-  readonly client: ClientAddress;
+  readonly client: Visitor;
   readonly session: Session | null;
   /** Where the phone is. */
   readonly zone: string;

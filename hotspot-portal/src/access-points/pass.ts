@@ -1,0 +1,17 @@
+import { createHmac } from 'node:crypto';
+import type { Session } from '../session/session.ts';
+
+export type Pass = { readonly username: string; readonly password: string };
+
+const prefix = 'via-';
+
+export const isPassName = (username: string) => username.startsWith(prefix);
+
+/**
+ * The name and password by which an access point asks for a session that the portal has opened. Nobody types them. They
+ * follow from the session, so that they hold for as long as it does, after a restart too, and there is nothing to keep.
+ */
+export function passOf(key: Uint8Array, session: Pick<Session, 'id'>): Pass {
+  const digest = (of: string) => createHmac('sha256', key).update(`${of}\0${session.id}`).digest('base64url');
+  return { username: `${prefix}${digest('name').slice(0, 16)}`, password: digest('password').slice(0, 22) };
+}
