@@ -12,7 +12,6 @@ import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepUsage } from './exchanges/usage.ts';
 import { keepShared, keepTime, sweep, type Rules } from './exchanges/sweep.ts';
-import { createLinkGuard } from './gateway/link-guard.ts';
 import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
@@ -112,6 +111,41 @@ async function startGateway(spot: Spot): Promise<void> {
   log.info('gateway.loaded', { kind: spot.gateway.kind, sessions: spot.sessions.countOpen() });
 }
 
+type Copied = Pick<Portal, 'spot' | 'visitorOf' | 'metrics' | 'city' | 'alerts' | 'desired'>;
+
+/** What the portal shows of the spot and of the city's word. */
+function makePortal(spot: Spot, copies: CityCopies, certificate: { readonly expiresAtMs: number }): Copied {
+  return {
+    spot,
+    visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
+    metrics: () => renderMetrics(spot, certificate.expiresAtMs),
+    city: copies.city.get,
+    alerts: copies.alerts.get,
+    desired: () => copies.desired.get()?.state ?? null,
+  };
+}
+
+type Ports = { readonly [Name in 'httpPort' | 'httpsPort' | 'authPort' | 'acctPort']: number } & {
+  readonly managementPort: number | undefined;
+};
+
+/** Says where everything answers. */
+function announce(config: Config, urls: { pagesUrl: string; secureUrl: string }, ports: Ports): void {
+  const { httpPort, httpsPort, managementPort, authPort, acctPort } = ports;
+  announceReady({
+    part: 'hotspot-portal',
+    urls: {
+      portal: urls.pagesUrl,
+      secure: urls.secureUrl,
+      http: `http://127.0.0.1:${httpPort}/`,
+      https: `https://127.0.0.1:${httpsPort}/`,
+      ...(managementPort !== undefined && { management: `https://${config.management.host}:${managementPort}/` }),
+      radiusAuth: `udp://${config.radiusAuth.host}:${authPort}`,
+      radiusAcct: `udp://${config.radiusAcct.host}:${acctPort}`,
+    },
+  });
+}
+
 function rulesOf(copies: CityCopies): Rules {
   const { disasterAtLevel: atLevel, logDays } = copies.desired.get()?.state ?? {};
   return { alerts: copies.alerts.get()?.alerts ?? [], atLevel, logDays };
@@ -170,18 +204,13 @@ await runProcess(log, async (signal) => {
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   late.portal = {
+    ...makePortal(spot, copies, certificate),
     ...(ways && { ways }),
     residents: cityDoor.residents,
     passes: cityDoor.passes,
-    spot,
-    visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
     formKey: spotKey(database.handle, 'forms'),
     ...urls,
-    metrics: () => renderMetrics(spot, certificate.expiresAtMs),
-    city: copies.city.get,
-    alerts: copies.alerts.get,
     listOf: (host) => late.lan?.names?.listOf(host) ?? null,
-    desired: () => copies.desired.get()?.state ?? null,
     accessPoints,
   };
   await startGateway(spot);
@@ -202,18 +231,7 @@ await runProcess(log, async (signal) => {
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });
-  announceReady({
-    part: 'hotspot-portal',
-    urls: {
-      portal: urls.pagesUrl,
-      secure: urls.secureUrl,
-      http: `http://127.0.0.1:${httpPort}/`,
-      https: `https://127.0.0.1:${httpsPort}/`,
-      ...(management.port !== undefined && { management: `https://${config.management.host}:${management.port}/` }),
-      radiusAuth: `udp://${config.radiusAuth.host}:${radius.authPort}`,
-      radiusAcct: `udp://${config.radiusAcct.host}:${radius.acctPort}`,
-    },
-  });
+  announce(config, urls, { ...ports, ...radius, managementPort: management.port });
   spot.outbox.add('started', {}, spot.now());
   await Promise.all([
     aborted(signal),

@@ -7,6 +7,7 @@ import Provider from 'oidc-provider';
 import { SMTPServer } from 'smtp-server';
 import { listen } from '@machikado/runtime/process.ts';
 import type { Lab } from './lab.ts';
+import { labAddresses } from './lab-state.ts';
 import { mustRun } from './program.ts';
 
 /** What stands behind the ways in: a mail server, an SMS gateway and an OpenID provider, each with real TLS. */
@@ -133,12 +134,14 @@ export async function startWayPeers(lab: Lab, spotDirectory: string): Promise<Wa
   for (const [name, secret] of Object.entries(secrets)) await writeFile(join(spotDirectory, name), `${secret}\n`);
   const { port: mailPort } = mail.server.address() as AddressInfo;
   const { port: smsPort } = sms.address() as AddressInfo;
+  // Stands for a name that the provider's pages need.
+  const hosts = [labAddresses.webName];
   const settings = {
     offered: ['email', 'sms', 'card', 'oidc', 'radius', 'free', 'voucher'],
     email: { host, port: mailPort, user: 'spot', passwordFile: 'mail', from: 'wifi@asahikawa.test', perDay: 9 },
     sms: { url: `https://${host}:${smsPort}/send`, tokenFile: 'sms', fields: { from: 'Wi-Fi' } },
     card: {},
-    oidc: { providers: [{ id: 'city', name: 'City ID', issuer, clientId: 'spot', secretFile: 'oidc' }] },
+    oidc: { providers: [{ ...{ id: 'city', name: 'City ID', issuer, clientId: 'spot', secretFile: 'oidc' }, hosts }] },
     radius: { host: '127.0.0.1', port: 1812, secretFile: 'radius-secret' },
     remember: { days: 7 },
   };

@@ -99,6 +99,9 @@ export type KnownOrder = Omit<VerifiedOrder, 'way' | 'identity' | 'allowance' | 
  * than she had accepted, and within a day only into time that is still running: a new turn of the day is asked for.
  */
 export async function admitKnown(spot: Spot, order: KnownOrder): Promise<Session | null> {
+  const { devices, hash } = spot.ways;
+  // Every page of every stranger asks this: most of them need no transaction.
+  if (!devices.remembered(hash('device', order.applicant.mac), spot.now())) return null;
   const saved = await spot.commit(() => saveKnown(spot, order));
   const online = saved && (await bringOnline(spot, saved));
   return online?.ok ? online.value : null;

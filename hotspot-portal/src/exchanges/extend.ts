@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import type { Tier } from '@machikado/contracts/spot-policy.ts';
+import type { Tier, WayIn } from '@machikado/contracts/spot-policy.ts';
 import { decideExtension, renewalsLeft, type ExtensionRefusal } from '../session/extension.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
@@ -17,10 +17,15 @@ export type Standing = {
   readonly extension: Result<number, ExtensionRefusal>;
 };
 
-/** The tier of a turn; the minutes in which a mail is read are not made longer. */
+/** Ways by which somebody else says how long a person may be here. */
+const measuredElsewhere: readonly WayIn[] = ['ticket', 'radius'];
+
+/** The tier of a turn; the minutes in which a mail is read, and what was measured elsewhere, are not made longer. */
 function renewableTier(spot: Spot, name: string, voucher: string): Tier {
   const tier = tierOf(spot.policy(), name);
-  return spot.ways.grants.ofVoucher(voucher)?.provisional ? { ...tier, renewals: 0 } : tier;
+  const grant = spot.ways.grants.ofVoucher(voucher);
+  const isFixed = grant !== null && (grant.provisional || measuredElsewhere.includes(grant.way));
+  return isFixed ? { ...tier, renewals: 0 } : tier;
 }
 
 type Turn = Pick<Session, 'voucher' | 'tier' | 'zone'>;
@@ -38,14 +43,15 @@ export function extensionOf(spot: Spot, { voucher, tier, zone }: Turn): Result<n
 }
 
 export function standingOf(spot: Spot, session: Session): Standing {
-  const tier = tierOf(spot.policy(), session.tier);
-  const bytesUsed = spot.usage.bytesOf(session.voucher);
+  const { tier: name, voucher } = session;
+  const tier = renewableTier(spot, name, voucher);
+  const bytesUsed = spot.usage.bytesOf(voucher);
   const limit = tier.whenUsedUp === 'slow' ? null : limitBytes(tier);
   return {
     bytesUsed,
     bytesLeft: limit === null ? null : Math.max(0, limit - bytesUsed),
     slowed: spot.usage.of(session.id).slowed,
-    renewalsLeft: renewalsLeft(renewableTier(spot, session.tier, session.voucher), spot.vouchers.renewalsOf(session.voucher)),
+    renewalsLeft: renewalsLeft(tier, spot.vouchers.renewalsOf(voucher)),
     extension: extensionOf(spot, session),
   };
 }

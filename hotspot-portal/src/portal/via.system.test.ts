@@ -34,6 +34,7 @@ const app = createPortalApp({
   metrics: () => '',
   city: () => null,
   alerts: () => null,
+  listOf: () => null,
   desired: () => null,
   accessPoints: { list: [chilli, opennds, cisco], key },
 });

@@ -28,7 +28,7 @@ export const en = {
   termsTitle: 'Before you connect',
   terms: [
     'Free of charge, for everyone.',
-    'One code is for one device and a set time.',
+    'One code is for one device, or as many as this place allows, and a set time.',
     'No unlawful use, and nothing that disturbs others.',
     'We record when you connect and your device’s address, never the pages you see.',
     'The connection may fail; the city is not liable for that.',
@@ -37,7 +37,7 @@ export const en = {
   fullTerms: (city: string) => [
     `1. This free Wi-Fi (“the service”) is provided by ${city}.`,
     '2. Where a code is used, take it from a street-corner kiosk or the counter. Codes must not be sold or published.',
-    '3. One code carries one device at a time. Using it on another device ends the connection of the first.',
+    '3. One code carries one device at a time, or as many as this place allows. Using it on one more ends the connection of the one that has been online the longest.',
     '4. Time runs from your first connection. When it is over the connection ends by itself.',
     '5. Unlawful acts, acts that harm the rights or safety of others, and excessive load on equipment or network are forbidden. We may end the connection where they happen.',
     '6. For operation and safety we record the time of connection and the MAC and IP address of the device, and delete them after a set period. We do not record what you send or which pages you see. Requests under the law are answered as the law says.',
