@@ -124,7 +124,7 @@ labTest('between open ports no phone plays router, gives addresses or takes the 
     udpFrame(mac, { ipv4: places.one, port: 68 }, { ipv4: broadcast, port: 67 }),
   ];
   expect(await hearWhile(bridge, frames)).toEqual([true, true, true, true]);
-  const guard = renderLinkGuard('lan0', [], [places.gateway]);
+  const guard = renderLinkGuard(['lan0'], [], [places.gateway]);
   const loaded = spawnSync('ip', ['netns', 'exec', bridge.name('gateway'), 'nft', '-f', '-'], { input: guard });
   expect(loaded.stderr.toString()).toBe('');
   expect(await hearWhile(bridge, frames)).toEqual([false, false, false, true]);

@@ -113,6 +113,18 @@ function sayOfSpot(response: ServerResponse, body: object): unknown {
   return response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
 }
 
+/** What a spot has got by its enrolment. */
+async function writeIdentity(directory: string, spotDirectory: string, cityUrl: string): Promise<void> {
+  const identity = join(spotDirectory, 'identity');
+  await mkdir(identity, { recursive: true });
+  const record: IdentityRecord = { deviceId, kind: 'wifi-spot', asset: 'W-0001', cityUrl, cityId };
+  const files = { key: 'device.key', certificate: 'device.pem', ca: 'ca.pem' } as const;
+  for (const [name, file] of Object.entries(files) as [keyof typeof files, string][]) {
+    await writeFile(join(identity, identityFiles[name]), await readFile(join(directory, file), 'utf8'));
+  }
+  await writeFile(join(identity, identityFiles.record), JSON.stringify(record));
+}
+
 /** A city on `host`, answering over mutual TLS; everything it needs lies in `directory`. */
 export async function startThrowawayCity(directory: string, host: string): Promise<ThrowawayCity> {
   await makeAuthority(directory);
@@ -147,21 +159,7 @@ export async function startThrowawayCity(directory: string, host: string): Promi
   const port = await listen(server, { host, port: 0, variable: 'none' });
 
   return {
-    enrol: async (spotDirectory) => {
-      const identity = join(spotDirectory, 'identity');
-      await mkdir(identity, { recursive: true });
-      const record: IdentityRecord = {
-        deviceId,
-        kind: 'wifi-spot',
-        asset: 'W-0001',
-        cityUrl: `https://${host}:${port}`,
-        cityId,
-      };
-      await writeFile(join(identity, identityFiles.key), await read('device.key'));
-      await writeFile(join(identity, identityFiles.certificate), await read('device.pem'));
-      await writeFile(join(identity, identityFiles.ca), ca);
-      await writeFile(join(identity, identityFiles.record), JSON.stringify(record));
-    },
+    enrol: (spotDirectory) => writeIdentity(directory, spotDirectory, `https://${host}:${port}`),
     managementClient: async (url, as = 'city') =>
       createHttpClient(url, {
         ca,

@@ -100,7 +100,9 @@ async function throughProvider(): Promise<string> {
 
 labTest('by an OpenID provider: only the phone that was sent comes in, and only once', async () => {
   // What the provider's pages need is open before the sign-in, by https alone.
-  expect((await curl(visit.lab, [`http://${labAddresses.webName}:443/`])).body).toContain(`you are ${labAddresses.wan}`);
+  expect((await curl(visit.lab, [`http://${labAddresses.webName}:443/`])).body).toContain(
+    `you are ${labAddresses.wan}`,
+  );
   expect((await curl(visit.lab, [webUrl])).status).toBe(302);
   const back = await throughProvider();
   expect(new URL(back).host).toBe('wifi.asahikawa.test');

@@ -71,7 +71,7 @@ const say = async (method: string, body?: unknown, headers: Record<string, strin
   const type = { 'content-type': 'application/json' };
   const sent = { method, headers: { ...type, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) };
   const response = await app.request('/wifi-disaster', sent);
-  return { status: response.status, json: (await response.json()) };
+  return { status: response.status, json: await response.json() };
 };
 
 test('one switch tells every spot as the city, is written down, and says of whom nothing is known', async () => {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
 import { NameStateAnswer } from '../management/name-routes.ts';

@@ -92,16 +92,16 @@ test('records go after the days that the city keeps them, with proof, and nobody
 });
 
 test('what outlives a session is a keyed hash of its device’s address, which its own turns of the day still find', async () => {
-  const spot = makeSampleSpot();
-  const free = { applicant: phone, terms: 'T', minutes: 10, perDay: 1 };
+  const spot = makeSampleSpot(() => ({ zone: 'hall', freeMinutes: 10, freePerDay: 1 }));
+  const free = { applicant: phone, terms: 'T', zone: 'hall' };
   const online = await admitFreely(spot, free);
-  if (!online.ok) throw new Error(online.error);
+  if (!online.ok) throw new Error(online.error.reason);
   const kept = () => JSON.stringify(spot.database.prepare('SELECT * FROM sessions').all());
   expect(kept()).toContain(phone.mac);
   spot.passTime(600_000);
   expect(await sweep(spot)).toBe(1);
   expect(kept()).not.toContain(phone.mac);
-  expect(await admitFreely(spot, free)).toEqual({ ok: false, error: 'used-up' });
+  expect(await admitFreely(spot, free)).toEqual({ ok: false, error: { reason: 'used-up' } });
   expect((await admitFreely(spot, { ...free, applicant: tablet })).ok).toBe(true);
 });
 

@@ -10,7 +10,14 @@ import { makeSampleSpot } from './sample-spot.ts';
 const profile = accessPointProfile('coova-chilli');
 if (!profile.ok) throw new Error('no profile');
 const owner = { downKbps: 10_000, upKbps: 5000 };
-const accessPoint: AccessPoint = { name: 'plaza', profile: profile.value, hosts: [], key: '', radiusSecret: null, ...owner };
+const accessPoint: AccessPoint = {
+  name: 'plaza',
+  profile: profile.value,
+  hosts: [],
+  key: '',
+  radiusSecret: null,
+  ...owner,
+};
 
 const wifi = SpotPolicy.parse({
   tiers: { code: { downKbits: 20_000, upKbits: 1000, megabytes: 3 } },

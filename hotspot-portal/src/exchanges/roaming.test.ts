@@ -50,7 +50,9 @@ test('who is online elsewhere is let in for the rest of her time, under the same
   const spot = makeSampleSpot();
   const pass = { way: 'email', terms, endsAt: new Date(spot.now() + 25 * 60_000).toISOString() };
   expect(await admitRoaming(spot, { applicant: phone, zone: 'home', pass, terms: 'other' })).toBeNull();
-  expect(await admitRoaming(spot, { applicant: phone, zone: 'home', pass: { ...pass, way: 'magic' }, terms })).toBeNull();
+  expect(
+    await admitRoaming(spot, { applicant: phone, zone: 'home', pass: { ...pass, way: 'magic' }, terms }),
+  ).toBeNull();
   const past = { ...pass, endsAt: new Date(spot.now()).toISOString() };
   expect(await admitRoaming(spot, { applicant: phone, zone: 'home', pass: past, terms })).toBeNull();
   expect(spot.gateway.passes.size).toBe(0);

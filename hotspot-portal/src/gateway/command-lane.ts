@@ -47,7 +47,10 @@ export function createCommandLane(): CommandLane {
   const hear = (chunk: string) => {
     if (!current) return;
     current.output += chunk;
-    if (current.output.length > maxOutputBytes) { killGroup(shell?.pid); return; }
+    if (current.output.length > maxOutputBytes) {
+      killGroup(shell?.pid);
+      return;
+    }
     const end = ending.exec(current.output.slice(-mark.length - 8));
     if (!end) return;
     const stdout = current.output.slice(0, -end[0].length);

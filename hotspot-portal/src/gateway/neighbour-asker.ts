@@ -48,7 +48,10 @@ function createNeighbourAsker(lan: string, otherwise: AskNeighbour): AskNeighbou
     createInterface(child.stdout).on('line', (line) => {
       const [, ipv4, mac] = /^([\d.]+) .*?(?:lladdr (\S+).*)?$/.exec(line) ?? [];
       for (const [number, question] of made.open) {
-        if (question.ipv4 === ipv4) { settle(made, number, mac?.toLowerCase() ?? null); return; }
+        if (question.ipv4 === ipv4) {
+          settle(made, number, mac?.toLowerCase() ?? null);
+          return;
+        }
       }
     });
     createInterface(child.stderr).on('line', (line) => {

@@ -50,16 +50,34 @@ async function readUsage(submit: Submit): Promise<Result<Readings, GatewayFailur
 }
 
 type Submit = ReturnType<typeof createNftQueue>;
-type Marking = { readonly mac: string; readonly before: number | undefined };
+type MarkBook = {
+  /** All that the kernel holds after a load. */
+  readonly hold: (passes: Wanted['passes']) => void;
+  /** Hands in what `render` makes of the mark that the kernel holds for a device; `next` is what it holds then. */
+  readonly change: (
+    device: { readonly mac: string; readonly next: number | undefined },
+    render: (held: number | undefined) => string,
+  ) => Promise<Result<undefined, GatewayFailure>>;
+};
 
-/** Where the reconciler, or somebody else, has set another mark meanwhile, nft refuses once and is asked for it. */
-async function submitMarked(
-  submit: Submit,
-  render: (held: number | undefined) => string,
-  { mac, before }: Marking,
-): Promise<Result<undefined, GatewayFailure>> {
-  const done = await submit(render(before));
-  return done.ok ? done : submit(render(markHeld(await readTable('all'), mac)));
+/**
+ * What the kernel holds in `marks`, by MAC address, as far as orders have been given. Where the reconciler, or somebody
+ * else, has set another mark meanwhile, nft refuses once and is asked for it.
+ */
+function createMarkBook(submit: Submit): MarkBook {
+  let marks = new Map<string, number>();
+  return {
+    hold: (passes) => {
+      marks = new Map(passes.flatMap(({ mac, mark }) => (mark === undefined ? [] : [[mac, mark] as const])));
+    },
+    change: async ({ mac, next }, render) => {
+      const before = marks.get(mac);
+      if (next === undefined) marks.delete(mac);
+      else marks.set(mac, next);
+      const done = await submit(render(before));
+      return done.ok ? done : submit(render(markHeld(await readTable('all'), mac)));
+    },
+  };
 }
 
 /** The gateway of this machine's kernel: nftables, conntrack and the neighbour table. Needs CAP_NET_ADMIN. */
@@ -70,15 +88,14 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   let rules = '';
   let shape = '';
   let filtered = false;
-  // What the kernel holds in `marks`, by MAC address, as far as orders have been given.
-  let marks = new Map<string, number>();
+  const marks = createMarkBook(submit);
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
     const neighbours = await ipv6Neighbours(lans);
     const garden = await readGarden(tableName);
     const wanted = read();
     const ipv6 = addressesOf(neighbours, new Set(wanted.passes.map(({ mac }) => mac)));
-    marks = new Map(wanted.passes.flatMap(({ mac, mark }) => (mark === undefined ? [] : [[mac, mark] as const])));
+    marks.hold(wanted.passes);
     const loaded = await submit(`${renderRuleset(options, wanted, { ipv6, garden, filtered })}${renderFlows()}`);
     if (!loaded.ok) return loaded;
     shape = shapeOf(wanted);
@@ -114,17 +131,10 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   return {
     kind: 'nft',
     load,
-    open: (pass) => {
-      const before = marks.get(pass.mac);
-      if (pass.mark === undefined) marks.delete(pass.mac);
-      else marks.set(pass.mac, pass.mark);
-      return submitMarked(submit, (held) => renderOpen(pass, held), { mac: pass.mac, before });
-    },
+    open: (pass) => marks.change({ mac: pass.mac, next: pass.mark }, (held) => renderOpen(pass, held)),
     close: async (client) => {
       // Handed in before anything is awaited, so that orders for one phone keep their order.
-      const before = marks.get(client.mac);
-      marks.delete(client.mac);
-      const closing = submitMarked(submit, (held) => renderClose(client, held), { mac: client.mac, before });
+      const closing = marks.change({ mac: client.mac, next: undefined }, (held) => renderClose(client, held));
       const ipv6 = addressesOf(await neighbours(), new Set([client.mac]));
       const forgetting = ipv6.length > 0 ? submit(renderForget(ipv6)) : closing;
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;

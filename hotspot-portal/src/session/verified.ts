@@ -5,9 +5,7 @@ export type Allowance = { readonly minutes: number; readonly perDay: number; rea
 export type RunningGrant = { readonly voucher: string; readonly mac: string | null };
 
 export type GrantDecision =
-  | { readonly kind: 'reuse'; readonly voucher: string }
-  | { readonly kind: 'new' }
-  | { readonly kind: 'used-up' };
+  { readonly kind: 'reuse'; readonly voucher: string } | { readonly kind: 'new' } | { readonly kind: 'used-up' };
 
 export type GrantQuestion = {
   readonly running: readonly RunningGrant[];

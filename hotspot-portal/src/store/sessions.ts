@@ -53,6 +53,29 @@ export type SessionStore = {
   readonly latestMs: () => number;
 };
 
+/** A version before this one kept the addresses of sessions that have ended. */
+function hideFormer(database: DatabaseSync, hashOf: (mac: string) => string): void {
+  const plain = database.prepare("SELECT id, mac FROM sessions WHERE ended_at_ms IS NOT NULL AND mac LIKE '__:__:%'");
+  const hide = database.prepare('UPDATE sessions SET mac = ? WHERE id = ?');
+  for (const row of plain.all()) guarded(() => hide.run(hashOf(String(row['mac'])), String(row['id'])));
+}
+
+/** A device's turns: of the one that is online by its address, of those that have ended by the hash of it. */
+function createTurnCount(database: DatabaseSync, hashOf: (mac: string) => string): SessionStore['turnsOf'] {
+  const turns = database.prepare(
+    `SELECT voucher, v.ends_at_ms AS ends FROM sessions s JOIN consents ON session = id JOIN vouchers v ON hash = voucher
+     WHERE mac IN (?, ?) AND way = ? AND started_at_ms >= ?
+     GROUP BY voucher ORDER BY max(started_at_ms) DESC, s.rowid DESC`,
+  );
+  return ({ mac, way, sinceMs, nowMs }) => {
+    const rows = turns
+      .all(mac, hashOf(mac), way, sinceMs)
+      .map((row) => ({ voucher: String(row['voucher']), ends: Number(row['ends']) }));
+    const running = rows.find(({ ends }) => ends > nowMs)?.voucher ?? null;
+    return { count: rows.length, running, last: rows[0]?.voucher ?? null };
+  };
+}
+
 /**
  * Sessions of this spot; an open one is a row without `ended_at_ms`. With its end a session loses its MAC address: what
  * stays as long as the city keeps records is a keyed hash, by which a device that is asked about is found, and no other.
@@ -84,18 +107,10 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
   const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
-  const turns = database.prepare(
-    `SELECT voucher, v.ends_at_ms AS ends FROM sessions s JOIN consents ON session = id JOIN vouchers v ON hash = voucher
-     WHERE mac IN (?, ?) AND way = ? AND started_at_ms >= ?
-     GROUP BY voucher ORDER BY max(started_at_ms) DESC, s.rowid DESC`,
-  );
   const extendVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ?, renewals = renewals + 1 WHERE hash = ?');
   const extendOpen = database.prepare('UPDATE sessions SET ends_at_ms = ? WHERE voucher = ? AND ended_at_ms IS NULL');
   const way = database.prepare('SELECT way FROM consents WHERE session = ?');
-  const plain = database.prepare("SELECT id, mac FROM sessions WHERE ended_at_ms IS NOT NULL AND mac LIKE '__:__:%'");
-  const hide = database.prepare('UPDATE sessions SET mac = ? WHERE id = ?');
-  // Of a version that kept the address.
-  for (const row of plain.all()) guarded(() => hide.run(hashOf(String(row['mac'])), String(row['id'])));
+  hideFormer(database, hashOf);
   // The clock never goes back, so the last row began last.
   const latest = database.prepare(
     `SELECT max(ifnull((SELECT started_at_ms FROM sessions ORDER BY rowid DESC LIMIT 1), 0),
@@ -120,13 +135,7 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier);
         if (consent) insertConsent.run(id, consent.terms, consent.way);
       }),
-    turnsOf: ({ mac, way, sinceMs, nowMs }) => {
-      const rows = turns
-        .all(mac, hashOf(mac), way, sinceMs)
-        .map((row) => ({ voucher: String(row['voucher']), ends: Number(row['ends']) }));
-      const running = rows.find(({ ends }) => ends > nowMs)?.voucher ?? null;
-      return { count: rows.length, running, last: rows[0]?.voucher ?? null };
-    },
+    turnsOf: createTurnCount(database, hashOf),
     extend: (voucher, { voucherAtMs, sessionsAtMs }) =>
       transaction(database, () => {
         extendVoucher.run(voucherAtMs, voucher);

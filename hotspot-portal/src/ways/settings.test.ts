@@ -33,7 +33,6 @@ test('a zone has its own ways or the spot’s; before the sign-in only the provi
   expect(policy.tiers['oidc']).toEqual({ minutes: 60, turnsPerDay: 2, devices: 1 });
   const wifi = { tiers: { short: { minutes: 10 } }, zones: { home: { ways: { email: 'short' } } } };
   expect(policyOf({ zone: 'home', wifi }, ownWaysOf(settings))).toEqual({ ...wifi, home: 'home', setBy: 'city' });
-  expect(waysOf(settings, undefined)).toEqual(['email', 'voucher']);
   expect(hostsBeforeSignIn(settings)).toEqual(['id.city.test', 'static.city.test']);
 });
 

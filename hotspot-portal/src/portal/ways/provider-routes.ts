@@ -57,7 +57,10 @@ async function arrive(portal: Portal, c: PortalContext): Promise<Response> {
     const { behindAway, providerRefused } = frame.texts;
     return c.html(messagePage(frame, person.error === 'away' ? behindAway : providerRefused), 403);
   }
-  const said = await bringIn({ portal, client, frame, zone: c.get('zone') }, { way: 'oidc', identity: hash('oidc', person.value) });
+  const said = await bringIn(
+    { portal, client, frame, zone: c.get('zone') },
+    { way: 'oidc', identity: hash('oidc', person.value) },
+  );
   return said.kind === 'go' ? c.redirect(said.to, 303) : c.html(messagePage(frame, said.text), said.status);
 }
 

@@ -81,8 +81,7 @@ async function postGuardian(portal: Portal, c: PortalContext): Promise<Response>
 /** The ways in that have pages of their own, and what belongs to them: the typed code, a guardian’s word, more time. */
 export function createWayRoutes(portal: Portal): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
-  for (const path of ['/way/*', '/code', '/guardian', '/devices/end'])
-    app.use(path, limitBody(maxBodyBytes));
+  for (const path of ['/way/*', '/code', '/guardian', '/devices/end']) app.use(path, limitBody(maxBodyBytes));
   app.route('/', createProviderRoutes(portal));
   app.get('/way/:way', async (c) => {
     const frame = frameOf(portal, c);

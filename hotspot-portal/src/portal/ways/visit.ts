@@ -39,7 +39,11 @@ export type Said =
   | { readonly kind: 'go'; readonly to: string }
   | { readonly kind: 'problem'; readonly text: string; readonly status: 403 | 404 | 422 | 429 | 503 };
 
-export const problem = (text: string, status: 403 | 404 | 422 | 429 | 503 = 422): Said => ({ kind: 'problem', text, status });
+export const problem = (text: string, status: 403 | 404 | 422 | 429 | 503 = 422): Said => ({
+  kind: 'problem',
+  text,
+  status,
+});
 
 /** Brings in whoever has shown who she is, within what her way gives here; `minutes` where less is left of her right. */
 export async function bringIn(
