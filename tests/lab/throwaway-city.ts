@@ -99,7 +99,8 @@ async function answerSpot(path: string, others: OtherSpots, request: IncomingMes
   const none = { type: 'urn:machikado:problem:not-found', title: 'none', status: 404 };
   if (path === '/v1/device/wifi-pass/find') return others.pass ?? none;
   if (path === '/v1/device/wifi-pass' || path === '/v1/device/wifi-pass/end') {
-    others.reported.push(path === '/v1/device/wifi-pass' ? 'online' : 'ended');
+    const { mac } = (await readJson(request)) as { mac: string };
+    others.reported.push(`${path === '/v1/device/wifi-pass' ? 'online' : 'ended'} ${mac}`);
     return {};
   }
   if (path === '/v1/device/reported') return {};

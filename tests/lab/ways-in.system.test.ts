@@ -91,6 +91,11 @@ labTest('by SMS, by the city’s user number, by another RADIUS server, and by a
   expect((await signOut(visit.lab)).status).toBe(303);
 });
 
+/** The last things that the spot has told the city of who is online. */
+const told = (count: number) => expect.poll(() => visit.city.others.reported.slice(-count), { timeout: 20_000 });
+
+const newMac = '02:aa:00:00:00:77';
+
 /** Goes to the provider's pages from the portal's, and gives where they lead back to. */
 async function throughProvider(): Promise<string> {
   const page = await fill('/way/oidc?provider=city', {});
@@ -120,7 +125,9 @@ labTest(
   async () => {
     const online = () =>
       visit.management.call({ method: 'GET', path: '/v1/sessions/count', answer: z.object({ online: z.int() }) });
-    await visit.lab.execPhone('ip', ['link', 'set', 'ph0', 'address', '02:aa:00:00:00:77']);
+    // The spot looks every two seconds for what the city has not heard.
+    await told(1).toEqual([`online ${labAddresses.phoneMac}`]);
+    await visit.lab.execPhone('ip', ['link', 'set', 'ph0', 'address', newMac]);
     await visit.lab.lease();
     expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(true);
     expect((await curl(visit.lab, [webUrl])).status).toBe(302);
@@ -128,7 +135,7 @@ labTest(
     expect(await isOnline()).toBe(true);
     expect(await online()).toEqual({ ok: true, value: { online: 1 } });
     const up4 = await visit.lab.execGateway('nft', ['list', 'set', 'inet', 'machikado', 'up4']);
-    expect(up4.stdout).toContain('02:aa:00:00:00:77');
+    expect(up4.stdout).toContain(newMac);
     expect(up4.stdout).not.toContain(labAddresses.phoneMac);
   },
 );
@@ -137,11 +144,10 @@ labTest(
   'what is online at another spot of the city is online here without a page, and this one tells of its own',
   async () => {
     const { others } = visit.city;
-    const told = () => expect.poll(() => others.reported.slice(-2), { timeout: 20_000 });
     // The phone under its new address, then the end of the one that it had.
-    await told().toEqual(['online', 'ended']);
+    await told(2).toEqual([`online ${newMac}`, `ended ${labAddresses.phoneMac}`]);
     expect((await signOut(visit.lab)).status).toBe(303);
-    await told().toEqual(['ended', 'ended']);
+    await told(1).toEqual([`ended ${newMac}`]);
     expect((await curl(visit.lab, [webUrl])).status).toBe(302);
     others.pass = { way: 'email', terms: termsVersion, endsAt: new Date(Date.now() + 20 * 60_000).toISOString() };
     // A device that the city did not know is asked for again after half a minute; this one has never been asked for.
