@@ -45,7 +45,7 @@ labTest('phones of two ports reach the gateway and not each other', async () => 
       .code;
   expect([await reach('gateway'), await reach('other')]).toEqual([7, 7]);
 
-  const isolate = `import(${JSON.stringify(product)}).then(({ isolatePorts }) => isolatePorts('lan0')).then((result) => console.log(JSON.stringify(result)))`;
+  const isolate = `import(${JSON.stringify(product)}).then(({ isolatePorts }) => isolatePorts(['lan0'])).then((result) => console.log(JSON.stringify(result)))`;
   const run = () => mustRun('ip', ['netns', 'exec', bridge.name('gateway'), process.execPath, '-e', isolate]);
   expect(JSON.parse(await run())).toEqual({ ok: true, value: 2 });
   expect([await reach('gateway'), await reach('other')]).toEqual([7, 28]);
