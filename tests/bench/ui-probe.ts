@@ -13,6 +13,9 @@ export type Probe = {
   readonly take: (journey: string) => Promise<Sample[]>;
 };
 
+/** The name under which a journey's screen changes stand. */
+export const changesOf = ({ name }: { readonly name: string }) => `${name}: screen change`;
+
 /** Watches a page from before its start. */
 export async function probePage(page: Page): Promise<Probe> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
@@ -25,7 +28,7 @@ export async function probePage(page: Page): Promise<Probe> {
       const measured = await page.evaluate<Measured>('takeMeasured()');
       return [
         ...measured.interactions.map((value) => ({ metric: `${journey}: touch to paint`, value })),
-        ...measured.changes.map((value) => ({ metric: `${journey}: screen change`, value })),
+        ...measured.changes.map((value) => ({ metric: changesOf({ name: journey }), value })),
       ];
     },
   };
