@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlertLevel } from './alert.ts';
 import { Instant } from './civil-time.ts';
+import { Idle } from './idle.ts';
 import { ContentKey } from './content-key.ts';
 import { Locale } from './locale.ts';
 import { SpotPolicy } from './spot-policy.ts';
@@ -12,15 +13,6 @@ export type DeviceKind = z.infer<typeof DeviceKind>;
 export const enrolmentCodePattern = /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/;
 
 export const AssetTag = z.string().regex(/^[A-Z]-\d{4}$/);
-
-/** How long the screens of a kiosk wait, in seconds. An answer gets 20 s at least (WCAG 2.2.1). */
-export const Idle = z.object({
-  menuQuietS: z.int().min(30).max(3600),
-  menuAskS: z.int().min(20).max(300),
-  formQuietS: z.int().min(60).max(3600),
-  formAskS: z.int().min(20).max(300),
-});
-export type Idle = z.infer<typeof Idle>;
 
 /** What a device shall be. Keys that do not concern its kind stay absent. */
 export const DesiredState = z.object({

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express } from 'express';
 import { problem } from '@machikado/contracts/problem.ts';
-import type { Idle } from '@machikado/contracts/device.ts';
+import type { Idle } from '@machikado/contracts/idle.ts';
 import type { Locale } from '@machikado/contracts/locale.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { StorageState } from '../storage/agent-store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { City } from '@machikado/contracts/city.ts';
-import { Idle } from '@machikado/contracts/device.ts';
+import { Idle } from '@machikado/contracts/idle.ts';
 import { Locale } from '@machikado/contracts/locale.ts';
 import { Place } from '@machikado/contracts/place.ts';
 import type { Problem } from '@machikado/contracts/problem.ts';

@@ -1,4 +1,4 @@
-import type { Idle } from '@machikado/contracts/device.ts';
+import type { Idle } from '@machikado/contracts/idle.ts';
 
 /** How long a screen waits without a touch before it asks, and how long it then waits for an answer, seconds. */
 export type Patience = { readonly quietS: number; readonly askS: number };
