@@ -39,6 +39,12 @@ function shape(check: Check) {
     nonnegative: () => also((value: number) => value >= 0),
     regex: (pattern: RegExp) => also((value: string) => pattern.test(value)),
     refine: also,
+    superRefine: (tell: (value: never, context: { readonly addIssue: () => void }) => void) =>
+      also((value) => {
+        let holds = true;
+        tell(value, { addIssue: () => void (holds = false) });
+        return holds;
+      }),
     trim: () =>
       shape((value) => {
         const read = check(value);
@@ -162,6 +168,7 @@ export const z = {
   looseObject: objectOf('keep'),
   array,
   record,
+  partialRecord: record,
   union,
   discriminatedUnion: (_by: string, ways: readonly Shape[]) => union(ways),
   uuid: () => text(isUuid),
