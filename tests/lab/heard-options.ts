@@ -55,6 +55,7 @@ export async function hearRouters(lab: Lab, wanted: readonly number[]): Promise<
 
 /** Asks the gateway by DHCPv6 for one option (Information-Request, RFC 8415 §18.2.6); gives its text, or null. */
 export async function askDhcpv6(lab: Lab, option: number): Promise<string | null> {
+  // It ends with the answer, which comes at once; without one it gives up after three seconds, and nothing was told.
   const ask = `const s = require('node:dgram').createSocket('udp6');
     const number = (n) => Buffer.from([n >> 8, n & 255]);
     const part = (code, bytes) => Buffer.concat([number(code), number(bytes.length), bytes]);

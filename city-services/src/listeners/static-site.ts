@@ -85,6 +85,8 @@ function encoderOf(path: string, bytes: Uint8Array): StaticFile['encode'] {
   return (encoding) => {
     const encoded = kept.get(encoding) ?? compressions[encoding](bytes).then((result) => Uint8Array.from(result));
     kept.set(encoding, encoded);
+    // What failed once, without memory perhaps, is tried anew when it is next asked for.
+    encoded.catch(() => kept.delete(encoding));
     return encoded;
   };
 }

@@ -118,7 +118,7 @@ function saveFreely(spot: Spot, { applicant, terms, zone }: FreeOrder): Result<A
 
 export type FreeFailure = Shut | { readonly reason: 'used-up' | 'data-used-up' | 'gateway' };
 
-/** The turn that was cut, made longer; or a new one, as long as the day has any left. */
+/** The day's last turn made longer, where its tier allows that; otherwise a new one, until the day's turns are used. */
 function nextTurn(spot: Spot, place: Place, { last, count }: Turns): Voucher | null {
   const extension = last === null ? undefined : extensionOf(spot, { ...place, voucher: last });
   if (last !== null && extension?.ok) {
