@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '@machikado/runtime/log.ts';
@@ -7,6 +7,7 @@ import { decideAdmission } from '../../hotspot-portal/src/session/admission.ts';
 import { openSpotDatabase, spotKey } from '../../hotspot-portal/src/store/database.ts';
 import { createSessionStore } from '../../hotspot-portal/src/store/sessions.ts';
 import { createVoucherStore } from '../../hotspot-portal/src/store/vouchers.ts';
+import { giveToSpot, servedEnvironment, servedLab } from '../lab/as-served.ts';
 import { createLab, type Lab } from '../lab/lab.ts';
 import { labAddresses } from '../lab/lab-state.ts';
 import { mustRun } from '../lab/program.ts';
@@ -101,6 +102,7 @@ export async function openHotspotWorld(phones: number): Promise<HotspotWorld> {
   const lab = held.use(await createLab({ portalName, lanServices: 'spot' }));
   const directory = await mkdtemp(join(tmpdir(), 'machikado-hotspot-'));
   held.defer(() => rm(directory, { recursive: true, force: true }));
+  await chmod(directory, 0o711);
   const spotDirectory = join(directory, 'spot');
   await mkdir(spotDirectory);
   const city = held.use(await startThrowawayCity(join(directory, 'city'), lab.managementRoot));
@@ -116,7 +118,14 @@ export async function openHotspotWorld(phones: number): Promise<HotspotWorld> {
     lab,
     spotDirectory,
     fill: (online, codes) => fillStore(spotDirectory, { online, codes }),
-    start: async () => (spot = await startSpot(lab, spotDirectory)),
+    start: async () => {
+      await giveToSpot(spotDirectory);
+      return (spot = await startSpot(
+        servedLab(lab),
+        spotDirectory,
+        servedEnvironment(join(spotDirectory, 'compiled')),
+      ));
+    },
     crowd: (order) => crowd.ask(order),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { writeDnsmasqConfig } from '../../hotspot-portal/src/lan/dnsmasq.ts';
+import { canServe, servedCapabilities } from './as-served.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
@@ -24,6 +25,20 @@ afterAll(async () => {
 
 /** Skipped only where the lab cannot be built; `probeLab` says why. */
 const labTest = test.skipIf(reasons.length > 0);
+
+test.skipIf(reasons.length > 0 || !(await canServe()))(
+  'the spot of these tests runs as its unit lets it: no root, and three capabilities',
+  async () => {
+    const status = await readFile(`/proc/${visit.spot().child.pid ?? 0}/status`, 'utf8');
+    const said = (name: string) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(status)?.[1] ?? '';
+    // linux/capability.h
+    const bits: Readonly<Record<string, bigint>> = { CAP_NET_BIND_SERVICE: 10n, CAP_NET_ADMIN: 12n, CAP_NET_RAW: 13n };
+    const granted = servedCapabilities.reduce((sum, name) => sum | (1n << (bits[name] ?? 63n)), 0n);
+    expect(Number(said('Uid'))).toBeGreaterThan(0);
+    expect([said('CapEff'), said('CapBnd')].map((set) => BigInt(`0x${set}`))).toEqual([granted, granted]);
+    expect(said('NoNewPrivs')).toBe('1');
+  },
+);
 
 labTest('whatever happens in whatever order, crashes included, nftables hold what the store says', async () => {
   const program = join(import.meta.dirname, 'gateway-life.ts');

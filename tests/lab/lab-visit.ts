@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { HttpClient } from '@machikado/runtime/http-client.ts';
+import { canServe, giveToSpot, servedLab } from './as-served.ts';
 import { createLab, type Lab } from './lab.ts';
 import { webUrl } from './phone-visit.ts';
 import { startSpot, type SpotProcess } from './spot-process.ts';
@@ -44,7 +45,14 @@ export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabV
   if (options.desired) city.setDesired(options.desired);
   await city.enrol(spotDirectory);
   const environment = { ...options.environment, ...(await options.surroundings?.(lab, spotDirectory)) };
-  let spot = await startSpot(lab, spotDirectory, environment);
+  // As its unit starts it, unless nobody but root may read this repository.
+  const asUser = await canServe();
+  await chmod(directory, 0o711);
+  const start = async () => {
+    if (asUser) await giveToSpot(spotDirectory);
+    return startSpot(asUser ? servedLab(lab) : lab, spotDirectory, environment);
+  };
+  let spot = await start();
   const { ip, option114 } = await lab.lease();
   const management = await city.managementClient(spot.urls['management'] ?? '');
   return {
@@ -56,7 +64,7 @@ export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabV
     option114,
     spot: () => spot,
     restart: async () => {
-      spot = await startSpot(lab, spotDirectory, environment);
+      spot = await start();
       return spot;
     },
     close: async () => {

@@ -123,7 +123,7 @@ async function walkProvider(from: string, tls: Tls, login: string): Promise<stri
 /** Starts all three on the lab's management network and writes the spot's settings of its ways. */
 export async function startWayPeers(lab: Lab, spotDirectory: string): Promise<WayPeers> {
   const host = lab.managementRoot;
-  const tls = await makeTls(lab.state.directory, host);
+  const tls = await makeTls(spotDirectory, host);
   const mails: string[] = [];
   const messages: Message[] = [];
   const mail = await startMail(host, tls, mails);

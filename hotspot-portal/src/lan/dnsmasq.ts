@@ -10,6 +10,7 @@ import { runCommand } from '../gateway/command.ts';
 import { renderDnsmasqConfig, type LanServices } from './dnsmasq-config.ts';
 
 const firstPauseMs = 500;
+const firstTries = 2;
 const longestPauseMs = 30_000;
 
 /** One that ran so long had started well: the next one is not kept waiting. */
@@ -86,6 +87,11 @@ export async function keepDnsmasq(files: Files, log: Log, signal: AbortSignal): 
     return { child, gone, startedAtMs: performance.now(), works: await started(child, child.stderr) };
   };
   let running = await start();
+  // A spot that was killed while it started a dnsmasq has left one that had not yet written its number down.
+  for (let again = 0; again < firstTries && !running.works; again++) {
+    await delay(firstPauseMs);
+    running = await start();
+  }
   if (!running.works) throw new Error(`dnsmasq does not start with ${files.config}.`);
   log.info('dnsmasq.started');
 
