@@ -32,7 +32,7 @@ async function readTable(what: 'all' | 'rules'): Promise<TableState | null> {
   return code === 0 ? parseTableState(stdout) : null;
 }
 
-/** nft looks at every element even so: with 20,000 phones that takes a third of a second. */
+/** For the next look to compare with; with 20,000 phones nft needs a third of a second, which nobody waits for. */
 const rulesNow = async (): Promise<string> => (await readTable('rules'))?.rules ?? '';
 
 /** What decides the rules, beside the phones: other rules mean another table. */
@@ -104,7 +104,6 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     shape = shapeOf(wanted);
     const isolated = await isolatePorts(lans);
     if (!isolated.ok) return isolated;
-    // What the next look at the table is compared with; whoever waits for the network does not wait for it.
     rules = rulesNow();
     return ok();
   };
