@@ -191,7 +191,9 @@ labTest('the line is shared by phones and not by connections', async () => {
   visit.city.setDesired({ zone: 'hall', wifi: policy({ uplink: { downKbits: 50_000, upKbits: 4000 } }) });
   // By cake where this kernel has it.
   await expect.poll(lineOf, { timeout: 16_000, interval: 500 }).toMatch(/cake|htb/);
-  expect((await askHotspot('doctor')).stdout).toMatch(/✓ uplink +shared by (cake|htb)/);
+  const doctor = (await askHotspot('doctor')).stdout;
+  expect(doctor).toMatch(/✓ uplink +shared by (cake|htb)/);
+  expect(doctor).toMatch(/✓ leaks +no rule lets a phone past the sign-in/);
   const before = await uploaded();
   await Promise.all([...Array.from({ length: 4 }, () => visit.lab), second].map((phone) => transfer(phone, 8, 'up')));
   const sent = async () => {

@@ -1,3 +1,4 @@
+import type { Leak } from './leak-lint.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { Policy, Rate } from '../session/policy.ts';
 import type { ClientAddress } from '../session/session.ts';
@@ -50,6 +51,8 @@ export type Gateway = {
   readonly forgetGarden: () => Promise<Result<undefined, GatewayFailure>>;
   /** Repairs what others changed. `wanted` is read after the gateway's state has been read. */
   readonly reconcile: (wanted: () => Wanted) => Promise<Result<Repair, GatewayFailure>>;
+  /** What in this machine's rules, ours or others', could let a phone past the sign-in. */
+  readonly leaks: (everybody: boolean) => Promise<Result<readonly Leak[], GatewayFailure>>;
   /** The phone behind an address; `null` when it is not a neighbour. */
   readonly neighbourOf: (ipv4: string) => Promise<Neighbour | null>;
   /** Shares the line to the internet fairly, or not any more; asked again it looks whether that still stands. */

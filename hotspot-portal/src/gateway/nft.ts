@@ -9,6 +9,7 @@ import { isolatePorts } from './isolation.ts';
 import { listUsed, parseUsed, renderFlows } from './flows.ts';
 import { createNeighbourLookup } from './neighbour-asker.ts';
 import { addressesOf, ipv6Neighbours, ipv6Of } from './neighbours.ts';
+import { lintLeaks } from './leak-lint.ts';
 import { createNftQueue, type ApplyScript } from './nft-queue.ts';
 import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
 import { renderClose, renderForget, renderOpen, renderRepair } from './elements.ts';
@@ -52,6 +53,11 @@ async function readUsage(submit: Submit): Promise<Result<Readings, GatewayFailur
   return ok(new Map(numbers.map((number) => [number, { up: up.get(number) ?? 0, down: down.get(number) ?? 0 }])));
 }
 
+async function findLeaks(everybody: boolean): ReturnType<Gateway['leaks']> {
+  const { code, stdout, stderr } = await runCommand('nft', ['-j', '-t', 'list', 'ruleset']);
+  return code === 0 ? ok(lintLeaks(stdout, everybody)) : err({ reason: 'refused', detail: stderr.slice(0, 300) });
+}
+
 type Submit = ReturnType<typeof createNftQueue>;
 type MarkBook = {
   /** All that the kernel holds after a load. */
@@ -88,9 +94,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(createApply());
   const lans = lansOf(options);
   const { neighbours, forget } = createForgetter(lans);
-  let rules = Promise.resolve('');
-  let shape = '';
-  let filtered = false;
+  let [rules, shape, filtered] = [Promise.resolve(''), '', false];
   const marks = createMarkBook(submit);
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
@@ -149,6 +153,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     },
     forgetGarden: () => submit(renderForgetGarden(`inet ${tableName}`)),
     reconcile: repair,
+    leaks: findLeaks,
     neighbourOf: createNeighbourLookup(lans),
     share: createUplink(options.wan, lans),
     usage: () => readUsage(submit),

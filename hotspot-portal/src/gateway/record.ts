@@ -41,6 +41,7 @@ export function createRecordGateway(): RecordGateway {
     filterNames: () => Promise.resolve(ok()),
     forgetGarden: () => Promise.resolve(ok()),
     reconcile: () => Promise.resolve(ok('nothing')),
+    leaks: () => Promise.resolve(ok([])),
     share: () => Promise.resolve(ok('open' as const)),
     usage: () => Promise.resolve(ok(used)),
     neighbourOf: (ipv4) => {

@@ -27,7 +27,22 @@ export type OperationContext = {
 /** So many events are a city that has been away for hours. */
 const manyEvents = 100;
 const dayMs = 86_400_000;
+type Check = z.infer<typeof CheckList>['checks'][number];
 const alarmDays = 21;
+
+/** Ways past the sign-in, in the first one's own words. */
+async function lookForLeaks({ gateway, openings }: Spot): Promise<Check> {
+  const found = await gateway.leaks(openings.current() !== null);
+  if (!found.ok) return { what: 'leaks', good: false, note: 'nft does not list its rules' };
+  const [leak] = found.value;
+  if (!leak) return { what: 'leaks', good: true, note: 'no rule lets a phone past the sign-in' };
+  const { why, table, chain, handle } = leak;
+  return {
+    what: 'leaks',
+    good: false,
+    note: `${found.value.length}, first ${why}: ${table} ${chain} handle ${handle}`,
+  };
+}
 
 /** Looks at what breaks a spot in the field. The gateway is repaired by being looked at, and says so. */
 async function examine({ spot, certificate }: OperationContext): Promise<z.infer<typeof CheckList>> {
@@ -37,6 +52,7 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
   const { uplink } = spot.policy();
   const shared = await spot.gateway.share(uplink);
   const enforced = spot.gateway.kind === 'nft';
+  const leaks = await lookForLeaks(spot);
   return {
     checks: [
       { what: 'network', good: enforced, note: enforced ? 'nftables lets through and shuts' : 'nothing is enforced' },
@@ -49,6 +65,7 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
             : 'differed, repaired'
           : 'cannot be repaired',
       },
+      leaks,
       {
         what: 'uplink',
         good: shared.ok,
