@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { locales } from '@machikado/contracts/locale.ts';
+import { detectionHosts } from '../../hotspot-portal/src/lan/detection-hosts.ts';
 import { askDhcpv6, hearRouters } from './heard-options.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
@@ -13,6 +14,25 @@ import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
 
 const reasons = probeLab();
+
+/** What is answered to the question of each maker's phones and browsers whether there is a portal, one word for all alike. */
+async function answersToMakers(): Promise<readonly string[]> {
+  const hosts = Object.keys(detectionHosts);
+  const ask = hosts.flatMap((host) => ['--resolve', `${host}:80:${labAddresses.web}`, '-o', '/dev/null']);
+  const urls = hosts.map((host) => `http://${host}/`);
+  const { stdout } = await visit.lab.execPhone('curl', [
+    '-s',
+    '-m',
+    '5',
+    '-w',
+    '%{http_code} %{redirect_url}\\n',
+    ...ask,
+    ...urls,
+  ]);
+  const answers = stdout.trim().split('\n');
+  expect(answers).toHaveLength(hosts.length);
+  return [...new Set(answers.map((answer) => answer.trim()))];
+}
 
 let visit: LabVisit;
 beforeAll(async () => {
@@ -47,6 +67,7 @@ labTest('before the sign-in http is redirected to the portal and the connection 
   expect(probe.status).toBe(302);
   expect(probe.headers).toMatch(/^location: http:\/\/wifi\.asahikawa\.test\/\r?$/im);
   expect(probe.headers).toMatch(/^connection: close\r?$/im);
+  expect(await answersToMakers()).toEqual(['302 http://wifi.asahikawa.test/']);
 });
 
 labTest('before the sign-in https and every other port are refused at once, not left hanging', async () => {
@@ -115,6 +136,7 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   const page = await curl(visit.lab, [webUrl]);
   expect(page.body).toContain(`you are ${labAddresses.wan}`);
   expect((await curl(visit.lab, ['http://connectivitycheck.test/generate_204'])).status).toBe(204);
+  expect(await answersToMakers()).toEqual(['200']);
   const six = await curl(visit.lab, ['-6', webUrl6]);
   expect(six.body).toContain('you are fd00:50:');
   // The watch sees what arrives: its count of nothing, before the sign-in, meant that nothing came.
