@@ -8,6 +8,7 @@ export const codes = {
   accessReject: 3,
   accountingRequest: 4,
   accountingResponse: 5,
+  accessChallenge: 11,
   statusServer: 12,
 } as const;
 
