@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerEap } from '../exchanges/eap-request.ts';
 import { codes } from '../radius/packet.ts';
+import type { RadiusRequest } from '../radius/receiver.ts';
 import { serveUdp, type UdpServer } from '../radius/udp-server.ts';
 import { createEapServer, type EapServer } from './eap-server.ts';
 import { ntHashOf } from './mschapv2.ts';
@@ -87,9 +88,14 @@ beforeAll(async () => {
   );
   server = await serveUdp(
     {
-      code: codes.accessRequest,
       statusAnswer: codes.accessAccept,
-      handle: (request) => answerEap(eap, request, () => Promise.resolve({ attributes: [['Session-Timeout', 60]] })),
+      handlers: new Map([
+        [
+          codes.accessRequest,
+          (request: RadiusRequest) =>
+            answerEap(eap, request, () => Promise.resolve({ attributes: [['Session-Timeout', 60]] })),
+        ],
+      ]),
       secretOf: () => Buffer.from(secret),
       onDrop: () => undefined,
       nowMs,

@@ -2,7 +2,7 @@ import { normaliseCrockford } from '@machikado/contracts/check-digit.ts';
 import type { AnswerContent } from '../radius/answer.ts';
 import { rawValues, textOf } from '../radius/attribute.ts';
 import { codes } from '../radius/packet.ts';
-import type { RadiusRequest } from '../radius/udp-server.ts';
+import type { RadiusRequest } from '../radius/receiver.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { voucherState } from '../session/voucher.ts';

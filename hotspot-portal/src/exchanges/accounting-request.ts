@@ -1,7 +1,7 @@
 import type { AnswerContent } from '../radius/answer.ts';
 import { integerOf, nameOf, textOf } from '../radius/attribute.ts';
 import { codes, type Packet } from '../radius/packet.ts';
-import type { RadiusRequest } from '../radius/udp-server.ts';
+import type { RadiusRequest } from '../radius/receiver.ts';
 import { normaliseMac } from '../session/session.ts';
 import { hashName } from '../session/voucher.ts';
 import type { AccountingEntry } from '../store/accounting.ts';

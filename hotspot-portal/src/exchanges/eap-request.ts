@@ -5,7 +5,7 @@ import { rawValues, textOf } from '../radius/attribute.ts';
 import { eapOf, splitAttribute } from '../radius/eap-message.ts';
 import { mppeKeys } from '../radius/mppe.ts';
 import { codes } from '../radius/packet.ts';
-import type { RadiusRequest } from '../radius/udp-server.ts';
+import type { RadiusRequest } from '../radius/receiver.ts';
 
 /** What somebody gets who has shown who she is; `null` where she may not come in now. */
 export type Granting = (person: Person, request: RadiusRequest) => Promise<Omit<AnswerContent, 'code'> | null>;

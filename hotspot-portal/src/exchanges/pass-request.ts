@@ -4,7 +4,7 @@ import type { AccessPoint } from '../access-points/access-points-file.ts';
 import { isChapOf } from '../access-points/digests.ts';
 import { isPassName, passOf } from '../access-points/pass.ts';
 import { rawValues, textOf } from '../radius/attribute.ts';
-import type { RadiusRequest } from '../radius/udp-server.ts';
+import type { RadiusRequest } from '../radius/receiver.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, type Session } from '../session/session.ts';
 import type { Spot } from './spot.ts';

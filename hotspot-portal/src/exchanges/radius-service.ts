@@ -1,6 +1,7 @@
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { codes } from '../radius/packet.ts';
-import { serveUdp, type Drop } from '../radius/udp-server.ts';
+import type { Drop, RadiusHandler } from '../radius/receiver.ts';
+import { serveUdp } from '../radius/udp-server.ts';
 import type { NasClients } from '../store/nas-clients.ts';
 import { answerAccessRequest } from './access-request.ts';
 import { createAccountingExchange } from './accounting-request.ts';
@@ -32,36 +33,24 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
     onDrop: (drop: Drop) => void dropped.set(drop, (dropped.get(drop) ?? 0) + 1),
     nowMs: () => performance.now(),
   };
-  const auth = await serveUdp(
-    {
-      ...shared,
-      code: codes.accessRequest,
-      statusAnswer: codes.accessAccept,
-      handle: async (request) => {
-        try {
-          return await answerAccessRequest(spot, request, {
-            ...options.clients.find(request.nasAddress),
-            ...(options.passKey && { passKey: options.passKey }),
-          });
-        } catch (error) {
-          // Without an answer the NAS asks another server, or again.
-          if (!isStorageFull(error)) throw error;
-          spot.log.error('storage.full', { what: 'access-request' });
-          return null;
-        }
-      },
-    },
-    options.auth,
-  );
-  const acct = await serveUdp(
-    {
-      ...shared,
-      code: codes.accountingRequest,
-      statusAnswer: codes.accountingResponse,
-      handle: createAccountingExchange(spot, options.nameKey),
-    },
-    options.acct,
-  );
+  const answer: RadiusHandler = async (request) => {
+    try {
+      return await answerAccessRequest(spot, request, {
+        ...options.clients.find(request.nasAddress),
+        ...(options.passKey && { passKey: options.passKey }),
+      });
+    } catch (error) {
+      // Without an answer the NAS asks another server, or again.
+      if (!isStorageFull(error)) throw error;
+      spot.log.error('storage.full', { what: 'access-request' });
+      return null;
+    }
+  };
+  const access = { handlers: new Map([[codes.accessRequest, answer]]), statusAnswer: codes.accessAccept };
+  const auth = await serveUdp({ ...shared, ...access }, options.auth);
+  const record = createAccountingExchange(spot, options.nameKey);
+  const accounting = { handlers: new Map([[codes.accountingRequest, record]]), statusAnswer: codes.accountingResponse };
+  const acct = await serveUdp({ ...shared, ...accounting }, options.acct);
   return {
     authPort: auth.port,
     acctPort: acct.port,

@@ -31,13 +31,8 @@ export function checkMessageAuthenticator(packet: Packet, secret: Buffer): Messa
   return timingSafeEqual(only.value, expected) ? 'right' : 'wrong';
 }
 
-/**
- * Fills in the Message-Authenticator that stands first in an answer. It is made over the Request Authenticator; only
- * for the answer to an Accounting-Request over zeros, as FreeRADIUS makes and checks it (no RFC says; a NAS that does
- * not look at it is not harmed).
- */
+/** Fills in the Message-Authenticator that stands first in an answer, made over the Request Authenticator. */
 export function sealFirst(answer: Buffer, request: Packet, secret: Buffer): void {
   const offset = headerBytes + 2;
-  const authenticator = request.code === codes.accountingRequest ? zeroAuthenticator : request.authenticator;
-  digestOf(answer, { authenticator, offset }, secret).copy(answer, offset);
+  digestOf(answer, { authenticator: request.authenticator, offset }, secret).copy(answer, offset);
 }
