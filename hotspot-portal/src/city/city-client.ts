@@ -9,6 +9,8 @@ import { createHttpClient, type HttpClient } from '@machikado/runtime/http-clien
 import type { Log } from '@machikado/runtime/log.ts';
 import type { CityCopies } from '../store/city-copies.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { UseStore } from '../store/uses.ts';
+import { sendUses } from './use-reports.ts';
 
 const longPollS = 25;
 const cityEveryMs = 10 * 60_000;
@@ -22,10 +24,11 @@ export type CityLink = {
   readonly cityUrl: string;
   readonly copies: CityCopies;
   readonly outbox: Outbox;
+  readonly uses: UseStore;
   readonly log: Log;
 };
 
-type Step = (client: HttpClient, signal: AbortSignal) => Promise<{ problem?: Problem; nextInMs: number }>;
+export type Step = (client: HttpClient, signal: AbortSignal) => Promise<{ problem?: Problem; nextInMs: number }>;
 
 const isOver = (signal: AbortSignal) => signal.aborted;
 
@@ -119,6 +122,7 @@ export async function followTheCity(link: CityLink, signal: AbortSignal): Promis
     alerts: followAlerts(link),
     desired: followDesired(link),
     events: sendEvents(link),
+    uses: sendUses(link.uses),
   };
   await Promise.all(Object.entries(steps).map(([name, step]) => repeat(step, { name, client, signal, log })));
 }
