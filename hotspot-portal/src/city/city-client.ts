@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { AlertBoard } from '@machikado/contracts/alert.ts';
 import { City } from '@machikado/contracts/city.ts';
 import { cityUrn, DesiredStateRevision, DeviceEventAck, type ReportedState } from '@machikado/contracts/device.ts';
-import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
+import { problemKindOf } from '@machikado/contracts/problem.ts';
 import type { DeviceIdentity } from '@machikado/runtime/device-identity.ts';
 import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { CityCopies } from '../store/city-copies.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { UseStore } from '../store/uses.ts';
+import type { Step } from './conversation.ts';
 import { sendUses } from './use-reports.ts';
 
 const longPollS = 25;
@@ -27,8 +28,6 @@ export type CityLink = {
   readonly uses: UseStore;
   readonly log: Log;
 };
-
-export type Step = (client: HttpClient, signal: AbortSignal) => Promise<{ problem?: Problem; nextInMs: number }>;
 
 const isOver = (signal: AbortSignal) => signal.aborted;
 

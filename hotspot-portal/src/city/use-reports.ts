@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UseStore } from '../store/uses.ts';
-import type { Step } from './city-client.ts';
+import type { Step } from './conversation.ts';
 
 const lookEveryMs = 5000;
 const retryMs = 3000;
