@@ -44,8 +44,11 @@ export const SpotUse = z
     period: z.enum(usePeriods),
     start: z.string().max(13),
     sessions: SafeCount,
-    /** Different people who had shown who they are and were online; the terms alone or a code show nobody. */
-    people: SafeCount,
+    /**
+     * Different people who had shown who they are and were online; the terms alone or a code show nobody. Absent where
+     * the spot does not keep its records as long as the period.
+     */
+    people: SafeCount.optional(),
     /** The most devices at one moment. */
     peakDevices: SafeCount,
     /** Millions of bytes; `null` where so few were online that it would be one person's. */

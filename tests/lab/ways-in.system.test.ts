@@ -187,8 +187,9 @@ labTest(
       ways: { email: null, sms: null, card: null },
       zones: { lab: use?.sessions },
     });
-    // Who was let in because the device was known saw no page.
-    expect(Object.keys(use?.languages ?? {}).toSorted()).toEqual(['en', 'unsaid']);
+    // Who comes back from a provider is spoken to in the browser's language, and this one says none; a known device saw no
+    // page.
+    expect(Object.keys(use?.languages ?? {}).toSorted()).toEqual(['en', 'ja', 'unsaid']);
     expect(JSON.stringify(use)).not.toContain(labAddresses.phoneMac);
     const asked = await askSpot(join(visit.spotDirectory, 'hotspot.sock'), { method: 'GET', path: '/v1/use' });
     expect(UseAnswer.parse(JSON.parse(asked.body)).hours).toContainEqual(use);

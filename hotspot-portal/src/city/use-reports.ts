@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UseStore } from '../store/uses.ts';
 import type { Step } from './conversation.ts';
 
-const lookEveryMs = 5000;
+const lookEveryMs = 2000;
 const retryMs = 3000;
 const nothing = z.unknown();
 

@@ -5,7 +5,8 @@ import type { UseAnswer } from '../management/use-routes.ts';
 const shownHours = 24;
 const shownDays = 31;
 
-const countWords = (count: SafeCount) => (count === null ? `<${smallCount}` : String(count));
+const countWords = (count: SafeCount | undefined) =>
+  count === undefined ? '-' : count === null ? `<${smallCount}` : String(count);
 const megabyteWords = (megabytes: number | null) => (megabytes === null ? '-' : String(megabytes));
 
 function line(use: SpotUse): string {

@@ -135,17 +135,21 @@ test('hours in which the spot did not run are not told; one in which it was open
   ]);
 });
 
-test('a month whose records are deleted in part is not told as if it were whole', async () => {
+test('people of a month are not told, and not kept, where the records are deleted sooner', async () => {
   const spot = await makeSpot();
-  for (let n = 10; n < 16; n++) await enter(spot, n, {});
+  for (let n = 10; n < 16; n++) await enter(spot, n, { person: `p${n}` });
   spot.passTime(3 * hour);
   await sweep(spot);
+  await closeUse(spot);
+  spot.passTime(12 * hour);
   await closeUse(spot);
   spot.passTime(9 * 24 * hour);
   deleteOld(spot, 7);
   await closeUse(spot);
-  expect(told(spot, 'month')).toEqual([]);
-  expect(told(spot, 'hour')[0]).toMatchObject({ sessions: 5 });
+  const [month] = told(spot, 'month');
+  expect([month?.sessions, month && 'people' in month]).toEqual([5, false]);
+  expect(told(spot, 'day')[0]).toMatchObject({ sessions: 5, people: 5 });
+  expect(spot.database.prepare('SELECT count(*) AS n FROM use_people').get()).toEqual({ n: 0 });
 });
 
 test('what the city has taken is not told again, also in another order', async () => {

@@ -40,7 +40,8 @@ export type Counts = Readonly<Record<string, number>>;
 /** What the store counts of a stretch; exact, and never told. */
 export type ExactUse = {
   readonly sessions: number;
-  readonly people: number;
+  /** `null` where the records by which they are known are not kept as long. */
+  readonly people: number | null;
   readonly peakDevices: number;
   /** Sessions that were online at some moment of it: so many the bytes are of. */
   readonly online: number;
@@ -66,12 +67,13 @@ export function peakOf(before: number, began: readonly number[], ended: readonly
   return peak;
 }
 
-const dwellEndsMinutes = [10, 30, 60, 120, Infinity];
+const dwellEndsMinutes = [10, 30, 60, 120, null];
 
-/** The class of a time online. */
-export function dwellClassOf(ms: number): (typeof dwellClasses)[number] {
-  return dwellClasses[dwellEndsMinutes.findIndex((end) => ms < end * 60_000)] ?? 'from-120';
-}
+/** Each class of a time online with the milliseconds below which it is; the last has no such bound. */
+export const dwellBounds = dwellClasses.map((name, at) => {
+  const minutes = dwellEndsMinutes[at] ?? null;
+  return { name, endMs: minutes === null ? null : minutes * 60_000 };
+});
 
 const safeCounts = (counts: Counts) =>
   Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, safeCount(n)]));
@@ -84,7 +86,7 @@ export function tellUse({ period, start }: Pick<Stretch, 'period' | 'start'>, ex
     period,
     start,
     sessions: safeCount(exact.sessions),
-    people: safeCount(exact.people),
+    ...(exact.people !== null && { people: safeCount(exact.people) }),
     peakDevices: safeCount(exact.peakDevices),
     upMegabytes: megabytes(exact.upBytes),
     downMegabytes: megabytes(exact.downBytes),

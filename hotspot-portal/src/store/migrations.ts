@@ -163,12 +163,14 @@ const migrations: readonly string[] = [
 
    CREATE TABLE use_counting (period TEXT PRIMARY KEY, start TEXT NOT NULL) STRICT;
 
-   CREATE TABLE use_hours (
-     hour TEXT PRIMARY KEY,
-     up_bytes INTEGER NOT NULL,
-     down_bytes INTEGER NOT NULL,
-     peak_devices INTEGER NOT NULL
-   ) STRICT;
+   CREATE TABLE use_hours (hour TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+
+   CREATE TABLE use_people (
+     period TEXT NOT NULL,
+     start TEXT NOT NULL,
+     identity TEXT NOT NULL,
+     PRIMARY KEY (period, start, identity)
+   ) STRICT, WITHOUT ROWID;
 
    CREATE TABLE use_told (
      period TEXT NOT NULL,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { peakOf, dwellClassOf, type Counts, type ExactUse, type Stretch } from '../session/use.ts';
+import { dwellBounds, peakOf, type Counts, type ExactUse, type Stretch } from '../session/use.ts';
 
 /**
  * Minutes in which a mail is read are no session of their own: the code that was in it begins one. One that the gateway
@@ -8,11 +8,20 @@ import { peakOf, dwellClassOf, type Counts, type ExactUse, type Stretch } from '
 const counted = `sessions s LEFT JOIN consents c ON c.session = s.id LEFT JOIN grants g ON g.voucher = s.voucher
   WHERE ifnull(g.provisional, 0) = 0 AND s.end_reason IS NOT 'gateway-failed'`;
 
-/** Sessions that were online in a stretch, by the index of their ends: few of all that are kept. */
+/** Sessions that were online in an hour, by the index of their ends: few of all that are kept. */
 const online = '(s.ended_at_ms IS NULL OR s.ended_at_ms > :fromMs) AND s.started_at_ms < :toMs';
+const began = `${online} AND s.started_at_ms >= :fromMs`;
+const ended = 's.ended_at_ms > :fromMs AND s.ended_at_ms <= :toMs';
+
+const dwellCase = `CASE ${dwellBounds
+  .map(({ name, endMs }) =>
+    endMs === null ? `ELSE '${name}'` : `WHEN s.ended_at_ms - s.started_at_ms < ${endMs} THEN '${name}'`,
+  )
+  .join(' ')} END`;
 
 type Row = Record<string, unknown>;
 const numberOf = (row: Row | undefined, name: string) => Number(row?.[name] ?? 0);
+const timesOf = (rows: readonly Row[]) => rows.map((row) => numberOf(row, 'at'));
 
 function addUp(rows: readonly Row[], name: string): Counts {
   const counts: Record<string, number> = {};
@@ -23,10 +32,16 @@ function addUp(rows: readonly Row[], name: string): Counts {
   return counts;
 }
 
+function addCounts(parts: readonly Counts[]): Counts {
+  const sum: Record<string, number> = {};
+  for (const [name, n] of parts.flatMap((counts) => Object.entries(counts))) sum[name] = (sum[name] ?? 0) + n;
+  return sum;
+}
+
 /** Bytes that have come since the last hour was closed, each of them once. What has ended long before has none any more. */
 function createByteCounter(
   database: DatabaseSync,
-): (sinceMs: number) => { readonly up: number; readonly down: number } {
+): (sinceMs: number) => { readonly upBytes: number; readonly downBytes: number } {
   const touched =
     '(ended_at_ms IS NULL OR ended_at_ms > :fromMs) AND (up_bytes > up_counted OR down_bytes > down_counted)';
   const fresh = database.prepare(
@@ -38,74 +53,92 @@ function createByteCounter(
   return (fromMs) => {
     const bytes = fresh.get({ fromMs });
     mark.run({ fromMs });
-    return { up: numberOf(bytes, 'up'), down: numberOf(bytes, 'down') };
+    return { upBytes: numberOf(bytes, 'up'), downBytes: numberOf(bytes, 'down') };
   };
 }
 
-/**
- * Counts the sessions of a stretch as the store has them. The peak and the bytes of an hour are worked out once, when it
- * ends, and kept; those of a day and a month are of their hours.
- */
-export function createUseCounter(database: DatabaseSync): {
-  readonly closeHour: (hour: Stretch) => void;
-  readonly count: (stretch: Stretch) => ExactUse;
-} {
-  const begun = database.prepare(
+type Span = Pick<Stretch, 'fromMs' | 'toMs'>;
+
+/** Counts one hour from the sessions themselves. */
+export function createHourCounter(database: DatabaseSync): (span: Span) => ExactUse {
+  const beginnings = database.prepare(
     `SELECT s.zone, ifnull(c.way, 'access-point') AS way, ifnull(c.language, 'unsaid') AS language, count(*) AS n
-     FROM ${counted} AND ${online} AND s.started_at_ms >= :fromMs GROUP BY 1, 2, 3`,
+     FROM ${counted} AND ${began} GROUP BY 1, 2, 3`,
   );
   const people = database.prepare(
     `SELECT count(*) AS online, count(DISTINCT g.identity) AS people FROM ${counted} AND ${online}`,
   );
-  const ended = database.prepare(
-    `SELECT s.ended_at_ms AS at, s.ended_at_ms - s.started_at_ms AS ms
-     FROM ${counted} AND s.ended_at_ms > :fromMs AND s.ended_at_ms <= :toMs`,
-  );
-  const before = database.prepare(`SELECT count(*) AS n FROM ${counted} AND ${online} AND s.started_at_ms < :fromMs`);
-  const starts = database.prepare(
-    `SELECT s.started_at_ms AS at FROM ${counted} AND ${online} AND s.started_at_ms >= :fromMs`,
-  );
-  const newBytes = createByteCounter(database);
-  const keep = database.prepare(
-    'INSERT OR REPLACE INTO use_hours (hour, up_bytes, down_bytes, peak_devices) VALUES (?, ?, ?, ?)',
-  );
-  const hours = database.prepare(
-    `SELECT sum(up_bytes) AS up, sum(down_bytes) AS down, max(peak_devices) AS peak
-     FROM use_hours WHERE hour >= :first AND hour < :after`,
-  );
+  const starts = database.prepare(`SELECT s.started_at_ms AS at FROM ${counted} AND ${began}`);
+  const ends = database.prepare(`SELECT s.ended_at_ms AS at FROM ${counted} AND ${ended}`);
+  const dwell = database.prepare(`SELECT ${dwellCase} AS class, count(*) AS n FROM ${counted} AND ${ended} GROUP BY 1`);
   const opening = database.prepare(
     'SELECT 1 FROM openings WHERE started_at_ms < :toMs AND (ended_at_ms IS NULL OR ended_at_ms > :fromMs) LIMIT 1',
   );
-  const timesOf = (rows: readonly Row[]) => rows.map((row) => numberOf(row, 'at'));
-
-  return {
-    closeHour: ({ start, fromMs, toMs }) => {
+  const newBytes = createByteCounter(database);
+  return ({ fromMs, toMs }) => {
+    const span = { fromMs, toMs };
+    const rows = beginnings.all(span);
+    const there = people.get(span);
+    const sessions = rows.reduce((sum, row) => sum + numberOf(row, 'n'), 0);
+    const before = numberOf(there, 'online') - sessions;
+    return {
+      sessions,
+      people: numberOf(there, 'people'),
+      online: numberOf(there, 'online'),
+      peakDevices: peakOf(before, timesOf(starts.all(span)), timesOf(ends.all(span))),
       // What is read from the kernel a moment after a session's end is still of its last hour.
-      const bytes = newBytes(fromMs - 3_600_000);
-      const span = { fromMs, toMs };
-      const peak = peakOf(numberOf(before.get(span), 'n'), timesOf(starts.all(span)), timesOf(ended.all(span)));
-      keep.run(start, bytes.up, bytes.down, peak);
-    },
-    count: ({ start, fromMs, toMs }) => {
-      const span = { fromMs, toMs };
-      const rows = begun.all(span);
-      const there = people.get(span);
-      const times = ended.all(span).map((row) => ({ class: dwellClassOf(numberOf(row, 'ms')), n: 1 }));
-      // Of the names of hours those of a stretch begin with its own: "~" comes after all that can follow.
-      const sums = hours.get({ first: start, after: `${start}~` });
-      return {
-        sessions: rows.reduce((sum, row) => sum + numberOf(row, 'n'), 0),
-        people: numberOf(there, 'people'),
-        online: numberOf(there, 'online'),
-        peakDevices: numberOf(sums, 'peak'),
-        upBytes: numberOf(sums, 'up'),
-        downBytes: numberOf(sums, 'down'),
-        languages: addUp(rows, 'language'),
-        ways: addUp(rows, 'way'),
-        zones: addUp(rows, 'zone'),
-        dwell: addUp(times, 'class'),
-        openToEverybody: opening.get(span) !== undefined,
-      };
-    },
+      ...newBytes(fromMs - 3_600_000),
+      languages: addUp(rows, 'language'),
+      ways: addUp(rows, 'way'),
+      zones: addUp(rows, 'zone'),
+      dwell: addUp(dwell.all(span), 'class'),
+      openToEverybody: opening.get(span) !== undefined,
+    };
+  };
+}
+
+/** A stretch from its hours; people are no sum, so they are not in it. */
+export function sumOfHours(hours: readonly ExactUse[]): Omit<ExactUse, 'people'> {
+  const sum = (name: 'sessions' | 'upBytes' | 'downBytes') => hours.reduce((all, hour) => all + hour[name], 0);
+  const most = (name: 'online' | 'peakDevices') => hours.reduce((all, hour) => Math.max(all, hour[name]), 0);
+  const part = (name: 'languages' | 'ways' | 'zones' | 'dwell') => addCounts(hours.map((hour) => hour[name]));
+  return {
+    sessions: sum('sessions'),
+    // At least so many: never more than there were, so that nothing is told of too few.
+    online: Math.max(most('online'), sum('sessions')),
+    peakDevices: most('peakDevices'),
+    upBytes: sum('upBytes'),
+    downBytes: sum('downBytes'),
+    languages: part('languages'),
+    ways: part('ways'),
+    zones: part('zones'),
+    dwell: part('dwell'),
+    openToEverybody: hours.some(({ openToEverybody }) => openToEverybody),
+  };
+}
+
+/** Who was there in a day and a month: keyed hashes, kept until it is counted and no longer. */
+export type PeopleOfStretch = {
+  readonly note: (stretch: Stretch, hour: Span) => void;
+  readonly count: (stretch: Stretch) => number;
+  readonly forget: (stretch: Stretch) => void;
+};
+
+export function createPeopleOfStretch(database: DatabaseSync): PeopleOfStretch {
+  const any = database.prepare('SELECT 1 FROM use_people WHERE period = ? AND start = ? LIMIT 1');
+  const note = (which: string) =>
+    database.prepare(
+      `INSERT OR IGNORE INTO use_people (period, start, identity)
+       SELECT :period, :start, g.identity FROM ${counted} AND ${which} AND g.identity IS NOT NULL`,
+    );
+  // Who came in an earlier hour is noted already, but for those who were there when the stretch began.
+  const [everybody, newcomers] = [note(online), note(began)];
+  const count = database.prepare('SELECT count(*) AS n FROM use_people WHERE period = ? AND start = ?');
+  const forget = database.prepare('DELETE FROM use_people WHERE period = ? AND start <= ?');
+  return {
+    note: ({ period, start }, { fromMs, toMs }) =>
+      void (any.get(period, start) ? newcomers : everybody).run({ period, start, fromMs, toMs }),
+    count: ({ period, start }) => numberOf(count.get(period, start), 'n'),
+    forget: ({ period, start }) => void forget.run(period, start),
   };
 }

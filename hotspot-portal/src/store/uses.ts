@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SpotUse, usePeriods, type UsePeriod } from '@machikado/contracts/wifi-use.ts';
 import { transaction } from '@machikado/runtime/sqlite.ts';
-import { stretchAt, stretchOf, tellUse, type Stretch } from '../session/use.ts';
+import { stretchAt, stretchOf, tellUse, type ExactUse, type Stretch } from '../session/use.ts';
 import { guarded } from './database.ts';
-import { createUseCounter } from './use-counts.ts';
+import { createHourCounter, createPeopleOfStretch, sumOfHours } from './use-counts.ts';
 
 const batchSize = 100;
 /** Hours of more than a year: a city that is away longer than that hears of the newest. */
@@ -24,20 +24,52 @@ export type UseStore = {
 
 const bodyOf = (row: Record<string, unknown>) => SpotUse.parse(JSON.parse(String(row['body'])));
 
+/** Counts stretches: an hour from the sessions, a day and a month from the hours and from who was there in them. */
+function createStretchCounter(database: DatabaseSync) {
+  const countHour = createHourCounter(database);
+  const people = createPeopleOfStretch(database);
+  const keepHour = database.prepare('INSERT OR REPLACE INTO use_hours (hour, body) VALUES (?, ?)');
+  const hoursOf = database.prepare('SELECT body FROM use_hours WHERE hour >= ? AND hour < ? ORDER BY hour');
+  const forgetHours = database.prepare('DELETE FROM use_hours WHERE hour < ?');
+  const deletedBefore = database.prepare('SELECT max(before_ms) AS ms FROM deletions');
+  /** Who was there is not kept longer than the records by which it is known. */
+  const isKept = ({ fromMs }: Stretch) => Number(deletedBefore.get()?.['ms'] ?? 0) <= fromMs + 3_600_000;
+
+  const closeHour = (hour: Stretch): ExactUse => {
+    const exact = countHour(hour);
+    keepHour.run(hour.start, JSON.stringify(exact));
+    for (const longer of [stretchAt('day', hour.fromMs), stretchAt('month', hour.fromMs)]) {
+      if (isKept(longer)) people.note(longer, hour);
+      else people.forget(longer);
+    }
+    return exact;
+  };
+  const closeLonger = (stretch: Stretch): ExactUse => {
+    const { start } = stretch;
+    // Of the names of hours those of a stretch begin with its own: "~" comes after all that can follow.
+    const hours = hoursOf.all(start, `${start}~`).map((row) => JSON.parse(String(row['body'])) as ExactUse);
+    const there = isKept(stretch) ? people.count(stretch) : null;
+    people.forget(stretch);
+    return { ...sumOfHours(hours), people: there };
+  };
+  return {
+    close: (stretch: Stretch) => (stretch.period === 'hour' ? closeHour(stretch) : closeLonger(stretch)),
+    forgetBefore: (day: string) => void forgetHours.run(day),
+  };
+}
+
 /**
  * The use of the spot by hour, day and month. The stretch that is being counted is on the disk, so that a restart closes
  * it all the same; hours in which the spot did not run are not told, which is another thing than nobody there.
  */
 export function createUseStore(database: DatabaseSync): UseStore {
-  const counter = createUseCounter(database);
+  const counter = createStretchCounter(database);
   const counting = database.prepare('SELECT start FROM use_counting WHERE period = ?');
   const move = database.prepare('INSERT OR REPLACE INTO use_counting (period, start) VALUES (?, ?)');
   const tell = database.prepare('INSERT OR REPLACE INTO use_told (period, start, body) VALUES (?, ?, ?)');
   const oldest = database.prepare('SELECT body FROM use_told WHERE taken = 0 ORDER BY start LIMIT ?');
   const take = database.prepare('UPDATE use_told SET taken = 1 WHERE period = ? AND start = ?');
   const newest = database.prepare('SELECT body FROM use_told WHERE period = ? ORDER BY start DESC LIMIT ?');
-  const deletedBefore = database.prepare('SELECT max(before_ms) AS ms FROM deletions');
-  const forgetHours = database.prepare('DELETE FROM use_hours WHERE hour < ?');
   const forgetTold = database.prepare('DELETE FROM use_told WHERE start < ? AND taken = 1');
   const trim = database.prepare(
     'DELETE FROM use_told WHERE rowid IN (SELECT rowid FROM use_told ORDER BY start DESC LIMIT -1 OFFSET ?)',
@@ -52,19 +84,12 @@ export function createUseStore(database: DatabaseSync): UseStore {
     if (stretch) current.set(period, stretch);
     return stretch;
   };
-  /** Records of a part of it are deleted already: what is left would be told as if it were all. */
-  const isWhole = ({ fromMs, period }: Stretch) =>
-    period === 'hour' || Number(deletedBefore.get()?.['ms'] ?? 0) <= fromMs + 3_600_000;
-
   const closeOne = (period: UsePeriod, nowMs: number): Stretch | null => {
     const stretch = currentOf(period);
     if (stretch && nowMs < stretch.toMs) return null;
-    const next = stretchAt(period, nowMs);
-    move.run(period, next.start);
+    move.run(period, stretchAt(period, nowMs).start);
     if (!stretch) return null;
-    if (period === 'hour') counter.closeHour(stretch);
-    if (!isWhole(stretch)) return null;
-    tell.run(period, stretch.start, JSON.stringify(tellUse(stretch, counter.count(stretch))));
+    tell.run(period, stretch.start, JSON.stringify(tellUse(stretch, counter.close(stretch))));
     return stretch;
   };
 
@@ -76,7 +101,7 @@ export function createUseStore(database: DatabaseSync): UseStore {
         const stretches = usePeriods.flatMap((period) => closeOne(period, nowMs) ?? []);
         if (stretches.some(({ period }) => period !== 'hour')) {
           const { start } = stretchAt('day', nowMs - keptMs);
-          forgetHours.run(start);
+          counter.forgetBefore(start);
           forgetTold.run(start);
         }
         trim.run(maxWaiting);

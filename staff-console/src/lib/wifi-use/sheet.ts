@@ -10,7 +10,7 @@ export function useSheet(
   uses: readonly WifiUse[],
   { t, nameOf }: { readonly t: Words; readonly nameOf: (asset: string) => string },
 ): Sheet {
-  const count = (value: SafeCount) => (value === null ? t.few : String(value));
+  const count = (value: SafeCount | undefined) => (value === null ? t.few : String(value ?? ''));
   const data = (value: number | null) => (value === null ? t.withheld : String(value));
   return {
     name,

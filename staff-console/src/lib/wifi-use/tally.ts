@@ -47,20 +47,21 @@ export type UseRow = {
   readonly sessions: Total;
   readonly up: Total;
   readonly down: Total;
-  /** Absent where it is of several spots. */
+  /** Absent where it is of several spots, people also where the spot does not know them so long. */
   readonly people?: Total;
   readonly peak?: Total;
   readonly isOpen: boolean;
 };
 
 export function rowOf(key: string, uses: readonly WifiUse[], ofOneSpot: boolean): UseRow {
-  const own = (counts: readonly SafeCount[]) => totalOf(counts.slice(0, 1));
+  const [own] = ofOneSpot ? uses : [];
   return {
     key,
     sessions: totalOf(uses.map(({ sessions }) => sessions)),
     up: totalOf(uses.map(({ upMegabytes }) => upMegabytes)),
     down: totalOf(uses.map(({ downMegabytes }) => downMegabytes)),
-    ...(ofOneSpot && { people: own(uses.map(({ people }) => people)), peak: own(uses.map((use) => use.peakDevices)) }),
+    ...(own?.people !== undefined && { people: totalOf([own.people]) }),
+    ...(own && { peak: totalOf([own.peakDevices]) }),
     isOpen: uses.some(({ openToEverybody }) => openToEverybody),
   };
 }
