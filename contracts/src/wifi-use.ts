@@ -33,6 +33,9 @@ export const dwellClasses = ['under-10', '10-30', '30-60', '60-120', 'from-120']
 export const useLanguages = [...locales, 'unsaid'] as const;
 export const useWays = [...waysIn, 'access-point'] as const;
 
+/** Why people have come, as the survey of a spot asks where its city wishes it. */
+export const visitPurposes = ['sightseeing', 'work', 'study', 'procedure', 'other'] as const;
+
 const ZoneName = z.string().regex(/^[a-z0-9-]{1,32}$/);
 
 /**
@@ -59,6 +62,8 @@ export const SpotUse = z
     zones: z.record(ZoneName, SafeCount).refine((zones) => Object.keys(zones).length <= 32, 'has too many zones'),
     /** Of the sessions that ended. */
     dwell: z.partialRecord(z.enum(dwellClasses), SafeCount),
+    /** By those who have answered, of days and months; absent where nobody is asked. */
+    purposes: z.partialRecord(z.enum(visitPurposes), SafeCount).optional(),
     /** In disaster mode nobody is counted: then the numbers say less than was. */
     openToEverybody: z.boolean(),
   })

@@ -26,6 +26,7 @@ function useAt(period: UsePeriod, start: string, sessions: number): Omit<WifiUse
       '60-120': part(0.1),
       'from-120': part(0.05),
     },
+    ...(period !== 'hour' && n > 300 && { purposes: { sightseeing: part(0.2), work: part(0.1), other: part(0.05) } }),
     openToEverybody: start.endsWith('T14') && n > 60,
   };
 }

@@ -105,6 +105,7 @@ test('a day and a month are counted by themselves: a person of five hours is one
   const spot = await makeSpot();
   for (let round = 0; round < 5; round++) {
     for (let n = 10; n < 16; n++) await enter(spot, n, { person: `p${n}` });
+    for (let said = 0; said < 3; said++) spot.ways.countPurpose('2026-11-23', 'work');
     spot.passTime(5 * minute);
     for (let n = 10; n < 16; n++) {
       const session = spot.sessions.findByMac(applicant(n).mac);
@@ -116,10 +117,13 @@ test('a day and a month are counted by themselves: a person of five hours is one
   spot.passTime(10 * hour);
   await closeUse(spot);
   expect(told(spot, 'hour').map(({ people }) => people)).toEqual([5, 5, 5, 5, 5, 0]);
-  expect(told(spot, 'day')).toMatchObject([{ start: '2026-11-23', sessions: 30, people: 5, peakDevices: 5 }]);
+  expect(told(spot, 'day')).toMatchObject([
+    { start: '2026-11-23', sessions: 30, people: 5, peakDevices: 5, purposes: { work: 15 } },
+  ]);
   spot.passTime(8 * 24 * hour);
   await closeUse(spot);
-  expect(told(spot, 'month')).toMatchObject([{ start: '2026-11', sessions: 30, people: 5 }]);
+  expect(told(spot, 'month')).toMatchObject([{ start: '2026-11', sessions: 30, people: 5, purposes: { work: 15 } }]);
+  expect(told(spot, 'hour')[0]).not.toHaveProperty('purposes');
 });
 
 test('hours in which the spot did not run are not told; one in which it was open to everybody says so', async () => {

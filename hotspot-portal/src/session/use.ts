@@ -51,6 +51,8 @@ export type ExactUse = {
   readonly ways: Counts;
   readonly zones: Counts;
   readonly dwell: Counts;
+  /** Of a day or a month in which people were asked. */
+  readonly purposes?: Counts | undefined;
   readonly openToEverybody: boolean;
 };
 
@@ -94,6 +96,7 @@ export function tellUse({ period, start }: Pick<Stretch, 'period' | 'start'>, ex
     ways: safeCounts(exact.ways),
     zones: safeCounts(exact.zones),
     dwell: safeCounts(exact.dwell),
+    ...(exact.purposes && { purposes: safeCounts(exact.purposes) }),
     openToEverybody: exact.openToEverybody,
   };
 }

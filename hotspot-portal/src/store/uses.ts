@@ -31,6 +31,9 @@ function createStretchCounter(database: DatabaseSync) {
   const keepHour = database.prepare('INSERT OR REPLACE INTO use_hours (hour, body) VALUES (?, ?)');
   const hoursOf = database.prepare('SELECT body FROM use_hours WHERE hour >= ? AND hour < ? ORDER BY hour');
   const forgetHours = database.prepare('DELETE FROM use_hours WHERE hour < ?');
+  const asked = database.prepare(
+    'SELECT purpose, sum(count) AS n FROM purposes WHERE day >= ? AND day < ? GROUP BY purpose',
+  );
   const deletedBefore = database.prepare('SELECT max(before_ms) AS ms FROM deletions');
   /** Who was there is not kept longer than the records by which it is known. */
   const isKept = ({ fromMs }: Stretch) => Number(deletedBefore.get()?.['ms'] ?? 0) <= fromMs + 3_600_000;
@@ -50,7 +53,11 @@ function createStretchCounter(database: DatabaseSync) {
     const hours = hoursOf.all(start, `${start}~`).map((row) => JSON.parse(String(row['body'])) as ExactUse);
     const there = isKept(stretch) ? people.count(stretch) : null;
     people.forget(stretch);
-    return { ...sumOfHours(hours), people: there };
+    const purposes = Object.fromEntries(
+      asked.all(start, `${start}~`).map((row) => [String(row['purpose']), Number(row['n'])]),
+    );
+    const isAsked = Object.keys(purposes).length > 0;
+    return { ...sumOfHours(hours), people: there, ...(isAsked && { purposes }) };
   };
   return {
     close: (stretch: Stretch) => (stretch.period === 'hour' ? closeHour(stretch) : closeLonger(stretch)),

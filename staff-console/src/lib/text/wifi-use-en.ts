@@ -33,6 +33,7 @@ export const wifiUseEn = {
   ways: 'Way in',
   zones: 'Zone',
   dwell: 'Time online',
+  purposes: 'Why people came (who answered)',
   bar: 'Share',
   noHours: 'No counts of this day have arrived.',
   open: 'open to everyone',
@@ -57,6 +58,13 @@ export const wifiUseEn = {
     ticket: 'Room or ticket number',
     radius: 'Other RADIUS server',
     'access-point': 'Access point of another maker',
+  },
+  purposeNames: {
+    sightseeing: 'Sightseeing',
+    work: 'Work',
+    study: 'Study',
+    procedure: 'City hall matters',
+    other: 'Something else',
   },
   dwellNames: {
     'under-10': 'under 10 minutes',

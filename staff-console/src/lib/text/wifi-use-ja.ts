@@ -32,6 +32,7 @@ export const wifiUseJa = {
   ways: '入り方',
   zones: 'ゾーン',
   dwell: 'つないでいた時間',
+  purposes: '来た目的（答えた人）',
   bar: '割合',
   noHours: 'この日の集計は届いていません。',
   open: '開放中',
@@ -56,6 +57,13 @@ export const wifiUseJa = {
     ticket: '部屋・チケット番号',
     radius: 'ほかの認証サーバー',
     'access-point': '他社のアクセスポイント',
+  },
+  purposeNames: {
+    sightseeing: '観光',
+    work: '仕事',
+    study: '学習',
+    procedure: '市の手続き',
+    other: 'そのほか',
   },
   dwellNames: {
     'under-10': '10分未満',

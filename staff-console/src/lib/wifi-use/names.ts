@@ -7,6 +7,7 @@ export function partName(part: Part, name: string, { wifiUse: t }: Texts): strin
     languages: t.languageNames,
     ways: t.wayNames,
     dwell: t.dwellNames,
+    purposes: t.purposeNames,
   };
   return names[part]?.[name] ?? name;
 }

@@ -29,13 +29,14 @@ export function dataWords({ known, untold }: Total, words: Words): string {
   return known === 0 ? words.withheld : words.atLeast(spoken(known));
 }
 
-export type Part = 'languages' | 'ways' | 'zones' | 'dwell';
+export type Part = 'languages' | 'ways' | 'zones' | 'dwell' | 'purposes';
 
 /** One part of many uses, added up by name: the most first, but times online from the shortest on. */
 export function addUp(uses: readonly WifiUse[], part: Part): (readonly [name: string, total: Total])[] {
   const totals = new Map<string, Total>();
   for (const use of uses) {
-    for (const [name, count] of Object.entries(use[part])) totals.set(name, plus(totals.get(name) ?? none, count));
+    for (const [name, count] of Object.entries(use[part] ?? {}))
+      totals.set(name, plus(totals.get(name) ?? none, count));
   }
   if (part === 'dwell') return dwellClasses.flatMap((name) => [...totals].filter(([known]) => known === name));
   return [...totals].toSorted(([, one], [, other]) => other.known - one.known);
