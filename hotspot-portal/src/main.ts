@@ -37,6 +37,7 @@ import { createOutbox } from './store/outbox.ts';
 import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createUsageStore } from './store/usage.ts';
+import { createUseStore } from './store/uses.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { createWayStores } from './store/way-stores.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
@@ -60,6 +61,7 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
+    uses: createUseStore(database),
     retention: createRetention(database),
     outbox: createOutbox(database),
     ...parts,

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 
+export async function signIn(page: Page, staffId: string, password: string): Promise<void> {
+  await page.getByLabel('職員ID').fill(staffId);
+  await page.getByLabel('パスワード').fill(password);
+  await page.getByRole('button', { name: 'サインインする' }).click();
+}
+
 /** Goes through the list of payments: ends the one in doubt, leaves the one that goes on, and gives one refund back. */
 export async function walkPayments(page: Page): Promise<void> {
   const attempts = page.getByRole('table', { name: '結果の分からない支払い' }).locator('tbody tr');

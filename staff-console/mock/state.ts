@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { problem, problemMediaType, type ProblemKind } from '@machikado/contracts/problem.ts';
 import { StaffSignIn, type StaffRole } from '@machikado/contracts/staff-api.ts';
 import { bookingsAt, lotteriesAt, users } from './booking-fixtures.ts';
+import type { WifiPlace } from '@machikado/contracts/wifi-place.ts';
+import { wifiPlacesAt } from './wifi-fixtures.ts';
 import { alertsAt, applicationsAt, devicesAt, spotsAt } from './fixtures.ts';
 
 /** Staff IDs that bring about what cannot be seen otherwise; any password will do. */
@@ -53,6 +55,7 @@ export type MockState = {
   readonly alerts: ReturnType<typeof alertsAt>;
   readonly devices: ReturnType<typeof devicesAt>;
   spots: SpotDisasterList['spots'];
+  wifiPlaces: WifiPlace[];
   readonly bookings: ReturnType<typeof bookingsAt>;
   readonly lotteries: ReturnType<typeof lotteriesAt>;
   readonly users: typeof users;
@@ -67,6 +70,7 @@ export function createMockState(now: Date): MockState {
     alerts: alertsAt(now),
     devices: devicesAt(now),
     spots: spotsAt(),
+    wifiPlaces: wifiPlacesAt(now),
     bookings: bookingsAt(now),
     lotteries: lotteriesAt(now),
     users: structuredClone(users),

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import * as steps from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
+import * as wifi from '../mock/wifi-walk.ts';
 
 const now = new Date();
 const workspace = fileURLToPath(new URL('..', import.meta.url));
@@ -57,15 +58,8 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
-async function signIn(staffId: string, password = 'right'): Promise<void> {
-  await page.getByLabel('職員ID').fill(staffId);
-  await page.getByLabel('パスワード').fill(password);
-  await page.getByRole('button', { name: 'サインインする' }).click();
-}
-
-function writes() {
-  return api.seen.filter(({ method, path }) => method !== 'GET' && path !== '/api/session');
-}
+const signIn = (staffId: string, password = 'right') => steps.signIn(page, staffId, password);
+const writes = () => api.seen.filter(({ method, path }) => method !== 'GET' && path !== '/api/session');
 
 test('a clerk signs in, decides a case with a message, and the write carries the CSRF token', async () => {
   await page.goto(`${origin}/`);
@@ -140,11 +134,8 @@ test('a technician gets a code, and revokes a device after confirming it', async
 test('only the nouns of a role are in the navigation', async () => {
   await page.goto(`${origin}/`);
   await signIn('technician');
-  await page.getByRole('link', { name: '機器' }).waitFor();
-  expect(await page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link').allInnerTexts()).toEqual([
-    '機器',
-    '見本',
-  ]);
+  const nouns = page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link');
+  await expect.poll(() => nouns.allInnerTexts()).toEqual(['機器', 'Wi-Fiの利用', '見本']);
 });
 
 test('a failure is told in words, in the language that was switched to', async () => {
@@ -231,6 +222,15 @@ test('a lottery is drawn with its public value, users are recorded, and rooms ar
   await page.getByRole('link', { name: '利用の報告' }).click();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(6);
   await page.getByRole('button', { name: 'CSVで書き出す' }).waitFor();
+});
+
+test('the use of the Wi-Fi is shown in charts and tables, and where its spots stand is recorded', async () => {
+  const month = wifi.monthBefore(civilTimeAt(now).date);
+  await page.goto(`${origin}/wifi-use?month=${month}&day=${month}-10`);
+  await signIn('clerk');
+  await wifi.walkWifiUse(page, month);
+  await wifi.walkWifiPlaces(page);
+  expect(writes()).toMatchObject(wifi.placeWrites);
 });
 
 test('a session that ends says so; signing out leads to the front', async () => {

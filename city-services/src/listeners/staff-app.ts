@@ -17,6 +17,7 @@ import { answerProblems, limitBody, maxBodyBytes, ProblemError } from '../http/p
 import { requireHost, requireOwnOrigin, requireSession, type StaffHosts } from '../staff/gate.ts';
 import { staffUserRoutes } from '../users/staff-routes.ts';
 import { staffVoucherRoutes } from '../vouchers/staff-routes.ts';
+import { staffWifiRoutes } from '../wifi/staff-routes.ts';
 import { siteAnswer, type StaticSite } from './static-site.ts';
 
 export type StaffAppOptions = StaffDeviceOptions & { readonly hosts: StaffHosts; readonly site: StaticSite };
@@ -58,6 +59,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffUserRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', staffVoucherRoutes(context));
+  app.route('/api', staffWifiRoutes(context));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', async (c) => {

@@ -4,7 +4,9 @@ import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
 import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
+import { UseAnswer } from '../management/use-routes.ts';
 import { nameWords } from './name-command.ts';
+import { useWords } from './use-words.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
 type Told = { readonly text: string; readonly good: boolean };
@@ -51,6 +53,7 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     text: `${TicketCount.parse(json).tickets} numbers open the network in their time`,
     good: true,
   }),
+  use: (json) => ({ text: useWords(UseAnswer.parse(json)), good: true }),
   purposes: (json) => {
     const { purposes } = PurposeCounts.parse(json);
     const lines = purposes.map(({ day, purpose, count }) => `${day}  ${purpose.padEnd(12)} ${count}`);

@@ -17,6 +17,7 @@ hotspot voucher [--minutes N]     makes a code
 hotspot disaster on|drill|off [--minutes N] [--button]
 hotspot tickets FILE              room or ticket numbers: number,from,until a line
 hotspot purposes                  why people have come, by day
+hotspot use                       how much it was used, by hour, day and month
 hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
@@ -51,7 +52,7 @@ function askOf([command, name]: readonly string[], options: Options): Ask | unde
     return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
   }
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
-  const known = ['status', 'sessions', 'purposes', 'doctor'].includes(command ?? '');
+  const known = ['status', 'sessions', 'purposes', 'use', 'doctor'].includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
 }
 

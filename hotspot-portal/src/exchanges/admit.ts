@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Locale } from '@machikado/contracts/locale.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
@@ -90,6 +91,8 @@ export function decideFor(
 export type FreeOrder = {
   readonly applicant: Applicant;
   readonly terms: string;
+  /** Of the page on which she has accepted them. */
+  readonly language?: Locale;
   readonly zone: string;
 };
 
@@ -104,7 +107,7 @@ export async function admitFreely(spot: Spot, order: FreeOrder): Promise<Result<
   return saved.ok ? bringOnline(spot, saved.value) : saved;
 }
 
-function saveFreely(spot: Spot, { applicant, terms, zone }: FreeOrder): Result<Admission, FreeFailure> {
+function saveFreely(spot: Spot, { applicant, terms, language, zone }: FreeOrder): Result<Admission, FreeFailure> {
   const nowMs = spot.now();
   const place = enter(spot, zone, 'free');
   if (!place.ok) return place;
@@ -112,7 +115,7 @@ function saveFreely(spot: Spot, { applicant, terms, zone }: FreeOrder): Result<A
   const voucher = turns.running === null ? nextTurn(spot, place.value, turns) : spot.vouchers.byHash(turns.running);
   const admission = decideFor(spot, voucher, { ...place.value, applicant });
   if (!admission.ok) return err({ reason: admission.error === 'data-used-up' ? 'data-used-up' : 'used-up' });
-  spot.sessions.admit(admission.value, { way: 'free', terms });
+  spot.sessions.admit(admission.value, { way: 'free', terms, language });
   return admission;
 }
 

@@ -12,6 +12,7 @@ import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
 import { createUsageStore } from '../store/usage.ts';
+import { createUseStore } from '../store/uses.ts';
 import { policyOf, type OwnWays } from '../session/policy.ts';
 import { createWayStores } from '../store/way-stores.ts';
 import type { Spot } from './spot.ts';
@@ -44,6 +45,7 @@ export function makeSampleSpot(desired: () => DesiredState | null = () => null, 
     accounting: createAccountingStore(database),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
+    uses: createUseStore(database),
     policy: () => policyOf(desired(), own),
     zonePlaces: new Map([['lan51', 'school']]),
     retention: createRetention(database),

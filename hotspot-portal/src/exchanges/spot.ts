@@ -11,6 +11,7 @@ import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { UsageStore } from '../store/usage.ts';
+import type { UseStore } from '../store/uses.ts';
 import type { VoucherStore } from '../store/vouchers.ts';
 import type { WayStores } from '../store/way-stores.ts';
 
@@ -26,6 +27,8 @@ export type Spot = {
   readonly accounting: AccountingStore;
   readonly openings: OpeningStore;
   readonly usage: UsageStore;
+  /** Counts by hour, day and month for the city's statistics. */
+  readonly uses: UseStore;
   readonly retention: Retention;
   readonly outbox: Outbox;
   readonly gateway: Gateway;

@@ -3,6 +3,7 @@ import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
 import { shutOut } from './admit.ts';
+import { closeUse } from './close-use.ts';
 import { passNow } from './terms.ts';
 import type { Spot } from './spot.ts';
 
@@ -71,6 +72,7 @@ export async function keepUsage(spot: Spot, signal: AbortSignal): Promise<void> 
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     const startedMs = performance.now();
     await readUsage(spot);
+    await closeUse(spot);
     tookMs = performance.now() - startedMs;
   }
 }

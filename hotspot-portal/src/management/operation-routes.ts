@@ -14,6 +14,7 @@ import { answerProblem } from './answer-problem.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
 import { createNameRoutes } from './name-routes.ts';
+import { createUseRoutes } from './use-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
 export type OperationContext = {
@@ -142,5 +143,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.route('/', createDisasterRoutes(spot, cause));
   app.route('/', createWayOperations(spot));
   app.route('/', createNameRoutes(context.names));
+  app.route('/', createUseRoutes(spot));
   return app;
 }

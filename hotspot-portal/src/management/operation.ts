@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { UseAnswer } from './use-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
 import { PurposeCounts, TicketCount, TicketList } from './way-routes.ts';
 
@@ -104,6 +105,10 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'get', path: '/v1/purposes', id: 'purposes', summary: 'Why people have come, by day' },
     answer: PurposeCounts,
+  },
+  {
+    ...{ method: 'get', path: '/v1/use', id: 'use', summary: 'How much it was used, by hour, day and month' },
+    answer: UseAnswer,
   },
   {
     method: 'get',

@@ -101,7 +101,7 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
   if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
   if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
 
-  const consent = { way: 'voucher', terms: termsVersion } as const;
+  const consent = { way: 'voucher', terms: termsVersion, language: frame.locale } as const;
   const admitted = await admit(portal.spot, {
     code: form.code,
     applicant: client,
@@ -131,7 +131,12 @@ export async function postSignInFree(portal: Portal, c: PortalContext): Promise<
   const held = holdBack(portal, client, form.fields);
   if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
   if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
-  const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, zone: c.get('zone') });
+  const admitted = await admitFreely(portal.spot, {
+    applicant: client,
+    terms: termsVersion,
+    language: frame.locale,
+    zone: c.get('zone'),
+  });
   if (admitted.ok) countPurpose(portal, form.fields);
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const { status, problem } = sayFreeFailure(frame, admitted.error, portal.spot.now());

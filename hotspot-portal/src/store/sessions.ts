@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
 import type { Admission, Applicant } from '../session/admission.ts';
 import type { EndReason, Session } from '../session/session.ts';
+import type { Locale } from '@machikado/contracts/locale.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { guarded } from './database.ts';
 
@@ -23,8 +24,11 @@ function toSession(row: unknown): Session {
   return { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier };
 }
 
-/** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
-export type Consent = { readonly way: WayIn; readonly terms: string };
+/**
+ * By which way somebody came in, and which version of the terms she had before her when she accepted them, in which
+ * language; no language where a known device was let in without a page.
+ */
+export type Consent = { readonly way: WayIn; readonly terms: string; readonly language?: Locale | undefined };
 
 /** Turns of a device without a code since some instant; the vouchers of the one that is not over, and of the last one. */
 export type Turns = { readonly count: number; readonly running: string | null; readonly last: string | null };
@@ -106,7 +110,7 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
     'UPDATE sessions SET ended_at_ms = ?, end_reason = ?, mac = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
-  const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
+  const insertConsent = database.prepare('INSERT INTO consents (session, terms, way, language) VALUES (?, ?, ?, ?)');
   const extendVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ?, renewals = renewals + 1 WHERE hash = ?');
   const extendOpen = database.prepare('UPDATE sessions SET ends_at_ms = ? WHERE voucher = ? AND ended_at_ms IS NULL');
   const way = database.prepare('SELECT way FROM consents WHERE session = ?');
@@ -133,7 +137,7 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
         startVoucher.run(voucherEndsAtMs, session.voucher);
         const { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier } = session;
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier);
-        if (consent) insertConsent.run(id, consent.terms, consent.way);
+        if (consent) insertConsent.run(id, consent.terms, consent.way, consent.language ?? null);
       }),
     turnsOf: createTurnCount(database, hashOf),
     extend: (voucher, { voucherAtMs, sessionsAtMs }) =>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { purposes } from '../../ways/settings.ts';
+import { visitPurposes } from '@machikado/contracts/wifi-use.ts';
 import { acceptPart } from './sign-in-page.ts';
 import { icons, layout, note, say, type Frame, type Markup } from './layout.ts';
 
@@ -51,7 +51,7 @@ export function agePart({ texts }: Frame, { underAge }: Asked): Markup {
 
 export function purposePart({ texts }: Frame, { survey }: Asked): Markup {
   if (!survey) return html``;
-  const named = purposes.map(
+  const named = visitPurposes.map(
     (purpose, at) => html`<option value="${purpose}">${plain(texts.purposeNames[at] ?? '')}</option>`,
   );
   return html`<label

@@ -9,6 +9,7 @@ export type Noun =
   | 'reports'
   | 'alerts'
   | 'wifi'
+  | 'wifi-use'
   | 'devices'
   | 'samples'
   | 'audit';
@@ -24,6 +25,7 @@ const readers: readonly (readonly [Noun, readonly StaffRole[]])[] = [
   ['alerts', ['clerk', 'auditor']],
   ['wifi', ['clerk']],
   ['devices', ['technician', 'auditor']],
+  ['wifi-use', ['clerk', 'technician', 'auditor']],
   ['samples', ['clerk', 'technician', 'auditor']],
   ['audit', ['auditor']],
 ];

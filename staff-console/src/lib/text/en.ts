@@ -5,6 +5,8 @@ import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { wifiCodesEn } from './wifi-codes-en.ts';
+import { wifiPlacesEn } from './wifi-places-en.ts';
+import { wifiUseEn } from './wifi-use-en.ts';
 import { wifiEn } from './wifi-en.ts';
 
 export const en = {
@@ -34,6 +36,7 @@ export const en = {
     reports: 'Reports',
     alerts: 'Warnings',
     wifi: 'Wi-Fi codes',
+    'wifi-use': 'Wi-Fi use',
     devices: 'Devices',
     samples: 'Samples',
     audit: 'Audit',
@@ -84,6 +87,8 @@ export const en = {
   desk: deskEn,
   payments: paymentsEn,
   wifiCodes: wifiCodesEn,
+  wifiUse: wifiUseEn,
+  wifiPlaces: wifiPlacesEn,
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -149,6 +154,8 @@ export const en = {
       'booking.made': 'took a booking',
       'booking.cancelled': 'cancelled a booking',
       'permit.reissued': 'issued a permit again',
+      'wifi-place.saved': 'recorded where a Wi-Fi spot stands',
+      'wifi-place.removed': 'took a Wi-Fi spot off the list',
       'alert.ended': 'ended a warning',
       'fleet.changed': 'changed device settings',
       'device.code-made': 'made an enrolment code',

@@ -6,6 +6,8 @@ import { paymentsJa } from './payments-ja.ts';
 import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
 import { wifiCodesJa } from './wifi-codes-ja.ts';
+import { wifiPlacesJa } from './wifi-places-ja.ts';
+import { wifiUseJa } from './wifi-use-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -35,6 +37,7 @@ export const ja = {
     reports: '利用の報告',
     alerts: '警報',
     wifi: 'Wi-Fiコード',
+    'wifi-use': 'Wi-Fiの利用',
     devices: '機器',
     samples: '見本',
     audit: '監査',
@@ -85,6 +88,8 @@ export const ja = {
   desk: deskJa,
   payments: paymentsJa,
   wifiCodes: wifiCodesJa,
+  wifiUse: wifiUseJa,
+  wifiPlaces: wifiPlacesJa,
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -147,6 +152,8 @@ export const ja = {
       'booking.made': '予約を受け付けた',
       'booking.cancelled': '予約が取り消された',
       'permit.reissued': '許可書を再発行した',
+      'wifi-place.saved': 'Wi-Fiスポットの場所を記録した',
+      'wifi-place.removed': 'Wi-Fiスポットを一覧から外した',
       'alert.ended': '警報を終わらせた',
       'fleet.changed': '機器の設定を変えた',
       'device.code-made': '登録コードを出した',
