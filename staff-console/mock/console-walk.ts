@@ -27,6 +27,19 @@ export async function walkPayments(page: Page): Promise<void> {
   assert.equal(await refunds.count(), before - 1);
 }
 
+/** Ends a payment as charged; nothing is sent without a word of how it is known, as `unsent` sees. */
+export async function endPayment(page: Page, unsent: () => void): Promise<void> {
+  await page.getByRole('button', { name: 'B-1000-1007' }).click();
+  await page.getByText(/1,600円、.*、K-0001/).waitFor();
+  await page.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  unsent();
+  await dialog.getByLabel(/確かめた方法/).fill('回答 123456');
+  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  await page.getByText('支払い済みとして記録しました。').waitFor();
+}
+
 /** Looks at a month, whose days the city counts, and at a list that was cut: it says that it is not all. */
 export async function walkFullMonth(page: Page): Promise<void> {
   await page

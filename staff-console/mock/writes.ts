@@ -15,6 +15,7 @@ import { VoucherBatchRequest } from '@machikado/contracts/voucher.ts';
 import { z } from 'zod';
 import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
+import { officeWrite } from './wifi-office.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
 
 function decide(state: MockState, number: string, body: unknown): Answer {
@@ -161,5 +162,5 @@ export function answerWrite(state: MockState, asked: Asked): Answer {
   if (noun === 'devices' && verb === 'revoke') return revoke(state, id);
   if (noun === 'device-codes' && EnrolmentCodeRequest.safeParse(body).success) return makeCode(state);
   if (noun === 'wifi-vouchers') return printCodes(body);
-  return refuse('not-found');
+  return officeWrite(state, asked) ?? refuse('not-found');
 }

@@ -102,6 +102,9 @@ const allowed: readonly [RegExp, string[]][] = [
   [/^GET \/api\/wifi-disaster$/, everyone],
   [/^(POST|DELETE) \/api\/wifi-disaster$/, ['clerk', 'technician']],
   [/^GET \/api\/audit/, ['auditor']],
+  [/^GET \/api\/disclosures$/, ['auditor', 'clerk']],
+  [/^POST \/api\/disclosures(\/:id\/(withdraw|export))?$/, ['clerk']],
+  [/^POST \/api\/disclosures\/:id\/(approve|refuse)$/, ['auditor']],
   [/^GET \/api\/(applications|bookings|use|booking-rules|lotteries|alerts|telegrams)$/, ['auditor', 'clerk']],
   [
     /^POST \/api\/bookings(\/:id\/(cancel|permit|permit-reissue|pay|refund|reduction|choices|check-in|no-show|deposit))?$/,

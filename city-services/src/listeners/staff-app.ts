@@ -8,6 +8,7 @@ import { auditRoutes } from '../audit/routes.ts';
 import { staffBookingRoutes } from '../bookings/staff-routes.ts';
 import { maxFleetBytes, staffDeviceRoutes, type StaffDeviceOptions } from '../devices/staff-routes.ts';
 import { staffDisasterRoutes } from '../devices/spot-disaster.ts';
+import { staffDisclosureRoutes } from '../disclosures/routes.ts';
 import { staffLotteryRoutes } from '../lotteries/routes.ts';
 import { sampleRoutes } from '../samples/routes.ts';
 import { staffSessionRoutes, staffSignInRoutes } from '../staff/routes.ts';
@@ -58,6 +59,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffUserRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', staffVoucherRoutes(context));
+  app.route('/api', staffDisclosureRoutes(context));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', async (c) => {

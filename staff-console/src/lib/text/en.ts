@@ -1,6 +1,7 @@
 import { bookingsEn } from './bookings-en.ts';
 import { deskEn } from './desk-en.ts';
 import { devicesEn } from './devices-en.ts';
+import { disclosuresEn } from './disclosures-en.ts';
 import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
@@ -33,7 +34,7 @@ export const en = {
     users: 'Registered users',
     reports: 'Reports',
     alerts: 'Warnings',
-    wifi: 'Wi-Fi codes',
+    wifi: 'Wi-Fi',
     devices: 'Devices',
     samples: 'Samples',
     audit: 'Audit',
@@ -84,6 +85,8 @@ export const en = {
   desk: deskEn,
   payments: paymentsEn,
   wifiCodes: wifiCodesEn,
+  disclosures: disclosuresEn,
+  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures' },
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -150,6 +153,14 @@ export const en = {
       'booking.cancelled': 'cancelled a booking',
       'permit.reissued': 'issued a permit again',
       'alert.ended': 'ended a warning',
+      'disclosure.asked': 'asked for a disclosure of records',
+      'disclosure.approved': 'approved a disclosure of records',
+      'disclosure.refused': 'refused a disclosure of records',
+      'disclosure.withdrawn': 'withdrew a disclosure of records',
+      'disclosure.expired': 'a disclosure of records expired',
+      'disclosure.looked-up': 'asked spots for records',
+      'disclosure.exported': 'took records',
+      'disclosure.step-refused': 'tried what a disclosure does not allow',
       'fleet.changed': 'changed device settings',
       'device.code-made': 'made an enrolment code',
       'device.enrolled': 'enrolled a device',

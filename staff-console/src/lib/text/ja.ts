@@ -2,6 +2,7 @@ import type { ProblemKind } from '@machikado/contracts/problem.ts';
 import { bookingsJa } from './bookings-ja.ts';
 import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
+import { disclosuresJa } from './disclosures-ja.ts';
 import { paymentsJa } from './payments-ja.ts';
 import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
@@ -34,7 +35,7 @@ export const ja = {
     users: '利用者登録',
     reports: '利用の報告',
     alerts: '警報',
-    wifi: 'Wi-Fiコード',
+    wifi: 'Wi-Fi',
     devices: '機器',
     samples: '見本',
     audit: '監査',
@@ -85,6 +86,8 @@ export const ja = {
   desk: deskJa,
   payments: paymentsJa,
   wifiCodes: wifiCodesJa,
+  disclosures: disclosuresJa,
+  wifiPages: { codes: 'コードを印刷', disclosures: '接続記録の開示' },
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -148,6 +151,14 @@ export const ja = {
       'booking.cancelled': '予約が取り消された',
       'permit.reissued': '許可書を再発行した',
       'alert.ended': '警報を終わらせた',
+      'disclosure.asked': '接続記録の開示を請求した',
+      'disclosure.approved': '接続記録の開示を承認した',
+      'disclosure.refused': '接続記録の開示を却下した',
+      'disclosure.withdrawn': '接続記録の開示を取り下げた',
+      'disclosure.expired': '接続記録の開示の期限が切れた',
+      'disclosure.looked-up': '接続記録をスポットに求めた',
+      'disclosure.exported': '接続記録を渡した',
+      'disclosure.step-refused': '接続記録の開示で許されない操作をした',
       'fleet.changed': '機器の設定を変えた',
       'device.code-made': '登録コードを出した',
       'device.enrolled': '機器を登録した',
