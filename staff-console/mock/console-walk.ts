@@ -147,9 +147,13 @@ export async function walkLottery(page: Page): Promise<void> {
 export const drillWrites = [
   { method: 'POST', path: '/api/wifi-disaster', body: { drill: true } },
   { method: 'DELETE', path: '/api/wifi-disaster' },
+  { method: 'POST', path: '/api/wifi-rule', body: { level: 4 } },
 ];
 
-/** Opens the Wi-Fi to everyone as a drill and shuts it again; of one spot nobody knows whether it has switched. */
+/**
+ * Opens the Wi-Fi to everyone as a drill and shuts it again; of one spot nobody knows whether it has switched. Then has
+ * warnings of a level open it.
+ */
 export async function drillWifi(page: Page): Promise<void> {
   const spots = page.getByRole('table', { name: 'Wi-Fiスポット' });
   await spots.getByText('通常').waitFor();
@@ -162,6 +166,11 @@ export async function drillWifi(page: Page): Promise<void> {
     await spots.getByText(outcome).waitFor();
     await page.getByRole('alert').filter({ hasText: '応答のないスポットがあります: W-0003' }).waitFor();
   }
+  await page.getByLabel('どの警報から開くか').selectOption('4');
+  await page.getByRole('button', { name: '決まりを変える' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '決まりを変える' }).click();
+  await page.getByText('いまの決まり: 警戒レベル4（避難指示）以上').waitFor();
+  await page.getByText('まだ伝わっていないスポット: W-0003').waitFor();
 }
 
 /** Has so many Wi-Fi codes printed, and gives what was saved. */

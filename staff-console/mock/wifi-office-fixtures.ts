@@ -1,7 +1,7 @@
 import type { Disclosure } from '@machikado/contracts/wifi-disclosure.ts';
 
 /** What the city would remember of what staff do about the Wi-Fi. */
-export type OfficeState = { readonly disclosures: Disclosure[] };
+export type OfficeState = { readonly disclosures: Disclosure[]; ruleLevel: number | null };
 
 export const hourMs = 3_600_000;
 
@@ -10,6 +10,7 @@ export function officeAt(now: Date): OfficeState {
   const letter = { legalBasis: '刑事訴訟法第197条第2項', reason: '見本: 書き込みの発信元の照会' };
   const span = { from: at(-200), to: at(-176) };
   return {
+    ruleLevel: null,
     disclosures: [
       {
         ...{ id: 'd-2', number: 'D-0000-0022', state: 'asked', askedBy: 'clerk2', askedAt: at(-2), ...letter, ...span },

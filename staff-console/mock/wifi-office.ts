@@ -1,10 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { DisclosureRequest, type Disclosure } from '@machikado/contracts/wifi-disclosure.ts';
+import { SpotRule, type SpotRuleList } from '@machikado/contracts/spot-rule.ts';
 import { hourMs } from './wifi-office-fixtures.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
 
-export function officeRead({ office }: MockState, path: string): unknown {
-  return path === '/api/disclosures' ? { disclosures: office.disclosures } : undefined;
+/** W-0003 never answers: it has not heard of any rule. */
+function rules({ spots, office }: MockState): SpotRuleList {
+  const told = spots.map(({ asset, state }) => ({ asset, level: office.ruleLevel, applied: state !== null }));
+  return { spots: told };
+}
+
+export function officeRead(state: MockState, path: string): unknown {
+  const reads: Readonly<Record<string, () => unknown>> = {
+    '/api/disclosures': () => ({ disclosures: state.office.disclosures }),
+    '/api/wifi-rule': () => rules(state),
+  };
+  return reads[path]?.();
 }
 
 function ask(state: MockState, body: unknown): Answer {
@@ -40,5 +51,9 @@ function step(state: MockState, id: string, verb: string): Answer {
 export function officeWrite(state: MockState, { path, body }: Asked): Answer | undefined {
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'disclosures') return id === '' ? ask(state, body) : step(state, id, verb);
+  if (noun === 'wifi-rule') {
+    state.office.ruleLevel = SpotRule.parse(body).level;
+    return json(rules(state));
+  }
   return undefined;
 }

@@ -1,10 +1,14 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cityDatabaseOnPostgres, type CityDatabase } from '@machikado/city-services/src/store/database.ts';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../city-store/throwaway-postgres.ts';
+import { SpotDisasterList } from '@machikado/contracts/spot-disaster.ts';
+import { SpotRuleList } from '@machikado/contracts/spot-rule.ts';
 import { Disclosure, DisclosureList } from '@machikado/contracts/wifi-disclosure.ts';
 import { askPortal, openOffice, until, type Office } from './office.ts';
 
@@ -126,4 +130,41 @@ test('a spot that is away hands out nothing and may be asked again; who is onlin
   const { status, body } = await office.staff('clerk', `POST /disclosures/${again.id}/export`, {});
   expect([status, body.split('\r\n').filter((line) => line.startsWith('W-0001')).length]).toEqual([200, 1]);
   expect(body).not.toContain('02:00:7f');
+});
+
+/** As the agency sends it, of the city and of now. */
+async function warningTelegram(): Promise<string> {
+  const sample = join(import.meta.dirname, '../../city-services/src/alerts/fixtures/15_14_01_170216_VPWW53.xml');
+  const now = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 19);
+  const xml = await readFile(sample, 'utf8');
+  return xml.replaceAll('1311800', '0120400').replace('2017-01-26T17:20:00+09:00', `${now}+09:00`);
+}
+
+const spotState = async () =>
+  SpotDisasterList.parse(JSON.parse((await office.staff('clerk', 'GET /wifi-disaster')).body)).spots[0]?.state;
+
+test('a warning opens the network by the rule that staff have set, once, and people may close it', async () => {
+  const rule = async () => SpotRuleList.parse(JSON.parse((await office.staff('clerk', 'GET /wifi-rule')).body)).spots;
+  expect((await office.staff('auditor', 'POST /wifi-rule', { level: 3 })).status).toBe(403);
+  expect((await office.staff('clerk', 'POST /wifi-rule', { level: 2 })).status).toBe(400);
+  expect((await office.staff('clerk', 'POST /wifi-rule', { level: 3 })).status).toBe(200);
+  expect(await until(async () => (await rule()).find(({ applied }) => applied))).toMatchObject({ level: 3 });
+  expect(await spotState()).toMatchObject({ open: false });
+
+  const feed = join(office.city.stateDirectory, 'feed');
+  const outside = join(office.city.stateDirectory, 'warning.xml');
+  await writeFile(outside, await warningTelegram());
+  await rename(outside, join(feed, 'warning.xml'));
+  const opened = await until(async () => {
+    const state = await spotState();
+    return state?.open === true ? state : undefined;
+  });
+  expect(opened).toMatchObject({ cause: 'warning', drill: false });
+  expect((await askPortal(office.portalUrl, '127.0.0.9')).body).not.toContain('sign-in-free');
+  await office.staff('clerk', 'DELETE /wifi-disaster');
+  // The board is asked for once a second: what would open it again has had its turn.
+  await delay(2500);
+  expect(await spotState()).toMatchObject({ open: false });
+  const told = await db.selectFrom('audit_entry').select('subject').where('action', '=', 'wifi.rule-set').execute();
+  expect(told).toEqual([{ subject: 'from level 3' }]);
 });
