@@ -22,6 +22,7 @@ import { createResidentApp } from './listeners/resident-app.ts';
 import { openStaffDoor } from './listeners/staff-door.ts';
 import { readStaticSite } from './listeners/static-site.ts';
 import { sweepBookings } from './bookings/sweep.ts';
+import { expireDisclosures } from './disclosures/store.ts';
 import { forgetDrafts } from './drafts/store.ts';
 import { findLanguageGaps } from './packs/language-gaps.ts';
 import { createBoardFeed } from './residents/events.ts';
@@ -108,6 +109,7 @@ await runProcess(log, async (signal) => {
     repeat({ name: 'bookings', everyMs: 30_000, atOnce: true, signal, log }, () => sweepBookings(context)),
     repeat({ name: 'lotteries', everyMs: 30_000, atOnce: true, signal, log }, () => advanceLotteries(context)),
     watchFeed(context, signal),
+    repeat({ name: 'disclosures', everyMs: 30_000, atOnce: true, signal, log }, () => expireDisclosures(context)),
     repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
     repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewInTime(context, devices.servers)),
     repeat({ name: 'forgetting', everyMs: hourMs, signal, log }, () => forgetOldAnswers(context)),

@@ -30,6 +30,7 @@ import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies, type CityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
+import { createDisclosureStore } from './store/disclosures.ts';
 import { createGroupCommit } from './store/group-commit.ts';
 import { readNasClients } from './store/nas-clients.ts';
 import { createOpeningStore } from './store/openings.ts';
@@ -52,13 +53,15 @@ type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoi
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
-  const sessions = createSessionStore(database, (mac) => ways.hash('device', mac));
+  const hashOf = (mac: string) => ways.hash('device', mac);
+  const sessions = createSessionStore(database, hashOf);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
     commit: createGroupCommit(database),
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
-    accounting: createAccountingStore(database),
+    accounting: createAccountingStore(database, hashOf),
+    disclosures: createDisclosureStore(database, hashOf),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
     uses: createUseStore(database),

@@ -6,6 +6,7 @@ import { bookingRules } from './booking-rules.ts';
 import { dueRefundsOf, facilities, openPaymentsAt, stuckPaymentsAt } from './booking-fixtures.ts';
 import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
 import { wifiDemandAt, wifiUsesAt, wifiUsual } from './wifi-fixtures.ts';
+import { officeRead } from './wifi-office.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
 
 /** Gives the list or item of a path; all lists are empty for the staff ID of `sentinels.empty`. */
@@ -50,6 +51,8 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     return { status: 200, file: `\uFEFF${query.get('columns')}`, headers: { 'content-type': 'text/csv' } };
   const found = lists[path];
   if (found) return json(found());
+  const office = officeRead(state, path);
+  if (office !== undefined) return json(office);
   const [, noun, id, rest] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'devices' && rest === 'events') return json({ events: list(eventsAt(now)) });
   const asking = state.bookings.find((one) => one.id === id && one.payment === 'asking');

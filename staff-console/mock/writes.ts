@@ -16,6 +16,7 @@ import { WifiPlaceChange } from '@machikado/contracts/wifi-place.ts';
 import { z } from 'zod';
 import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
+import { officeWrite } from './wifi-office.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
 
 function decide(state: MockState, number: string, body: unknown): Answer {
@@ -179,5 +180,5 @@ export function answerWrite(state: MockState, asked: Asked): Answer {
   if (noun === 'device-codes' && EnrolmentCodeRequest.safeParse(body).success) return makeCode(state);
   if (noun === 'wifi-vouchers') return printCodes(body);
   if (noun === 'wifi-places') return changeWifiPlace(state, asked, id);
-  return refuse('not-found');
+  return officeWrite(state, asked) ?? refuse('not-found');
 }

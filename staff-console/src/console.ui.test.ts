@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import * as steps from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
+import * as office from '../mock/wifi-office-walk.ts';
 import * as wifi from '../mock/wifi-walk.ts';
 
 const now = new Date();
@@ -193,17 +194,15 @@ test('in the calendar a booking is opened and permitted, and one is added from a
 test('a payment whose end nobody knows is ended by what its operator says, after a confirmation', async () => {
   await page.goto(`${origin}/bookings?view=list&date=${civilTimeAt(now).date}`);
   await signIn('clerk');
-  await page.getByRole('button', { name: 'B-1000-1007' }).click();
-  await page.getByText(/1,600円、.*、K-0001/).waitFor();
-  await page.getByRole('button', { name: '引き落とされていた', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  // Nothing is sent without a word of how it is known.
-  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
-  expect(writes()).toEqual([]);
-  await dialog.getByLabel(/確かめた方法/).fill('回答 123456');
-  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
-  await page.getByText('支払い済みとして記録しました。').waitFor();
+  await steps.endPayment(page, () => expect(writes()).toEqual([]));
   expect(writes().map(({ body }) => body)).toEqual([{ state: 'approved', note: '回答 123456' }]);
+});
+
+test('a disclosure is asked for, approved by somebody else and taken once', async () => {
+  await page.goto(`${origin}/wifi`);
+  await signIn('clerk');
+  await office.walkDisclosure(page, signIn);
+  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['disclosures', 'approve', 'export']);
 });
 
 test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {

@@ -52,6 +52,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['audit'],
     ['transactions'],
     ['addresses', 'users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'vouchers', 'wifi'],
+    ['disclosures'],
     ['invoices'],
     ['bookings'],
     ['lotteries'],

@@ -7,7 +7,9 @@ import { staffApplicationRoutes } from '../applications/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { staffBookingRoutes } from '../bookings/staff-routes.ts';
 import { maxFleetBytes, staffDeviceRoutes, type StaffDeviceOptions } from '../devices/staff-routes.ts';
+import { staffSpotRuleRoutes } from '../devices/spot-rule.ts';
 import { staffDisasterRoutes } from '../devices/spot-disaster.ts';
+import { staffDisclosureRoutes } from '../disclosures/routes.ts';
 import { staffLotteryRoutes } from '../lotteries/routes.ts';
 import { sampleRoutes } from '../samples/routes.ts';
 import { staffSessionRoutes, staffSignInRoutes } from '../staff/routes.ts';
@@ -52,6 +54,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffSessionRoutes(context));
   app.route('/api', staffDeviceRoutes(context, options));
   app.route('/api', staffDisasterRoutes(context));
+  app.route('/api', staffSpotRuleRoutes(context));
   app.route('/api', staffAddressRoutes(context));
   app.route('/api', staffAlertRoutes(context));
   app.route('/api', staffBookingRoutes(context));
@@ -60,6 +63,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', staffVoucherRoutes(context));
   app.route('/api', staffWifiRoutes(context));
+  app.route('/api', staffDisclosureRoutes(context));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', async (c) => {

@@ -13,6 +13,7 @@ import { paymentNote } from './migrations/011-payment-note.ts';
 import { fallenWins } from './migrations/012-fallen-wins.ts';
 import { wifiPasses } from './migrations/013-wifi-passes.ts';
 import { wifiStatistics } from './migrations/014-wifi-statistics.ts';
+import { wifiOffice } from './migrations/015-wifi-office.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '012-fallen-wins': fallenWins,
   '013-wifi-passes': wifiPasses,
   '014-wifi-statistics': wifiStatistics,
+  '015-wifi-office': wifiOffice,
 };

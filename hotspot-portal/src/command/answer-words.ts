@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
@@ -58,6 +59,11 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const { purposes } = PurposeCounts.parse(json);
     const lines = purposes.map(({ day, purpose, count }) => `${day}  ${purpose.padEnd(12)} ${count}`);
     return { text: lines.length === 0 ? 'Nobody has said why.' : lines.join('\n'), good: true };
+  },
+  disclosures: (json) => {
+    const { disclosed } = DisclosedList.parse(json);
+    const lines = disclosed.map(({ number, at, rows, times }) => `${number}  ${at}  ${rows} records, asked ${times}×`);
+    return { text: lines.length === 0 ? 'No records were handed out.' : lines.join('\n'), good: true };
   },
   doctor: (json) => {
     const { checks } = CheckList.parse(json);

@@ -6,6 +6,7 @@ import { ratesOf, type Policy } from '../session/policy.ts';
 import { isOnGateway } from '../session/session.ts';
 import type { AccountingStore } from '../store/accounting.ts';
 import type { Commit } from '../store/group-commit.ts';
+import type { DisclosureStore } from '../store/disclosures.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
@@ -25,6 +26,7 @@ export type Spot = {
   readonly sessions: SessionStore;
   readonly vouchers: VoucherStore;
   readonly accounting: AccountingStore;
+  readonly disclosures: DisclosureStore;
   readonly openings: OpeningStore;
   readonly usage: UsageStore;
   /** Counts by hour, day and month for the city's statistics. */

@@ -7,6 +7,7 @@ import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { cityUrn } from '@machikado/contracts/device.ts';
 import { problem } from '@machikado/contracts/problem.ts';
 import { answerProblem } from './answer-problem.ts';
+import { createDisclosureDoor } from './disclosure-routes.ts';
 import { maxNamesBytes } from './name-routes.ts';
 import { createOperationRoutes, type OperationContext } from './operation-routes.ts';
 
@@ -38,6 +39,7 @@ export function createManagementApp(
   app.on(['POST', 'PUT'], '*', (c, next) => (c.req.path.startsWith('/v1/names/') ? names : usual)(c, next));
 
   app.route('/', createOperationRoutes({ ...context, cause: 'staff' }));
+  app.route('/', createDisclosureDoor(spot));
   app.notFound(() => answerProblem(problem('not-found')));
   app.onError((error) => {
     spot.log.error('management.failed', { message: error.stack ?? error.message });

@@ -11,6 +11,7 @@ import type { NameService } from '../lan/name-service.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
+import { createDisclosedRoutes } from './disclosure-routes.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
 import { createNameRoutes } from './name-routes.ts';
@@ -142,6 +143,7 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.get('/openapi.json', (c) => c.json(spotApiDocument()));
   app.route('/', createDisasterRoutes(spot, cause));
   app.route('/', createWayOperations(spot));
+  app.route('/', createDisclosedRoutes(spot));
   app.route('/', createNameRoutes(context.names));
   app.route('/', createUseRoutes(spot));
   return app;

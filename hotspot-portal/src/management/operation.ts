@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
+import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
 import { UseAnswer } from './use-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
@@ -128,6 +129,10 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
     ...{ body: ListOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{ method: 'get', path: '/v1/disclosures', id: 'disclosures', summary: 'That records were handed out, and when' },
+    answer: DisclosedList,
   },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];

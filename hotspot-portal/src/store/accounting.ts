@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
+import { guarded } from './database.ts';
 import { mergeAccounting, type AccountingMessage, type AccountingRecord } from '../session/accounting.ts';
 
 export type AccountingEntry =
@@ -39,8 +40,16 @@ export type AccountingStore = {
   readonly find: (nas: string, acctSessionId: string) => AccountingRecord | null;
 };
 
-/** Accounting records by (NAS, Acct-Session-Id). */
-export function createAccountingStore(database: DatabaseSync): AccountingStore {
+/** A version before this one kept the addresses. */
+function hideFormer(database: DatabaseSync, hashOf: (mac: string) => string): void {
+  const plain = database.prepare("SELECT DISTINCT mac FROM accounting WHERE mac LIKE '__:__:%'");
+  const hide = database.prepare('UPDATE accounting SET mac = ? WHERE mac = ?');
+  for (const row of plain.all()) guarded(() => hide.run(hashOf(String(row['mac'])), String(row['mac'])));
+}
+
+/** Accounting records by (NAS, Acct-Session-Id). A device's address is kept as a keyed hash only. */
+export function createAccountingStore(database: DatabaseSync, hashOf: (mac: string) => string): AccountingStore {
+  hideFormer(database, hashOf);
   const select = database.prepare('SELECT * FROM accounting WHERE nas = ? AND acct_session_id = ?');
   const upsert = database.prepare(
     `INSERT OR REPLACE INTO accounting (nas, acct_session_id, user, mac, started_at_ms, updated_at_ms, stopped_at_ms,
@@ -55,11 +64,12 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
     return row ? toRecord(row) : null;
   };
   const saveMessage = (message: AccountingMessage) => {
-    const record = mergeAccounting(find(message.nas, message.acctSessionId), message);
-    const { user, mac, startedAtMs, updatedAtMs, stoppedAtMs } = record;
+    const mac = message.mac === null ? null : hashOf(message.mac);
+    const record = mergeAccounting(find(message.nas, message.acctSessionId), { ...message, mac });
+    const { user, startedAtMs, updatedAtMs, stoppedAtMs } = record;
     const times = [startedAtMs, updatedAtMs, stoppedAtMs];
     const totals = [record.sessionSeconds, record.inputOctets, record.outputOctets, record.terminateCause];
-    upsert.run(message.nas, message.acctSessionId, user, mac, ...times, ...totals);
+    upsert.run(message.nas, message.acctSessionId, user, record.mac, ...times, ...totals);
   };
   return {
     save: (entries) =>

@@ -180,6 +180,17 @@ const migrations: readonly string[] = [
      PRIMARY KEY (period, start)
    ) STRICT;
    CREATE INDEX use_told_waiting ON use_told (start) WHERE taken = 0;`,
+  // That records were handed out, never which; question is a hash of what was asked.
+  `CREATE TABLE disclosures (
+     id TEXT PRIMARY KEY,
+     number TEXT NOT NULL,
+     question TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     rows INTEGER NOT NULL,
+     times INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_ipv4_start ON sessions (ipv4, started_at_ms) WHERE ipv4 IS NOT NULL;
+   CREATE INDEX accounting_mac ON accounting (mac) WHERE mac IS NOT NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -23,7 +23,7 @@ const readers: readonly (readonly [Noun, readonly StaffRole[]])[] = [
   ['users', ['clerk']],
   ['reports', ['clerk', 'auditor']],
   ['alerts', ['clerk', 'auditor']],
-  ['wifi', ['clerk']],
+  ['wifi', ['clerk', 'auditor']],
   ['devices', ['technician', 'auditor']],
   ['wifi-use', ['clerk', 'technician', 'auditor']],
   ['samples', ['clerk', 'technician', 'auditor']],

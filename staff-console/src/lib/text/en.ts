@@ -1,6 +1,7 @@
 import { bookingsEn } from './bookings-en.ts';
 import { deskEn } from './desk-en.ts';
 import { devicesEn } from './devices-en.ts';
+import { disclosuresEn } from './disclosures-en.ts';
 import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
@@ -35,8 +36,8 @@ export const en = {
     users: 'Registered users',
     reports: 'Reports',
     alerts: 'Warnings',
-    wifi: 'Wi-Fi codes',
     'wifi-use': 'Wi-Fi use',
+    wifi: 'Wi-Fi',
     devices: 'Devices',
     samples: 'Samples',
     audit: 'Audit',
@@ -89,6 +90,8 @@ export const en = {
   wifiCodes: wifiCodesEn,
   wifiUse: wifiUseEn,
   wifiPlaces: wifiPlacesEn,
+  disclosures: disclosuresEn,
+  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures' },
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -157,6 +160,18 @@ export const en = {
       'wifi-place.saved': 'recorded where a Wi-Fi spot stands',
       'wifi-place.removed': 'took a Wi-Fi spot off the list',
       'alert.ended': 'ended a warning',
+      'wifi.rule-set': 'changed which warning opens the Wi-Fi',
+      'wifi.opened-to-everybody': 'opened the Wi-Fi to everyone',
+      'wifi.closed-to-everybody': 'put the Wi-Fi back to usual',
+      'wifi-vouchers.printed': 'printed Wi-Fi codes',
+      'disclosure.asked': 'asked for a disclosure of records',
+      'disclosure.approved': 'approved a disclosure of records',
+      'disclosure.refused': 'refused a disclosure of records',
+      'disclosure.withdrawn': 'withdrew a disclosure of records',
+      'disclosure.expired': 'a disclosure of records expired',
+      'disclosure.looked-up': 'asked spots for records',
+      'disclosure.exported': 'took records',
+      'disclosure.step-refused': 'tried what a disclosure does not allow',
       'fleet.changed': 'changed device settings',
       'device.code-made': 'made an enrolment code',
       'device.enrolled': 'enrolled a device',

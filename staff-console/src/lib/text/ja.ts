@@ -2,6 +2,7 @@ import type { ProblemKind } from '@machikado/contracts/problem.ts';
 import { bookingsJa } from './bookings-ja.ts';
 import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
+import { disclosuresJa } from './disclosures-ja.ts';
 import { paymentsJa } from './payments-ja.ts';
 import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
@@ -36,8 +37,8 @@ export const ja = {
     users: '利用者登録',
     reports: '利用の報告',
     alerts: '警報',
-    wifi: 'Wi-Fiコード',
     'wifi-use': 'Wi-Fiの利用',
+    wifi: 'Wi-Fi',
     devices: '機器',
     samples: '見本',
     audit: '監査',
@@ -90,6 +91,8 @@ export const ja = {
   wifiCodes: wifiCodesJa,
   wifiUse: wifiUseJa,
   wifiPlaces: wifiPlacesJa,
+  disclosures: disclosuresJa,
+  wifiPages: { codes: 'コードを印刷', disclosures: '接続記録の開示' },
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -155,6 +158,18 @@ export const ja = {
       'wifi-place.saved': 'Wi-Fiスポットの場所を記録した',
       'wifi-place.removed': 'Wi-Fiスポットを一覧から外した',
       'alert.ended': '警報を終わらせた',
+      'wifi.rule-set': '警報でWi-Fiを開く決まりを変えた',
+      'wifi.opened-to-everybody': 'Wi-Fiをだれでも使えるようにした',
+      'wifi.closed-to-everybody': 'Wi-Fiを通常に戻した',
+      'wifi-vouchers.printed': 'Wi-Fiコードを印刷した',
+      'disclosure.asked': '接続記録の開示を請求した',
+      'disclosure.approved': '接続記録の開示を承認した',
+      'disclosure.refused': '接続記録の開示を却下した',
+      'disclosure.withdrawn': '接続記録の開示を取り下げた',
+      'disclosure.expired': '接続記録の開示の期限が切れた',
+      'disclosure.looked-up': '接続記録をスポットに求めた',
+      'disclosure.exported': '接続記録を渡した',
+      'disclosure.step-refused': '接続記録の開示で許されない操作をした',
       'fleet.changed': '機器の設定を変えた',
       'device.code-made': '登録コードを出した',
       'device.enrolled': '機器を登録した',

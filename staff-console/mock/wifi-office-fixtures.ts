@@ -1,0 +1,27 @@
+import type { Disclosure } from '@machikado/contracts/wifi-disclosure.ts';
+
+/** What the city would remember of what staff do about the Wi-Fi. */
+export type OfficeState = { readonly disclosures: Disclosure[]; ruleLevel: number | null };
+
+export const hourMs = 3_600_000;
+
+export function officeAt(now: Date): OfficeState {
+  const at = (hours: number) => new Date(now.getTime() + hours * hourMs).toISOString();
+  const letter = { legalBasis: '刑事訴訟法第197条第2項', reason: '見本: 書き込みの発信元の照会' };
+  const span = { from: at(-200), to: at(-176) };
+  return {
+    ruleLevel: null,
+    disclosures: [
+      {
+        ...{ id: 'd-2', number: 'D-0000-0022', state: 'asked', askedBy: 'clerk2', askedAt: at(-2), ...letter, ...span },
+        ...{ documentNumber: '見本警収第124号', spots: ['W-0001'], expiresAt: at(70) },
+        criterion: { kind: 'mac', mac: '3c:22:fb:00:00:01' },
+      },
+      {
+        ...{ id: 'd-1', number: 'D-0000-0011', state: 'exported', askedBy: 'clerk', askedAt: at(-100), ...letter },
+        ...{ ...span, documentNumber: '見本警収第98号', decidedBy: 'auditor', decidedAt: at(-98), endedAt: at(-97) },
+        ...{ rows: 3, fileHash: '9f2c41d07ab35e88'.repeat(4) },
+      },
+    ],
+  };
+}

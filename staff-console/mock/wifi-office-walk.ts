@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+
+export type SignIn = (staffId: string) => Promise<void>;
+
+/** One member of staff goes, the next one comes to the same page. */
+async function change(page: Page, signIn: SignIn, staffId: string): Promise<void> {
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await page.getByText('職員IDとパスワードで入ります。').waitFor();
+  await signIn(staffId);
+  await page.getByRole('link', { name: 'Wi-Fi', exact: true }).click();
+}
+
+/** A clerk asks for a disclosure, another member of staff approves it, and the first takes the file. */
+export async function walkDisclosure(page: Page, signIn: SignIn): Promise<void> {
+  await askForDisclosure(page);
+  await change(page, signIn, 'auditor');
+  await approveDisclosure(page, 'D-0000-0033');
+  await change(page, signIn, 'clerk');
+  await page.getByRole('link', { name: '接続記録の開示' }).click();
+  assert.equal(await takeDisclosure(page, 'D-0000-0033'), 'D-0000-0033,1');
+}
+
+/** Asks, and is told in words what is wrong with what was typed first. */
+async function askForDisclosure(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '接続記録の開示' }).click();
+  await page.getByRole('button', { name: '開示を請求する' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('照会の文書番号').fill('見本警収第125号');
+  await dialog.getByLabel('根拠になる法令').fill('刑事訴訟法第197条第2項');
+  await dialog.getByLabel('理由').fill('見本');
+  await dialog.getByRole('textbox', { name: '端末のMACアドレス' }).fill('3C-22-FB-00-00');
+  await dialog.getByRole('button', { name: '請求する' }).click();
+  await dialog.getByRole('alert').getByText('MACアドレスの形ではありません').waitFor();
+  await dialog.getByRole('textbox', { name: '端末のMACアドレス' }).fill('3C-22-FB-00-00-09');
+  await dialog.getByLabel('いつから').fill('2026-01-01T00:00');
+  await dialog.getByRole('button', { name: '請求する' }).click();
+  await dialog.getByRole('alert').getByText('31日以内').waitFor();
+  await dialog.getByLabel('いつまで').fill('2026-01-02T00:00');
+  await dialog.getByRole('button', { name: '請求する' }).click();
+  await page.getByText('D-0000-0033 を請求しました。').waitFor();
+  const row = page.getByRole('article', { name: 'D-0000-0033' });
+  await row.getByText('3c:22:fb:00:00:09').waitFor();
+  // Whoever asks finds no button to approve with.
+  assert.equal(await row.getByRole('button', { name: '承認する' }).count(), 0);
+}
+
+async function approveDisclosure(page: Page, number: string): Promise<void> {
+  await page.getByRole('article', { name: number }).getByRole('button', { name: '承認する' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '承認する' }).click();
+  await page.getByText('承認しました。').waitFor();
+}
+
+async function takeDisclosure(page: Page, number: string): Promise<string> {
+  const row = page.getByRole('article', { name: number });
+  await row.getByRole('button', { name: 'ファイルを受け取る' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'ファイルを受け取る' }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  await row.getByText('消去済み').waitFor();
+  assert.equal(await row.getByRole('button').count(), 0);
+  return saved;
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { DisclosureRequest, type Disclosure } from '@machikado/contracts/wifi-disclosure.ts';
+import { SpotRule, type SpotRuleList } from '@machikado/contracts/spot-rule.ts';
+import { hourMs } from './wifi-office-fixtures.ts';
+import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
+
+/** W-0003 never answers: it has not heard of any rule. */
+function rules({ spots, office }: MockState): SpotRuleList {
+  const told = spots.map(({ asset, state }) => ({ asset, level: office.ruleLevel, applied: state !== null }));
+  return { spots: told };
+}
+
+export function officeRead(state: MockState, path: string): unknown {
+  const reads: Readonly<Record<string, () => unknown>> = {
+    '/api/disclosures': () => ({ disclosures: state.office.disclosures }),
+    '/api/wifi-rule': () => rules(state),
+  };
+  return reads[path]?.();
+}
+
+function ask(state: MockState, body: unknown): Answer {
+  const asked = DisclosureRequest.safeParse(body);
+  if (!asked.success) return refuse('bad-request');
+  const now = state.now.toISOString();
+  const expiresAt = new Date(state.now.getTime() + 72 * hourMs).toISOString();
+  const made: Disclosure = {
+    ...{ ...asked.data, id: randomUUID(), number: 'D-0000-0033', state: 'asked' as const },
+    ...{ askedBy: state.who ?? '', askedAt: now, expiresAt },
+  };
+  state.office.disclosures.unshift(made);
+  return { status: 201, json: made };
+}
+
+const states = { approve: 'approved', refuse: 'refused', withdraw: 'withdrawn', export: 'exported' } as const;
+
+/** W-0003 never answers: what is asked of it alone comes to nothing. */
+function step(state: MockState, id: string, verb: string): Answer {
+  const found = state.office.disclosures.find((one) => one.id === id);
+  const next = states[verb as keyof typeof states] as (typeof states)[keyof typeof states] | undefined;
+  if (found === undefined || next === undefined) return refuse('not-found');
+  if (next === 'exported' && found.spots?.includes('W-0003')) return refuse('wifi-unreachable', { detail: 'W-0003' });
+  const at = state.now.toISOString();
+  const decided = next === 'approved' || next === 'refused' ? { decidedBy: state.who, decidedAt: at } : {};
+  const ended = next === 'approved' ? {} : { criterion: undefined, expiresAt: undefined };
+  Object.assign(found, { state: next, ...decided, ...ended, ...(next === 'exported' && { rows: 1 }) });
+  if (next !== 'exported') return json(found);
+  return { status: 200, file: `${found.number},1`, headers: { 'content-type': 'text/csv' } };
+}
+
+/** `undefined` where the path is none of these. */
+export function officeWrite(state: MockState, { path, body }: Asked): Answer | undefined {
+  const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
+  if (noun === 'disclosures') return id === '' ? ask(state, body) : step(state, id, verb);
+  if (noun === 'wifi-rule') {
+    state.office.ruleLevel = SpotRule.parse(body).level;
+    return json(rules(state));
+  }
+  return undefined;
+}
