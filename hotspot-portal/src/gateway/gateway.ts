@@ -1,4 +1,3 @@
-import type { Leak } from './leak-lint.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { Policy, Rate } from '../session/policy.ts';
 import type { ClientAddress } from '../session/session.ts';
@@ -32,6 +31,19 @@ export type GatewayFailure = { readonly reason: 'refused'; readonly detail: stri
 
 /** `ports`: phones of different ports could reach each other. */
 export type Repair = 'nothing' | 'ports' | 'elements' | 'reloaded';
+
+/**
+ * What could let a phone past the sign-in: `no-gate` no forwarding chain of ours that drops by default, for both
+ * families; `unguarded` a packet may be accepted that no list of phones or of the garden has matched; `falls-through` what
+ * a phone sends to the gateway itself may reach whatever listens there; `bypass` a statement by which packets miss the
+ * chains at all (flow offload, fwd, dup, tproxy, queue), in whosever table it stands.
+ */
+export type Leak = {
+  readonly why: 'no-gate' | 'unguarded' | 'falls-through' | 'bypass';
+  readonly table: string;
+  readonly chain: string;
+  readonly handle: number;
+};
 
 /** The enforcing end. The store is the truth: whatever is here can be made again from it. */
 export type Gateway = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import type { Pass, Wanted } from './gateway.ts';
-import { lintLeaks, type Leak } from './leak-lint.ts';
+import type { Leak, Pass, Wanted } from './gateway.ts';
+import { lintLeaks } from './leak-lint.ts';
 import { renderRuleset } from './ruleset.ts';
 
 const options = { lan: 'lan0', wan: 'wan0', httpPort: 8080, httpsPort: 8443, portalName: 'wifi.city.test' };
