@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { runCommand } from '../gateway/command.ts';
+import { endFormer } from '../gateway/former.ts';
 import { renderDnsmasqConfig, type LanServices } from './dnsmasq-config.ts';
 
 const firstPauseMs = 500;
@@ -15,10 +16,6 @@ const longestPauseMs = 30_000;
 
 /** One that ran so long had started well: the next one is not kept waiting. */
 const steadyMs = 60_000;
-
-/** How long a former one may take to end by itself, and how often it is looked at. */
-const patienceMs = 1000;
-const lookAgainMs = 20;
 
 export type Files = { readonly config: string; readonly leases: string; readonly pid: string };
 
@@ -41,26 +38,6 @@ export async function writeDnsmasqConfig(
   if (code !== 0) return err(stderr.trim());
   await rename(fresh, files.config);
   return ok(files);
-}
-
-async function isOurs(pid: number, { config }: Files): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.split('\0').includes(config);
-}
-
-/** Ends the one that a killed spot has left: it kept phones in names and addresses, and holds the ports. */
-async function endFormer(files: Files): Promise<void> {
-  const pid = Number(await readFile(files.pid, 'utf8').catch(() => ''));
-  if (!Number.isInteger(pid) || pid <= 1) return;
-  for (let waitedMs = 0; await isOurs(pid, files); waitedMs += lookAgainMs) {
-    try {
-      process.kill(pid, waitedMs < patienceMs ? 'SIGTERM' : 'SIGKILL');
-    } catch {
-      // It has ended between the look and the signal.
-      return;
-    }
-    await delay(lookAgainMs);
-  }
 }
 
 /** Resolves with true when dnsmasq says that it has started, with false when it has ended before. */
