@@ -11,6 +11,7 @@ import type { DeviceEnv, StaffEnv } from '../http/context.ts';
 import { createMemoryCity, type MemoryCity } from '../http/memory-city.ts';
 import { answerProblems } from '../http/problem.ts';
 import { importPlaces } from '../open-data/import-places.ts';
+import { candidatesOf, rankPlaces } from './demand.ts';
 import { wifiRoutes } from './routes.ts';
 import { staffWifiRoutes } from './staff-routes.ts';
 
@@ -175,5 +176,25 @@ test('demand: places near a spot are served; of the others those come first of w
   ]);
   expect(demand.places.some(({ name }) => name.ja === facts.name)).toBe(false);
   expect(demand.places[0]).toMatchObject({ name: { ja: '旭川駅' }, visits: 1 });
+  // Three of the pack's facilities have no coordinates: they are named, and not put anywhere.
+  expect(demand.withoutPosition.map(({ ja }) => ja)).toContain('旭川市永山公民館');
   expect(demand.places[0]?.nearest?.distanceM).toBeGreaterThan(demand.reachM);
+});
+
+test('a place near other public Wi-Fi of the open data is served, and a building with an AED is not an AED', () => {
+  const at = { latitude: 34.863, longitude: 138.32 };
+  const facility = { ...{ id: 'hall', name: { ja: '会館', en: 'Hall' }, closedWeekdays: [], rooms: [], source: 'x' } };
+  const place = { id: 'a', credit: 'x', ...at };
+  const pack = {
+    facilities: [facility],
+    places: [
+      { ...place, kind: 'culture' as const, name: '会館' },
+      { ...place, kind: 'aed' as const, name: '会館' },
+    ],
+  };
+  const candidates = candidatesOf(pack);
+  expect(candidates).toMatchObject([{ id: 'hall', kind: 'culture', ...at }]);
+  const signals = { bookings: new Map([['hall', 3]]), kiosks: [], others: [] };
+  expect(rankPlaces(candidates, [], signals)).toMatchObject([{ id: 'hall', bookings: 3 }]);
+  expect(rankPlaces(candidates, [], { ...signals, others: [{ ...at, latitude: 34.8637 }] })).toEqual([]);
 });
