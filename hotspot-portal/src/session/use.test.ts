@@ -11,7 +11,9 @@ const exact: fc.Arbitrary<ExactUse> = fc.record({
   languages: counts(['ja', 'en', 'unsaid']),
   ways: counts(['free', 'email', 'access-point']),
   // More names than are told: a city may have renamed its zones within the month.
-  zones: counts(Array.from({ length: 40 }, (_, n) => `zone-${n}`)),
+  zones: fc
+    .array(count, { minLength: 40, maxLength: 40 })
+    .map((list) => Object.fromEntries(list.map((n, at) => [`zone-${at}`, n]))),
   dwell: counts(['under-10', 'from-120']),
   purposes: fc.option(counts(['work', 'other']), { nil: undefined }),
   openToEverybody: fc.boolean(),
