@@ -28,7 +28,11 @@ export const WifiDemand = z.object({
       peakDevices: SafeCount.optional(),
     }),
   ),
-  /** Public places without a spot, the most used first. */
+  /** Public Wi-Fi that stands in the city's open data and is not one of these spots: a place near it is served too. */
+  others: z.array(z.object({ ...Position, id: z.string(), name: z.string() })),
+  /** Facilities that are booked and of which no position is known: they are on no map. */
+  withoutPosition: z.array(LocalText),
+  /** Public places without Wi-Fi, the most used first. */
   places: z.array(
     z.object({
       ...Position,

@@ -36,6 +36,9 @@ export const useWays = [...waysIn, 'access-point'] as const;
 /** Why people have come, as the survey of a spot asks where its city wishes it. */
 export const visitPurposes = ['sightseeing', 'work', 'study', 'procedure', 'other'] as const;
 
+/** A spot has far fewer at a time; in a month their names may have changed. */
+export const maxToldZones = 32;
+
 const ZoneName = z.string().regex(/^[a-z0-9-]{1,32}$/);
 
 /**
@@ -59,7 +62,9 @@ export const SpotUse = z
     downMegabytes: z.int().nonnegative().nullable(),
     languages: z.partialRecord(z.enum(useLanguages), SafeCount),
     ways: z.partialRecord(z.enum(useWays), SafeCount),
-    zones: z.record(ZoneName, SafeCount).refine((zones) => Object.keys(zones).length <= 32, 'has too many zones'),
+    zones: z
+      .record(ZoneName, SafeCount)
+      .refine((zones) => Object.keys(zones).length <= maxToldZones, 'has too many zones'),
     /** Of the sessions that ended. */
     dwell: z.partialRecord(z.enum(dwellClasses), SafeCount),
     /** By those who have answered, of days and months; absent where nobody is asked. */
@@ -70,8 +75,11 @@ export const SpotUse = z
   .refine(({ period, start }) => startPatterns[period].test(start), { path: ['start'], message: 'is no such period' });
 export type SpotUse = z.infer<typeof SpotUse>;
 
+/** So many are told at once: with every zone and way in them they still are less than a request may be. */
+export const maxToldUses = 25;
+
 /** `PUT /v1/device/wifi-use`: what is told again takes the place of what was told. */
-export const SpotUseBatch = z.strictObject({ uses: z.array(SpotUse).min(1).max(100) });
+export const SpotUseBatch = z.strictObject({ uses: z.array(SpotUse).min(1).max(maxToldUses) });
 
 export const SpotUseList = z.object({ uses: z.array(SpotUse) });
 

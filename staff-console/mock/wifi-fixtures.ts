@@ -91,6 +91,8 @@ export function wifiDemandAt(month: string): WifiDemand {
         peakDevices: safeCount(175 * share),
       },
     })),
+    others: [{ id: 'wifi-1', name: 'ほかのWi-Fi', latitude: 43.7665, longitude: 142.3705 }],
+    withoutPosition: [{ ja: '見本の公民館', en: 'Sample hall' }],
     places: wanted.map(([id, name, latitude, longitude, bookings, visits]) => ({
       ...{ id, name: { ja: name, en: id }, kind: 'community-hall' as const, latitude, longitude },
       ...(bookings !== undefined && { bookings }),

@@ -33,15 +33,33 @@ export function loadOf(days: readonly Pick<WifiUse, 'sessions' | 'peakDevices'>[
   return { days: days.length, sessionsPerDay: Math.round((sessions / days.length) * 10) / 10, peakDevices };
 }
 
+function positionOf({
+  latitude,
+  longitude,
+}: {
+  latitude?: number | undefined;
+  longitude?: number | undefined;
+}): Position | undefined {
+  return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
+}
+
+/** Of several rows of one name that at which people stay, and which says where it is. */
+function placesByName(places: Pack['places']): ReadonlyMap<string, Pack['places'][number]> {
+  const worth = (place: Pack['places'][number]) =>
+    Number(stayed.includes(place.kind)) + 2 * Number(positionOf(place) !== undefined);
+  return new Map(places.toSorted((one, other) => worth(one) - worth(other)).map((place) => [place.name, place]));
+}
+
 /** Facilities whose rooms are booked, and the pack's other places at which people stay; each building once. */
 export function candidatesOf({ facilities, places }: Pick<Pack, 'facilities' | 'places'>): Candidate[] {
-  const known = new Map(places.map((place) => [place.name, place]));
+  const known = placesByName(places);
   const booked = facilities.flatMap((facility) => {
     const { id, name } = facility;
     const place = known.get(name.ja);
-    const { latitude = place?.latitude, longitude = place?.longitude } = facility;
-    if (latitude === undefined || longitude === undefined) return [];
-    return [{ id, name, latitude, longitude, kind: place?.kind ?? ('community-hall' as const), bookings: 0 }];
+    const position = positionOf(facility) ?? (place && positionOf(place));
+    if (position === undefined) return [];
+    const kind = place && stayed.includes(place.kind) ? place.kind : ('community-hall' as const);
+    return [{ id, name, ...position, kind, bookings: 0 }];
   });
   const names = new Set(booked.map(({ name }) => name.ja));
   const others = places.flatMap(({ id, kind, name, nameEn, latitude, longitude }) =>
@@ -62,13 +80,14 @@ function nearestTo(place: Position, spots: readonly Spot[]): Candidate['nearest'
 type Signals = {
   readonly bookings: ReadonlyMap<string, number>;
   readonly kiosks: readonly (Position & { readonly visits: number })[];
+  readonly others: readonly Position[];
 };
 
-/** Places that no spot reaches: those first of which the city knows most uses, then the farthest from a spot. */
+/** Places that neither a spot nor other public Wi-Fi reaches: those first of which the city knows most uses, then the farthest from a spot. */
 export function rankPlaces(
   candidates: readonly Candidate[],
   spots: readonly Spot[],
-  { bookings, kiosks }: Signals,
+  { bookings, kiosks, others }: Signals,
 ): Candidate[] {
   return candidates
     .map((place) => {
@@ -81,6 +100,7 @@ export function rankPlaces(
         ...(nearest && { nearest }),
       };
     })
+    .filter((place) => !others.some((other) => distanceM(place, other) <= reachM))
     .filter(({ nearest }) => nearest === undefined || nearest.distanceM > reachM)
     .toSorted(
       (one, other) =>
@@ -130,6 +150,15 @@ export async function demandOf(context: CityContext, month: string): Promise<Wif
     ...{ asset, name, latitude, longitude },
     ...loadOf(byAsset.get(asset) ?? []),
   }));
-  const signals = { bookings: await bookingsBy(context, days), kiosks: await kioskVisits(context, days) };
-  return { month, reachM, spots, places: rankPlaces(candidatesOf(context.pack), spots, signals) };
+  const { pack } = context;
+  const own = new Set(spots.map(({ name }) => name));
+  const others = pack.places.flatMap(({ id, kind, name, ...place }) => {
+    const position = kind === 'wifi' && !own.has(name) ? positionOf(place) : undefined;
+    return position ? [{ id, name, ...position }] : [];
+  });
+  const signals = { bookings: await bookingsBy(context, days), kiosks: await kioskVisits(context, days), others };
+  const candidates = candidatesOf(pack);
+  const found = new Set(candidates.map(({ id }) => id));
+  const withoutPosition = pack.facilities.filter(({ id }) => !found.has(id)).map(({ name }) => name);
+  return { month, reachM, spots, others, withoutPosition, places: rankPlaces(candidates, spots, signals) };
 }

@@ -5,20 +5,26 @@ import { Place } from '@machikado/contracts/place.ts';
 import type { StaffRole } from '@machikado/contracts/staff-api.ts';
 import { WifiDemand } from '@machikado/contracts/wifi-demand.ts';
 import { WifiPlaceList, type WifiPlaceFacts } from '@machikado/contracts/wifi-place.ts';
-import { WifiUseList, type SpotUse } from '@machikado/contracts/wifi-use.ts';
+import {
+  dwellClasses,
+  maxToldUses,
+  SpotUseBatch,
+  useLanguages,
+  useWays,
+  visitPurposes,
+  WifiUseList,
+} from '@machikado/contracts/wifi-use.ts';
 import { contentRoutes } from '../content/routes.ts';
 import type { DeviceEnv, StaffEnv } from '../http/context.ts';
 import { createMemoryCity, type MemoryCity } from '../http/memory-city.ts';
-import { answerProblems } from '../http/problem.ts';
+import { answerProblems, maxBodyBytes } from '../http/problem.ts';
 import { importPlaces } from '../open-data/import-places.ts';
+import { candidatesOf, rankPlaces } from './demand.ts';
 import { wifiRoutes } from './routes.ts';
+import { sampleUse } from './sample-use.ts';
 import { staffWifiRoutes } from './staff-routes.ts';
 
-const use: SpotUse = {
-  ...{ period: 'day', start: '2026-11-22', sessions: 40, people: 10, peakDevices: 15, openToEverybody: false },
-  ...{ upMegabytes: 100, downMegabytes: 900, languages: { ja: 30, en: null }, ways: { free: 40 }, zones: { hall: 40 } },
-  dwell: { '10-30': 20 },
-};
+const use = sampleUse;
 const facts: WifiPlaceFacts = {
   ...{ name: '旭川市民文化会館', nameKana: 'アサヒカワシミンブンカカイカン', nameEn: 'Civic Culture Hall' },
   ...{ townId: '', town: '7条通9丁目', block: '50番地', building: '1階, "ロビー"' },
@@ -82,6 +88,20 @@ test('what a spot tells counts once however often it comes, and only a spot may 
   ]);
   expect(await read('/wifi-use?period=day&from=2026-11-23&to=2026-11-30')).toEqual({ uses: [], isCut: false });
   expect((await staff.request('/wifi-use?period=day&from=2026-11&to=2026-12')).status).toBe(400);
+});
+
+test('as much as a spot may tell at once is less than a request may be', () => {
+  const all = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 9_999_995]));
+  const zones = all(Array.from({ length: 32 }, (_, n) => `${n}`.padEnd(32, 'z')));
+  const parts = {
+    languages: all(useLanguages),
+    ways: all(useWays),
+    dwell: all(dwellClasses),
+    purposes: all(visitPurposes),
+  };
+  const batch = { uses: Array.from({ length: maxToldUses }, () => ({ ...use, ...parts, zones })) };
+  expect(SpotUseBatch.safeParse(batch).success).toBe(true);
+  expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThan(maxBodyBytes);
 });
 
 test('a place is saved with a name in the audit, changed only by who has read it last, and judged fact by fact', async () => {
@@ -175,5 +195,25 @@ test('demand: places near a spot are served; of the others those come first of w
   ]);
   expect(demand.places.some(({ name }) => name.ja === facts.name)).toBe(false);
   expect(demand.places[0]).toMatchObject({ name: { ja: '旭川駅' }, visits: 1 });
+  // Three of the pack's facilities have no coordinates: they are named, and not put anywhere.
+  expect(demand.withoutPosition.map(({ ja }) => ja)).toContain('旭川市永山公民館');
   expect(demand.places[0]?.nearest?.distanceM).toBeGreaterThan(demand.reachM);
+});
+
+test('a place near other public Wi-Fi of the open data is served, and a building with an AED is not an AED', () => {
+  const at = { latitude: 34.863, longitude: 138.32 };
+  const facility = { ...{ id: 'hall', name: { ja: '会館', en: 'Hall' }, closedWeekdays: [], rooms: [], source: 'x' } };
+  const place = { id: 'a', credit: 'x', ...at };
+  const pack = {
+    facilities: [facility],
+    places: [
+      { ...place, kind: 'culture' as const, name: '会館' },
+      { ...place, kind: 'aed' as const, name: '会館' },
+    ],
+  };
+  const candidates = candidatesOf(pack);
+  expect(candidates).toMatchObject([{ id: 'hall', kind: 'culture', ...at }]);
+  const signals = { bookings: new Map([['hall', 3]]), kiosks: [], others: [] };
+  expect(rankPlaces(candidates, [], signals)).toMatchObject([{ id: 'hall', bookings: 3 }]);
+  expect(rankPlaces(candidates, [], { ...signals, others: [{ ...at, latitude: 34.8637 }] })).toEqual([]);
 });

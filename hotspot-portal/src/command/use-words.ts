@@ -29,8 +29,6 @@ export function useWords({ hours, days, months, waiting }: z.infer<typeof UseAns
     ...(days.length > 0 ? part('day', days.slice(0, shownDays)) : []),
     ...(months.length > 0 ? part('month', months) : []),
     `Counts are rounded to ${smallCount}; people are those who have shown who they are.`,
-    waiting === 0
-      ? 'The city has all of it.'
-      : `The city has not heard ${waiting === 100 ? '100 or more' : waiting} of them.`,
+    waiting === 0 ? 'The city has all of it.' : `The city has not heard ${waiting} of them.`,
   ].join('\n');
 }

@@ -11,7 +11,7 @@ export const UseAnswer = z.object({
   hours: z.array(SpotUse),
   days: z.array(SpotUse),
   months: z.array(SpotUse),
-  /** Hours, days and months that the city has not heard, up to a hundred. */
+  /** How many hours, days and months the city has not heard. */
   waiting: z.int(),
 });
 
@@ -23,7 +23,7 @@ export function createUseRoutes({ uses }: Pick<Spot, 'uses'>): Hono<{ Bindings: 
       hours: [...uses.newest('hour', shown.hour)],
       days: [...uses.newest('day', shown.day)],
       months: [...uses.newest('month', shown.month)],
-      waiting: uses.waiting().length,
+      waiting: uses.countWaiting(),
     } satisfies z.infer<typeof UseAnswer>),
   );
   return app;

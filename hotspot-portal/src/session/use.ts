@@ -1,5 +1,12 @@
 import { addDays, civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
-import { dwellClasses, safeCount, smallCount, type SpotUse, type UsePeriod } from '@machikado/contracts/wifi-use.ts';
+import {
+  dwellClasses,
+  maxToldZones,
+  safeCount,
+  smallCount,
+  type SpotUse,
+  type UsePeriod,
+} from '@machikado/contracts/wifi-use.ts';
 
 /** A stretch of the city's calendar: its name, and its instants with the end left out. */
 export type Stretch = {
@@ -80,6 +87,13 @@ export const dwellBounds = dwellClasses.map((name, at) => {
 const safeCounts = (counts: Counts) =>
   Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, safeCount(n)]));
 
+const largest = (counts: Counts): Counts =>
+  Object.fromEntries(
+    Object.entries(counts)
+      .toSorted(([, one], [, other]) => other - one)
+      .slice(0, maxToldZones),
+  );
+
 /** What leaves the spot of a stretch: no count from which one person could be told, no bytes of four or fewer. */
 export function tellUse({ period, start }: Pick<Stretch, 'period' | 'start'>, exact: ExactUse): SpotUse {
   const megabytes = (bytes: number) =>
@@ -94,7 +108,7 @@ export function tellUse({ period, start }: Pick<Stretch, 'period' | 'start'>, ex
     downMegabytes: megabytes(exact.downBytes),
     languages: safeCounts(exact.languages),
     ways: safeCounts(exact.ways),
-    zones: safeCounts(exact.zones),
+    zones: safeCounts(largest(exact.zones)),
     dwell: safeCounts(exact.dwell),
     ...(exact.purposes && { purposes: safeCounts(exact.purposes) }),
     openToEverybody: exact.openToEverybody,

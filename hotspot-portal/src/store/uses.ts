@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { SpotUse, usePeriods, type UsePeriod } from '@machikado/contracts/wifi-use.ts';
+import { maxToldUses, SpotUse, usePeriods, type UsePeriod } from '@machikado/contracts/wifi-use.ts';
 import { transaction } from '@machikado/runtime/sqlite.ts';
 import { stretchAt, stretchOf, tellUse, type ExactUse, type Stretch } from '../session/use.ts';
 import { guarded } from './database.ts';
 import { createHourCounter, createPeopleOfStretch, sumOfHours } from './use-counts.ts';
 
-const batchSize = 100;
 /** Hours of more than a year: a city that is away longer than that hears of the newest. */
 const maxWaiting = 10_000;
 const keptMs = 62 * 86_400_000;
@@ -15,8 +14,9 @@ export type UseStore = {
   readonly isDue: (nowMs: number) => boolean;
   /** Closes what has ended: counts it once, and keeps what will be told. Gives what was closed. */
   readonly close: (nowMs: number) => readonly Pick<Stretch, 'period' | 'start'>[];
-  /** What the city has not taken, the oldest first, at most 100. */
+  /** What the city has not taken, the oldest first, as many as are told at once. */
   readonly waiting: () => readonly SpotUse[];
+  readonly countWaiting: () => number;
   readonly taken: (uses: readonly Pick<SpotUse, 'period' | 'start'>[]) => void;
   /** The newest of a period, newest first; as the city hears it. */
   readonly newest: (period: UsePeriod, count: number) => readonly SpotUse[];
@@ -75,6 +75,7 @@ export function createUseStore(database: DatabaseSync): UseStore {
   const move = database.prepare('INSERT OR REPLACE INTO use_counting (period, start) VALUES (?, ?)');
   const tell = database.prepare('INSERT OR REPLACE INTO use_told (period, start, body) VALUES (?, ?, ?)');
   const oldest = database.prepare('SELECT body FROM use_told WHERE taken = 0 ORDER BY start LIMIT ?');
+  const countWaiting = database.prepare('SELECT count(*) AS n FROM use_told WHERE taken = 0');
   const take = database.prepare('UPDATE use_told SET taken = 1 WHERE period = ? AND start = ?');
   const newest = database.prepare('SELECT body FROM use_told WHERE period = ? ORDER BY start DESC LIMIT ?');
   const forgetTold = database.prepare('DELETE FROM use_told WHERE start < ? AND taken = 1');
@@ -117,7 +118,8 @@ export function createUseStore(database: DatabaseSync): UseStore {
       current.clear();
       return closed;
     },
-    waiting: () => oldest.all(batchSize).map(bodyOf),
+    countWaiting: () => Number(countWaiting.get()?.['n'] ?? 0),
+    waiting: () => oldest.all(maxToldUses).map(bodyOf),
     taken: (uses) =>
       guarded(() =>
         transaction(database, () => {

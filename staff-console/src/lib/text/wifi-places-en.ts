@@ -75,6 +75,8 @@ export const wifiPlacesEn = {
     legendSpot: 'Circle (A, B, …): Wi-Fi spot; the larger, the more sessions a day',
     legendPlace: 'Square (1, 2, …): place without a spot; the number is its place in the table',
     legendOther: 'Small square: place of which no use is recorded',
+    legendWifi: 'Triangle: other public Wi-Fi (open data)',
+    withoutPosition: (names: string) => `Not on the map or in the table, because no position is recorded: ${names}`,
     north: 'N',
     metres: (metres: number) => (metres >= 1000 ? `${metres / 1000} km` : `${metres} m`),
     spots: 'How busy the spots are',

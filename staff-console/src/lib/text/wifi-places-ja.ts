@@ -74,6 +74,8 @@ export const wifiPlacesJa = {
     legendSpot: '丸（A, B, …）: Wi-Fiスポット。大きいほど1日の接続が多い',
     legendPlace: '四角（1, 2, …）: スポットのない場所。番号は表の順',
     legendOther: '小さな四角: 利用の記録がない場所',
+    legendWifi: '三角: ほかの公衆Wi-Fi（オープンデータ）',
+    withoutPosition: (names: string) => `緯度・経度の記録がないため、地図と表に出せない施設: ${names}`,
     north: '北',
     metres: (metres: number) => (metres >= 1000 ? `${metres / 1000} km` : `${metres} m`),
     spots: 'スポットの混み具合',
