@@ -62,3 +62,34 @@ async function takeDisclosure(page: Page, number: string): Promise<string> {
   assert.equal(await row.getByRole('button').count(), 0);
   return saved;
 }
+
+/** A technician adds a receiver, is told which hosts there are, sees its key once, tests it and sends a dead letter again. */
+export async function walkWebhooks(page: Page, signIn: SignIn): Promise<void> {
+  await change(page, signIn, 'technician');
+  await page.getByRole('button', { name: '通知先を加える' }).click();
+  const dialog = page.getByRole('dialog');
+  const url = dialog.getByLabel('通知先のURL');
+  const save = dialog.getByRole('button', { name: '加える' });
+  await url.fill('http://hooks.example.jp/');
+  await save.click();
+  await dialog.getByRole('alert').getByText('https で始まる').waitFor();
+  await url.fill('https://other.example.jp/');
+  await save.click();
+  await dialog.getByRole('alert').getByText('一つ以上').waitFor();
+  await dialog.getByLabel('災害モードになった').check();
+  await save.click();
+  await dialog.getByRole('alert').getByText('このホストには送れません').waitFor();
+  await url.fill('https://hooks.example.jp/');
+  await save.click();
+  await dialog.getByText('whsec_').waitFor();
+  await dialog.getByRole('button', { name: '写しました' }).click();
+  assert.equal(await page.getByText('whsec_').count(), 0);
+  await page
+    .getByRole('row', { name: /hooks\.example\.jp/ })
+    .getByRole('button', { name: 'ためしに送る' })
+    .click();
+  await page.getByText('ためしの通知を送ります。').waitFor();
+  await page.getByRole('button', { name: 'もう一度送る' }).click();
+  await page.getByText('もう一度送ります。').waitFor();
+  await page.getByRole('button', { name: 'もう一度送る' }).waitFor({ state: 'detached' });
+}

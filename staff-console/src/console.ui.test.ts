@@ -142,10 +142,8 @@ test('only the nouns of a role are in the navigation', async () => {
   await page.goto(`${origin}/`);
   await signIn('technician');
   await page.getByRole('link', { name: '機器' }).waitFor();
-  expect(await page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link').allInnerTexts()).toEqual([
-    '機器',
-    '見本',
-  ]);
+  const navigation = page.getByRole('navigation', { name: '職員コンソール' });
+  expect(await navigation.getByRole('link').allInnerTexts()).toEqual(['機器', 'Wi-Fi', '見本']);
 });
 
 test('a failure is told in words, in the language that was switched to', async () => {
@@ -211,7 +209,9 @@ test('a disclosure is asked for, approved by somebody else and taken once', asyn
   await page.goto(`${origin}/wifi`);
   await signIn('clerk');
   await wifi.walkDisclosure(page, signIn);
-  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['disclosures', 'approve', 'export']);
+  await wifi.walkWebhooks(page, signIn);
+  const last = writes().map(({ path }) => path.split('/').at(-1));
+  expect(last).toEqual(['disclosures', 'approve', 'export', 'webhooks', 'webhooks', 'test', 'retry']);
 });
 
 test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {

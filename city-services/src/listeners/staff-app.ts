@@ -19,9 +19,16 @@ import { answerProblems, limitBody, maxBodyBytes, ProblemError } from '../http/p
 import { requireHost, requireOwnOrigin, requireSession, type StaffHosts } from '../staff/gate.ts';
 import { staffUserRoutes } from '../users/staff-routes.ts';
 import { staffVoucherRoutes } from '../vouchers/staff-routes.ts';
+import { staffWebhookRoutes } from '../webhooks/routes.ts';
+import type { WebhookHost } from '../webhooks/target.ts';
 import { siteAnswer, type StaticSite } from './static-site.ts';
 
-export type StaffAppOptions = StaffDeviceOptions & { readonly hosts: StaffHosts; readonly site: StaticSite };
+export type StaffAppOptions = StaffDeviceOptions & {
+  readonly hosts: StaffHosts;
+  readonly site: StaticSite;
+  /** The hosts that may be told of events; none where it is absent. */
+  readonly webhookHosts?: readonly WebhookHost[];
+};
 
 const headers = secureHeaders({
   // Pages bring their own policy; an answer of the API is no document at all.
@@ -62,6 +69,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', staffVoucherRoutes(context));
   app.route('/api', staffDisclosureRoutes(context));
+  app.route('/api', staffWebhookRoutes(context, options.webhookHosts ?? []));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', async (c) => {

@@ -22,8 +22,8 @@ const readers: readonly (readonly [Noun, readonly StaffRole[]])[] = [
   ['users', ['clerk']],
   ['reports', ['clerk', 'auditor']],
   ['alerts', ['clerk', 'auditor']],
-  ['wifi', ['clerk', 'auditor']],
   ['devices', ['technician', 'auditor']],
+  ['wifi', ['clerk', 'technician', 'auditor']],
   ['samples', ['clerk', 'technician', 'auditor']],
   ['audit', ['auditor']],
 ];

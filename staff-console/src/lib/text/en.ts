@@ -6,6 +6,7 @@ import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { wifiCodesEn } from './wifi-codes-en.ts';
+import { webhooksEn } from './webhooks-en.ts';
 import { wifiEn } from './wifi-en.ts';
 
 export const en = {
@@ -86,7 +87,8 @@ export const en = {
   payments: paymentsEn,
   wifiCodes: wifiCodesEn,
   disclosures: disclosuresEn,
-  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures' },
+  webhooks: webhooksEn,
+  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures', webhooks: 'Webhooks' },
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -157,6 +159,10 @@ export const en = {
       'wifi.opened-to-everybody': 'opened the Wi-Fi to everyone',
       'wifi.closed-to-everybody': 'put the Wi-Fi back to usual',
       'wifi-vouchers.printed': 'printed Wi-Fi codes',
+      'webhook.added': 'added a webhook receiver',
+      'webhook.removed': 'removed a webhook receiver',
+      'webhook.tested': 'sent a test to a receiver',
+      'webhook.sent-again': 'sent an event again',
       'disclosure.asked': 'asked for a disclosure of records',
       'disclosure.approved': 'approved a disclosure of records',
       'disclosure.refused': 'refused a disclosure of records',

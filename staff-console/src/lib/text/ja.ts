@@ -7,6 +7,7 @@ import { paymentsJa } from './payments-ja.ts';
 import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
 import { wifiCodesJa } from './wifi-codes-ja.ts';
+import { webhooksJa } from './webhooks-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -87,7 +88,8 @@ export const ja = {
   payments: paymentsJa,
   wifiCodes: wifiCodesJa,
   disclosures: disclosuresJa,
-  wifiPages: { codes: 'コードを印刷', disclosures: '接続記録の開示' },
+  webhooks: webhooksJa,
+  wifiPages: { codes: 'コードを印刷', disclosures: '接続記録の開示', webhooks: 'ほかのシステムへの通知' },
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -155,6 +157,10 @@ export const ja = {
       'wifi.opened-to-everybody': 'Wi-Fiをだれでも使えるようにした',
       'wifi.closed-to-everybody': 'Wi-Fiを通常に戻した',
       'wifi-vouchers.printed': 'Wi-Fiコードを印刷した',
+      'webhook.added': '通知先を加えた',
+      'webhook.removed': '通知先を消した',
+      'webhook.tested': 'ためしの通知を送った',
+      'webhook.sent-again': '通知をもう一度送った',
       'disclosure.asked': '接続記録の開示を請求した',
       'disclosure.approved': '接続記録の開示を承認した',
       'disclosure.refused': '接続記録の開示を却下した',
