@@ -1,10 +1,13 @@
 import type { WebhookList } from '@machikado/contracts/webhook.ts';
+import type { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import type { Disclosure } from '@machikado/contracts/wifi-disclosure.ts';
 
 /** What the city would remember of what staff do about the Wi-Fi. */
 export type OfficeState = {
   readonly disclosures: Disclosure[];
   ruleLevel: number | null;
+  logDays: number;
+  readonly deletions: SpotRecords['deletions'];
   readonly webhooks: WebhookList;
 };
 
@@ -18,6 +21,10 @@ export function officeAt(now: Date): OfficeState {
   const sent = { webhookId: 'h-1', createdAt: at(-3) };
   return {
     ruleLevel: null,
+    logDays: 90,
+    deletions: [-5, -29].map((hours) => ({
+      ...{ at: at(hours), before: at(hours - 90 * 24), sessions: 120 - hours, accounting: 8, codes: 31 },
+    })),
     webhooks: {
       hosts: ['bosai.city.lg.jp', 'hooks.example.jp'],
       webhooks: [{ ...hook, kinds: ['spot.offline', 'disaster.opened'], createdAt: at(-300) }],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DisclosureRequest, type Disclosure } from '@machikado/contracts/wifi-disclosure.ts';
 import { SpotRule, type SpotRuleList } from '@machikado/contracts/spot-rule.ts';
+import { LogDays, type SpotRecordsList } from '@machikado/contracts/spot-records.ts';
 import { problem, problemMediaType } from '@machikado/contracts/problem.ts';
 import { WebhookRequest } from '@machikado/contracts/webhook.ts';
 import { hourMs } from './wifi-office-fixtures.ts';
@@ -12,10 +13,21 @@ function rules({ spots, office }: MockState): SpotRuleList {
   return { spots: told };
 }
 
+function records({ spots, office, now }: MockState): SpotRecordsList {
+  const { logDays: keepDays, deletions } = office;
+  const oldestAt = new Date(now.getTime() - 89 * 24 * hourMs).toISOString();
+  const told = spots.map(({ asset, state }) => ({
+    ...{ asset, wantedDays: keepDays },
+    records: state && { keepDays, oldestAt, deletions },
+  }));
+  return { spots: told };
+}
+
 export function officeRead(state: MockState, path: string): unknown {
   const reads: Readonly<Record<string, () => unknown>> = {
     '/api/disclosures': () => ({ disclosures: state.office.disclosures }),
     '/api/wifi-rule': () => rules(state),
+    '/api/wifi-records': () => records(state),
     '/api/webhooks': () => state.office.webhooks,
   };
   return reads[path]?.();
@@ -83,6 +95,10 @@ export function officeWrite(state: MockState, asked: Asked): Answer | undefined 
   const [, noun = '', id = '', verb = ''] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'disclosures') return id === '' ? ask(state, body) : step(state, id, verb);
   if (noun === 'webhooks' || noun === 'webhook-deliveries') return webhook(state, asked);
+  if (noun === 'wifi-records') {
+    state.office.logDays = LogDays.parse(body).days;
+    return json(records(state));
+  }
   if (noun === 'wifi-rule') {
     state.office.ruleLevel = SpotRule.parse(body).level;
     return json(rules(state));

@@ -210,8 +210,9 @@ test('a disclosure is asked for, approved by somebody else and taken once', asyn
   await signIn('clerk');
   await wifi.walkDisclosure(page, signIn);
   await wifi.walkWebhooks(page, signIn);
+  await wifi.walkRecords(page);
   const last = writes().map(({ path }) => path.split('/').at(-1));
-  expect(last).toEqual(['disclosures', 'approve', 'export', 'webhooks', 'webhooks', 'test', 'retry']);
+  expect(last).toEqual(['disclosures', 'approve', 'export', 'webhooks', 'webhooks', 'test', 'retry', 'wifi-records']);
 });
 
 test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {

@@ -10,6 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cityDatabaseOnPostgres, type CityDatabase } from '@machikado/city-services/src/store/database.ts';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../city-store/throwaway-postgres.ts';
 import { SpotDisasterList } from '@machikado/contracts/spot-disaster.ts';
+import { maxLogDays } from '@machikado/contracts/device.ts';
+import { SpotRecordsList } from '@machikado/contracts/spot-records.ts';
 import { SpotRuleList } from '@machikado/contracts/spot-rule.ts';
 import { NewWebhook, WebhookList } from '@machikado/contracts/webhook.ts';
 import { Disclosure, DisclosureList } from '@machikado/contracts/wifi-disclosure.ts';
@@ -231,4 +233,16 @@ test('another system hears of events, signed, again after a failure, and only at
   expect((await webhooks()).deliveries[0]).toMatchObject({ kind: 'disaster.opened', state: 'dead', outcome: '410' });
   expect((await office.staff('technician', `DELETE /webhooks/${made.webhook.id}`)).status).toBe(204);
   expect(await webhooks()).toMatchObject({ webhooks: [], deliveries: [] });
+});
+
+test('staff set for how long records are kept, never longer than a year, and see what each spot keeps', async () => {
+  const spots = async () =>
+    SpotRecordsList.parse(JSON.parse((await office.staff('auditor', 'GET /wifi-records')).body)).spots;
+  expect((await office.staff('technician', 'POST /wifi-records', { days: maxLogDays + 1 })).status).toBe(400);
+  expect((await office.staff('clerk', 'POST /wifi-records', { days: 30 })).status).toBe(403);
+  expect(await spots()).toMatchObject([{ wantedDays: 90, records: { keepDays: 90, deletions: [] } }]);
+  expect((await office.staff('technician', 'POST /wifi-records', { days: 30 })).status).toBe(200);
+  const told = await until(async () => (await spots()).find(({ records }) => records?.keepDays === 30));
+  expect(Date.parse(told.records?.oldestAt ?? '')).toBeGreaterThan(Date.now() - dayMs);
+  expect(await office.hotspot('records')).toMatch(/^kept for 30 days, oldest 20/);
 });

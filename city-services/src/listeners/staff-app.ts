@@ -7,6 +7,7 @@ import { staffApplicationRoutes } from '../applications/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { staffBookingRoutes } from '../bookings/staff-routes.ts';
 import { maxFleetBytes, staffDeviceRoutes, type StaffDeviceOptions } from '../devices/staff-routes.ts';
+import { staffSpotRecordRoutes } from '../devices/spot-records.ts';
 import { staffSpotRuleRoutes } from '../devices/spot-rule.ts';
 import { staffDisasterRoutes } from '../devices/spot-disaster.ts';
 import { staffDisclosureRoutes } from '../disclosures/routes.ts';
@@ -61,6 +62,7 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffDeviceRoutes(context, options));
   app.route('/api', staffDisasterRoutes(context));
   app.route('/api', staffSpotRuleRoutes(context));
+  app.route('/api', staffSpotRecordRoutes(context));
   app.route('/api', staffAddressRoutes(context));
   app.route('/api', staffAlertRoutes(context));
   app.route('/api', staffBookingRoutes(context));

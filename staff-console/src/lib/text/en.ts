@@ -7,6 +7,7 @@ import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { wifiCodesEn } from './wifi-codes-en.ts';
 import { webhooksEn } from './webhooks-en.ts';
+import { recordsEn } from './records-en.ts';
 import { wifiEn } from './wifi-en.ts';
 
 export const en = {
@@ -88,7 +89,8 @@ export const en = {
   wifiCodes: wifiCodesEn,
   disclosures: disclosuresEn,
   webhooks: webhooksEn,
-  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures', webhooks: 'Webhooks' },
+  records: recordsEn,
+  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures', webhooks: 'Webhooks', records: 'Retention' },
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -163,6 +165,7 @@ export const en = {
       'webhook.removed': 'removed a webhook receiver',
       'webhook.tested': 'sent a test to a receiver',
       'webhook.sent-again': 'sent an event again',
+      'wifi.retention-set': 'changed how long connection records are kept',
       'disclosure.asked': 'asked for a disclosure of records',
       'disclosure.approved': 'approved a disclosure of records',
       'disclosure.refused': 'refused a disclosure of records',

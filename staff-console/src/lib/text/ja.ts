@@ -8,6 +8,7 @@ import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
 import { wifiCodesJa } from './wifi-codes-ja.ts';
 import { webhooksJa } from './webhooks-ja.ts';
+import { recordsJa } from './records-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -89,7 +90,13 @@ export const ja = {
   wifiCodes: wifiCodesJa,
   disclosures: disclosuresJa,
   webhooks: webhooksJa,
-  wifiPages: { codes: 'コードを印刷', disclosures: '接続記録の開示', webhooks: 'ほかのシステムへの通知' },
+  records: recordsJa,
+  wifiPages: {
+    codes: 'コードを印刷',
+    disclosures: '接続記録の開示',
+    webhooks: 'ほかのシステムへの通知',
+    records: '保存と消去',
+  },
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -161,6 +168,7 @@ export const ja = {
       'webhook.removed': '通知先を消した',
       'webhook.tested': 'ためしの通知を送った',
       'webhook.sent-again': '通知をもう一度送った',
+      'wifi.retention-set': '接続記録を残す日数を変えた',
       'disclosure.asked': '接続記録の開示を請求した',
       'disclosure.approved': '接続記録の開示を承認した',
       'disclosure.refused': '接続記録の開示を却下した',
