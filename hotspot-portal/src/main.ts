@@ -232,7 +232,7 @@ await runProcess(log, async (signal) => {
     passKey: accessPoints.key,
     nameKey: spotKey(database.handle, 'names'),
   });
-  const context = { spot, certificate, names: lan.names };
+  const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });

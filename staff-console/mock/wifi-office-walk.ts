@@ -62,3 +62,54 @@ async function takeDisclosure(page: Page, number: string): Promise<string> {
   assert.equal(await row.getByRole('button').count(), 0);
   return saved;
 }
+
+/** A technician adds a receiver, is told which hosts there are, sees its key once, tests it and sends a dead letter again. */
+export async function walkWebhooks(page: Page, signIn: SignIn): Promise<void> {
+  await change(page, signIn, 'technician');
+  await page.getByRole('link', { name: 'ほかのシステムへの通知' }).click();
+  await page.getByRole('button', { name: '通知先を加える' }).click();
+  const dialog = page.getByRole('dialog');
+  const url = dialog.getByLabel('通知先のURL');
+  const save = dialog.getByRole('button', { name: '加える' });
+  await url.fill('http://hooks.example.jp/');
+  await save.click();
+  await dialog.getByRole('alert').getByText('https で始まる').waitFor();
+  await url.fill('https://other.example.jp/');
+  await save.click();
+  await dialog.getByRole('alert').getByText('一つ以上').waitFor();
+  await dialog.getByLabel('災害モードになった').check();
+  await save.click();
+  await dialog.getByRole('alert').getByText('このホストには送れません').waitFor();
+  await url.fill('https://hooks.example.jp/');
+  await save.click();
+  await dialog.getByText('whsec_').waitFor();
+  await dialog.getByRole('button', { name: '写しました' }).click();
+  assert.equal(await page.getByText('whsec_').count(), 0);
+  await page
+    .getByRole('row', { name: /hooks\.example\.jp/ })
+    .getByRole('button', { name: 'ためしに送る' })
+    .click();
+  await page.getByText('ためしの通知を送ります。').waitFor();
+  await page.getByRole('button', { name: 'もう一度送る' }).click();
+  await page.getByText('もう一度送ります。').waitFor();
+  await page.getByRole('button', { name: 'もう一度送る' }).waitFor({ state: 'detached' });
+}
+
+/** A technician sees what each spot has deleted, is told of the longest time, and has records kept for a shorter one. */
+export async function walkRecords(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '保存と消去' }).click();
+  await page
+    .getByRole('table', { name: 'W-0001 が消した記録' })
+    .getByRole('cell', { name: '125', exact: true })
+    .waitFor();
+  await page.getByText('いま確かめられません').waitFor();
+  const days = page.getByLabel('残す日数');
+  const save = page.getByRole('button', { name: '日数を変える' });
+  await days.fill('366');
+  await save.click();
+  await page.getByRole('alert').getByText('1から365まで').waitFor();
+  await days.fill('30');
+  await save.click();
+  await page.getByRole('dialog').getByRole('button', { name: '日数を変える' }).click();
+  await page.getByText('30日残しています').waitFor();
+}

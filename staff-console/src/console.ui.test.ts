@@ -76,14 +76,9 @@ test('a clerk signs in, decides a case with a message, and the write carries the
   expect(writes()).toEqual([]);
   await dialog.getByRole('button', { name: '承認する' }).click();
   await page.getByText('「承認」に変えました。').waitFor();
-  expect(writes()).toEqual([
-    {
-      method: 'POST',
-      path: '/api/applications/A-1234-5674/decision',
-      csrf: api.csrfToken(),
-      body: { state: 'accepted', message: 'お待ちしています。' },
-    },
-  ]);
+  const body = { state: 'accepted', message: 'お待ちしています。' };
+  const path = '/api/applications/A-1234-5674/decision';
+  expect(writes()).toEqual([{ method: 'POST', path, csrf: api.csrfToken(), body }]);
 });
 
 test('the filter of the inbox lives in the address', async () => {
@@ -136,7 +131,7 @@ test('only the nouns of a role are in the navigation', async () => {
   await page.goto(`${origin}/`);
   await signIn('technician');
   const nouns = page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link');
-  await expect.poll(() => nouns.allInnerTexts()).toEqual(['機器', 'Wi-Fiの利用', '見本']);
+  await expect.poll(() => nouns.allInnerTexts()).toEqual(['機器', 'Wi-Fi', 'Wi-Fiの利用', '見本']);
 });
 
 test('a failure is told in words, in the language that was switched to', async () => {
@@ -202,7 +197,10 @@ test('a disclosure is asked for, approved by somebody else and taken once', asyn
   await page.goto(`${origin}/wifi`);
   await signIn('clerk');
   await office.walkDisclosure(page, signIn);
-  expect(writes().map(({ path }) => path.split('/').at(-1))).toEqual(['disclosures', 'approve', 'export']);
+  await office.walkWebhooks(page, signIn);
+  await office.walkRecords(page);
+  const last = writes().map(({ path }) => path.split('/').at(-1));
+  expect(last).toEqual(['disclosures', 'approve', 'export', 'webhooks', 'webhooks', 'test', 'retry', 'wifi-records']);
 });
 
 test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {

@@ -50,7 +50,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
     ['authority', 'packs'],
     ['http'],
     ['audit'],
-    ['transactions'],
+    ['transactions', 'webhooks'],
     ['addresses', 'users', 'staff', 'content', 'samples', 'devices', 'alerts', 'applications', 'vouchers', 'wifi'],
     ['disclosures'],
     ['invoices'],

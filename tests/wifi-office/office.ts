@@ -24,6 +24,8 @@ export type Office = AsyncDisposable & {
   readonly city: StartedCity;
   /** Calls the staff's API as a member of staff of this role. */
   readonly staff: (role: StaffRole, call: string, body?: unknown) => Promise<StaffAnswer>;
+  /** The headers of such a call, for what is more than a call. */
+  readonly bearer: (role: StaffRole) => Promise<Readonly<Record<string, string>>>;
   readonly portalUrl: string;
   readonly spotDirectory: string;
   readonly setDesired: (change: Partial<DesiredState>) => Promise<void>;
@@ -89,7 +91,7 @@ async function startSpot(directory: string, managementPort: number) {
   return { portalUrl: urls.portal, stop };
 }
 
-function staffClient(city: StartedCity): Office['staff'] {
+function staffClient(city: StartedCity): Pick<Office, 'staff' | 'bearer'> {
   const tokens = new Map<StaffRole, Promise<string>>();
   const signIn = async (role: StaffRole): Promise<string> => {
     const body = JSON.stringify({ staffId: role, password: await city.password(role) });
@@ -97,15 +99,18 @@ function staffClient(city: StartedCity): Office['staff'] {
     const answer = await fetch(new URL('/api/tokens', city.staffUrl), { method: 'POST', headers, body });
     return StaffToken.parse(await answer.json()).token;
   };
-  return async (role, call, body) => {
+  const bearer: Office['bearer'] = async (role) => {
     const known = tokens.get(role) ?? signIn(role);
     tokens.set(role, known);
+    return { authorization: `Bearer ${await known}`, 'content-type': 'application/json' };
+  };
+  const staff: Office['staff'] = async (role, call, body) => {
     const [method = 'GET', path = '/'] = call.split(' ');
-    const headers = { authorization: `Bearer ${await known}`, 'content-type': 'application/json' };
-    const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const sent = { method, headers: await bearer(role), ...(body !== undefined && { body: JSON.stringify(body) }) };
     const answer = await fetch(new URL(`/api${path}`, city.staffUrl), sent);
     return { status: answer.status, body: await answer.text() };
   };
+  return { staff, bearer };
 }
 
 /** Starts both. `environment` is the city's own, such as its database. */
@@ -114,7 +119,7 @@ export async function openOffice(environment: Readonly<Record<string, string>>):
   const city = held.use(await startCity({ environment }));
   const spotDirectory = await mkdtemp(join(tmpdir(), 'machikado-office-'));
   held.defer(() => rm(spotDirectory, { recursive: true, force: true }));
-  const staff = staffClient(city);
+  const { staff, bearer } = staffClient(city);
   const port = await freePort();
   let state: DesiredState = { zone: 'hall', freeMinutes: 30, managementUrl: `https://127.0.0.1:${port}` };
   const setDesired = async (change: Partial<DesiredState>) => {
@@ -146,6 +151,7 @@ export async function openOffice(environment: Readonly<Record<string, string>>):
   return {
     city,
     staff,
+    bearer,
     portalUrl,
     spotDirectory,
     setDesired,

@@ -1,31 +1,48 @@
 import { request } from 'node:http';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cityDatabaseOnPostgres, type CityDatabase } from '@machikado/city-services/src/store/database.ts';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../city-store/throwaway-postgres.ts';
 import { SpotDisasterList } from '@machikado/contracts/spot-disaster.ts';
+import { maxLogDays } from '@machikado/contracts/device.ts';
+import { SpotRecordsList } from '@machikado/contracts/spot-records.ts';
 import { SpotRuleList } from '@machikado/contracts/spot-rule.ts';
+import { NewWebhook, WebhookList } from '@machikado/contracts/webhook.ts';
 import { Disclosure, DisclosureList } from '@machikado/contracts/wifi-disclosure.ts';
+import { receiverName, startReceiver, type Receiver } from './receiver.ts';
 import { askPortal, openOffice, until, type Office } from './office.ts';
 
 let postgres: ThrowawayPostgres;
 let db: CityDatabase;
 let office: Office;
+let receiver: Receiver;
+let folder: string;
 
 beforeAll(async () => {
   postgres = await startThrowawayPostgres();
+  folder = await mkdtemp(join(tmpdir(), 'machikado-receiver-'));
+  receiver = await startReceiver(folder);
   const url = postgres.createDatabase();
-  office = await openOffice({ MACHIKADO_DATABASE_URL: url });
+  office = await openOffice({
+    MACHIKADO_DATABASE_URL: url,
+    MACHIKADO_WIFI_SPOT: 'W-0001',
+    MACHIKADO_WEBHOOK_HOSTS: `${receiverName}=127.0.0.1`,
+    MACHIKADO_WEBHOOK_CA: receiver.certificateFile,
+  });
   db = cityDatabaseOnPostgres(url);
 }, 60_000);
 afterAll(async () => {
   await db.destroy();
   await office[Symbol.asyncDispose]();
   await postgres[Symbol.asyncDispose]();
+  receiver[Symbol.dispose]();
+  await rm(folder, { recursive: true });
 });
 
 const phone = { mac: '02:00:7f:00:00:07', ipv4: '127.0.0.7' };
@@ -167,4 +184,65 @@ test('a warning opens the network by the rule that staff have set, once, and peo
   expect(await spotState()).toMatchObject({ open: false });
   const told = await db.selectFrom('audit_entry').select('subject').where('action', '=', 'wifi.rule-set').execute();
   expect(told).toEqual([{ subject: 'from level 3' }]);
+});
+
+const heardOf = (type: string) => receiver.heard.filter((one) => one.type === type);
+const webhooks = async () => WebhookList.parse(JSON.parse((await office.staff('technician', 'GET /webhooks')).body));
+
+test('another system hears of events, signed, again after a failure, and only at an address that is allowed', async () => {
+  const subscribe = (url: string, kinds: readonly string[], role: 'technician' | 'clerk' = 'technician') =>
+    office.staff(role, 'POST /webhooks', { url, kinds });
+  const own = `https://${receiverName}:${receiver.port}/wifi`;
+  const kinds = ['vouchers.issued', 'disaster.opened', 'disaster.closed'];
+  expect((await subscribe(own, kinds, 'clerk')).status).toBe(403);
+  for (const url of [`https://127.0.0.1:${receiver.port}/`, 'https://example.com/', own.replace('https', 'http')]) {
+    expect((await subscribe(url, kinds)).status, url).toBe(400);
+  }
+  const made = NewWebhook.parse(JSON.parse((await subscribe(own, kinds)).body));
+  receiver.trust(made.secret);
+  const stored = JSON.stringify(await db.selectFrom('webhook_subscription').selectAll().execute());
+  expect(stored).not.toContain(made.secret.slice('whsec_'.length));
+
+  receiver.answers.push(500);
+  expect((await office.staff('technician', `POST /webhooks/${made.webhook.id}/test`, {})).status).toBe(204);
+  await until(() => Promise.resolve(heardOf('webhook.test')[1]));
+  expect(new Set(heardOf('webhook.test').map(({ id }) => id)).size).toBe(1);
+  const sheets = await fetch(new URL('/api/wifi-vouchers', office.city.staffUrl), {
+    method: 'POST',
+    headers: { ...(await office.bearer('clerk')), 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ count: 2, minutes: 60, validDays: 1 }),
+  });
+  expect(sheets.status).toBe(200);
+  await office.staff('clerk', 'POST /wifi-disaster', { drill: true });
+  await office.staff('clerk', 'DELETE /wifi-disaster');
+  await until(() => Promise.resolve(heardOf('disaster.closed')[0]));
+  expect(receiver.heard.every(({ signed }) => signed)).toBe(true);
+  expect(heardOf('vouchers.issued')).toMatchObject([{ data: { city: 'asahikawa', count: 2, minutes: 60 } }]);
+  expect(heardOf('disaster.opened')).toMatchObject([{ data: { spot: 'W-0001', reason: 'staff', drill: true } }]);
+  const delivered = await until(async () => {
+    const { deliveries } = await webhooks();
+    return deliveries.every(({ state }) => state === 'delivered') ? deliveries : undefined;
+  });
+  expect(delivered.find(({ kind }) => kind === 'webhook.test')).toMatchObject({ attempts: 2, outcome: '204' });
+
+  // A receiver that says it is gone hears nothing more, and what it has not taken stands with the dead letters.
+  receiver.answers.push(410);
+  await office.staff('clerk', 'POST /wifi-disaster', { drill: true });
+  await until(async () => ((await webhooks()).webhooks[0]?.active === false ? true : undefined));
+  await office.staff('clerk', 'DELETE /wifi-disaster');
+  expect((await webhooks()).deliveries[0]).toMatchObject({ kind: 'disaster.opened', state: 'dead', outcome: '410' });
+  expect((await office.staff('technician', `DELETE /webhooks/${made.webhook.id}`)).status).toBe(204);
+  expect(await webhooks()).toMatchObject({ webhooks: [], deliveries: [] });
+});
+
+test('staff set for how long records are kept, never longer than a year, and see what each spot keeps', async () => {
+  const spots = async () =>
+    SpotRecordsList.parse(JSON.parse((await office.staff('auditor', 'GET /wifi-records')).body)).spots;
+  expect((await office.staff('technician', 'POST /wifi-records', { days: maxLogDays + 1 })).status).toBe(400);
+  expect((await office.staff('clerk', 'POST /wifi-records', { days: 30 })).status).toBe(403);
+  expect(await spots()).toMatchObject([{ wantedDays: 90, records: { keepDays: 90, deletions: [] } }]);
+  expect((await office.staff('technician', 'POST /wifi-records', { days: 30 })).status).toBe(200);
+  const told = await until(async () => (await spots()).find(({ records }) => records?.keepDays === 30));
+  expect(Date.parse(told.records?.oldestAt ?? '')).toBeGreaterThan(Date.now() - dayMs);
+  expect(await office.hotspot('records')).toMatch(/^kept for 30 days, oldest 20/);
 });

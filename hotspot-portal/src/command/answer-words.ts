@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
@@ -59,6 +60,13 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const { purposes } = PurposeCounts.parse(json);
     const lines = purposes.map(({ day, purpose, count }) => `${day}  ${purpose.padEnd(12)} ${count}`);
     return { text: lines.length === 0 ? 'Nobody has said why.' : lines.join('\n'), good: true };
+  },
+  records: (json) => {
+    const { keepDays, oldestAt, deletions } = SpotRecords.parse(json);
+    const lines = deletions.map(({ at, before, sessions, accounting, codes }) =>
+      [at, `before ${before}:`, `${sessions} sessions, ${accounting} accounts, ${codes} codes deleted`].join('  '),
+    );
+    return { text: [`kept for ${keepDays} days, oldest ${oldestAt ?? 'none'}`, ...lines].join('\n'), good: true };
   },
   disclosures: (json) => {
     const { disclosed } = DisclosedList.parse(json);

@@ -23,6 +23,7 @@ hotspot garden check FILE         whether phones would still find the portal, wi
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
 hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
 hotspot disclosures               when records were handed out to the city, and how many
+hotspot records                   how long records are kept, and when older ones were deleted
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
@@ -53,7 +54,8 @@ function askOf([command, name]: readonly string[], options: Options): Ask | unde
     return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
   }
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
-  const known = ['status', 'sessions', 'purposes', 'use', 'disclosures', 'doctor'].includes(command ?? '');
+  const asked = ['status', 'sessions', 'purposes', 'use', 'disclosures', 'records', 'doctor'];
+  const known = asked.includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
 }
 

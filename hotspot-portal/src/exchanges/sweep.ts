@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { maxLogDays, usualLogDays } from '@machikado/contracts/device.ts';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
@@ -10,7 +11,6 @@ const sweepEveryMs = 1000;
 const reconcileEverySweeps = 5;
 const deleteEverySweeps = 3600;
 const dayMs = 86_400_000;
-const usualLogDays = 90;
 
 /** Ends every session whose time is over and shuts the gateway for it. Returns how many ended. */
 export async function sweep(spot: Spot): Promise<number> {
@@ -48,13 +48,23 @@ export async function keepShared(spot: Spot): Promise<void> {
   if (!shared.ok) spot.log.error('uplink.not-shared', { detail: shared.error.detail });
 }
 
+/** For how many days records are kept: what the city wants, but never longer than any city may. */
+export function keptDays(wantedDays: number = usualLogDays): number {
+  return Math.min(wantedDays, maxLogDays);
+}
+
 /** Deletes connection records that are older than the city keeps them, and says how many went. */
-export function deleteOld(spot: Spot, logDays = usualLogDays): void {
+export function deleteOld(spot: Spot, wantedDays?: number): void {
+  const logDays = keptDays(wantedDays);
   const nowMs = spot.now();
   try {
     spot.ways.deleteOver(nowMs, civilTimeAt(new Date(nowMs - logDays * dayMs)).date);
     const deletion = spot.retention.deleteBefore(nowMs - logDays * dayMs, nowMs);
-    if (deletion) spot.log.info('records.deleted', { sessions: deletion.sessions, accounting: deletion.accounting });
+    if (!deletion) return;
+    const { sessions, accounting } = deletion;
+    spot.log.info('records.deleted', { sessions, accounting });
+    const before = civilTimeAt(new Date(deletion.beforeMs)).date;
+    spot.outbox.add('records-deleted', { sessions, accounting, before }, nowMs);
   } catch (error) {
     if (!isStorageFull(error)) throw error;
     spot.log.error('storage.full', { what: 'deletion' });

@@ -11,6 +11,8 @@ import type { NameService } from '../lan/name-service.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
+import { keptDays } from '../exchanges/sweep.ts';
+import { createRecordRoutes } from './record-routes.ts';
 import { createDisclosedRoutes } from './disclosure-routes.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
@@ -23,6 +25,8 @@ export type OperationContext = {
   /** Who comes in by this door. */
   readonly cause: OpeningCause;
   readonly names?: NameService | undefined;
+  /** For how many days the city wants records kept; undefined where it has not said. */
+  readonly logDays?: () => number | undefined;
   readonly certificate: { readonly expiresAtMs: number; readonly selfSigned: boolean };
 };
 
@@ -144,6 +148,10 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.route('/', createDisasterRoutes(spot, cause));
   app.route('/', createWayOperations(spot));
   app.route('/', createDisclosedRoutes(spot));
+  app.route(
+    '/',
+    createRecordRoutes(spot, () => keptDays(context.logDays?.())),
+  );
   app.route('/', createNameRoutes(context.names));
   app.route('/', createUseRoutes(spot));
   return app;

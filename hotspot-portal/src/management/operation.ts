@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
+import { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
 import { UseAnswer } from './use-routes.ts';
@@ -129,6 +130,15 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
     ...{ body: ListOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/v1/records',
+      id: 'records',
+      summary: 'How long records are kept, and what was deleted',
+    },
+    answer: SpotRecords,
   },
   {
     ...{ method: 'get', path: '/v1/disclosures', id: 'disclosures', summary: 'That records were handed out, and when' },

@@ -8,6 +8,8 @@ import { refusalsEn } from './refusals-en.ts';
 import { wifiCodesEn } from './wifi-codes-en.ts';
 import { wifiPlacesEn } from './wifi-places-en.ts';
 import { wifiUseEn } from './wifi-use-en.ts';
+import { webhooksEn } from './webhooks-en.ts';
+import { recordsEn } from './records-en.ts';
 import { wifiEn } from './wifi-en.ts';
 
 export const en = {
@@ -91,7 +93,9 @@ export const en = {
   wifiUse: wifiUseEn,
   wifiPlaces: wifiPlacesEn,
   disclosures: disclosuresEn,
-  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures' },
+  webhooks: webhooksEn,
+  records: recordsEn,
+  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures', webhooks: 'Webhooks', records: 'Retention' },
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -164,6 +168,11 @@ export const en = {
       'wifi.opened-to-everybody': 'opened the Wi-Fi to everyone',
       'wifi.closed-to-everybody': 'put the Wi-Fi back to usual',
       'wifi-vouchers.printed': 'printed Wi-Fi codes',
+      'webhook.added': 'added a webhook receiver',
+      'webhook.removed': 'removed a webhook receiver',
+      'webhook.tested': 'sent a test to a receiver',
+      'webhook.sent-again': 'sent an event again',
+      'wifi.retention-set': 'changed how long connection records are kept',
       'disclosure.asked': 'asked for a disclosure of records',
       'disclosure.approved': 'approved a disclosure of records',
       'disclosure.refused': 'refused a disclosure of records',

@@ -9,6 +9,8 @@ import { refusalsJa } from './refusals-ja.ts';
 import { wifiCodesJa } from './wifi-codes-ja.ts';
 import { wifiPlacesJa } from './wifi-places-ja.ts';
 import { wifiUseJa } from './wifi-use-ja.ts';
+import { webhooksJa } from './webhooks-ja.ts';
+import { recordsJa } from './records-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -92,7 +94,14 @@ export const ja = {
   wifiUse: wifiUseJa,
   wifiPlaces: wifiPlacesJa,
   disclosures: disclosuresJa,
-  wifiPages: { codes: 'コードを印刷', disclosures: '接続記録の開示' },
+  webhooks: webhooksJa,
+  records: recordsJa,
+  wifiPages: {
+    codes: 'コードを印刷',
+    disclosures: '接続記録の開示',
+    webhooks: 'ほかのシステムへの通知',
+    records: '保存と消去',
+  },
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -162,6 +171,11 @@ export const ja = {
       'wifi.opened-to-everybody': 'Wi-Fiをだれでも使えるようにした',
       'wifi.closed-to-everybody': 'Wi-Fiを通常に戻した',
       'wifi-vouchers.printed': 'Wi-Fiコードを印刷した',
+      'webhook.added': '通知先を加えた',
+      'webhook.removed': '通知先を消した',
+      'webhook.tested': 'ためしの通知を送った',
+      'webhook.sent-again': '通知をもう一度送った',
+      'wifi.retention-set': '接続記録を残す日数を変えた',
       'disclosure.asked': '接続記録の開示を請求した',
       'disclosure.approved': '接続記録の開示を承認した',
       'disclosure.refused': '接続記録の開示を却下した',

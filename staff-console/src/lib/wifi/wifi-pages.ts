@@ -4,6 +4,8 @@ import type { StaffRole } from '@machikado/contracts/staff-api.ts';
 const pages = [
   { name: 'codes', path: '/wifi', roles: ['clerk'] },
   { name: 'disclosures', path: '/wifi/disclosures', roles: ['clerk', 'auditor'] },
+  { name: 'records', path: '/wifi/records', roles: ['clerk', 'technician', 'auditor'] },
+  { name: 'webhooks', path: '/wifi/webhooks', roles: ['technician', 'auditor'] },
 ] as const satisfies readonly { name: string; path: string; roles: readonly StaffRole[] }[];
 
 export type WifiPage = (typeof pages)[number];
