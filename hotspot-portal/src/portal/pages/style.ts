@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-/** The portal's only style, written into the page so that one answer is the whole page. */
+/** Of every page; the city's colours come after it. */
 export const style = `
 :root{color-scheme:light dark;--ground:#f7f9fb;--raised:#fff;--line:#d5dde5;--ink:#14202b;--soft:#465666;--sky:#0b5cad;--press:#084b8e;--onsky:#fff;--lamp:#e8890c;--good:#1b7f4b;--danger:#b3263f}
 @media(prefers-color-scheme:dark){:root{--ground:#0e1620;--raised:#172230;--line:#31404f;--ink:#f2f6fa;--soft:#b4c2d0;--sky:#6db3f2;--press:#8ec6f7;--onsky:#0e1620;--lamp:#ffb454;--good:#5ccb92;--danger:#ff8a98}}
@@ -39,7 +37,7 @@ button:active{background:var(--press)}
 a.button{display:block;min-height:52px;padding:10px 16px;font-size:18px;line-height:32px;font-weight:700;text-align:center;text-decoration:none;color:var(--onsky);background:var(--sky);border-radius:12px}
 a.button.quiet{color:var(--sky);background:none;border:2px solid var(--sky)}
 button.quiet{color:var(--ink);background:none;border:2px solid var(--soft)}
-:focus-visible{outline:3px solid var(--lamp);outline-offset:2px}
+:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 .note{display:flex;gap:10px;border:1px solid var(--line);border-left:6px solid var(--soft);border-radius:8px;background:var(--raised);padding:10px 12px;margin:12px 0}
 .note p{margin:0}
 .note svg{flex:none;width:24px;height:24px;margin-top:1px}
@@ -53,14 +51,3 @@ button.quiet{color:var(--ink);background:none;border:2px solid var(--soft)}
 @media(max-height:600px){body{font-size:15px;line-height:1.5}h2{margin-top:10px}h1{margin-top:2px}.top{padding-top:2px}}
 .foot{font-size:14px;color:var(--soft);padding-bottom:24px}
 `.trim();
-
-const styleHash = createHash('sha256').update(style).digest('base64');
-
-/** Nothing may run and nothing may be fetched: a page is its own text and this one style. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
