@@ -90,7 +90,7 @@ function alertBanner({ locale, texts }: Frame, alert: Alert): Markup {
 const nameOf = (locale: Locale) => say(catalogue[locale].languageName);
 
 /** A whole page. `path` is the page's own address, to which the language links lead; it carries nothing from outside. */
-export function layout(frame: Frame, page: { title: string; path: string; refreshS?: number; body: Markup }): Markup {
+export function layout(frame: Frame, page: { title: string; path: string; body: Markup }): Markup {
   const { locale, texts, desk, zone } = frame;
   const glue = page.path.includes('?') ? '&' : '?';
   return html`<!doctype html>
@@ -98,7 +98,6 @@ export function layout(frame: Frame, page: { title: string; path: string; refres
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${page.refreshS === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refreshS}" />`}
         <title>${withoutRuby(page.title)}</title>
         ${frame.look.element}
       </head>
