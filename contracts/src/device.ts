@@ -115,6 +115,7 @@ export const DeviceEvent = z.object({
     'voucher-used',
     'content-refused',
     'disaster-mode',
+    'certificate',
     'started',
   ]),
   /** Small and free of personal data. */

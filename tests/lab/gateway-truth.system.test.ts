@@ -96,7 +96,13 @@ labTest('a configuration that dnsmasq does not understand never takes the place 
   const directory = join(visit.spotDirectory, 'lan');
   const before = await readFile(join(directory, 'dnsmasq.conf'), 'utf8');
   const range = { first: '192.168.50.10', last: 'no address', size: 1 };
-  const given = { lan: 'lan0', portalName: visit.lab.state.portalName, range, servers: [labAddresses.dns] };
+  const given = {
+    lan: 'lan0',
+    portalName: visit.lab.state.portalName,
+    range,
+    servers: [labAddresses.dns],
+    announced: false,
+  };
   expect(await writeDnsmasqConfig(directory, given)).toMatchObject({ ok: false });
   expect(await readFile(join(directory, 'dnsmasq.conf'), 'utf8')).toBe(before);
 });

@@ -21,6 +21,9 @@ hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
 hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
+hotspot certificate               how the portal's certificate is
+hotspot certificate import CERTIFICATE KEY
+hotspot certificate order         orders one before its time
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
@@ -37,7 +40,16 @@ function disasterAsk(state: string | undefined, { minutes, button }: Options): A
   return { method: 'PUT', path, body };
 }
 
-function askOf([command, name]: readonly string[], options: Options): Ask | undefined {
+/** The key goes through the socket that belongs to the spot's own user, and nowhere else. */
+function certificateAsk([verb, certificate, key]: readonly (string | undefined)[]): Ask | undefined {
+  if (verb === undefined) return { method: 'GET', path: '/v1/certificate' };
+  if (verb === 'order') return { method: 'POST', path: '/v1/certificate/order', body: {} };
+  if (verb !== 'import' || certificate === undefined || key === undefined) return undefined;
+  const body = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
+  return { method: 'PUT', path: '/v1/certificate', body };
+}
+
+function askOf([command, name, ...files]: readonly string[], options: Options): Ask | undefined {
   if (command === 'disaster') return disasterAsk(name, options);
   if (command === 'kick') {
     return name === undefined ? undefined : { method: 'DELETE', path: `/v1/sessions/${encodeURIComponent(name)}` };
@@ -50,6 +62,7 @@ function askOf([command, name]: readonly string[], options: Options): Ask | unde
     const body = name === undefined ? null : readTicketFile(readFileSync(name, 'utf8'));
     return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
   }
+  if (command === 'certificate') return certificateAsk([name, ...files]);
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
   const known = ['status', 'sessions', 'purposes', 'doctor'].includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;

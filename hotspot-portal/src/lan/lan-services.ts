@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { PortalCertificate } from '../certificate/portal-certificate.ts';
 import { createLinkGuard } from '../gateway/link-guard.ts';
 import { keepAdvertiser } from './advertiser.ts';
 import { capportUrlOf } from './dnsmasq-config.ts';
@@ -17,6 +18,7 @@ export type LanParts = {
   readonly gateway: Gateway;
   /** Hosts that a way in needs before the sign-in. */
   readonly wayHosts: readonly string[];
+  readonly certificate: Pick<PortalCertificate, 'served' | 'trusted' | 'onChange'>;
   readonly log: Log;
 };
 
@@ -27,14 +29,17 @@ export type LanParts = {
 export async function startLanServices(config: Config, parts: LanParts, signal: AbortSignal): Promise<Lan> {
   if (!config.lanServices || config.gateway === 'record') return { done: Promise.resolve() };
   const { lanInterface: lan, portalName, zonePlaces, lanServices } = config;
-  const { gateway, wayHosts, log } = parts;
+  const { gateway, wayHosts, certificate, log } = parts;
   for (const host of wayHosts) if (!lintGarden([host]).ok) log.warn('garden.host-left-out', { host });
   const late: { dnsmasq?: RunningDnsmasq } = {};
   const opened = await openNameService({
     directory: join(config.stateDirectory, 'lan'),
     services: { lan, portalName, zonePlaces, ...lanServices },
     gateway,
-    statusHosts: await readStatusHosts(join(config.stateDirectory, 'tls', 'portal.pem')),
+    trust: async () => ({
+      announced: certificate.trusted(),
+      statusHosts: certificate.trusted() ? await readStatusHosts(certificate.served().certificate) : [],
+    }),
     wayHosts,
     restart: async () => late.dnsmasq?.restart(),
   });
@@ -43,7 +48,12 @@ export async function startLanServices(config: Config, parts: LanParts, signal: 
   const lans = [lan, ...zonePlaces.map((place) => place.interface)];
   const guard = await keepGuard({ guard: createLinkGuard(lans), leaseFile: files.leases, log }, signal);
   const dnsmasq = (late.dnsmasq = await keepDnsmasq(files, log, signal));
-  const capportUrl = capportUrlOf(portalName);
+  const follow = async () => {
+    const followed = await names.follow();
+    if (!followed.ok) log.error('announcement.refused', { reason: followed.error.reason });
+  };
+  certificate.onChange(() => void follow());
+  const capportUrl = () => (certificate.trusted() ? capportUrlOf(portalName) : null);
   const told = lans.map((each) => keepAdvertiser({ lan: each, capportUrl, log }, signal));
   return { done: Promise.all([dnsmasq.done, guard.done, ...told]).then(() => undefined), names };
 }

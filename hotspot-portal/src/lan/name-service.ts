@@ -38,14 +38,23 @@ export type NameService = {
   readonly setList: (list: NameListKind, text: string) => Promise<Result<NameState, NameFault>>;
   /** The list that a host is on, for the page that explains. */
   readonly listOf: (host: string) => NameListKind | null;
+  /** Brings what phones are told in line with the portal's certificate. */
+  readonly follow: () => Promise<Result<NameState, NameFault>>;
+};
+
+/** What depends on the portal's certificate. */
+export type Trust = {
+  /** Whether phones are told of RFC 8908's API. */
+  readonly announced: boolean;
+  /** Hosts by which phones look whether the certificate still holds: open to everybody, and the time too. */
+  readonly statusHosts: readonly string[];
 };
 
 type Options = {
   readonly directory: string;
-  readonly services: Omit<LanServices, 'leaseFile' | 'pidFile' | 'names'>;
+  readonly services: Omit<LanServices, 'leaseFile' | 'pidFile' | 'names' | 'announced'>;
   readonly gateway: Pick<Gateway, 'filterNames' | 'forgetGarden'>;
-  /** Hosts by which phones look whether the portal's certificate still holds: open to everybody, and the time too. */
-  readonly statusHosts: readonly string[];
+  readonly trust: () => Promise<Trust>;
   /** Hosts that a way in needs before the sign-in; one that would break the finding of the portal is left out. */
   readonly wayHosts: readonly string[];
   /** Starts the name server anew with what has just been written. */
@@ -65,7 +74,8 @@ async function safeSearchRecords(directory: string, servers: readonly string[]):
 
 /** Writes all that dnsmasq reads of it; the former configuration stays in use when dnsmasq refuses the new one. */
 async function writeNames(options: Options, { settings, lists }: Setting): Promise<Result<Files, string>> {
-  const { directory, services, statusHosts, wayHosts } = options;
+  const { directory, services, wayHosts } = options;
+  const { announced, statusHosts } = await options.trust();
   const open = [settings.garden, ...wayHosts.map((host) => [host])].flatMap((entries): readonly GardenName[] => {
     const judged = lintGarden(entries);
     return judged.ok ? judged.value : [];
@@ -74,7 +84,7 @@ async function writeNames(options: Options, { settings, lists }: Setting): Promi
   const safe = settings.filters.includes('safe-search') ? await safeSearchRecords(directory, services.servers) : '';
   const filter = renderNameFilter({ filters: settings.filters, lists, portalName: services.portalName });
   const names = [...renderGarden([...open, ...status, ...timeNames], tableName), filter, safe].join('\n');
-  return writeDnsmasqConfig(directory, { ...services, names });
+  return writeDnsmasqConfig(directory, { ...services, announced, names });
 }
 
 function stateOf({ settings, lists }: Setting, portalName: string): NameState {
@@ -95,6 +105,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
 
   // One change after the other: two at once would each write half of what counts.
   let last: Promise<unknown> = Promise.resolve();
+  let told = JSON.stringify(await options.trust());
   const change = (next: (now: Setting) => Setting, keep: (set: Setting) => Promise<unknown>) => {
     const apply = async (): Promise<Result<NameState, NameFault>> => {
       const set = next(current);
@@ -129,6 +140,15 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       return change(
         (now) => ({ ...now, lists: { ...now.lists, [kind]: own } }),
         () => writeNameList(options.directory, kind, own),
+      );
+    },
+    follow: async () => {
+      const trust = JSON.stringify(await options.trust());
+      if (trust === told) return ok(stateOf(current, options.services.portalName));
+      told = trust;
+      return change(
+        (now) => now,
+        () => Promise.resolve(),
       );
     },
     listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { CertificateAnswer, CertificateOrder } from './certificate-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
 import { PurposeCounts, TicketCount, TicketList } from './way-routes.ts';
 
@@ -123,6 +124,18 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
     ...{ body: ListOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{ method: 'get', path: '/v1/certificate', id: 'certificate', summary: 'How the portal’s certificate is' },
+    answer: CertificateAnswer,
+  },
+  {
+    ...{ method: 'put', path: '/v1/certificate', id: 'importCertificate', summary: 'Takes a certificate and its key' },
+    ...{ body: CertificateOrder, answer: CertificateAnswer },
+  },
+  {
+    ...{ method: 'post', path: '/v1/certificate/order', id: 'orderCertificate' },
+    ...{ summary: 'Orders a certificate before its time', answer: CertificateAnswer },
   },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];

@@ -10,7 +10,7 @@ import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts
 import type { Frame } from './pages/layout.ts';
 import { messagePage } from './pages/status-page.ts';
 import { capportStanding, showStatus } from './standing.ts';
-import { contentSecurityPolicy } from './pages/style.ts';
+import { lookOf } from './pages/look.ts';
 import { frameOf, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
 import { addAccessPointRoutes } from './via-routes.ts';
 import { showClosed } from './closed-zone.ts';
@@ -65,7 +65,8 @@ function prepare(portal: Portal): MiddlewareHandler<PortalEnv> {
     const visitor = c.env.via ? null : await portal.visitorOf(c.env.incoming.socket.remoteAddress);
     c.set('zone', zoneAt(portal.spot, visitor?.interface ?? ''));
     await next();
-    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', contentSecurityPolicy);
+    if (!c.res.headers.has('content-security-policy'))
+      c.header('content-security-policy', lookOf(portal.city()).policy);
     c.header('x-content-type-options', 'nosniff');
     // Not `no-referrer`: with it browsers send `Origin: null` with a form, and the origin is checked.
     c.header('referrer-policy', 'same-origin');

@@ -8,7 +8,7 @@ import { remainingSeconds, type Session } from '../session/session.ts';
 import { limitBody } from './body-limit.ts';
 import { handOverPage } from './pages/hand-over-page.ts';
 import { messagePage } from './pages/status-page.ts';
-import { contentSecurityPolicy } from './pages/style.ts';
+import { lookOf } from './pages/look.ts';
 import { frameOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
 import { makeViaToken, readViaToken, type AccessPoints, type Via } from './via.ts';
 
@@ -24,9 +24,9 @@ function inVisit(html: string, prefix: string): string {
 }
 
 /** The policy of a visit's pages: a form may lead to the access point too, by way of our own answer. */
-function policyOf({ nas, values }: Via): string {
+function policyOf(policy: string, { nas, values }: Via): string {
   const { protocol, hostname } = new URL(targetOf(nas, values) ?? 'https://invalid.invalid/');
-  return contentSecurityPolicy.replace("form-action 'self'", `form-action 'self' ${protocol}//${hostname}:*`);
+  return policy.replace("form-action 'self'", `form-action 'self' ${protocol}//${hostname}:*`);
 }
 
 /** Sends a phone to the portal's pages, with all that its access point has told. */
@@ -77,7 +77,7 @@ async function pageOf(app: Hono<PortalEnv>, c: PortalContext, via: Via): Promise
   const body = method === 'POST' ? await c.req.text() : null;
   const page = await app.fetch(new Request(url, { method, headers: c.req.header(), body }), { ...c.env, via });
   const headers = new Headers(page.headers);
-  headers.set('content-security-policy', policyOf(via));
+  headers.set('content-security-policy', policyOf(headers.get('content-security-policy') ?? '', via));
   const location = headers.get('location');
   if (location?.startsWith('/')) headers.set('location', `${via.prefix}${location}`);
   const isHtml = headers.get('content-type')?.startsWith('text/html') === true;
@@ -116,7 +116,7 @@ export function addAccessPointRoutes(app: Hono<PortalEnv>, portal: Portal): void
     if (!isOpen) return pageOf(app, c, via);
     if (c.req.query('done') === undefined && !online.has(session.id)) {
       const handed = await handOver(portal, accessPoints, { via, session, c });
-      handed?.headers.set('content-security-policy', policyOf(via));
+      handed?.headers.set('content-security-policy', policyOf(lookOf(portal.city()).policy, via));
       if (handed) return handed;
     }
     if (online.size >= maxKnownOnline) online.clear();

@@ -71,7 +71,10 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
     ${headPart(frame, view)}
     <h2>${say(texts.remaining)}</h2>
     <p class="clock">${say(spokenRemaining(texts, view.secondsLeft))}</p>
-    <p>${say(texts.until(civilTimeAt(view.endsAt).time))}</p>
+    <p>
+      ${say(texts.until(civilTimeAt(view.endsAt).time))}<br />
+      <a class="go" href="/status?lang=${locale}">${say(texts.lookAgain)}</a>
+    </p>
     ${dataPart(frame, view)} ${extensionPart(frame, view)}
     <form method="post" action="/sign-out">
       <input type="hidden" name="token" value="${view.formToken}" />
@@ -79,9 +82,9 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
       <button class="quiet">${say(texts.signOut)}</button>
     </form>
     ${personPart(frame, view.person, view.formToken)}
-    <p><a href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
+    <p><a class="go" href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
   `;
-  return layout(frame, { title: texts.online, path: '/status', refreshS: 60, body });
+  return layout(frame, { title: texts.online, path: '/status', body });
 }
 
 /** When the zone opens, in words; empty where nobody knows. */
@@ -99,13 +102,13 @@ export function closedPage(frame: Frame, { opensAtMs, nowMs }: { opensAtMs: numb
   const opening = spokenOpening(texts, opensAtMs, nowMs);
   const body = html`${note('calm', texts.joined(texts.closed, opening))}
     ${zone.notice ? html`<p>${say(pickRubyText(zone.notice, locale))}</p>` : ''}
-    <p><a href="/venue?lang=${locale}">${say(texts.venueTitle)}</a></p>`;
+    <p><a class="go" href="/venue?lang=${locale}">${say(texts.venueTitle)}</a></p>`;
   return layout(frame, { title: texts.sentence(frame.cityName), path: '/', body });
 }
 
 /** One message and the way back. */
 export function messagePage(frame: Frame, message: string): Markup {
   const body = html`${note('bad', message)}
-    <p><a href="/?lang=${frame.locale}">${say(frame.texts.toStart)}</a></p>`;
+    <p><a class="go" href="/?lang=${frame.locale}">${say(frame.texts.toStart)}</a></p>`;
   return layout(frame, { title: frame.texts.sentence(frame.cityName), path: '/', body });
 }

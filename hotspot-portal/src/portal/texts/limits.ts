@@ -1,5 +1,6 @@
 /** What is said of hours, data and making a turn longer, by language; each catalogue takes its own in. */
 export const jaLimits = {
+  lookAgain: 'いまの残り時間を見る',
   closed: 'いまは利用時間外です。接続していません。',
   opensToday: (clock: string) => `今日の ${clock} から使えます。`,
   opensOn: (month: number, day: number, clock: string) => `${month}月${day}日の ${clock} から使えます。`,
@@ -17,6 +18,7 @@ export const jaLimits = {
 export type LimitTexts = typeof jaLimits;
 
 export const jaEasyLimits = {
+  lookAgain: '今《いま》の のこり 時間《じかん》を 見《み》る',
   closed: '今《いま》は 使《つか》えません。時間《じかん》が ちがいます。',
   opensToday: (clock: string) => `今日《きょう》 ${clock} から 使《つか》えます。`,
   opensOn: (month: number, day: number, clock: string) =>
@@ -32,10 +34,15 @@ export const jaEasyLimits = {
   extended: '時間《じかん》を 長《なが》く しました。',
 } satisfies LimitTexts;
 
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'];
+const lastMonths = ['October', 'November', 'December'];
+
 export const enLimits = {
+  lookAgain: 'Show the time left now',
   closed: 'It is outside the hours of use. You are not connected.',
   opensToday: (clock: string) => `It opens today at ${clock}.`,
-  opensOn: (month: number, day: number, clock: string) => `It opens on ${month}/${day} at ${clock}.`,
+  opensOn: (month: number, day: number, clock: string) =>
+    `It opens on ${day} ${[...months, ...lastMonths][month - 1] ?? month} at ${clock}.`,
   wayShut: 'This way in is not open here. Please choose another one.',
   dataUsedUp: 'The data that you may use is used up. You are not connected.',
   dataLeft: 'Data left',
@@ -49,6 +56,7 @@ export const enLimits = {
 } satisfies LimitTexts;
 
 export const zhHansLimits = {
+  lookAgain: '查看现在的剩余时间',
   closed: '现在不在使用时间内。尚未连接。',
   opensToday: (clock: string) => `今天 ${clock} 起可以使用。`,
   opensOn: (month: number, day: number, clock: string) => `${month}月${day}日 ${clock} 起可以使用。`,
@@ -64,6 +72,7 @@ export const zhHansLimits = {
 } satisfies LimitTexts;
 
 export const zhHantLimits = {
+  lookAgain: '查看現在的剩餘時間',
   closed: '現在不在使用時間內。尚未連線。',
   opensToday: (clock: string) => `今天 ${clock} 起可以使用。`,
   opensOn: (month: number, day: number, clock: string) => `${month}月${day}日 ${clock} 起可以使用。`,
@@ -79,6 +88,7 @@ export const zhHantLimits = {
 } satisfies LimitTexts;
 
 export const koLimits = {
+  lookAgain: '지금 남은 시간 보기',
   closed: '지금은 이용 시간이 아닙니다. 연결되지 않았습니다.',
   opensToday: (clock: string) => `오늘 ${clock}부터 이용할 수 있습니다.`,
   opensOn: (month: number, day: number, clock: string) => `${month}월 ${day}일 ${clock}부터 이용할 수 있습니다.`,

@@ -52,6 +52,7 @@ export const devicesEn = {
     'visit-ended': 'visit ended',
     'voucher-used': 'Wi-Fi code used',
     'disaster-mode': 'Disaster mode of the Wi-Fi',
+    certificate: 'Certificate of the Wi-Fi portal',
     'content-refused': 'copy of the city’s content refused',
     started: 'started',
   },
@@ -67,6 +68,7 @@ export const devicesEn = {
     fault: 'reason',
     found: 'when',
     node: 'Node.js',
+    days: 'days left',
   },
   values: {
     queued: 'queued',

@@ -50,6 +50,7 @@ export const devicesJa = {
     'visit-ended': '利用が終わった',
     'voucher-used': 'Wi-Fiコードが使われた',
     'disaster-mode': 'Wi-Fiの災害モード',
+    certificate: 'Wi-Fiの画面の証明書',
     'content-refused': '市の情報の写しを使わなかった',
     started: '起動した',
   },
@@ -65,6 +66,7 @@ export const devicesJa = {
     fault: '理由',
     found: 'いつ',
     node: 'Node.js',
+    days: '残り (日)',
   } as Record<string, string>,
   values: {
     queued: '待ち',
