@@ -4,7 +4,7 @@ import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
 import type { AttemptBook } from '../session/attempts.ts';
 import { ratesOf, type Policy } from '../session/policy.ts';
 import { isOnGateway } from '../session/session.ts';
-import type { AccountingStore } from '../store/accounting.ts';
+import type { AccountedAt, AccountingStore } from '../store/accounting.ts';
 import type { Commit } from '../store/group-commit.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
@@ -38,8 +38,8 @@ export type Spot = {
   readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
-  /** Shuts out a device at the access points of other makers; absent where there are none. */
-  readonly disconnectAtNas?: (mac: string) => void;
+  /** Shuts out a device at the access points of other makers, which have told of it; absent where there are none. */
+  readonly disconnectAtNas?: (mac: string, accounted: readonly AccountedAt[]) => void;
   readonly now: () => number;
   readonly log: Log;
 };
