@@ -40,6 +40,7 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
     (integerOf(packet, `Acct-${direction}-Gigawords`) ?? 0) * gigaword +
     (integerOf(packet, `Acct-${direction}-Octets`) ?? 0);
   const user = textOf(packet, 'User-Name');
+  const station = textOf(packet, 'Calling-Station-Id');
   return {
     kind: 'session',
     nasAddress,
@@ -48,7 +49,8 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
       status,
       acctSessionId,
       user: user === null ? null : hashName(nameKey, 'radius-user', user),
-      mac: normaliseMac(textOf(packet, 'Calling-Station-Id') ?? ''),
+      mac: normaliseMac(station ?? ''),
+      station,
       sessionSeconds: integerOf(packet, 'Acct-Session-Time') ?? 0,
       inputOctets: Math.min(octets('Input'), Number.MAX_SAFE_INTEGER),
       outputOctets: Math.min(octets('Output'), Number.MAX_SAFE_INTEGER),

@@ -58,12 +58,14 @@ async function askDoor(door: Door, order: Omit<DisconnectOrder, 'atMs'>): Promis
 
 /** First by the sessions of its own that the access point has told of, then by the device alone. */
 async function shutAt(door: Door, mac: string, accounted: readonly AccountedAt[]): Promise<Told> {
-  for (const { nasAddress, acctSessionId } of accounted) {
+  let station = mac.toUpperCase().replaceAll(':', '-');
+  for (const { nasAddress, acctSessionId, station: written } of accounted) {
     if (nasAddress !== door.host) continue;
-    const told = await askDoor(door, { mac, acctSessionId });
+    station = written ?? station;
+    const told = await askDoor(door, { station, acctSessionId });
     if (told.kind !== 'not-here') return told;
   }
-  return askDoor(door, { mac });
+  return askDoor(door, { station });
 }
 
 const those = (answers: readonly Answered[], kind: Told['kind']) => answers.filter(({ told }) => told.kind === kind);

@@ -11,7 +11,8 @@ const digestBytes = 16;
 
 /** Whom an access point shall shut out, and when that was decided. */
 export type DisconnectOrder = {
-  readonly mac: string;
+  /** The device, as the access point writes its address (RFC 3580 §3.21 where that is not known). */
+  readonly station: string;
   /** One of the access point's own sessions; all that the device has there where it is absent. */
   readonly acctSessionId?: string;
   readonly atMs: number;
@@ -19,12 +20,12 @@ export type DisconnectOrder = {
 
 /** A Disconnect-Request, sealed by both of RFC 5176's authenticators: the inner one is made over a zero outer one. */
 export function encodeDisconnect(order: DisconnectOrder, secret: Buffer, identifier: number): Buffer {
-  const { mac, acctSessionId, atMs } = order;
+  const { station, acctSessionId, atMs } = order;
   const stamp = Buffer.alloc(6);
   stamp.set([eventTimestampType, stamp.length]);
   stamp.writeUInt32BE(Math.floor(atMs / 1000), 2);
   const named: readonly (readonly [string, string])[] = [
-    ['Calling-Station-Id', mac.toUpperCase().replaceAll(':', '-')],
+    ['Calling-Station-Id', station],
     ...(acctSessionId === undefined ? [] : [['Acct-Session-Id', acctSessionId] as const]),
   ];
   const seal = Buffer.concat([Buffer.of(messageAuthenticatorType, digestBytes + 2), Buffer.alloc(digestBytes)]);

@@ -11,8 +11,12 @@ export type AccountingEntry =
   /** Accounting-On or -Off, RFC 2866 §5.1: every session of this NAS is over. */
   | { readonly kind: 'nas-restarted'; readonly nas: string; readonly atMs: number };
 
-/** A session that an access point has told of and not ended yet: its address, and the name that it goes by there. */
-export type AccountedAt = { readonly nasAddress: string; readonly acctSessionId: string };
+/** A session that an access point has told of and not ended yet: where, and as it names the session and the device. */
+export type AccountedAt = {
+  readonly nasAddress: string;
+  readonly acctSessionId: string;
+  readonly station: string | null;
+};
 
 type AccountingRow = {
   session: string | null;
@@ -74,11 +78,11 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
   const select = database.prepare('SELECT * FROM accounting WHERE nas = ? AND acct_session_id = ?');
   const upsert = database.prepare(
     `INSERT OR REPLACE INTO accounting (nas, acct_session_id, user, mac, started_at_ms, updated_at_ms, stopped_at_ms,
-       session_seconds, input_octets, output_octets, terminate_cause, nas_address, session)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       session_seconds, input_octets, output_octets, terminate_cause, nas_address, session, station)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const open = database.prepare(
-    `SELECT nas_address, acct_session_id FROM accounting
+    `SELECT nas_address, acct_session_id, station FROM accounting
      WHERE mac = ? AND stopped_at_ms IS NULL AND nas_address IS NOT NULL ORDER BY updated_at_ms DESC LIMIT 8`,
   );
   const counting = createCounting(database);
@@ -95,7 +99,15 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
     const session = counting.sessionOf(mac) ?? row?.session ?? null;
     const times = [startedAtMs, updatedAtMs, stoppedAtMs];
     const totals = [record.sessionSeconds, record.inputOctets, record.outputOctets, record.terminateCause];
-    upsert.run(message.nas, message.acctSessionId, user, mac, ...times, ...totals, nasAddress, session);
+    upsert.run(
+      message.nas,
+      message.acctSessionId,
+      user,
+      mac,
+      ...times,
+      ...totals,
+      ...[nasAddress, session, message.station],
+    );
     // To an access point, input is what comes from the phone (RFC 2866 §5.3).
     const up = record.inputOctets - (before?.inputOctets ?? 0);
     const down = record.outputOctets - (before?.outputOctets ?? 0);
@@ -120,6 +132,7 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
       open.all(mac).map((row) => ({
         nasAddress: String(row['nas_address']),
         acctSessionId: String(row['acct_session_id']),
+        station: row['station'] as string | null,
       })),
   };
 }

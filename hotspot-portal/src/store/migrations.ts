@@ -157,6 +157,7 @@ const migrations: readonly string[] = [
 
   `ALTER TABLE accounting ADD COLUMN nas_address TEXT;
    ALTER TABLE accounting ADD COLUMN session TEXT;
+   ALTER TABLE accounting ADD COLUMN station TEXT;
    CREATE INDEX accounting_open_device ON accounting (mac) WHERE stopped_at_ms IS NULL;
    CREATE TABLE opening_guests (mac TEXT PRIMARY KEY) STRICT;`,
 ];
