@@ -113,9 +113,9 @@ radclientTest(
 radclientTest(
   'a name that it has forgotten does not keep her in, and the end of her time shuts her out too',
   async () => {
-    await comeOnline(one, 10);
-    await account(one.station, 'Start', { up: 0, down: 0 });
-    nas.devices.set(one.station, 'after-its-restart');
+    await comeOnline(other, 10);
+    await account(other.station, 'Start', { up: 0, down: 0 });
+    nas.devices.set(other.station, 'after-its-restart');
     spot.passTime(10 * 60_000);
     expect(await sweep(spot)).toBe(1);
     await online().toEqual([]);
