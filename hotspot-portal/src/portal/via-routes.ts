@@ -71,8 +71,11 @@ async function handOver(portal: Portal, visit: HandOver): Promise<Response | nul
   const answer = answerOf(portal, visit);
   if (answer === null) return c.html(messagePage(frame, frame.texts.wayLost), 400);
   if (answer.way === 'link') return c.redirect(answer.url, 302);
-  const heading = then === '/' ? frame.texts.disasterTitle : undefined;
-  if (answer.way === 'form') return c.html(handOverPage(frame, { ...answer, ...(heading && { heading }) }));
+  if (answer.way === 'form') {
+    const opening = then === '/' ? portal.spot.openings.current() : null;
+    const page = await handOverPage(frame, { ...answer, path: then, opening });
+    return c.html(inVisit(String(page), via.prefix));
+  }
   const called = await callController({ url: answer.url, mac: via.mac, key: via.nas.key, body: answer.body });
   if (called.ok) return null;
   portal.spot.log.error('access-point.controller-failed', { name: via.nas.name, detail: called.error });

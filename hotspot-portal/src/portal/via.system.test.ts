@@ -151,6 +151,8 @@ test('a controller that takes a form gets it by one button, in the language of t
   expect(html).toContain('action="http://wlc.example.jp/login.html"');
   expect(html).toMatch(/name="username" value="via-[\w-]{16}"/);
   expect(html).not.toContain('<script');
+  // Another language is another page of the same visit.
+  expect(html).toMatch(/hreflang="ja" href="\/via\/[^"]+\/status\?lang=ja"/);
   expect(next.headers.get('content-security-policy')).toContain("form-action 'self' http://wlc.example.jp:*;");
 });
 
@@ -208,7 +210,9 @@ test('while the network is open to everybody, whoever comes is led on without a 
       '/ap/hall?switch_url=http://wlc.example.jp/login.html&client_mac=02:00:00:00:00:7a&wlan=City&redirect=x',
     ),
   );
-  expect(await form.text()).toMatch(/name="username" value="via-[\w-]{16}"/);
+  const html = await form.text();
+  expect(html).toMatch(/name="username" value="via-[\w-]{16}"/);
+  expect(html).toMatch(/hreflang="en" href="\/via\/[^"]+\/\?lang=en"/);
   expect(spot.sessions.findByMac('02:0c:f1:5f:58:ad')).toBeNull();
   expect((await closeToEverybody(spot, 'staff')).ok).toBe(true);
   expect((await askRadius(asked)).code).toBe(3);
