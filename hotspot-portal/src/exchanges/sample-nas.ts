@@ -2,6 +2,9 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
+/** RFC 5176 §2: a yes is one more, a no two more. */
+const [disconnect, change]: readonly [number, number] = [40, 43];
+
 /** RFC 5176 §3.6. */
 export const nasCauses = { missingAttribute: 402, contextNotFound: 503, resourcesUnavailable: 506 } as const;
 
@@ -14,6 +17,8 @@ export type SampleNas = AsyncDisposable & {
   /** Devices that are online there, with its own names of their sessions. */
   readonly devices: Map<string, string>;
   readonly asked: { readonly mac: string; readonly acctSessionId: string | undefined }[];
+  /** What it was told to change (CoA), in hex. */
+  readonly changed: string[];
   /** What it says to the next requests in place of doing them; `silent` nothing, `forged` yes without the secret. */
   readonly moods: (number | 'silent' | 'forged')[];
 };
@@ -43,12 +48,14 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
   await once(socket, 'listening');
   const devices = new Map<string, string>();
   const asked: SampleNas['asked'] = [];
+  const changed: string[] = [];
   const moods: SampleNas['moods'] = [];
-  const decide = (mac: string, acctSessionId: string | undefined): number | null => {
+  const decide = (request: Buffer, mac: string, acctSessionId: string | undefined): number | null => {
     const known = devices.get(mac);
     if (known === undefined || (acctSessionId !== undefined && acctSessionId !== known))
       return nasCauses.contextNotFound;
-    devices.delete(mac);
+    if (request.readUInt8(0) === change) changed.push(request.toString('hex'));
+    else devices.delete(mac);
     return null;
   };
   socket.on('message', (request, from) => {
@@ -56,14 +63,20 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
     const mac = attributes.get(31)?.toString() ?? '';
     const acctSessionId = attributes.get(44)?.toString();
     const stampS = attributes.get(55)?.readUInt32BE(0) ?? 0;
-    if (request.readUInt8(0) !== 40 || !isProven(request, secret) || Math.abs(Date.now() / 1000 - stampS) > 60) return;
+    if (
+      ![disconnect, change].includes(request.readUInt8(0)) ||
+      !isProven(request, secret) ||
+      Math.abs(Date.now() / 1000 - stampS) > 60
+    )
+      return;
     asked.push({ mac, acctSessionId });
     const mood = moods.shift();
     if (mood === 'silent') return;
-    const cause = typeof mood === 'number' ? mood : mood === 'forged' ? null : decide(mac, acctSessionId);
+    const cause = typeof mood === 'number' ? mood : mood === 'forged' ? null : decide(request, mac, acctSessionId);
     const why = Buffer.alloc(cause === null ? 0 : 6);
     if (cause !== null) why.set([101, 6, 0, 0, cause >> 8, cause & 0xff]);
-    const head = Buffer.of(cause === null ? 41 : 42, request.readUInt8(1), 0, 20 + why.length);
+    const code = request.readUInt8(0) + (cause === null ? 1 : 2);
+    const head = Buffer.of(code, request.readUInt8(1), 0, 20 + why.length);
     const proof = createHash('md5').update(head).update(request.subarray(4, 20)).update(why).update(secret).digest();
     socket.send(Buffer.concat([head, mood === 'forged' ? randomBytes(16) : proof, why]), from.port, from.address);
   });
@@ -71,6 +84,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
     port: socket.address().port,
     devices,
     asked,
+    changed,
     moods,
     [Symbol.asyncDispose]: async () => {
       const closed = once(socket, 'close');

@@ -1,3 +1,4 @@
+import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { passOf } from './pass.ts';
 import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
@@ -40,6 +41,8 @@ export type Spot = {
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
   /** Shuts out a device at the access points of other makers, which have told of it; absent where there are none. */
   readonly disconnectAtNas?: (mac: string, accounted: readonly AccountedAt[]) => void;
+  /** Tells them that other limits hold from now on. */
+  readonly limitAtNas?: (order: LimitOrder) => void;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -48,6 +51,13 @@ export type Spot = {
 export function zoneAt({ policy, zonePlaces }: Pick<Spot, 'policy' | 'zonePlaces'>, interfaceName: string): string {
   return zonePlaces.get(interfaceName) ?? policy().home;
 }
+
+/** A device, where access points have told of it, and its limits as each of them is told. */
+export type LimitOrder = {
+  readonly mac: string;
+  readonly accounted: readonly AccountedAt[];
+  readonly limitsAt: (accessPoint: AccessPoint) => readonly Buffer[];
+};
 
 type PassSource = Pick<Spot, 'sessions' | 'usage' | 'policy' | 'now'>;
 

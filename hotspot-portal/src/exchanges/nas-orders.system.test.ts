@@ -8,7 +8,7 @@ import { guestPassOf, passOf, type Pass } from '../access-points/pass.ts';
 import type { Session } from '../session/session.ts';
 import { admit } from './admit.ts';
 import { closeToEverybody, openToEverybody } from './disaster.ts';
-import { createDisconnect } from './disconnect.ts';
+import { createNasOrders } from './nas-orders.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import { nasCauses, startSampleNas, type SampleNas } from './sample-nas.ts';
 import { makeSampleSpot } from './sample-spot.ts';
@@ -21,10 +21,11 @@ const passKey = Buffer.alloc(32, 3);
 /** freeradius-utils, which speaks for the access point here; what it is asked it answers by itself. */
 const radclientTest = test.skipIf(!existsSync('/usr/bin/radclient'));
 
-const wifi = SpotPolicy.parse({
+const usual = SpotPolicy.parse({
   tiers: { code: { megabytes: 3 } },
   zones: { hall: { ways: { voucher: 'code' } } },
 });
+let wifi: SpotPolicy;
 
 let nas: SampleNas;
 let spot: ReturnType<typeof makeSampleSpot> & Required<Pick<Spot, 'disconnectAtNas'>>;
@@ -33,9 +34,10 @@ let warned: Record<string, unknown>[];
 beforeEach(async () => {
   nas = await startSampleNas(secret);
   warned = [];
+  wifi = usual;
   const plain = makeSampleSpot(() => ({ zone: 'hall', wifi }));
   const log: Spot['log'] = { ...plain.log, warn: (event, facts) => void warned.push({ event, ...facts }) };
-  spot = { ...plain, disconnectAtNas: createDisconnect([accessPointAt(nas.port)], log) };
+  spot = { ...plain, ...createNasOrders([accessPointAt(nas.port)], log) };
   const anyPort = { host: '127.0.0.1', port: 0 };
   const clients = { find: () => ({ name: 'plaza', secret }) };
   servers = await serveRadius(spot, { auth: anyPort, acct: anyPort, clients, passKey, nameKey: Buffer.alloc(32, 1) });
@@ -142,6 +144,17 @@ radclientTest('its own counting, for which it is asked, uses up her data and shu
   nas.devices.set(one.station, `acct-${one.station}`);
   await account(one.station, 'Stop', { up: 600_000, down: 2_500_000 });
   expect(spot.usage.bytesOf(voucher)).toBe(3_100_000);
+});
+
+radclientTest('whose tier goes on slowly is told to it in its maker’s attributes, and stays online', async () => {
+  const session = await comeOnline(one);
+  wifi = SpotPolicy.parse({ ...wifi, tiers: { code: { megabytes: 3, whenUsedUp: 'slow', slowKbits: 128 } } });
+  await account(one.station, 'Start', { up: 0, down: 0 });
+  await account(one.station, 'Interim-Update', { up: 0, down: 3_000_000 });
+  await expect.poll(() => nas.changed).toHaveLength(1);
+  // ChilliSpot-Bandwidth-Max-Up and -Down, 128 kbit/s each.
+  expect(nas.changed[0]).toContain('1a0c000038df0406000000801a0c000038df050600000080');
+  expect([nas.devices.has(one.station), spot.usage.of(session.id).slowed, warned]).toEqual([true, true, []]);
 });
 
 radclientTest('the end of disaster mode shuts out all that it had let in, and nobody else', async () => {
