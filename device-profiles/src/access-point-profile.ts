@@ -59,12 +59,19 @@ const Answer = z.strictObject({
   fields: z.array(Field).max(12),
 });
 
+const AttributeName = z.string().regex(/^[A-Za-z0-9-]{3,60}$/);
+const AttributeType = z.int().min(1).max(255);
+
 const Limit = z.strictObject({
   limit: z.enum(['down', 'up', 'total', 'both']),
+  /** As the maker's dictionary calls it. */
+  name: AttributeName,
   vendor: z.int().min(1).max(0xffffff),
-  type: z.int().min(1).max(255),
+  type: AttributeType,
   /** `rx/tx`: one text of both rates, what the access point receives first. */
   unit: z.enum(['bit/s', 'kbit/s', 'octets', 'rx/tx']),
+  /** The attribute of the same vendor that holds how often 2^32 octets are in it; without one no more can be told. */
+  gigawords: z.strictObject({ name: AttributeName, type: AttributeType, source: FactSource }).optional(),
   source: FactSource,
 });
 

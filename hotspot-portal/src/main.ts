@@ -8,7 +8,7 @@ import { openCertificate } from './certificate/open-certificate.ts';
 import type { KeptCertificate } from './certificate/keep-certificate.ts';
 import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
-import { createDisconnect } from './exchanges/disconnect.ts';
+import { createNasOrders, type NasOrders } from './exchanges/nas-orders.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
@@ -49,7 +49,7 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtNas'>;
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'> & NasOrders;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
@@ -195,7 +195,7 @@ await runProcess(log, async (signal) => {
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
-    disconnectAtNas: createDisconnect(accessPoints.list, log),
+    ...createNasOrders(accessPoints.list, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   const portal = {

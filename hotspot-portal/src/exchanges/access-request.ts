@@ -5,6 +5,7 @@ import { codes } from '../radius/packet.ts';
 import type { RadiusRequest } from '../radius/udp-server.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
+import { limitBytes, tierOf } from '../session/policy.ts';
 import { voucherState } from '../session/voucher.ts';
 import { admit, type AdmitFailure } from './admit.ts';
 import { nasLimits } from './nas-limits.ts';
@@ -22,11 +23,15 @@ function codeOf({ packet, secret }: RadiusRequest): string | null {
   return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
 }
 
-function accept(seconds: number, own: AnswerContent['vendor'] = []): AnswerContent {
+/** How often the data of a session that may not use all it likes is to be told (RFC 2869 §5.16). */
+const interimSeconds = 120;
+
+function accept(seconds: number, own: NonNullable<AnswerContent['vendor']>, isCounted = false): AnswerContent {
   return {
     code: codes.accessAccept,
     attributes: [
       ['Session-Timeout', seconds],
+      ...(isCounted ? [['Acct-Interim-Interval', interimSeconds] as const] : []),
       ['Reply-Message', 'Welcome. / ようこそ。'],
     ],
     vendor: own,
@@ -58,9 +63,20 @@ export async function answerAccessRequest(
   request: RadiusRequest,
   nas: AskingNas = {},
 ): Promise<AnswerContent> {
-  const acceptFor = (session: Session) => accept(remainingSeconds(session, spot.now()), nasLimits(spot, nas, session));
+  const acceptFor = (session: Session) =>
+    accept(
+      remainingSeconds(session, spot.now()),
+      nasLimits(spot, nas, session),
+      limitBytes(tierOf(spot.policy(), session.tier)) !== null,
+    );
   const passed = answerPass(spot, request, nas);
-  if (passed) return passed.ok ? acceptFor(passed.value) : reject(refusals['unknown-code']);
+  if (passed) {
+    if (!passed.ok) return reject(refusals['unknown-code']);
+    const { session, mac: guest, seconds } = passed.value;
+    if (session) return acceptFor(session);
+    spot.openings.noteGuest(guest);
+    return accept(seconds, nasLimits(spot, nas, null));
+  }
   const code = codeOf(request);
   const mac = normaliseMac(textOf(request.packet, 'Calling-Station-Id') ?? '');
   const attemptsOf = `nas ${request.nasAddress} ${mac ?? ''}`;

@@ -171,5 +171,5 @@ export async function closeOnGateway(spot: Spot, session: Session & { readonly i
 /** Ends what a session could reach, wherever it is enforced. */
 export async function shutOut(spot: Spot, session: Session): Promise<void> {
   if (isOnGateway(session)) await closeOnGateway(spot, session);
-  else spot.disconnectAtNas?.(session.mac);
+  else spot.disconnectAtNas?.(session.mac, spot.accounting.openAt(session.mac));
 }

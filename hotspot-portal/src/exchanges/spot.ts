@@ -1,10 +1,11 @@
+import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { passOf } from './pass.ts';
 import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
 import type { AttemptBook } from '../session/attempts.ts';
 import { ratesOf, type Policy } from '../session/policy.ts';
 import { isOnGateway } from '../session/session.ts';
-import type { AccountingStore } from '../store/accounting.ts';
+import type { AccountedAt, AccountingStore } from '../store/accounting.ts';
 import type { Commit } from '../store/group-commit.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
@@ -38,8 +39,10 @@ export type Spot = {
   readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
-  /** Shuts out a device at the access points of other makers; absent where there are none. */
-  readonly disconnectAtNas?: (mac: string) => void;
+  /** Shuts out a device at the access points of other makers, which have told of it; absent where there are none. */
+  readonly disconnectAtNas?: (mac: string, accounted: readonly AccountedAt[]) => void;
+  /** Tells them that other limits hold from now on. */
+  readonly limitAtNas?: (order: LimitOrder) => void;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -48,6 +51,13 @@ export type Spot = {
 export function zoneAt({ policy, zonePlaces }: Pick<Spot, 'policy' | 'zonePlaces'>, interfaceName: string): string {
   return zonePlaces.get(interfaceName) ?? policy().home;
 }
+
+/** A device, where access points have told of it, and its limits as each of them is told. */
+export type LimitOrder = {
+  readonly mac: string;
+  readonly accounted: readonly AccountedAt[];
+  readonly limitsAt: (accessPoint: AccessPoint) => readonly Buffer[];
+};
 
 type PassSource = Pick<Spot, 'sessions' | 'usage' | 'policy' | 'now'>;
 

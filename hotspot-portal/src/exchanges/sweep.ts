@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
-import { closeOnGateway } from './admit.ts';
+import { shutOut } from './admit.ts';
 import { keepOpening, type WarningRule } from './disaster.ts';
 import { wantedOf, type Spot } from './spot.ts';
 
@@ -17,7 +17,10 @@ export async function sweep(spot: Spot): Promise<number> {
   const nowMs = spot.now();
   if (spot.sessions.due(nowMs).length === 0) return 0;
   const due = await endDue(spot, nowMs);
-  await Promise.all(due.filter(isOnGateway).map((session) => closeOnGateway(spot, session)));
+  // An access point of another maker ends it by its own clock; one that does not is told. While the network is open to
+  // everybody it would let her in again a moment later.
+  const isOpen = spot.openings.current() !== null;
+  await Promise.all(due.filter((session) => isOnGateway(session) || !isOpen).map((session) => shutOut(spot, session)));
   return due.length;
 }
 

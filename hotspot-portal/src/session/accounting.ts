@@ -7,6 +7,8 @@ export type AccountingMessage = {
   /** Keyed hash of User-Name. */
   readonly user: string | null;
   readonly mac: string | null;
+  /** The device's address as this access point writes it: it compares the text, and makers differ. */
+  readonly station: string | null;
   readonly sessionSeconds: number;
   /** 64 bits: octets and gigawords, RFC 2869 §5.1. */
   readonly inputOctets: number;

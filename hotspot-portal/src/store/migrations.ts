@@ -154,6 +154,12 @@ const migrations: readonly string[] = [
      count INTEGER NOT NULL,
      PRIMARY KEY (day, purpose)
    ) STRICT;`,
+
+  `ALTER TABLE accounting ADD COLUMN nas_address TEXT;
+   ALTER TABLE accounting ADD COLUMN session TEXT;
+   ALTER TABLE accounting ADD COLUMN station TEXT;
+   CREATE INDEX accounting_open_device ON accounting (mac) WHERE stopped_at_ms IS NULL;
+   CREATE TABLE opening_guests (mac TEXT PRIMARY KEY) STRICT;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */
