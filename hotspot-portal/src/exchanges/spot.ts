@@ -49,12 +49,12 @@ export function zoneAt({ policy, zonePlaces }: Pick<Spot, 'policy' | 'zonePlaces
   return zonePlaces.get(interfaceName) ?? policy().home;
 }
 
-type PassSource = Pick<Spot, 'sessions' | 'usage' | 'policy' | 'now'>;
+type PassSource = Pick<Spot, 'sessions' | 'usage' | 'policy' | 'zonePlaces' | 'now'>;
 
 const unknownUse = { number: 0, up: 0, down: 0, slowed: false };
 
 /** Everybody who may pass now, with the gateway's own longer timeouts. */
-export function currentPasses({ sessions, usage, policy: readPolicy, now }: PassSource): readonly Pass[] {
+export function currentPasses({ sessions, usage, policy: readPolicy, zonePlaces, now }: PassSource): readonly Pass[] {
   const nowMs = now();
   const policy = readPolicy();
   const rates = ratesOf(policy);
@@ -63,7 +63,7 @@ export function currentPasses({ sessions, usage, policy: readPolicy, now }: Pass
     .open()
     .filter(isOnGateway)
     .filter((session) => session.endsAtMs > nowMs)
-    .map((session) => passOf(session, { policy, rates, nowMs, use: uses.get(session.id) ?? unknownUse }));
+    .map((session) => passOf(session, { policy, rates, nowMs, zonePlaces, use: uses.get(session.id) ?? unknownUse }));
 }
 
 /** What the gateway shall be: everybody's passes, and in disaster mode no need of one, and no rate but the common one. */
