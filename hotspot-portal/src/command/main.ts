@@ -21,6 +21,7 @@ hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
 hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
+hotspot filter refresh            looks the addresses of strict searches up now, and not at the next hour
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.

@@ -15,7 +15,7 @@ import {
   type NameLists,
   type NameSettings,
 } from './name-settings.ts';
-import { resolveSafeSearch } from './safe-search.ts';
+import { parseRecords, renderRecords, resolveSafeSearch } from './safe-search.ts';
 
 export type NameFault =
   | { readonly reason: 'garden'; readonly faults: readonly GardenFault[] }
@@ -36,6 +36,8 @@ export type NameService = {
   readonly setFilters: (filters: readonly NameFilter[]) => Promise<Result<NameState, NameFault>>;
   /** Takes the place of a whole list, or of nothing where the text is none. */
   readonly setList: (list: NameListKind, text: string) => Promise<Result<NameState, NameFault>>;
+  /** Looks up again what others may have changed: addresses of strict searches, hosts of the portal's certificate. */
+  readonly refresh: () => Promise<Result<NameState, NameFault>>;
   /** The list that a host is on, for the page that explains. */
   readonly listOf: (host: string) => NameListKind | null;
 };
@@ -45,7 +47,7 @@ type Options = {
   readonly services: Omit<LanServices, 'leaseFile' | 'pidFile' | 'names'>;
   readonly gateway: Pick<Gateway, 'filterNames' | 'forgetGarden'>;
   /** Hosts by which phones look whether the portal's certificate still holds: open to everybody, and the time too. */
-  readonly statusHosts: readonly string[];
+  readonly statusHosts: () => Promise<readonly string[]>;
   /** Hosts that a way in needs before the sign-in; one that would break the finding of the portal is left out. */
   readonly wayHosts: readonly string[];
   /** Starts the name server anew with what has just been written. */
@@ -54,11 +56,11 @@ type Options = {
 
 type Setting = { readonly settings: NameSettings; readonly lists: NameLists };
 
-/** The published names' addresses as they are now, or else as they were when they were last known. */
+/** The published names' addresses as they are now, of each or else as they were when they were last known. */
 async function safeSearchRecords(directory: string, servers: readonly string[]): Promise<string> {
   const file = join(directory, 'safe-search.records');
-  const records = await resolveSafeSearch(servers);
-  if (records === null) return readFile(file, 'utf8').catch(() => '');
+  const former = parseRecords(await readFile(file, 'utf8').catch(() => ''));
+  const records = renderRecords(await resolveSafeSearch(servers), former);
   await writeFile(file, records);
   return records;
 }
@@ -70,7 +72,7 @@ async function writeNames(options: Options, { settings, lists }: Setting): Promi
     const judged = lintGarden(entries);
     return judged.ok ? judged.value : [];
   });
-  const status = statusHosts.map((name): GardenName => ({ use: 'status', name }));
+  const status = (await statusHosts()).map((name): GardenName => ({ use: 'status', name }));
   const safe = settings.filters.includes('safe-search') ? await safeSearchRecords(directory, services.servers) : '';
   const filter = renderNameFilter({ filters: settings.filters, lists, portalName: services.portalName });
   const names = [...renderGarden([...open, ...status, ...timeNames], tableName), filter, safe].join('\n');
@@ -95,6 +97,19 @@ export async function openNameService(options: Options): Promise<Result<{ files:
 
   // One change after the other: two at once would each write half of what counts.
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  const refresh = async (): Promise<Result<NameState, NameFault>> => {
+    const before = await readFile(written.value.config, 'utf8');
+    const taken = await writeNames(options, current);
+    if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
+    // One that starts anew forgets what it has just looked up for everybody.
+    if ((await readFile(taken.value.config, 'utf8')) !== before) await options.restart();
+    return ok(stateOf(current, options.services.portalName));
+  };
   const change = (next: (now: Setting) => Setting, keep: (set: Setting) => Promise<unknown>) => {
     const apply = async (): Promise<Result<NameState, NameFault>> => {
       const set = next(current);
@@ -108,9 +123,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       if (!forgotten.ok) return err(forgotten.error);
       return gate.ok ? ok(stateOf(set, options.services.portalName)) : err(gate.error);
     };
-    const done = last.then(apply);
-    last = done.catch(() => undefined);
-    return done;
+    return inTurn(apply);
   };
   const keepSettings = ({ settings }: Setting) => writeNameSettings(options.directory, settings);
   const names: NameService = {
@@ -131,6 +144,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
         () => writeNameList(options.directory, kind, own),
       );
     },
+    refresh: () => inTurn(refresh),
     listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),
   };
   return ok({ files: written.value, names });
