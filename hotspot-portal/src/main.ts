@@ -6,6 +6,7 @@ import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/p
 import { readAccessPoints } from './access-points/access-points-file.ts';
 import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
+import { createNasChange } from './exchanges/change-at-nas.ts';
 import { createDisconnect } from './exchanges/disconnect.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepPasses } from './exchanges/roaming.ts';
@@ -47,7 +48,7 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtNas'>;
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtNas' | 'nasChange'>;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
@@ -57,7 +58,7 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
     commit: createGroupCommit(database),
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
-    accounting: createAccountingStore(database),
+    accounting: createAccountingStore(database, (mac) => ways.hash('device', mac)),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
     retention: createRetention(database),
@@ -169,6 +170,11 @@ function tellRadios(config: Config, radio: () => KeptRadio | null | undefined): 
   };
 }
 
+const tellOtherMakers = (makers: NonNullable<Portal['accessPoints']>) => ({
+  disconnectAtNas: createDisconnect(makers.list, log),
+  nasChange: createNasChange(makers, log),
+});
+
 async function readOtherMakers(config: Config, database: DatabaseSync): Promise<NonNullable<Portal['accessPoints']>> {
   return { list: await readAccessPoints(config.accessPointsFile), key: spotKey(database, 'access-points') };
 }
@@ -200,7 +206,7 @@ await runProcess(log, async (signal) => {
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
-    disconnectAtNas: createDisconnect(accessPoints.list, log),
+    ...tellOtherMakers(accessPoints),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   late.portal = {

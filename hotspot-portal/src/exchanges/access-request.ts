@@ -7,6 +7,7 @@ import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { voucherState } from '../session/voucher.ts';
 import { admit, type AdmitFailure } from './admit.ts';
+import { classOf } from './nas-class.ts';
 import { nasLimits } from './nas-limits.ts';
 import { answerPass, type AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
@@ -22,11 +23,15 @@ function codeOf({ packet, secret }: RadiusRequest): string | null {
   return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
 }
 
+/** So often an access point says what has passed: data that runs out ends soon after. */
+const interimSeconds = 60;
+
 function accept(seconds: number, own: AnswerContent['vendor'] = []): AnswerContent {
   return {
     code: codes.accessAccept,
     attributes: [
       ['Session-Timeout', seconds],
+      ['Acct-Interim-Interval', interimSeconds],
       ['Reply-Message', 'Welcome. / ようこそ。'],
     ],
     vendor: own,
@@ -58,7 +63,8 @@ export async function answerAccessRequest(
   request: RadiusRequest,
   nas: AskingNas = {},
 ): Promise<AnswerContent> {
-  const acceptFor = (session: Session) => accept(remainingSeconds(session, spot.now()), nasLimits(spot, nas, session));
+  const acceptFor = (session: Session) =>
+    accept(remainingSeconds(session, spot.now()), [classOf(session), ...nasLimits(spot, nas, session)]);
   const passed = answerPass(spot, request, nas);
   if (passed) return passed.ok ? acceptFor(passed.value) : reject(refusals['unknown-code']);
   const code = codeOf(request);
@@ -78,6 +84,7 @@ export async function answerAccessRequest(
     }
   }
   const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
-  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf });
+  const { zone } = nas.accessPoint ?? {};
+  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf, ...(zone !== undefined && { zone }) });
   return admitted.ok ? acceptFor(admitted.value) : reject(refusals[admitted.error.reason]);
 }

@@ -5,7 +5,9 @@ import type { RadiusRequest } from '../radius/udp-server.ts';
 import { normaliseMac } from '../session/session.ts';
 import { hashName } from '../session/voucher.ts';
 import type { AccountingEntry } from '../store/accounting.ts';
+import { sessionOfClass } from './nas-class.ts';
 import type { Spot } from './spot.ts';
+import { enforceLimits } from './usage.ts';
 
 /** RFC 2866 §5.1. */
 const statusTypes: Readonly<Record<number, 'start' | 'stop' | 'interim' | 'nas-restarted'>> = {
@@ -45,6 +47,7 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
       acctSessionId,
       user: user === null ? null : hashName(nameKey, 'radius-user', user),
       mac: normaliseMac(textOf(packet, 'Calling-Station-Id') ?? ''),
+      session: sessionOfClass(packet),
       sessionSeconds: integerOf(packet, 'Acct-Session-Time') ?? 0,
       inputOctets: Math.min(octets('Input'), Number.MAX_SAFE_INTEGER),
       outputOctets: Math.min(octets('Output'), Number.MAX_SAFE_INTEGER),
@@ -58,7 +61,7 @@ const maxWaiting = 4096;
 const taken: AnswerContent = { code: codes.accountingResponse, attributes: [] };
 
 /**
- * Answers Accounting-Requests after they are durable. What arrives in one turn of the event loop is committed together;
+ * Answers Accounting-Requests after they are durable, with the bytes that they add to a tier's data. What arrives in one turn of the event loop is committed together;
  * when the store refuses, or too much waits, there is no answer and the NAS sends again.
  */
 export function createAccountingExchange(
@@ -67,17 +70,27 @@ export function createAccountingExchange(
 ): (request: RadiusRequest) => Promise<AnswerContent | null> {
   let waiting: { entry: AccountingEntry; settle: (answer: AnswerContent | null) => void }[] = [];
 
+  const limit = async (vouchers: ReadonlySet<string>) => {
+    try {
+      if (vouchers.size > 0) await enforceLimits(spot, vouchers);
+    } catch (error) {
+      // The next message of this access point, in a minute, comes here again.
+      spot.log.error('usage.not-limited', { message: String(error) });
+    }
+  };
   const commit = () => {
     const batch = waiting;
     waiting = [];
     let answer: AnswerContent | null = taken;
+    let vouchers: ReadonlySet<string> = new Set();
     try {
-      spot.accounting.save(batch.map(({ entry }) => entry));
+      vouchers = spot.accounting.save(batch.map(({ entry }) => entry));
     } catch (error) {
       spot.log.error('accounting.not-saved', { message: String(error), count: batch.length });
       answer = null;
     }
     for (const { settle } of batch) settle(answer);
+    void limit(vouchers);
   };
   return ({ packet, nasAddress }) => {
     const entry = readAccounting({ packet, nasAddress, nameKey, nowMs: spot.now() });

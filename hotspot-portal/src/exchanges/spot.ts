@@ -1,4 +1,5 @@
 import type { Log } from '@machikado/runtime/log.ts';
+import type { NasChange } from './change-at-nas.ts';
 import { passOf } from './pass.ts';
 import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
 import type { AttemptBook } from '../session/attempts.ts';
@@ -40,6 +41,8 @@ export type Spot = {
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
   /** Shuts out a device at the access points of other makers; absent where there are none. */
   readonly disconnectAtNas?: (mac: string) => void;
+  /** Tells the access points of other makers what holds of a session now; absent where there are none. */
+  readonly nasChange?: NasChange;
   readonly now: () => number;
   readonly log: Log;
 };

@@ -3,6 +3,7 @@ import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
 import { closeOnGateway } from './admit.ts';
+import { changeAtNas } from './change-at-nas.ts';
 import { keepOpening, type WarningRule } from './disaster.ts';
 import { hoursOf, passNow } from './terms.ts';
 import { wantedOf, type Spot } from './spot.ts';
@@ -49,7 +50,11 @@ export async function reconcile(spot: Spot): Promise<void> {
  */
 export async function followHours(spot: Spot): Promise<boolean> {
   const changed = await saveHours(spot);
-  for (const session of (changed ?? []).filter(isOnGateway)) {
+  for (const session of changed ?? []) {
+    if (!isOnGateway(session)) {
+      await changeAtNas(spot, session);
+      continue;
+    }
     const opened = await spot.gateway.open(passNow(spot, session));
     if (!opened.ok) spot.log.error('gateway.open-failed', { detail: opened.error.detail });
   }

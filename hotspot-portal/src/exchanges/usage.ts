@@ -3,6 +3,7 @@ import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
 import { shutOut } from './admit.ts';
+import { changeAtNas } from './change-at-nas.ts';
 import { passNow } from './terms.ts';
 import type { Spot } from './spot.ts';
 
@@ -14,7 +15,9 @@ const shareOfTime = 0.05;
 const batchSize = 500;
 
 /** What a voucher has used up is ended or made slow, on every device that is online with it. */
-async function enforceLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise<void> {
+export async function enforceLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise<void> {
+  // In disaster mode nobody's data runs out.
+  if (spot.openings.current() !== null) return;
   for (const session of spot.sessions.open().filter(({ voucher }) => vouchers.has(voucher))) {
     const tier = tierOf(spot.policy(), session.tier);
     const limit = limitBytes(tier);
@@ -32,7 +35,10 @@ async function endUsedUp(spot: Spot, session: Session): Promise<void> {
 
 async function makeSlow(spot: Spot, session: Session): Promise<void> {
   await spot.commit(() => spot.usage.slow(session.id));
-  if (!isOnGateway(session)) return;
+  if (!isOnGateway(session)) {
+    await changeAtNas(spot, session);
+    return;
+  }
   const opened = await spot.gateway.open(passNow(spot, session));
   if (!opened.ok) spot.log.error('gateway.slow-failed', { detail: opened.error.detail });
 }
@@ -55,8 +61,7 @@ export async function readUsage(spot: Spot): Promise<void> {
       // People who sign in meanwhile are not kept waiting.
       await nextTurn();
     }
-    // In disaster mode nobody's data runs out.
-    if (spot.openings.current() === null) await enforceLimits(spot, vouchers);
+    await enforceLimits(spot, vouchers);
   } catch (error) {
     // The counters go on; the first reading with room on the disk has all of it.
     if (!isStorageFull(error)) throw error;

@@ -6,6 +6,7 @@ import { passOf } from '../access-points/pass.ts';
 import { readRedirect, targetOf } from '../access-points/redirect.ts';
 import { remainingSeconds, type Session } from '../session/session.ts';
 import { limitBody } from './body-limit.ts';
+import type { Markup } from './pages/layout.ts';
 import { handOverPage } from './pages/hand-over-page.ts';
 import { messagePage } from './pages/status-page.ts';
 import { contentSecurityPolicy } from './pages/style.ts';
@@ -29,19 +30,23 @@ function policyOf({ nas, values }: Via): string {
   return contentSecurityPolicy.replace("form-action 'self'", `form-action 'self' ${protocol}//${hostname}:*`);
 }
 
+type BegunVisit = { readonly mac: string | null; readonly response: Response | Promise<Response> };
+
 /** Sends a phone to the portal's pages, with all that its access point has told. */
-function beginVisit(portal: Portal, c: PortalContext, name: string): Response | Promise<Response> {
+function beginVisit(portal: Portal, c: PortalContext, name: string): BegunVisit {
   const { list = [], key = new Uint8Array() } = portal.accessPoints ?? {};
   const found = list.find((one) => one.name === name);
   const frame = frameOf(portal, c);
-  if (!found) return c.html(messagePage(frame, frame.texts.notFound), 404);
+  const say = (page: Markup, status: 400 | 404) => ({ mac: null, response: c.html(page, status) });
+  if (!found) return say(messagePage(frame, frame.texts.notFound), 404);
   const read = readRedirect(found, new URL(c.req.url).searchParams);
   if (!read.ok) {
     portal.spot.log.warn('access-point.refused', { name, why: read.error });
-    return c.html(messagePage(frame, frame.texts.wayLost), 400);
+    return say(messagePage(frame, frame.texts.wayLost), 400);
   }
   const visit = { values: read.value, nowMs: portal.spot.now() };
-  return c.redirect(`/via/${makeViaToken(key, found as Nas, visit)}/?lang=${frame.locale}`, 302);
+  const response = c.redirect(`/via/${makeViaToken(key, found as Nas, visit)}/?lang=${frame.locale}`, 302);
+  return { mac: read.value.get('mac') ?? null, response };
 }
 
 type HandOver = { readonly via: Via; readonly session: Session; readonly c: PortalContext };
@@ -94,7 +99,16 @@ export function addAccessPointRoutes(app: Hono<PortalEnv>, portal: Portal): void
   if (!accessPoints) return;
   /** Sessions of which the access point has said that they are online. */
   const online = new Set<string>();
-  const begin = (c: PortalContext, name: string) => beginVisit(portal, c, name);
+  const begin = (c: PortalContext, name: string) => {
+    const visit = beginVisit(portal, c, name);
+    // It sends phones that it does not let through: whatever it has said of this one does not hold any more.
+    if (visit.mac !== null) forgetOnline(visit.mac);
+    return visit.response;
+  };
+  const forgetOnline = (mac: string) => {
+    const session = portal.spot.sessions.findByMac(mac);
+    if (session) online.delete(session.id);
+  };
   app.get('/ap/:name/*', (c) => begin(c, c.req.param('name')));
   // UniFi makes the path by itself; where there are several, its site is the name.
   app.get('/guest/s/:site/', (c) => {
@@ -110,6 +124,7 @@ export function addAccessPointRoutes(app: Hono<PortalEnv>, portal: Portal): void
     if (!via) return c.html(messagePage(frame, frame.texts.wayLost), 400);
     const path = c.req.path.slice(via.prefix.length);
     if (!isPage(path)) return c.html(messagePage(frame, frame.texts.notFound), 404);
+    if (path === '/extend' && via.nas.profile.renewal?.value === 'controller') forgetOnline(via.mac);
     if (path !== '/status' || c.req.method !== 'GET') return pageOf(app, c, via);
     const session = portal.spot.sessions.findByMac(via.mac);
     const isOpen = session?.ipv4 === null && session.endsAtMs > portal.spot.now();

@@ -154,6 +154,10 @@ const migrations: readonly string[] = [
      count INTEGER NOT NULL,
      PRIMARY KEY (day, purpose)
    ) STRICT;`,
+
+  // Which of our sessions an access point counts for, found with its first message.
+  `ALTER TABLE accounting ADD COLUMN session TEXT;
+   CREATE INDEX accounting_session ON accounting (session) WHERE stopped_at_ms IS NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */
