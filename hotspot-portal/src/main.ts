@@ -6,8 +6,7 @@ import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/p
 import { readAccessPoints } from './access-points/access-points-file.ts';
 import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
-import { createNasChange } from './exchanges/change-at-nas.ts';
-import { createDisconnect } from './exchanges/disconnect.ts';
+import { tellOtherMakers } from './exchanges/change-at-nas.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
@@ -170,11 +169,6 @@ function tellRadios(config: Config, radio: () => KeptRadio | null | undefined): 
   };
 }
 
-const tellOtherMakers = (makers: NonNullable<Portal['accessPoints']>) => ({
-  disconnectAtNas: createDisconnect(makers.list, log),
-  nasChange: createNasChange(makers, log),
-});
-
 async function readOtherMakers(config: Config, database: DatabaseSync): Promise<NonNullable<Portal['accessPoints']>> {
   return { list: await readAccessPoints(config.accessPointsFile), key: spotKey(database, 'access-points') };
 }
@@ -206,7 +200,7 @@ await runProcess(log, async (signal) => {
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
-    ...tellOtherMakers(accessPoints),
+    ...tellOtherMakers(accessPoints, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   late.portal = {

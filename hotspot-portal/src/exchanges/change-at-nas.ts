@@ -3,23 +3,13 @@ import type { AccessPoint } from '../access-points/access-points-file.ts';
 import { encodeAttributes } from '../radius/attribute.ts';
 import { askDynamic, type DynamicDoor } from '../radius/dynamic-request.ts';
 import type { Session } from '../session/session.ts';
-import type { NasSession } from '../store/accounting.ts';
+import { createDisconnect } from './disconnect.ts';
+import type { NasChange } from './nas-change.ts';
 import { nasLimits } from './nas-limits.ts';
 import type { Spot } from './spot.ts';
 
 /** RFC 5176 §3: CoA-Request and CoA-ACK. */
 const codes = { request: 43, ack: 44 } as const;
-
-type Change = {
-  readonly session: Session;
-  /** What the access point calls it, and since when it counts; `null` where it has not said. */
-  readonly counted: NasSession | null;
-  /** The maker's own attributes for this session. */
-  readonly limits: (accessPoint: AccessPoint) => readonly Buffer[];
-};
-
-/** True when one of the access points has taken it. */
-export type NasChange = (change: Change) => Promise<boolean>;
 
 type Door = DynamicDoor & { readonly accessPoint: AccessPoint };
 
@@ -60,6 +50,14 @@ export function createNasChange(
     if (!taken) log.warn('access-point.not-changed', { asked: doors.length });
     return taken;
   };
+}
+
+/** All that is told to access points of other makers: whom they shut out, and what holds of those who stay. */
+export function tellOtherMakers(
+  makers: Parameters<typeof createNasChange>[0],
+  log: Spot['log'],
+): Required<Pick<Spot, 'disconnectAtNas' | 'nasChange'>> {
+  return { disconnectAtNas: createDisconnect(makers.list, log), nasChange: createNasChange(makers, log) };
 }
 
 /** Tells the access points what holds of a session now. False where none has taken it: its own timer goes on as it was. */

@@ -1,5 +1,5 @@
 import type { Log } from '@machikado/runtime/log.ts';
-import type { NasChange } from './change-at-nas.ts';
+import type { NasChange } from './nas-change.ts';
 import { passOf } from './pass.ts';
 import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
 import type { AttemptBook } from '../session/attempts.ts';

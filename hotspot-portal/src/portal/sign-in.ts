@@ -6,11 +6,10 @@ import { signOut } from '../exchanges/sign-out.ts';
 import type { Visitor } from '../session/session.ts';
 import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
-import { messagePage, spokenOpening } from './pages/status-page.ts';
+import { extendedWords, messagePage, spokenOpening } from './pages/status-page.ts';
 import { termsVersion } from './texts/terms-version.ts';
 import { frameOf, visitOf, type Portal, type PortalContext } from './portal.ts';
 import { showSignIn } from './show-sign-in.ts';
-import { extendedWords } from './standing.ts';
 import { countPurpose, holdBack } from './ways/offer.ts';
 
 type Form = {

@@ -5,7 +5,7 @@ import type { Visitor, Session } from '../session/session.ts';
 import type { CapportAsk } from './capport.ts';
 import { makeFormToken } from './form-token.ts';
 import type { Frame, Markup } from './pages/layout.ts';
-import { statusPage, type ExtensionView } from './pages/status-page.ts';
+import { extendedWords, statusPage, type ExtensionView } from './pages/status-page.ts';
 import { personOf } from './ways/status.ts';
 import type { Portal } from './portal.ts';
 
@@ -17,14 +17,13 @@ type Visit = {
   readonly nas: Nas | undefined;
 };
 
-/** What `/extend` leads back with: not longer, longer, and longer here while the access point keeps to the first end. */
-export const extendedWords = { no: '0', yes: '1', butCut: '2' } as const;
-
-function extensionView({ spot }: Portal, { session, nas }: Visit): ExtensionView {
+function extensionView({ spot }: Portal, { session, nas, extended }: Visit): ExtensionView {
   const { renewalsLeft: times, extension } = standingOf(spot, session);
   const { minutes } = tierOf(spot.policy(), session.tier);
   if (times === 0 || minutes === undefined || (!extension.ok && extension.error !== 'too-early')) return null;
-  return { minutes, times, now: extension.ok, cut: nas !== undefined && nas.profile.renewal === undefined };
+  // Once is enough: right after it is pressed it stands above.
+  const cut = nas !== undefined && nas.profile.renewal === undefined && extended !== extendedWords.butCut;
+  return { minutes, times, now: extension.ok, cut };
 }
 
 /** The page of a phone that is online. */

@@ -28,6 +28,9 @@ export type ExtensionView = {
   readonly cut: boolean;
 } | null;
 
+/** What `/extend` leads back with: not longer, longer, and longer here while the access point keeps to the first end. */
+export const extendedWords = { no: '0', yes: '1', butCut: '2' } as const;
+
 /** Whole minutes, rounded down: a promise of time that is kept. */
 export function spokenRemaining(texts: Texts, seconds: number): string {
   const minutes = Math.floor(seconds / 60);

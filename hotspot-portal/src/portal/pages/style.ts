@@ -30,7 +30,7 @@ label{display:block;font-weight:700}
 .hint{font-size:14px;color:var(--soft);margin:4px 0 0}
 input[type=text]{display:block;width:100%;margin-top:4px;padding:10px 12px;font:inherit;font-size:22px;letter-spacing:.06em;text-transform:uppercase;color:var(--ink);background:var(--ground);border:2px solid var(--soft);border-radius:8px}
 input.field,select{display:block;width:100%;margin-top:4px;padding:10px 12px;font:inherit;font-size:18px;letter-spacing:0;text-transform:none;color:var(--ink);background:var(--ground);border:2px solid var(--soft);border-radius:8px}
-label+input.field+label,.hint+label,select+*{margin-top:12px}
+label+input.field+label,.hint+label,.hint+button,select+*{margin-top:12px}
 fieldset{border:0;margin:12px 0 0;padding:0}legend{font-weight:700;padding:0}
 .check{display:flex;gap:10px;align-items:center;font-weight:400;margin:12px 0;min-height:32px}
 .check input{flex:none;width:24px;height:24px;margin:0;accent-color:var(--sky)}
