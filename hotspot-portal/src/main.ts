@@ -59,7 +59,7 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
     commit: createGroupCommit(database),
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
-    accounting: createAccountingStore(database),
+    accounting: createAccountingStore(database, (mac) => ways.hash('device', mac)),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
     retention: createRetention(database),
@@ -195,7 +195,7 @@ await runProcess(log, async (signal) => {
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
-    ...createNasOrders(accessPoints.list, log),
+    ...createNasOrders(accessPoints, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   const portal = {

@@ -1,41 +1,17 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SpotPolicy } from '@machikado/contracts/spot-policy.ts';
 import { SessionList } from '../../hotspot-portal/src/management/operation.ts';
 import { probeLab, type Lab } from './lab.ts';
+import { labAddresses } from './lab-state.ts';
+import { policy, slowAfter } from './limits-policy.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signInFreely, signOut, webUrl } from './phone-visit.ts';
+import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { runProgram } from './program.ts';
 import { addSecondPhone, secondNetwork } from './second-phone.ts';
 import { issueVoucher } from './spot-process.ts';
 
 const reasons = probeLab();
-
-/** Twelve megabytes at four megabit a second in the hall, codes alone and one megabit a second in the school. */
-type Change = { readonly schoolHours?: SpotPolicy['zones'][string]['hours']; readonly uplink?: SpotPolicy['uplink'] };
-const policy = ({ schoolHours, uplink }: Change = {}) =>
-  SpotPolicy.parse({
-    ...(uplink && { uplink }),
-    tiers: {
-      visitor: { minutes: 60, renewals: 3, megabytes: 12, downKbits: 4000, devices: 2 },
-      pupil: { devices: 2, downKbits: 4000, ...(!uplink && { upKbits: 1000 }) },
-    },
-    zones: {
-      hall: {
-        name: { ja: '市民会館', en: 'City hall' },
-        notice: { ja: '静かにご利用ください。', en: 'Please be quiet.' },
-        ways: { voucher: 'visitor', free: 'visitor' },
-        languages: ['ja', 'en', 'ko'],
-      },
-      school: {
-        name: { ja: '体育館', en: 'School gym' },
-        ways: { voucher: 'pupil' },
-        languages: ['en', 'ja'],
-        ...(schoolHours && { hours: schoolHours }),
-      },
-    },
-  });
 
 let visit: LabVisit;
 let second: Lab;
@@ -134,6 +110,44 @@ labTest('a device gets the rate of its tier, each way, and no less is counted th
   expect(status.body).toMatch(/Data left<\/h2>\s*<p class="clock">\d\.\d MB/);
 });
 
+/** Bytes that the phones of each zone have sent so far, as the city asks for it. */
+async function uploaded(): Promise<Readonly<Record<'hall' | 'school', number>>> {
+  const listed = await visit.management.call({ method: 'GET', path: '/v1/sessions', answer: SessionList });
+  if (!listed.ok) throw new Error(listed.error.title);
+  const of = (name: string) => listed.value.sessions.find(({ zone }) => zone === name)?.upBytes ?? 0;
+  return { hall: of('hall'), school: of('school') };
+}
+
+labTest('a phone that comes to another zone takes no session along, by IPv6 neither', async () => {
+  const six = async (phone: Lab) => (await curl(phone, ['-6', webUrl6])).exit;
+  const address = (mac: string) => second.execPhone('ip', ['link', 'set', 'ph0', 'address', mac]);
+  await waitForIpv6(visit.lab);
+  expect([await six(visit.lab), await six(second)]).toEqual([0, 0]);
+  // As if the phone of the hall stood in the school: it has a session, and none here.
+  await address(labAddresses.phoneMac);
+  expect([await six(second), await six(visit.lab)]).toEqual([7, 0]);
+  await address(secondNetwork.phoneMac);
+  expect(await six(second)).toBe(0);
+});
+
+labTest('after its data a device goes on slowly, both ways, where its tier says so', async () => {
+  const seconds = 8;
+  // The counter is read every three seconds: what is fast is over by the end of the first.
+  await transfer(second, 10, 'down');
+  await expect.poll(async () => (await page(second, '/status?lang=en')).body, { timeout: 8000 }).toContain('slow now');
+  const most = slowAfter.slowKbits * 125 * (seconds + 1.2) + 65_536;
+  const least = slowAfter.slowKbits * 125 * seconds * 0.4;
+  const down = await transfer(second, seconds, 'down');
+  expect([down > least, down < most]).toEqual([true, true]);
+  // What went up is the kernel's word: what curl has sent may wait in its own buffers.
+  const before = await uploaded();
+  await transfer(second, seconds, 'up');
+  const up = async () => (await uploaded()).school - before.school;
+  await expect.poll(up, { timeout: 8000 }).toBeGreaterThan(least);
+  expect(await up()).toBeLessThan(most * 1.1);
+  expect((await stateOf(second))['bytes-remaining']).toBeUndefined();
+});
+
 labTest('a portal that is killed while a phone downloads counts what passed meanwhile', async () => {
   const before = await bytesLeft();
   const downloading = transfer(visit.lab, 5, 'down');
@@ -176,14 +190,6 @@ labTest('the end of the data closes the network in the middle of a download, and
   expect((await askHotspot('metrics')).stdout).toContain('machikado_spot_sessions_ended{reason="data-used"} 1');
 });
 
-/** Bytes that the phones of each zone have sent so far, as the city asks for it. */
-async function uploaded(): Promise<Readonly<Record<'hall' | 'school', number>>> {
-  const listed = await visit.management.call({ method: 'GET', path: '/v1/sessions', answer: SessionList });
-  if (!listed.ok) throw new Error(listed.error.title);
-  const of = (name: string) => listed.value.sessions.find(({ zone }) => zone === name)?.upBytes ?? 0;
-  return { hall: of('hall'), school: of('school') };
-}
-
 const lineOf = async () => (await visit.lab.execGateway('tc', ['qdisc', 'show', 'dev', 'wan0'])).stdout;
 
 labTest('the line is shared by phones and not by connections', async () => {
@@ -208,17 +214,23 @@ labTest('the line is shared by phones and not by connections', async () => {
   expect(school / (hall + school)).toBeGreaterThan(0.33);
 });
 
-labTest('what the city changes holds without a restart: a zone that is closed says when it opens', async () => {
-  const [opens = ''] = new Date(Date.now() + (9 + 24) * 3_600_000).toISOString().split('T');
-  const day = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(opens).getUTCDay()] ?? 'sun';
-  visit.city.setDesired({ zone: 'hall', wifi: policy({ schoolHours: [{ days: [day], from: '09:00', to: '22:00' }] }) });
-  expect((await signOut(second)).status).toBe(303);
-  const [, month, date] = opens.split('-').map(Number);
-  const told = async () => (await page(second, '/?lang=en')).body;
-  await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${month}/${date} at 09:00.`);
-  const refused = await signIn(second, await issueVoucher(visit.management));
-  expect(refused.status).toBe(403);
-  expect((await curl(second, [webUrl])).status).toBe(302);
-  expect((await page(visit.lab, '/status?lang=en')).body).toContain('City hall');
-  await expect.poll(lineOf, { timeout: 8000, interval: 500 }).not.toMatch(/cake|htb/);
-});
+labTest(
+  'what the city changes holds without a restart: a zone that closes ends its sessions and says when it opens',
+  async () => {
+    const [opens = ''] = new Date(Date.now() + (9 + 24) * 3_600_000).toISOString().split('T');
+    const day = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(opens).getUTCDay()] ?? 'sun';
+    visit.city.setDesired({
+      zone: 'hall',
+      wifi: policy({ schoolHours: [{ days: [day], from: '09:00', to: '22:00' }] }),
+    });
+    expect((await curl(second, [webUrl])).status).toBe(200);
+    const [, month, date] = opens.split('-').map(Number);
+    const told = async () => (await page(second, '/?lang=en')).body;
+    await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${month}/${date} at 09:00.`);
+    const refused = await signIn(second, await issueVoucher(visit.management));
+    expect(refused.status).toBe(403);
+    expect((await curl(second, [webUrl])).status).toBe(302);
+    expect((await page(visit.lab, '/status?lang=en')).body).toContain('City hall');
+    await expect.poll(lineOf, { timeout: 8000, interval: 500 }).not.toMatch(/cake|htb/);
+  },
+);

@@ -1,13 +1,14 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NameStateAnswer } from '../../hotspot-portal/src/management/name-routes.ts';
-import { probeLab } from './lab.ts';
+import { probeLab, type Lab } from './lab.ts';
+import { changeInternetNames } from './lab-services.ts';
 import { labAddresses } from './lab-state.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { watchLeaks } from './leak-scan.ts';
 import { curl, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
-import { runProgram } from './program.ts';
+import { mustRun, runProgram } from './program.ts';
 import { arpClaim, sendFrames, udpFrame } from './raw-frames.ts';
 import { addNeighbourPhone, neighbourPhone } from './neighbour-phone.ts';
 import { issueVoucher } from './spot-process.ts';
@@ -15,9 +16,24 @@ import { issueVoucher } from './spot-process.ts';
 const reasons = probeLab();
 const command = join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts');
 
+/** The portal's own certificate, with the places where its authority says whether it still holds. */
+async function makeCertificate(lab: Lab, spotDirectory: string): Promise<NodeJS.ProcessEnv> {
+  const directory = join(spotDirectory, 'tls');
+  await mkdir(directory, { recursive: true });
+  const { portalName: name } = lab.state;
+  await mustRun('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '60'],
+    ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-addext', 'extendedKeyUsage=serverAuth'],
+    ...['-addext', 'authorityInfoAccess=OCSP;URI:http://ocsp.ca.test/'],
+    ...['-addext', 'crlDistributionPoints=URI:http://crl.ca.test/one.crl'],
+    ...['-keyout', join(directory, 'portal.key'), '-out', join(directory, 'portal.pem')],
+  ]);
+  return {};
+}
+
 let visit: LabVisit;
 beforeAll(async () => {
-  if (reasons.length === 0) visit = await startLabVisit();
+  if (reasons.length === 0) visit = await startLabVisit({ surroundings: makeCertificate });
 });
 afterAll(async () => {
   if (reasons.length === 0) await visit.close();
@@ -87,6 +103,17 @@ labTest('an entry that would break the finding of the portal is refused, and say
   expect((await hotspot('garden')).stdout).toContain('open before the sign-in: nothing');
 });
 
+labTest(
+  'what the portal’s certificate names as its authority can be asked before the sign-in, over http alone',
+  async () => {
+    for (const url of ['http://ocsp.ca.test/', 'http://crl.ca.test/one.crl'])
+      expect((await curl(visit.lab, [url])).body, url).toContain(`you are ${labAddresses.wan}`);
+    expect((await curl(visit.lab, ['http://ocsp.ca.test:443/'])).exit).toBe(7);
+    for (const url of ['http://www.example.net/', 'http://connectivitycheck.test/generate_204'])
+      expect((await curl(visit.lab, [url])).status, url).toBe(302);
+  },
+);
+
 labTest('the time can be asked before the sign-in, in no more bytes than that takes', async () => {
   expect((await lookUp('ntp.nict.jp')).a).toEqual([labAddresses.web]);
   const leaks = await watchLeaks(visit.lab);
@@ -124,6 +151,17 @@ labTest(
 labTest('searches go to the strict name that their makers publish, by IPv6 nowhere else', async () => {
   expect(await lookUp('www.bing.com')).toEqual({ a: [labAddresses.dns], aaaa: [] });
   expect((await lookUp('strict.bing.com')).a).toEqual([labAddresses.dns]);
+});
+
+labTest('strict searches follow their makers’ addresses, and stay where they were when nobody tells them', async () => {
+  const refresh = async () => (await hotspot('filter', 'refresh')).code;
+  const strict = (address: string) => (text: string) => text.replace(/(address=\/strict.bing.com\/).*/, `$1${address}`);
+  await changeInternetNames(visit.lab.state, strict(labAddresses.web));
+  expect([await refresh(), (await lookUp('www.bing.com')).a]).toEqual([0, [labAddresses.web]]);
+  await changeInternetNames(visit.lab.state, null);
+  expect([await refresh(), (await lookUp('www.bing.com')).a]).toEqual([0, [labAddresses.web]]);
+  await changeInternetNames(visit.lab.state, (text) => text);
+  expect([await refresh(), (await lookUp('www.bing.com')).a]).toEqual([0, [labAddresses.dns]]);
 });
 
 labTest('filters outlive a restart, and a filter that is taken off leaves the truth', async () => {

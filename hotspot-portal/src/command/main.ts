@@ -21,6 +21,7 @@ hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
 hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
+hotspot filter refresh            looks the addresses of strict searches up now, and not at the next hour
 hotspot certificate               how the portal's certificate is
 hotspot certificate import CERTIFICATE KEY
 hotspot certificate order         orders one before its time

@@ -34,6 +34,7 @@ export async function checkGarden(file: string): Promise<{ readonly text: string
 export async function nameAsk([command, verb, ...rest]: readonly string[]): Promise<Ask | undefined> {
   if (verb === undefined) return { method: 'GET', path: '/v1/names' };
   const [first, file] = rest;
+  if (command === 'filter' && verb === 'refresh') return { method: 'POST', path: '/v1/names/refresh' };
   if (command === 'garden' && verb === 'set' && first !== undefined) {
     const entries = gardenEntries(await readFile(first, 'utf8'));
     return { method: 'PUT', path: '/v1/names/garden', body: { entries } };

@@ -5,10 +5,10 @@ import { codes } from '../radius/packet.ts';
 import type { RadiusRequest } from '../radius/udp-server.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
-import { limitBytes, tierOf } from '../session/policy.ts';
 import { voucherState } from '../session/voucher.ts';
 import { admit, type AdmitFailure } from './admit.ts';
-import { nasLimits } from './nas-limits.ts';
+import { classOf } from './nas-class.ts';
+import { interimOf, nasLimits } from './nas-limits.ts';
 import { answerPass, type AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
 
@@ -23,15 +23,16 @@ function codeOf({ packet, secret }: RadiusRequest): string | null {
   return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
 }
 
-/** How often the data of a session that may not use all it likes is to be told (RFC 2869 §5.16). */
-const interimSeconds = 120;
-
-function accept(seconds: number, own: NonNullable<AnswerContent['vendor']>, isCounted = false): AnswerContent {
+function accept(
+  seconds: number,
+  own: NonNullable<AnswerContent['vendor']>,
+  interimSeconds: number | null = null,
+): AnswerContent {
   return {
     code: codes.accessAccept,
     attributes: [
       ['Session-Timeout', seconds],
-      ...(isCounted ? [['Acct-Interim-Interval', interimSeconds] as const] : []),
+      ...(interimSeconds === null ? [] : [['Acct-Interim-Interval', interimSeconds] as const]),
       ['Reply-Message', 'Welcome. / ようこそ。'],
     ],
     vendor: own,
@@ -66,8 +67,8 @@ export async function answerAccessRequest(
   const acceptFor = (session: Session) =>
     accept(
       remainingSeconds(session, spot.now()),
-      nasLimits(spot, nas, session),
-      limitBytes(tierOf(spot.policy(), session.tier)) !== null,
+      [classOf(session), ...nasLimits(spot, nas, session)],
+      interimOf(spot, session),
     );
   const passed = answerPass(spot, request, nas);
   if (passed) {
@@ -94,6 +95,7 @@ export async function answerAccessRequest(
     }
   }
   const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
-  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf });
+  const { zone } = nas.accessPoint ?? {};
+  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf, ...(zone !== undefined && { zone }) });
   return admitted.ok ? acceptFor(admitted.value) : reject(refusals[admitted.error.reason]);
 }

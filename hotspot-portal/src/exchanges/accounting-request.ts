@@ -7,6 +7,7 @@ import { normaliseMac } from '../session/session.ts';
 import { hashName } from '../session/voucher.ts';
 import type { AccountingMessage } from '../session/accounting.ts';
 import type { AccountingEntry } from '../store/accounting.ts';
+import { sessionOfClass } from './nas-class.ts';
 import type { Spot } from './spot.ts';
 import { enforceLimits } from './usage.ts';
 
@@ -51,6 +52,7 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
       user: user === null ? null : hashName(nameKey, 'radius-user', user),
       mac: normaliseMac(station ?? ''),
       station,
+      session: sessionOfClass(packet),
       sessionSeconds: integerOf(packet, 'Acct-Session-Time') ?? 0,
       inputOctets: Math.min(octets('Input'), Number.MAX_SAFE_INTEGER),
       outputOctets: Math.min(octets('Output'), Number.MAX_SAFE_INTEGER),
@@ -62,10 +64,10 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
 
 /**
  * Whether a message is about a device that was let in because the network is open to everybody: it asked by a name of the
- * portal's, and no session of its own is known, now or by a record. Of those nothing is kept.
+ * portal's, and no session of its own is known: by what it gives back, now, or by a record. Of those nothing is kept.
  */
-function isOfGuest(spot: Spot, packet: Packet, { nas, acctSessionId, mac }: AccountingMessage): boolean {
-  if (!isPassName(textOf(packet, 'User-Name') ?? '')) return false;
+function isOfGuest(spot: Spot, packet: Packet, { nas, acctSessionId, mac, session }: AccountingMessage): boolean {
+  if (session !== null || !isPassName(textOf(packet, 'User-Name') ?? '')) return false;
   return (mac === null || !spot.sessions.findByMac(mac)) && !spot.accounting.find(nas, acctSessionId);
 }
 
@@ -73,16 +75,15 @@ const maxWaiting = 4096;
 const taken: AnswerContent = { code: codes.accountingResponse, attributes: [] };
 
 /**
- * Answers Accounting-Requests after they are durable. What arrives in one turn of the event loop is committed together;
- * when the store refuses, or too much waits, there is no answer and the NAS sends again. Whose data is used up by what
- * an access point has counted is shut out there.
+ * Answers Accounting-Requests after they are durable, with the bytes that they add to a tier's data. What arrives in one
+ * turn of the event loop is committed together; when the store refuses, or too much waits, there is no answer and the NAS
+ * sends again. Whose data is used up by what an access point has counted is shut out there.
  */
 export function createAccountingExchange(
   spot: Spot,
   nameKey: Uint8Array,
 ): (request: RadiusRequest) => Promise<AnswerContent | null> {
   let waiting: { entry: AccountingEntry; settle: (answer: AnswerContent | null) => void }[] = [];
-
   const commit = () => {
     const batch = waiting;
     waiting = [];

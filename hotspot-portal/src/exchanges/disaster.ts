@@ -1,4 +1,5 @@
 import type { Alert } from '@machikado/contracts/alert.ts';
+import { guestOf } from '../access-points/pass.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { decideOpening, openingLimits, type Opening, type OpeningCause } from '../session/disaster.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
@@ -42,8 +43,9 @@ export async function openToEverybody(spot: Spot, order: OpenOrder): Promise<Res
 
 /** Who was let in at an access point of another maker, and has no session of her own, is shut out there. */
 function dismissGuests(spot: Spot): void {
-  for (const mac of spot.openings.takeGuests()) {
-    if (!spot.sessions.findByMac(mac)) spot.disconnectAtNas?.(mac, spot.accounting.openAt(mac));
+  for (const { mac, opening } of spot.openings.takeGuests()) {
+    if (spot.sessions.findByMac(mac)) continue;
+    spot.disconnectAtNas?.(mac, spot.accounting.openAt(mac), guestOf({ id: opening }, mac));
   }
 }
 

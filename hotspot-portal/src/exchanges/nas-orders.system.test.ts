@@ -37,7 +37,7 @@ beforeEach(async () => {
   wifi = usual;
   const plain = makeSampleSpot(() => ({ zone: 'hall', wifi }));
   const log: Spot['log'] = { ...plain.log, warn: (event, facts) => void warned.push({ event, ...facts }) };
-  spot = { ...plain, ...createNasOrders([accessPointAt(nas.port)], log) };
+  spot = { ...plain, ...createNasOrders({ list: [accessPointAt(nas.port)], key: passKey }, log) };
   const anyPort = { host: '127.0.0.1', port: 0 };
   const clients = { find: () => ({ name: 'plaza', secret }) };
   servers = await serveRadius(spot, { auth: anyPort, acct: anyPort, clients, passKey, nameKey: Buffer.alloc(32, 1) });
@@ -108,6 +108,8 @@ radclientTest(
     await signOut(spot, session);
     await online().toEqual([other.station]);
     expect(nas.asked).toEqual([{ mac: one.station, acctSessionId: `acct-${one.station}` }]);
+    // CoovaChilli takes no order that does not say by which name it asked.
+    expect(nas.users).toEqual([passOf(passKey, session).username]);
     expect(warned).toEqual([]);
   },
 );
@@ -130,7 +132,7 @@ radclientTest('its own counting, for which it is asked, uses up her data and shu
   const { id, voucher } = session;
   const pass = passOf(passKey, session);
   const accepted = await knock(pass);
-  expect(accepted).toContain('Acct-Interim-Interval = 120');
+  expect(accepted).toContain('Acct-Interim-Interval = 60');
   await account(one.station, 'Start', { up: 0, down: 0 });
   await account(one.station, 'Interim-Update', { up: 500_000, down: 1_500_000 });
   await account(one.station, 'Interim-Update', { up: 500_000, down: 1_500_000 });
@@ -171,6 +173,7 @@ radclientTest('the end of disaster mode shuts out all that it had let in, and no
   expect(await account(one.station, 'Start', count)).toContain('Accounting-Response');
   expect((await closeToEverybody(spot, 'staff')).ok).toBe(true);
   await online().toEqual([other.station]);
+  expect(nas.users).toEqual([pass.username]);
   expect(await knock(pass)).toContain('Access-Reject');
   expect(await account(one.station, 'Stop', count)).toContain('Accounting-Response');
   expect([spot.accounting.openAt(one.mac), spot.sessions.findByMac(one.mac)]).toEqual([[], null]);

@@ -3,9 +3,16 @@ import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
-import { encodeOrder, readOrderAnswer, type NasOrder, type OrderAnswer } from '../radius/dynamic-authorization.ts';
+import { passOf } from '../access-points/pass.ts';
+import {
+  encodeOrder,
+  noCause,
+  readOrderAnswer,
+  type NasOrder,
+  type OrderAnswer,
+} from '../radius/dynamic-authorization.ts';
 import type { AccountedAt } from '../store/accounting.ts';
-import type { Spot } from './spot.ts';
+import type { NasChange, Spot } from './spot.ts';
 
 const tries = 3;
 const waitMs = 1000;
@@ -13,6 +20,9 @@ const waitMs = 1000;
 const laterMs = 2000;
 /** A zone that closes ends all its sessions in one moment. */
 const maxAtOnce = 32;
+
+/** Those that stand there, and the key of the names that the portal gives their devices. */
+type AccessPoints = { readonly list: readonly AccessPoint[]; readonly key: Uint8Array };
 
 type Door = {
   readonly accessPoint: AccessPoint;
@@ -59,35 +69,57 @@ async function askDoor(door: Door, order: Order): Promise<Told> {
 
 /** Of one device, wherever it is: what an access point shall do, made for each of them. */
 type DeviceOrder = {
+  readonly what: NasOrder['what'];
   readonly mac: string;
+  /** The name of the portal's by which it may have asked for the device. */
+  readonly user: string | null;
   readonly accounted: readonly AccountedAt[];
-  readonly of: (accessPoint: AccessPoint) => Pick<NasOrder, 'what' | 'attributes'>;
+  readonly attributesAt: NasChange['attributesAt'];
 };
 
-/** First by the sessions of its own that the access point has told of, then by the device alone. */
-async function orderAt(door: Door, { mac, accounted, of }: DeviceOrder): Promise<Told> {
-  const order = of(door.accessPoint);
-  let station = mac.toUpperCase().replaceAll(':', '-');
-  for (const { nasAddress, acctSessionId, station: written } of accounted) {
-    if (nasAddress !== door.host) continue;
-    station = written ?? station;
-    const told = await askDoor(door, { ...order, station, acctSessionId });
-    if (told.kind !== 'not-here') return told;
+/**
+ * The names of one device at an access point, the most exact first: its own sessions that it has told of, the name that
+ * the portal gave it for the device, the device alone. All that it is given has to be right (RFC 5176 §3).
+ */
+function namingsAt({ host }: Door, { mac, user, accounted }: DeviceOrder) {
+  const here = accounted.filter(({ nasAddress }) => nasAddress === host);
+  const usual = here.find(({ station }) => station !== null)?.station ?? mac.toUpperCase().replaceAll(':', '-');
+  const device = { station: usual };
+  const named = user === null ? device : { ...device, user };
+  return [
+    ...here.map((at) => ({ at, names: { ...named, station: at.station ?? usual, acctSessionId: at.acctSessionId } })),
+    { at: null, names: named },
+    ...(user === null ? [] : [{ at: null, names: device }]),
+  ];
+}
+
+/** Whether it may only not know the device by this name. */
+const isUnknown = (told: Told) => told.kind === 'not-here' || (told.kind === 'refused' && told.cause === noCause);
+
+async function orderAt(door: Door, device: DeviceOrder): Promise<Told> {
+  let told: Told = { kind: 'not-here' };
+  for (const { at, names } of namingsAt(door, device)) {
+    const attributes = device.attributesAt(door.accessPoint, at);
+    told = await askDoor(door, { what: device.what, attributes, ...names });
+    if (!isUnknown(told)) break;
   }
-  return askDoor(door, { ...order, station });
+  return told;
 }
 
 const those = (answers: readonly Answered[], kind: Told['kind']) => answers.filter(({ told }) => told.kind === kind);
 
-/** Said aloud where nobody has done it and one that may have the device did not say that it has not. */
-function report(log: Spot['log'], what: NasOrder['what'], answers: readonly Answered[]): void {
-  const isSettled = answers.every(({ told: { kind } }) => kind === 'not-here') || those(answers, 'done').length > 0;
-  if (isSettled) return;
+/**
+ * Whether one has done it. Said aloud where nobody has, and one that may have the device did not say that it has not.
+ */
+function report(log: Spot['log'], what: NasOrder['what'], answers: readonly Answered[]): boolean {
+  if (those(answers, 'done').length > 0) return true;
+  if (answers.every(({ told: { kind } }) => kind === 'not-here')) return false;
   const refused = answers.flatMap(({ name, told }) => (told.kind === 'refused' ? `${name}: ${told.cause}` : []));
   log.warn(what === 'disconnect' ? 'access-point.not-disconnected' : 'access-point.not-changed', {
     silent: [...those(answers, 'silent'), ...those(answers, 'later')].map(({ name }) => name).join(' '),
     refused: refused.join(', '),
   });
+  return false;
 }
 
 function doorOf(accessPoint: AccessPoint): readonly Door[] {
@@ -111,31 +143,36 @@ function createLine(): (work: () => Promise<void>) => void {
   };
 }
 
-export type NasOrders = Required<Pick<Spot, 'disconnectAtNas' | 'limitAtNas'>>;
-
-const shutOut = { what: 'disconnect', attributes: [] } as const;
+export type NasOrders = Required<Pick<Spot, 'disconnectAtNas' | 'changeAtNas'>>;
 
 /**
- * Orders to access points of other makers about devices whose sessions they enforce (RFC 5176). Which of them a device is
- * at is not known for certain: all are asked, and those that do not know it say so. Nobody waits for it.
+ * Orders to access points of other makers about devices whose sessions they enforce (RFC 5176): whom they shut out, and
+ * what holds of those who stay. Which of them a device is at is not known for certain: all whom it concerns are asked, and
+ * those that do not know it say so.
  */
-export function createNasOrders(accessPoints: readonly AccessPoint[], log: Spot['log']): NasOrders {
-  const doors = accessPoints.flatMap(doorOf);
+export function createNasOrders({ list, key }: AccessPoints, log: Spot['log']): NasOrders {
+  const doors = list.flatMap(doorOf);
   const line = createLine();
-  const order = (wanted: readonly Door[], what: NasOrder['what'], device: DeviceOrder) => {
-    if (wanted.length === 0) return;
+  const order = (device: DeviceOrder): Promise<boolean> => {
+    // What one has nothing to be told in cannot be told.
+    const wanted =
+      device.what === 'disconnect'
+        ? doors
+        : doors.filter((door) => device.attributesAt(door.accessPoint, null).length > 0);
+    if (wanted.length === 0) return Promise.resolve(false);
+    const { promise, resolve } = Promise.withResolvers<boolean>();
     line(async () => {
       const answers = wanted.map(async (door) => ({ name: door.accessPoint.name, told: await orderAt(door, device) }));
-      report(log, what, await Promise.all(answers));
+      resolve(report(log, device.what, await Promise.all(answers)));
     });
+    return promise;
   };
   return {
-    disconnectAtNas: (mac, accounted) => order(doors, 'disconnect', { mac, accounted, of: () => shutOut }),
-    limitAtNas: ({ mac, accounted, limitsAt }) => {
-      const of = (accessPoint: AccessPoint) => ({ what: 'change', attributes: limitsAt(accessPoint) }) as const;
-      // What one has no attributes for it cannot be told.
-      const wanted = doors.filter(({ accessPoint }) => limitsAt(accessPoint).length > 0);
-      order(wanted, 'change', { mac, accounted, of });
+    disconnectAtNas: (mac, accounted, session) => {
+      const user = session ? passOf(key, session).username : null;
+      void order({ what: 'disconnect', mac, user, accounted, attributesAt: () => [] });
     },
+    changeAtNas: ({ session, accounted, attributesAt }) =>
+      order({ what: 'change', mac: session.mac, user: passOf(key, session).username, accounted, attributesAt }),
   };
 }

@@ -17,6 +17,8 @@ export type SampleNas = AsyncDisposable & {
   /** Devices that are online there, with its own names of their sessions. */
   readonly devices: Map<string, string>;
   readonly asked: { readonly mac: string; readonly acctSessionId: string | undefined }[];
+  /** The User-Name of each request. */
+  readonly users: (string | undefined)[];
   /** What it was told to change (CoA), in hex. */
   readonly changed: string[];
   /** What it says to the next requests in place of doing them; `silent` nothing, `forged` yes without the secret. */
@@ -48,6 +50,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
   await once(socket, 'listening');
   const devices = new Map<string, string>();
   const asked: SampleNas['asked'] = [];
+  const users: SampleNas['users'] = [];
   const changed: string[] = [];
   const moods: SampleNas['moods'] = [];
   const decide = (request: Buffer, mac: string, acctSessionId: string | undefined): number | null => {
@@ -70,6 +73,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
     )
       return;
     asked.push({ mac, acctSessionId });
+    users.push(attributes.get(1)?.toString());
     const mood = moods.shift();
     if (mood === 'silent') return;
     const cause = typeof mood === 'number' ? mood : mood === 'forged' ? null : decide(request, mac, acctSessionId);
@@ -84,6 +88,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
     port: socket.address().port,
     devices,
     asked,
+    users,
     changed,
     moods,
     [Symbol.asyncDispose]: async () => {

@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import type { AccessPoint } from '../access-points/access-points-file.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
 import { shutOut } from './admit.ts';
-import { nasLimits } from './nas-limits.ts';
+import { changeAtNas } from './change-at-nas.ts';
 import { passNow } from './terms.ts';
 import type { Spot } from './spot.ts';
 
@@ -48,9 +47,7 @@ async function endUsedUp(spot: Spot, session: Session): Promise<void> {
 async function makeSlow(spot: Spot, session: Session): Promise<void> {
   await spot.commit(() => spot.usage.slow(session.id));
   if (!isOnGateway(session)) {
-    const { mac } = session;
-    const limitsAt = (accessPoint: AccessPoint) => nasLimits(spot, { accessPoint }, session);
-    spot.limitAtNas?.({ mac, accounted: spot.accounting.openAt(mac), limitsAt });
+    void changeAtNas(spot, session, 'limits');
     return;
   }
   const opened = await spot.gateway.open(passNow(spot, session));

@@ -9,7 +9,12 @@ export type Pass = ClientAddress & {
   readonly timeoutSeconds: number;
   /** Which session it is and how fast it may be, see `markOf`; absent where neither matters. */
   readonly mark?: number;
+  /** On which networks; the spot's own alone where it is absent. */
+  readonly behind?: PassPlaces;
 };
+
+/** Networks of one zone: the spot's own or not, and further ones by their interfaces. */
+export type PassPlaces = { readonly own: boolean; readonly further: readonly string[] };
 
 /** What the store says: who may pass, and whether everybody may without a pass of their own (disaster mode). */
 export type Wanted = {

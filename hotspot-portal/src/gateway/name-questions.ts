@@ -62,7 +62,7 @@ export function renderQuestionChains({ lans, portalName }: Names, allowance: All
   const ownName = matchName(portalName);
   return `  chain questions {
     ip saddr . ether saddr @up4 ct mark set ${knownAskerMark} accept
-    meta nfproto ipv6 ether saddr @up6 ct mark set ${knownAskerMark} accept
+    meta nfproto ipv6 iifname . ether saddr @up6 ct mark set ${knownAskerMark} accept
     ct mark set 0
     update @question_pace { ether saddr limit ${pace} } drop
     ${ownName} accept

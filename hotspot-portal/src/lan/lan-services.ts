@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -13,6 +14,18 @@ import { openNameService, type NameService } from './name-service.ts';
 import { readStatusHosts } from './status-hosts.ts';
 
 export type Lan = { readonly done: Promise<void>; readonly names?: NameService };
+
+const refreshEveryMs = 3_600_000;
+
+/** Looks up every hour what others may have changed, until the signal fires. */
+async function keepFresh(names: NameService, log: Log, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await delay(refreshEveryMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const refreshed = await names.refresh();
+    if (!refreshed.ok) log.error('names.not-refreshed', { why: refreshed.error.reason });
+  }
+}
 
 export type LanParts = {
   readonly gateway: Gateway;
@@ -55,5 +68,6 @@ export async function startLanServices(config: Config, parts: LanParts, signal: 
   certificate.onChange(() => void follow());
   const capportUrl = () => (certificate.trusted() ? capportUrlOf(portalName) : null);
   const told = lans.map((each) => keepAdvertiser({ lan: each, capportUrl, log }, signal));
-  return { done: Promise.all([dnsmasq.done, guard.done, ...told]).then(() => undefined), names };
+  const fresh = keepFresh(names, log, signal);
+  return { done: Promise.all([dnsmasq.done, guard.done, fresh, ...told]).then(() => undefined), names };
 }

@@ -15,7 +15,7 @@ import {
   type NameLists,
   type NameSettings,
 } from './name-settings.ts';
-import { resolveSafeSearch } from './safe-search.ts';
+import { parseRecords, renderRecords, resolveSafeSearch } from './safe-search.ts';
 
 export type NameFault =
   | { readonly reason: 'garden'; readonly faults: readonly GardenFault[] }
@@ -36,6 +36,8 @@ export type NameService = {
   readonly setFilters: (filters: readonly NameFilter[]) => Promise<Result<NameState, NameFault>>;
   /** Takes the place of a whole list, or of nothing where the text is none. */
   readonly setList: (list: NameListKind, text: string) => Promise<Result<NameState, NameFault>>;
+  /** Looks up again what others may have changed: addresses of strict searches, hosts of the portal's certificate. */
+  readonly refresh: () => Promise<Result<NameState, NameFault>>;
   /** The list that a host is on, for the page that explains. */
   readonly listOf: (host: string) => NameListKind | null;
   /** Brings what phones are told in line with the portal's certificate. */
@@ -63,11 +65,11 @@ type Options = {
 
 type Setting = { readonly settings: NameSettings; readonly lists: NameLists };
 
-/** The published names' addresses as they are now, or else as they were when they were last known. */
+/** The published names' addresses as they are now, of each or else as they were when they were last known. */
 async function safeSearchRecords(directory: string, servers: readonly string[]): Promise<string> {
   const file = join(directory, 'safe-search.records');
-  const records = await resolveSafeSearch(servers);
-  if (records === null) return readFile(file, 'utf8').catch(() => '');
+  const former = parseRecords(await readFile(file, 'utf8').catch(() => ''));
+  const records = renderRecords(await resolveSafeSearch(servers), former);
   await writeFile(file, records);
   return records;
 }
@@ -106,6 +108,19 @@ export async function openNameService(options: Options): Promise<Result<{ files:
   // One change after the other: two at once would each write half of what counts.
   let last: Promise<unknown> = Promise.resolve();
   let told = JSON.stringify(await options.trust());
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  const refresh = async (): Promise<Result<NameState, NameFault>> => {
+    const before = await readFile(written.value.config, 'utf8');
+    const taken = await writeNames(options, current);
+    if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
+    // One that starts anew forgets what it has just looked up for everybody.
+    if ((await readFile(taken.value.config, 'utf8')) !== before) await options.restart();
+    return ok(stateOf(current, options.services.portalName));
+  };
   const change = (next: (now: Setting) => Setting, keep: (set: Setting) => Promise<unknown>) => {
     const apply = async (): Promise<Result<NameState, NameFault>> => {
       const set = next(current);
@@ -119,9 +134,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       if (!forgotten.ok) return err(forgotten.error);
       return gate.ok ? ok(stateOf(set, options.services.portalName)) : err(gate.error);
     };
-    const done = last.then(apply);
-    last = done.catch(() => undefined);
-    return done;
+    return inTurn(apply);
   };
   const keepSettings = ({ settings }: Setting) => writeNameSettings(options.directory, settings);
   const names: NameService = {
@@ -151,6 +164,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
         () => Promise.resolve(),
       );
     },
+    refresh: () => inTurn(refresh),
     listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),
   };
   return ok({ files: written.value, names });

@@ -54,6 +54,9 @@ export function createNameRoutes(names: NameService | undefined): Hono<{ Binding
   app.get('/v1/names', (c) => c.json(names?.state() ?? nobody));
   app.put('/v1/names/garden', (c) => order(c.req, GardenOrder, (service, { entries }) => service.setGarden(entries)));
   app.put('/v1/names/filters', (c) => order(c.req, FilterOrder, (service, { filters }) => service.setFilters(filters)));
+  app.post('/v1/names/refresh', async () =>
+    names ? answer(await names.refresh()) : answerProblem(problem('conflict')),
+  );
   app.put('/v1/names/lists/:name', (c) => {
     const list = NameListKind.safeParse(c.req.param('name'));
     if (!list.success) return answerProblem(problem('not-found'));

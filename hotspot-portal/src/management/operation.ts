@@ -122,6 +122,10 @@ export const operations: readonly Operation[] = [
     ...{ body: FilterOrder, answer: NameStateAnswer },
   },
   {
+    ...{ method: 'post', path: '/v1/names/refresh', id: 'refresh', summary: 'Looks up anew what it keeps of names' },
+    answer: NameStateAnswer,
+  },
+  {
     ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
     ...{ body: ListOrder, answer: NameStateAnswer },
   },

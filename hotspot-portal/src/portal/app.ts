@@ -63,7 +63,7 @@ function addOpenPages(app: Hono<PortalEnv>, portal: Portal): void {
 function prepare(portal: Portal): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
     const visitor = c.env.via ? null : await portal.visitorOf(c.env.incoming.socket.remoteAddress);
-    c.set('zone', zoneAt(portal.spot, visitor?.interface ?? ''));
+    c.set('zone', c.env.via?.nas.zone ?? zoneAt(portal.spot, visitor?.interface ?? ''));
     await next();
     if (!c.res.headers.has('content-security-policy'))
       c.header('content-security-policy', lookOf(portal.city()).policy);
@@ -103,7 +103,9 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     const { client, session } = await visitOf(portal, c);
     const frame = frameOf(portal, c);
     if (!client || !session) return c.redirect(`/?lang=${frame.locale}`, 302);
-    return c.html(showStatus(portal, frame, { client, session, extended: c.req.query('extended') }));
+    return c.html(
+      showStatus(portal, frame, { client, session, extended: c.req.query('extended'), nas: c.env.via?.nas }),
+    );
   });
 
   for (const path of formPaths) app.use(path, limitBody(maxBodyBytes));

@@ -7,6 +7,7 @@ import { readRedirect, targetOf } from '../access-points/redirect.ts';
 import type { Opening } from '../session/disaster.ts';
 import { remainingSeconds } from '../session/session.ts';
 import { limitBody } from './body-limit.ts';
+import type { Markup } from './pages/layout.ts';
 import { handOverPage } from './pages/hand-over-page.ts';
 import { messagePage } from './pages/status-page.ts';
 import { lookOf } from './pages/look.ts';
@@ -31,19 +32,23 @@ function policyOf(policy: string, { nas, values }: Via): string {
   return policy.replace("form-action 'self'", `form-action 'self' ${protocol}//${hostname}:*`);
 }
 
+type BegunVisit = { readonly mac: string | null; readonly response: Response | Promise<Response> };
+
 /** Sends a phone to the portal's pages, with all that its access point has told. */
-function beginVisit(portal: Portal, c: PortalContext, name: string): Response | Promise<Response> {
+function beginVisit(portal: Portal, c: PortalContext, name: string): BegunVisit {
   const { list = [], key = new Uint8Array() } = portal.accessPoints ?? {};
   const found = list.find((one) => one.name === name);
   const frame = frameOf(portal, c);
-  if (!found) return c.html(messagePage(frame, frame.texts.notFound), 404);
+  const say = (page: Markup, status: 400 | 404) => ({ mac: null, response: c.html(page, status) });
+  if (!found) return say(messagePage(frame, frame.texts.notFound), 404);
   const read = readRedirect(found, new URL(c.req.url).searchParams);
   if (!read.ok) {
     portal.spot.log.warn('access-point.refused', { name, why: read.error });
-    return c.html(messagePage(frame, frame.texts.wayLost), 400);
+    return say(messagePage(frame, frame.texts.wayLost), 400);
   }
   const visit = { values: read.value, nowMs: portal.spot.now() };
-  return c.redirect(`/via/${makeViaToken(key, found as Nas, visit)}/?lang=${frame.locale}`, 302);
+  const response = c.redirect(`/via/${makeViaToken(key, found as Nas, visit)}/?lang=${frame.locale}`, 302);
+  return { mac: read.value.get('mac') ?? null, response };
 }
 
 /** What the access point shall open the way by, for how long, and the page to which it then leads. */
@@ -134,7 +139,18 @@ export function addAccessPointRoutes(app: Hono<PortalEnv>, portal: Portal): void
   if (!accessPoints) return;
   /** Those of whom the access point has said that they are online. */
   const online = new Set<string>();
-  const begin = (c: PortalContext, name: string) => beginVisit(portal, c, name);
+  const begin = (c: PortalContext, name: string) => {
+    const visit = beginVisit(portal, c, name);
+    // It sends phones that it does not let through: whatever it has said of this one does not hold any more.
+    if (visit.mac !== null) forgetOnline(visit.mac);
+    return visit.response;
+  };
+  const forgetOnline = (mac: string) => {
+    const session = portal.spot.sessions.findByMac(mac);
+    if (session) online.delete(session.id);
+    const opening = portal.spot.openings.current();
+    if (opening) online.delete(guestPassOf(accessPoints.key, opening, mac).username);
+  };
   app.get('/ap/:name/*', (c) => begin(c, c.req.param('name')));
   // UniFi makes the path by itself; where there are several, its site is the name.
   app.get('/guest/s/:site/', (c) => {
@@ -150,6 +166,7 @@ export function addAccessPointRoutes(app: Hono<PortalEnv>, portal: Portal): void
     if (!via) return c.html(messagePage(frame, frame.texts.wayLost), 400);
     const path = c.req.path.slice(via.prefix.length);
     if (!isPage(path)) return c.html(messagePage(frame, frame.texts.notFound), 404);
+    if (path === '/extend' && via.nas.profile.renewal?.value === 'controller') forgetOnline(via.mac);
     const due = c.req.method === 'GET' ? dueHandOver(portal, accessPoints.key, { via, path, c }) : null;
     if (!due) return pageOf(app, c, via);
     if (c.req.query('done') === undefined && !online.has(due.id)) {

@@ -16,6 +16,8 @@ export type NasOrder = {
   /** `change`: what `attributes` say takes the place of what was told at the sign-in (CoA). */
   readonly what: keyof typeof requests;
   readonly attributes: readonly Buffer[];
+  /** The name by which it asked to let the device in, where it has one of the portal's: CoovaChilli looks for no other. */
+  readonly user?: string;
   /** The device, as the access point writes its address (RFC 3580 §3.21 where that is not known). */
   readonly station: string;
   /** One of the access point's own sessions; all that the device has there where it is absent. */
@@ -25,11 +27,12 @@ export type NasOrder = {
 
 /** A request, sealed by both of RFC 5176's authenticators: the inner one is made over a zero outer one. */
 export function encodeOrder(order: NasOrder, secret: Buffer, identifier: number): Buffer {
-  const { what, attributes, station, acctSessionId, atMs } = order;
+  const { what, attributes, user, station, acctSessionId, atMs } = order;
   const stamp = Buffer.alloc(6);
   stamp.set([eventTimestampType, stamp.length]);
   stamp.writeUInt32BE(Math.floor(atMs / 1000), 2);
   const named: readonly (readonly [string, string])[] = [
+    ...(user === undefined ? [] : [['User-Name', user] as const]),
     ['Calling-Station-Id', station],
     ...(acctSessionId === undefined ? [] : [['Acct-Session-Id', acctSessionId] as const]),
   ];
@@ -55,10 +58,13 @@ const kinds: Readonly<Record<string, 'not-here' | 'later'>> = {
   'Resources-Unavailable': 'later',
 };
 
+/** Of a refusal that says nothing more. */
+export const noCause = 'no cause';
+
 function classifyAnswer(packet: Packet): OrderAnswer | null {
   if (acknowledged.has(packet.code)) return { kind: 'done' };
   if (!refused.has(packet.code)) return null;
-  const cause = nameOf(packet, 'Error-Cause') ?? 'no cause';
+  const cause = nameOf(packet, 'Error-Cause') ?? noCause;
   const kind = kinds[cause];
   return kind === undefined ? { kind: 'refused', cause } : { kind };
 }

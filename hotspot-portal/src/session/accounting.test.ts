@@ -9,6 +9,7 @@ const message = (status: AccountingMessage['status'], seconds: number, octets: n
   user: 'u',
   mac: '02:00:00:00:00:01',
   station: '02-00-00-00-00-01',
+  session: null,
   sessionSeconds: seconds,
   inputOctets: octets,
   outputOctets: octets * 2,

@@ -16,6 +16,9 @@ export type AccountedAt = {
   readonly nasAddress: string;
   readonly acctSessionId: string;
   readonly station: string | null;
+  /** Since when it counts, and what it has counted. */
+  readonly startedAtMs: number;
+  readonly bytes: number;
 };
 
 type AccountingRow = {
@@ -29,6 +32,7 @@ type AccountingRow = {
   input_octets: number;
   output_octets: number;
   terminate_cause: string | null;
+  station: string | null;
 };
 
 function toRecord(row: AccountingRow): AccountingRecord {
@@ -53,18 +57,32 @@ export type AccountingStore = {
    */
   readonly save: (entries: readonly AccountingEntry[]) => ReadonlySet<string>;
   readonly find: (nas: string, acctSessionId: string) => AccountingRecord | null;
-  readonly openAt: (mac: string) => readonly AccountedAt[];
+  /** Where a device is, what counts for this session of ours first. */
+  readonly openAt: (mac: string, session?: string) => readonly AccountedAt[];
 };
 
-/** What a record has grown by is data of the session to which it belongs: one that is open now, else its last one. */
-function createCounting(database: DatabaseSync) {
+/** What a record has grown by is data of the session to which it belongs: one that our own gateway counts gets none of it. */
+function createCounting(database: DatabaseSync, hashOf: (mac: string) => string) {
+  const ours = database.prepare('SELECT id FROM sessions WHERE id = ? AND ipv4 IS NULL');
   const ofDevice = database.prepare('SELECT id FROM sessions WHERE ended_at_ms IS NULL AND mac = ? AND ipv4 IS NULL');
+  // One that has ended has lost its address and is found by the hash of it: its last bytes come after its end.
+  const ended = database.prepare(
+    'SELECT id FROM sessions WHERE mac = ? AND ipv4 IS NULL AND started_at_ms <= ? ORDER BY rowid DESC LIMIT 1',
+  );
   const add = database.prepare(
     'UPDATE sessions SET up_bytes = up_bytes + ?, down_bytes = down_bytes + ? WHERE id = ? RETURNING voucher',
   );
+  const idIn = (row: Record<string, unknown> | undefined) => (row ? String(row['id']) : null);
   return {
-    sessionOf: (mac: string | null) =>
-      mac === null ? null : ((ofDevice.get(mac)?.['id'] as string | undefined) ?? null),
+    /**
+     * The session that the access point says that it counts for; where it says none, that of the device: one that is open
+     * now, else the record's last one, else the device's.
+     */
+    sessionOf: ({ session, mac, atMs }: AccountingMessage, last: string | null): string | null =>
+      (session === null ? null : idIn(ours.get(session))) ??
+      (mac === null ? null : idIn(ofDevice.get(mac))) ??
+      last ??
+      (mac === null ? null : idIn(ended.get(hashOf(mac), atMs))),
     /** The voucher whose data it is; `null` where nothing has come. */
     count: (session: string, grown: { readonly up: number; readonly down: number }) =>
       grown.up + grown.down === 0
@@ -73,8 +91,8 @@ function createCounting(database: DatabaseSync) {
   };
 }
 
-/** Accounting records by (NAS, Acct-Session-Id). */
-export function createAccountingStore(database: DatabaseSync): AccountingStore {
+/** Accounting records by (NAS, Acct-Session-Id); `hashOf` is that of sessions that have ended. */
+export function createAccountingStore(database: DatabaseSync, hashOf: (mac: string) => string): AccountingStore {
   const select = database.prepare('SELECT * FROM accounting WHERE nas = ? AND acct_session_id = ?');
   const upsert = database.prepare(
     `INSERT OR REPLACE INTO accounting (nas, acct_session_id, user, mac, started_at_ms, updated_at_ms, stopped_at_ms,
@@ -82,10 +100,11 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const open = database.prepare(
-    `SELECT nas_address, acct_session_id, station FROM accounting
-     WHERE mac = ? AND stopped_at_ms IS NULL AND nas_address IS NOT NULL ORDER BY updated_at_ms DESC LIMIT 8`,
+    `SELECT nas_address, acct_session_id, station, started_at_ms, input_octets + output_octets AS bytes FROM accounting
+     WHERE (mac = :mac OR session = :session) AND stopped_at_ms IS NULL AND nas_address IS NOT NULL
+     ORDER BY session IS :session DESC, updated_at_ms DESC LIMIT 8`,
   );
-  const counting = createCounting(database);
+  const counting = createCounting(database, hashOf);
   const closeAll = database.prepare(
     `UPDATE accounting SET stopped_at_ms = ?, terminate_cause = 'NAS-Reboot'
      WHERE nas = ? AND stopped_at_ms IS NULL AND started_at_ms <= ?`,
@@ -96,7 +115,7 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
     const before = row ? toRecord(row) : null;
     const record = mergeAccounting(before, message);
     const { user, mac, startedAtMs, updatedAtMs, stoppedAtMs } = record;
-    const session = counting.sessionOf(mac) ?? row?.session ?? null;
+    const session = counting.sessionOf(message, row?.session ?? null);
     const times = [startedAtMs, updatedAtMs, stoppedAtMs];
     const totals = [record.sessionSeconds, record.inputOctets, record.outputOctets, record.terminateCause];
     upsert.run(
@@ -106,7 +125,7 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
       mac,
       ...times,
       ...totals,
-      ...[nasAddress, session, message.station],
+      ...[nasAddress, session, message.station ?? row?.station ?? null],
     );
     // To an access point, input is what comes from the phone (RFC 2866 §5.3).
     const up = record.inputOctets - (before?.inputOctets ?? 0);
@@ -128,11 +147,13 @@ export function createAccountingStore(database: DatabaseSync): AccountingStore {
       const row = read(nas, acctSessionId);
       return row ? toRecord(row) : null;
     },
-    openAt: (mac) =>
-      open.all(mac).map((row) => ({
+    openAt: (mac, session) =>
+      open.all({ mac, session: session ?? null }).map((row) => ({
         nasAddress: String(row['nas_address']),
         acctSessionId: String(row['acct_session_id']),
         station: row['station'] as string | null,
+        startedAtMs: Number(row['started_at_ms']),
+        bytes: Number(row['bytes']),
       })),
   };
 }

@@ -160,6 +160,9 @@ const migrations: readonly string[] = [
    ALTER TABLE accounting ADD COLUMN station TEXT;
    CREATE INDEX accounting_open_device ON accounting (mac) WHERE stopped_at_ms IS NULL;
    CREATE TABLE opening_guests (mac TEXT PRIMARY KEY) STRICT;`,
+
+  // Which of our sessions an access point counts for: asked for by its number too.
+  `CREATE INDEX accounting_session ON accounting (session) WHERE stopped_at_ms IS NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -13,8 +13,8 @@ export type OpeningStore = {
   readonly answered: (alert: string) => boolean;
   /** Notes a device that an access point has let in because the network is open. */
   readonly noteGuest: (mac: string) => void;
-  /** All of them, and forgets them. */
-  readonly takeGuests: () => readonly string[];
+  /** All of them with the opening by which they came in, and forgets them. */
+  readonly takeGuests: () => readonly { readonly mac: string; readonly opening: number }[];
 };
 
 type OpeningRow = {
@@ -41,7 +41,9 @@ export function createOpeningStore(database: DatabaseSync): OpeningStore {
   const endAll = database.prepare('UPDATE openings SET ended_at_ms = ? WHERE ended_at_ms IS NULL');
   const markReminded = database.prepare('UPDATE openings SET reminded = 1 WHERE id = ?');
   const insertGuest = database.prepare('INSERT OR IGNORE INTO opening_guests (mac) VALUES (?)');
-  const removeGuests = database.prepare('DELETE FROM opening_guests RETURNING mac');
+  const removeGuests = database.prepare(
+    'DELETE FROM opening_guests RETURNING mac, (SELECT max(id) FROM openings) AS opening',
+  );
   const byAlert = database.prepare('SELECT 1 FROM openings WHERE alert = ? LIMIT 1');
   const read = () => {
     const row = select.get() as OpeningRow | undefined;
@@ -75,7 +77,8 @@ export function createOpeningStore(database: DatabaseSync): OpeningStore {
     },
     takeGuests: () => {
       if (!hasGuests) return [];
-      const guests = guarded(() => removeGuests.all().map((row) => String(row['mac'])));
+      const rows = guarded(() => removeGuests.all());
+      const guests = rows.map((row) => ({ mac: String(row['mac']), opening: Number(row['opening']) }));
       hasGuests = false;
       return guests;
     },

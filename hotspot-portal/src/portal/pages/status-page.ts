@@ -17,8 +17,19 @@ export type StatusView = {
   readonly notice?: { readonly kind: 'bad' | 'fine'; readonly text: string };
 };
 
-/** Making the turn longer: `minutes` at a time, so many times, from now on or later; `null` where there is no more. */
-export type ExtensionView = { readonly minutes: number; readonly times: number; readonly now: boolean } | null;
+/**
+ * Making the turn longer: `minutes` at a time, so many times, from now on or later; `null` where there is no more. `cut`:
+ * the access point there ends it once at its first end all the same.
+ */
+export type ExtensionView = {
+  readonly minutes: number;
+  readonly times: number;
+  readonly now: boolean;
+  readonly cut: boolean;
+} | null;
+
+/** What `/extend` leads back with: not longer, longer, and longer here while the access point keeps to the first end. */
+export const extendedWords = { no: '0', yes: '1', butCut: '2' } as const;
 
 /** Whole minutes, rounded down: a promise of time that is kept. */
 export function spokenRemaining(texts: Texts, seconds: number): string {
@@ -43,7 +54,7 @@ function extensionPart(frame: Frame, { extension, formToken }: StatusView): Mark
   return html`<form method="post" action="/extend">
     <input type="hidden" name="token" value="${formToken}" />
     <input type="hidden" name="lang" value="${locale}" />
-    <p class="hint">${times}</p>
+    <p class="hint">${times}${extension.cut ? html` ${say(texts.cutOnce)}` : ''}</p>
     <button>${say(texts.extend(extension.minutes))}</button>
   </form>`;
 }

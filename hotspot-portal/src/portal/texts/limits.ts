@@ -13,6 +13,8 @@ export const jaLimits = {
   extendLater: '残り時間が半分になると、のばせます。',
   notExtended: 'いまはのばせません。残り時間は変わっていません。',
   extended: '利用時間をのばしました。',
+  cutOnce:
+    'のばしても、この場所では初めの時刻に一度切れます。そのときは、もう一度この画面からつないでください。コードは要りません。',
 };
 
 export type LimitTexts = typeof jaLimits;
@@ -32,6 +34,8 @@ export const jaEasyLimits = {
   extendLater: '時間《じかん》が 半分《はんぶん》に なったら、長《なが》く できます。',
   notExtended: '今《いま》は 長《なが》く できません。時間《じかん》は 同《おな》じです。',
   extended: '時間《じかん》を 長《なが》く しました。',
+  cutOnce:
+    'ここでは はじめの 時間《じかん》に 一度《いちど》 切《き》れます。そのとき この 画面《がめん》から もう一度《いちど》 つないで ください。コードは いりません。',
 } satisfies LimitTexts;
 
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'];
@@ -53,6 +57,8 @@ export const enLimits = {
   extendLater: 'You can go on for longer once half of the time has passed.',
   notExtended: 'It cannot be made longer now. Your time is as it was.',
   extended: 'You have more time now.',
+  cutOnce:
+    'The connection here is still cut once, at the first end of your time. Connect from this page again then: you need no code.',
 } satisfies LimitTexts;
 
 export const zhHansLimits = {
@@ -69,6 +75,7 @@ export const zhHansLimits = {
   extendLater: '剩余时间不到一半时可以延长。',
   notExtended: '现在不能延长。剩余时间没有变化。',
   extended: '已延长使用时间。',
+  cutOnce: '即使延长，此处仍会在原定时间断开一次。届时请从本页面重新连接，无需再输入代码。',
 } satisfies LimitTexts;
 
 export const zhHantLimits = {
@@ -85,6 +92,7 @@ export const zhHantLimits = {
   extendLater: '剩餘時間不到一半時可以延長。',
   notExtended: '現在不能延長。剩餘時間沒有變化。',
   extended: '已延長使用時間。',
+  cutOnce: '即使延長，此處仍會在原定時間斷線一次。屆時請從本頁面重新連線，無需再輸入代碼。',
 } satisfies LimitTexts;
 
 export const koLimits = {
@@ -101,4 +109,6 @@ export const koLimits = {
   extendLater: '남은 시간이 절반이 되면 연장할 수 있습니다.',
   notExtended: '지금은 연장할 수 없습니다. 남은 시간은 그대로입니다.',
   extended: '이용 시간을 연장했습니다.',
+  cutOnce:
+    '연장해도 이곳에서는 처음 정해진 시각에 한 번 끊깁니다. 그때 이 화면에서 다시 연결해 주세요. 코드는 필요 없습니다.',
 } satisfies LimitTexts;
