@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { locales } from '@machikado/contracts/locale.ts';
-import { detectionHosts } from '../../hotspot-portal/src/lan/detection-hosts.ts';
 import { makeThrowawayAuthority } from '../certificate/throwaway-authority.ts';
 import { askDhcpv6, hearRouters } from './heard-options.ts';
 import { probeLab } from './lab.ts';
@@ -10,6 +9,7 @@ import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { hasNmap, scanInternet, watchLeaks } from './leak-scan.ts';
+import { answersToMakers } from './maker-questions.ts';
 import { hasNetworkManager, manageNetwork } from './managed-phone.ts';
 import { visitInEveryLanguage, wordsOf } from './portal-languages.ts';
 import { runProgram } from './program.ts';
@@ -18,25 +18,6 @@ import { drillBoard } from './throwaway-city.ts';
 
 const reasons = probeLab();
 const command = join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts');
-
-/** What is answered to the question of each maker's phones and browsers whether there is a portal, one word for all alike. */
-async function answersToMakers(): Promise<readonly string[]> {
-  const hosts = Object.keys(detectionHosts);
-  const ask = hosts.flatMap((host) => ['--resolve', `${host}:80:${labAddresses.web}`, '-o', '/dev/null']);
-  const urls = hosts.map((host) => `http://${host}/`);
-  const { stdout } = await visit.lab.execPhone('curl', [
-    '-s',
-    '-m',
-    '5',
-    '-w',
-    '%{http_code} %{redirect_url}\\n',
-    ...ask,
-    ...urls,
-  ]);
-  const answers = stdout.trim().split('\n');
-  expect(answers).toHaveLength(hosts.length);
-  return [...new Set(answers.map((answer) => answer.trim()))];
-}
 
 let visit: LabVisit;
 beforeAll(async () => {
@@ -103,7 +84,7 @@ labTest('before the sign-in http is redirected to the portal’s https and the c
   expect(probe.status).toBe(302);
   expect(probe.headers).toMatch(/^location: https:\/\/wifi\.asahikawa\.test\/\r?$/im);
   expect(probe.headers).toMatch(/^connection: close\r?$/im);
-  expect(await answersToMakers()).toEqual(['302 https://wifi.asahikawa.test/']);
+  expect(await answersToMakers(visit.lab)).toEqual(['302 https://wifi.asahikawa.test/']);
 });
 
 labTest('before the sign-in https and every other port are refused at once, not left hanging', async () => {
@@ -172,7 +153,7 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   const page = await curl(visit.lab, [webUrl]);
   expect(page.body).toContain(`you are ${labAddresses.wan}`);
   expect((await curl(visit.lab, ['http://connectivitycheck.test/generate_204'])).status).toBe(204);
-  expect(await answersToMakers()).toEqual(['200']);
+  expect(await answersToMakers(visit.lab)).toEqual(['200']);
   const six = await curl(visit.lab, ['-6', webUrl6]);
   expect(six.body).toContain('you are fd00:50:');
   // The watch sees what arrives: its count of nothing, before the sign-in, meant that nothing came.

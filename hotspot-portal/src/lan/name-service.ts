@@ -97,6 +97,16 @@ function stateOf({ settings, lists }: Setting, portalName: string): NameState {
   return { ...settings, lists: [count('youth'), count('malware')] };
 }
 
+/** Writes it again, with what others have changed meanwhile. */
+async function lookUpAgain(options: Options, set: Setting, files: Files): Promise<Result<NameState, NameFault>> {
+  const before = await readFile(files.config, 'utf8');
+  const taken = await writeNames(options, set);
+  if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
+  // One that starts anew forgets what it has just looked up for everybody.
+  if ((await readFile(taken.value.config, 'utf8')) !== before) await options.restart();
+  return ok(stateOf(set, options.services.portalName));
+}
+
 /** Reads what is set and writes dnsmasq's first configuration of it. The error is what dnsmasq says. */
 export async function openNameService(options: Options): Promise<Result<{ files: Files; names: NameService }, string>> {
   let current: Setting = await readNameSettings(options.directory);
@@ -112,14 +122,6 @@ export async function openNameService(options: Options): Promise<Result<{ files:
     const done = last.then(work);
     last = done.catch(() => undefined);
     return done;
-  };
-  const refresh = async (): Promise<Result<NameState, NameFault>> => {
-    const before = await readFile(written.value.config, 'utf8');
-    const taken = await writeNames(options, current);
-    if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
-    // One that starts anew forgets what it has just looked up for everybody.
-    if ((await readFile(taken.value.config, 'utf8')) !== before) await options.restart();
-    return ok(stateOf(current, options.services.portalName));
   };
   const change = (next: (now: Setting) => Setting, keep: (set: Setting) => Promise<unknown>) => {
     const apply = async (): Promise<Result<NameState, NameFault>> => {
@@ -164,7 +166,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
         () => Promise.resolve(),
       );
     },
-    refresh: () => inTurn(refresh),
+    refresh: () => inTurn(() => lookUpAgain(options, current, written.value)),
     listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),
   };
   return ok({ files: written.value, names });
