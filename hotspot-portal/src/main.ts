@@ -195,7 +195,7 @@ await runProcess(log, async (signal) => {
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
-    ...createNasOrders(accessPoints, log),
+    ...createNasOrders({ ...accessPoints, nameKey: spotKey(database.handle, 'names') }, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
   const portal = {

@@ -18,6 +18,7 @@ import { sweep } from './sweep.ts';
 
 const secret = Buffer.from('a-secret-of-this-test');
 const passKey = Buffer.alloc(32, 3);
+const nameKey = Buffer.alloc(32, 1);
 /** freeradius-utils, which speaks for the access point here; what it is asked it answers by itself. */
 const radclientTest = test.skipIf(!existsSync('/usr/bin/radclient'));
 
@@ -37,10 +38,10 @@ beforeEach(async () => {
   wifi = usual;
   const plain = makeSampleSpot(() => ({ zone: 'hall', wifi }));
   const log: Spot['log'] = { ...plain.log, warn: (event, facts) => void warned.push({ event, ...facts }) };
-  spot = { ...plain, ...createNasOrders({ list: [accessPointAt(nas.port)], key: passKey }, log) };
+  spot = { ...plain, ...createNasOrders({ list: [accessPointAt(nas.port)], key: passKey, nameKey }, log) };
   const anyPort = { host: '127.0.0.1', port: 0 };
   const clients = { find: () => ({ name: 'plaza', secret }) };
-  servers = await serveRadius(spot, { auth: anyPort, acct: anyPort, clients, passKey, nameKey: Buffer.alloc(32, 1) });
+  servers = await serveRadius(spot, { auth: anyPort, acct: anyPort, clients, passKey, nameKey });
 });
 afterEach(async () => {
   await servers[Symbol.asyncDispose]();
@@ -104,12 +105,13 @@ radclientTest(
   async () => {
     const session = await comeOnline(one);
     await comeOnline(other);
-    await account(one.station, 'Start', { up: 0, down: 0 });
+    const { username } = passOf(passKey, session);
+    await account(one.station, 'Start', { up: 0, down: 0, user: username });
     await signOut(spot, session);
     await online().toEqual([other.station]);
     expect(nas.asked).toEqual([{ mac: one.station, acctSessionId: `acct-${one.station}` }]);
     // CoovaChilli takes no order that does not say by which name it asked.
-    expect(nas.users).toEqual([passOf(passKey, session).username]);
+    expect(nas.users).toEqual([username]);
     expect(warned).toEqual([]);
   },
 );
@@ -124,6 +126,8 @@ radclientTest(
     expect(await sweep(spot)).toBe(1);
     await online().toEqual([]);
     expect(nas.asked.map(({ acctSessionId }) => acctSessionId)).toEqual([`acct-${other.station}`, undefined]);
+    // It has told of a name that was typed there: ours would be wrong for that session.
+    expect(nas.users[0]).toBeUndefined();
   },
 );
 

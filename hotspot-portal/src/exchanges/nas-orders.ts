@@ -11,6 +11,8 @@ import {
   type NasOrder,
   type OrderAnswer,
 } from '../radius/dynamic-authorization.ts';
+import type { Session } from '../session/session.ts';
+import { hashName } from '../session/voucher.ts';
 import type { AccountedAt } from '../store/accounting.ts';
 import type { NasChange, Spot } from './spot.ts';
 
@@ -21,8 +23,13 @@ const laterMs = 2000;
 /** A zone that closes ends all its sessions in one moment. */
 const maxAtOnce = 32;
 
-/** Those that stand there, and the key of the names that the portal gives their devices. */
-type AccessPoints = { readonly list: readonly AccessPoint[]; readonly key: Uint8Array };
+type AccessPoints = {
+  readonly list: readonly AccessPoint[];
+  /** Of the names that the portal gives their devices. */
+  readonly key: Uint8Array;
+  /** By which the accounting records keep the names. */
+  readonly nameKey: Uint8Array;
+};
 
 type Door = {
   readonly accessPoint: AccessPoint;
@@ -71,8 +78,8 @@ async function askDoor(door: Door, order: Order): Promise<Told> {
 type DeviceOrder = {
   readonly what: NasOrder['what'];
   readonly mac: string;
-  /** The name of the portal's by which it may have asked for the device. */
-  readonly user: string | null;
+  /** The name of the portal's by which it may have asked for the device, and how records keep it. */
+  readonly user: { readonly name: string; readonly hash: string } | null;
   readonly accounted: readonly AccountedAt[];
   readonly attributesAt: NasChange['attributesAt'];
 };
@@ -85,9 +92,13 @@ function namingsAt({ host }: Door, { mac, user, accounted }: DeviceOrder) {
   const here = accounted.filter(({ nasAddress }) => nasAddress === host);
   const usual = here.find(({ station }) => station !== null)?.station ?? mac.toUpperCase().replaceAll(':', '-');
   const device = { station: usual };
-  const named = user === null ? device : { ...device, user };
+  const named = user === null ? device : { ...device, user: user.name };
   return [
-    ...here.map((at) => ({ at, names: { ...named, station: at.station ?? usual, acctSessionId: at.acctSessionId } })),
+    ...here.map((at) => {
+      // Where it has told of another name (a code that was typed there), ours would be wrong.
+      const known = at.user === null || at.user === user?.hash ? named : device;
+      return { at, names: { ...known, station: at.station ?? usual, acctSessionId: at.acctSessionId } };
+    }),
     { at: null, names: named },
     ...(user === null ? [] : [{ at: null, names: device }]),
   ];
@@ -150,9 +161,13 @@ export type NasOrders = Required<Pick<Spot, 'disconnectAtNas' | 'changeAtNas'>>;
  * what holds of those who stay. Which of them a device is at is not known for certain: all whom it concerns are asked, and
  * those that do not know it say so.
  */
-export function createNasOrders({ list, key }: AccessPoints, log: Spot['log']): NasOrders {
+export function createNasOrders({ list, key, nameKey }: AccessPoints, log: Spot['log']): NasOrders {
   const doors = list.flatMap(doorOf);
   const line = createLine();
+  const userOf = (session: Pick<Session, 'id'>) => {
+    const { username: name } = passOf(key, session);
+    return { name, hash: hashName(nameKey, 'radius-user', name) };
+  };
   const order = (device: DeviceOrder): Promise<boolean> => {
     // What one has nothing to be told in cannot be told.
     const wanted =
@@ -169,10 +184,10 @@ export function createNasOrders({ list, key }: AccessPoints, log: Spot['log']): 
   };
   return {
     disconnectAtNas: (mac, accounted, session) => {
-      const user = session ? passOf(key, session).username : null;
+      const user = session ? userOf(session) : null;
       void order({ what: 'disconnect', mac, user, accounted, attributesAt: () => [] });
     },
     changeAtNas: ({ session, accounted, attributesAt }) =>
-      order({ what: 'change', mac: session.mac, user: passOf(key, session).username, accounted, attributesAt }),
+      order({ what: 'change', mac: session.mac, user: userOf(session), accounted, attributesAt }),
   };
 }

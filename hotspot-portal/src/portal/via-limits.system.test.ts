@@ -48,7 +48,7 @@ beforeAll(async () => {
     nas.send(Buffer.concat([head, md5(head, request.subarray(4, 20), radiusSecret)]), from.port, '127.0.0.1');
   });
   const list = [accessPoint('plaza', 'coova-chilli', ['10.1.0.1']), accessPoint('cisco', 'cisco-wlc', ['wlc.test'])];
-  const { changeAtNas } = createNasOrders({ list, key }, sample.log);
+  const { changeAtNas } = createNasOrders({ list, key, nameKey: key }, sample.log);
   const spot = { ...sample, changeAtNas, disconnectAtNas: (mac: string) => void gone.push(mac) };
   const app = createPortalApp({
     spot,

@@ -16,6 +16,8 @@ export type AccountedAt = {
   readonly nasAddress: string;
   readonly acctSessionId: string;
   readonly station: string | null;
+  /** Keyed hash of the name by which it asked; `null` where it has told of none. */
+  readonly user: string | null;
   /** Since when it counts, and what it has counted. */
   readonly startedAtMs: number;
   readonly bytes: number;
@@ -100,8 +102,8 @@ export function createAccountingStore(database: DatabaseSync, hashOf: (mac: stri
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const open = database.prepare(
-    `SELECT nas_address, acct_session_id, station, started_at_ms, input_octets + output_octets AS bytes FROM accounting
-     WHERE (mac = :mac OR session = :session) AND stopped_at_ms IS NULL AND nas_address IS NOT NULL
+    `SELECT nas_address, acct_session_id, station, user, started_at_ms, input_octets + output_octets AS bytes
+     FROM accounting WHERE (mac = :mac OR session = :session) AND stopped_at_ms IS NULL AND nas_address IS NOT NULL
      ORDER BY session IS :session DESC, updated_at_ms DESC LIMIT 8`,
   );
   const counting = createCounting(database, hashOf);
@@ -152,6 +154,7 @@ export function createAccountingStore(database: DatabaseSync, hashOf: (mac: stri
         nasAddress: String(row['nas_address']),
         acctSessionId: String(row['acct_session_id']),
         station: row['station'] as string | null,
+        user: row['user'] as string | null,
         startedAtMs: Number(row['started_at_ms']),
         bytes: Number(row['bytes']),
       })),
