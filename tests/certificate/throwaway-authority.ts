@@ -12,7 +12,11 @@ export type ThrowawayAuthority = {
   /** PEM. */
   readonly root: string;
   readonly rootFile: string;
-  readonly issue: (name: string) => Promise<Pair & { readonly keyFile: string; readonly certificateFile: string }>;
+  /** With what openssl calls `extensions`, beside its own. */
+  readonly issue: (
+    name: string,
+    extensions?: readonly string[],
+  ) => Promise<Pair & { readonly keyFile: string; readonly certificateFile: string }>;
 };
 
 export async function makeThrowawayAuthority(directory: string): Promise<ThrowawayAuthority> {
@@ -25,12 +29,13 @@ export async function makeThrowawayAuthority(directory: string): Promise<Throwaw
   return {
     root: await readFile(rootFile, 'utf8'),
     rootFile,
-    issue: async (name) => {
+    issue: async (name, extensions = []) => {
       const [keyFile, certificateFile] = [join(directory, `${name}.key`), join(directory, `${name}.pem`)];
       await run('openssl', [
         ...['req', '-x509', ...newKey, '-days', '28', '-CA', rootFile, '-CAkey', rootKey, '-subj', '/O=throwaway'],
         ...['-addext', `subjectAltName=DNS:${name}`, '-addext', 'basicConstraints=critical,CA:FALSE'],
-        ...['-addext', 'extendedKeyUsage=serverAuth', '-keyout', keyFile, '-out', certificateFile],
+        ...['extendedKeyUsage=serverAuth', ...extensions].flatMap((extension) => ['-addext', extension]),
+        ...['-keyout', keyFile, '-out', certificateFile],
       ]);
       const [key, certificate] = await Promise.all([keyFile, certificateFile].map((file) => readFile(file, 'utf8')));
       return { key: key ?? '', certificate: certificate ?? '', keyFile, certificateFile };

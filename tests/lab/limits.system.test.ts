@@ -224,9 +224,9 @@ labTest(
       wifi: policy({ schoolHours: [{ days: [day], from: '09:00', to: '22:00' }] }),
     });
     expect((await curl(second, [webUrl])).status).toBe(200);
-    const [, month, date] = opens.split('-').map(Number);
+    const spoken = new Date(opens).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
     const told = async () => (await page(second, '/?lang=en')).body;
-    await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${month}/${date} at 09:00.`);
+    await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${spoken} at 09:00.`);
     const refused = await signIn(second, await issueVoucher(visit.management));
     expect(refused.status).toBe(403);
     expect((await curl(second, [webUrl])).status).toBe(302);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeThrowawayAuthority } from '../certificate/throwaway-authority.ts';
 import { NameStateAnswer } from '../../hotspot-portal/src/management/name-routes.ts';
 import { probeLab, type Lab } from './lab.ts';
 import { changeInternetNames } from './lab-services.ts';
@@ -8,7 +9,7 @@ import { labAddresses } from './lab-state.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { watchLeaks } from './leak-scan.ts';
 import { curl, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
-import { mustRun, runProgram } from './program.ts';
+import { runProgram } from './program.ts';
 import { arpClaim, sendFrames, udpFrame } from './raw-frames.ts';
 import { addNeighbourPhone, neighbourPhone } from './neighbour-phone.ts';
 import { issueVoucher } from './spot-process.ts';
@@ -20,14 +21,13 @@ const command = join(import.meta.dirname, '../../hotspot-portal/src/command/main
 async function makeCertificate(lab: Lab, spotDirectory: string): Promise<NodeJS.ProcessEnv> {
   const directory = join(spotDirectory, 'tls');
   await mkdir(directory, { recursive: true });
-  const { portalName: name } = lab.state;
-  await mustRun('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '60'],
-    ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-addext', 'extendedKeyUsage=serverAuth'],
-    ...['-addext', 'authorityInfoAccess=OCSP;URI:http://ocsp.ca.test/'],
-    ...['-addext', 'crlDistributionPoints=URI:http://crl.ca.test/one.crl'],
-    ...['-keyout', join(directory, 'portal.key'), '-out', join(directory, 'portal.pem')],
+  const authority = await makeThrowawayAuthority(join(spotDirectory, 'authority'));
+  const { key, certificate } = await authority.issue(lab.state.portalName, [
+    'authorityInfoAccess=OCSP;URI:http://ocsp.ca.test/',
+    'crlDistributionPoints=URI:http://crl.ca.test/one.crl',
   ]);
+  await writeFile(join(directory, 'portal.key'), key, { mode: 0o600 });
+  await writeFile(join(directory, 'portal.pem'), certificate);
   return {};
 }
 
