@@ -87,7 +87,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const { neighbours, forget } = createForgetter(lans);
   let rules = '';
   let shape = '';
-  let filtered = false;
+  let filtered: readonly string[] = [];
   const marks = createMarkBook(submit);
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
@@ -141,7 +141,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       return forget([client.ipv4, ...ipv6]);
     },
     filterNames: (on) => {
-      filtered = on;
+      filtered = [...on];
       return submit(renderFiltered(`inet ${tableName}`, on));
     },
     forgetGarden: () => submit(renderForgetGarden(`inet ${tableName}`)),

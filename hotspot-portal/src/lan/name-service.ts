@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { tableName } from '../gateway/ruleset.ts';
-import { writeDnsmasqConfig, type Files } from './dnsmasq.ts';
+import { namePort } from '../gateway/name-ports.ts';
+import { writeDnsmasqConfig, writeZoneNames, type Files } from './dnsmasq.ts';
 import type { LanServices } from './dnsmasq-config.ts';
 import { lintGarden, renderGarden, timeNames, type GardenFault, type GardenName } from './garden.ts';
 import { isProtected, listOf, renderNameFilter, type NameFilter, type NameListKind } from './name-filter.ts';
@@ -20,12 +21,16 @@ import { parseRecords, renderRecords, resolveSafeSearch } from './safe-search.ts
 export type NameFault =
   | { readonly reason: 'garden'; readonly faults: readonly GardenFault[] }
   | { readonly reason: 'list'; readonly fault: ListFault }
+  /** There is no further network of that zone here. */
+  | { readonly reason: 'no-such-zone' }
   /** dnsmasq or the gateway does not take it: what was set before goes on. */
   | { readonly reason: 'refused'; readonly detail: string };
 
 export type NameState = {
   readonly garden: readonly string[];
   readonly filters: readonly NameFilter[];
+  /** Of zones that have filters of their own. */
+  readonly zones: Readonly<Record<string, readonly NameFilter[]>>;
   readonly lists: readonly { readonly list: NameListKind; readonly names: number; readonly leftOut: number }[];
 };
 
@@ -34,6 +39,11 @@ export type NameService = {
   readonly state: () => NameState;
   readonly setGarden: (entries: readonly string[]) => Promise<Result<NameState, NameFault>>;
   readonly setFilters: (filters: readonly NameFilter[]) => Promise<Result<NameState, NameFault>>;
+  /** The same for one further zone alone; with `null` it has the spot's again. */
+  readonly setZoneFilters: (
+    zone: string,
+    filters: readonly NameFilter[] | null,
+  ) => Promise<Result<NameState, NameFault>>;
   /** Takes the place of a whole list, or of nothing where the text is none. */
   readonly setList: (list: NameListKind, text: string) => Promise<Result<NameState, NameFault>>;
   /** Looks up again what others may have changed: addresses of strict searches, hosts of the portal's certificate. */
@@ -65,18 +75,52 @@ async function safeSearchRecords(directory: string, servers: readonly string[]):
   return records;
 }
 
+type Written = { readonly main: Files; readonly zones: readonly Files[] };
+
+/** Filters that are on behind an interface of this zone. */
+const filtersIn = ({ filters, zones }: NameSettings, zone: string) =>
+  Object.hasOwn(zones, zone) ? (zones[zone] ?? filters) : filters;
+
+/** The networks on which some filter is on. */
+function filteredLans({ services: { lan, zonePlaces = [] } }: Options, settings: NameSettings): readonly string[] {
+  const further = zonePlaces.filter(({ zone }) => filtersIn(settings, zone).length > 0);
+  return [...(settings.filters.length > 0 ? [lan] : []), ...further.map((place) => place.interface)];
+}
+
+/** Every filter that is on somewhere. */
+const filtersAnywhere = ({ filters, zones }: NameSettings) => [...new Set([filters, ...Object.values(zones)].flat())];
+
 /** Writes all that dnsmasq reads of it; the former configuration stays in use when dnsmasq refuses the new one. */
-async function writeNames(options: Options, { settings, lists }: Setting): Promise<Result<Files, string>> {
+async function writeNames(options: Options, { settings, lists }: Setting): Promise<Result<Written, string>> {
   const { directory, services, statusHosts, wayHosts } = options;
   const open = [settings.garden, ...wayHosts.map((host) => [host])].flatMap((entries): readonly GardenName[] => {
     const judged = lintGarden(entries);
     return judged.ok ? judged.value : [];
   });
   const status = (await statusHosts()).map((name): GardenName => ({ use: 'status', name }));
-  const safe = settings.filters.includes('safe-search') ? await safeSearchRecords(directory, services.servers) : '';
-  const filter = renderNameFilter({ filters: settings.filters, lists, portalName: services.portalName });
-  const names = [...renderGarden([...open, ...status, ...timeNames], tableName), filter, safe].join('\n');
-  return writeDnsmasqConfig(directory, { ...services, names });
+  const isSafe = filtersAnywhere(settings).includes('safe-search');
+  const safe = isSafe ? await safeSearchRecords(directory, services.servers) : '';
+  const { portalName, servers, zonePlaces = [] } = services;
+  const garden = renderGarden([...open, ...status, ...timeNames], tableName);
+  const namesFor = (filters: readonly NameFilter[]) => {
+    const records = filters.includes('safe-search') ? safe : '';
+    return [...garden, renderNameFilter({ filters, lists, portalName }), records].join('\n');
+  };
+  const main = await writeDnsmasqConfig(directory, { ...services, names: namesFor(settings.filters) });
+  if (!main.ok) return main;
+  const zones: Files[] = [];
+  for (const [at, place] of zonePlaces.entries()) {
+    const names = namesFor(filtersIn(settings, place.zone));
+    const network = { interface: place.interface, port: namePort(at + 1), portalName, servers, names };
+    const written = await writeZoneNames(directory, network);
+    if (!written.ok) return written;
+    zones.push(written.value);
+  }
+  return ok({ main: main.value, zones });
+}
+
+async function textOf({ main, zones }: Written): Promise<string> {
+  return (await Promise.all([main, ...zones].map(({ config }) => readFile(config, 'utf8')))).join('\n');
 }
 
 function stateOf({ settings, lists }: Setting, portalName: string): NameState {
@@ -88,11 +132,11 @@ function stateOf({ settings, lists }: Setting, portalName: string): NameState {
 }
 
 /** Reads what is set and writes dnsmasq's first configuration of it. The error is what dnsmasq says. */
-export async function openNameService(options: Options): Promise<Result<{ files: Files; names: NameService }, string>> {
+export async function openNameService(options: Options): Promise<Result<Written & { names: NameService }, string>> {
   let current: Setting = await readNameSettings(options.directory);
   const written = await writeNames(options, current);
   if (!written.ok) return written;
-  const filtered = await options.gateway.filterNames(current.settings.filters.length > 0);
+  const filtered = await options.gateway.filterNames(filteredLans(options, current.settings));
   if (!filtered.ok) return err(filtered.error.detail);
 
   // One change after the other: two at once would each write half of what counts.
@@ -103,11 +147,11 @@ export async function openNameService(options: Options): Promise<Result<{ files:
     return done;
   };
   const refresh = async (): Promise<Result<NameState, NameFault>> => {
-    const before = await readFile(written.value.config, 'utf8');
+    const before = await textOf(written.value);
     const taken = await writeNames(options, current);
     if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
     // One that starts anew forgets what it has just looked up for everybody.
-    if ((await readFile(taken.value.config, 'utf8')) !== before) await options.restart();
+    if ((await textOf(taken.value)) !== before) await options.restart();
     return ok(stateOf(current, options.services.portalName));
   };
   const change = (next: (now: Setting) => Setting, keep: (set: Setting) => Promise<unknown>) => {
@@ -117,7 +161,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
       await keep(set);
       current = set;
-      const gate = await options.gateway.filterNames(set.settings.filters.length > 0);
+      const gate = await options.gateway.filterNames(filteredLans(options, set.settings));
       const forgotten = await options.gateway.forgetGarden();
       await options.restart();
       if (!forgotten.ok) return err(forgotten.error);
@@ -135,6 +179,15 @@ export async function openNameService(options: Options): Promise<Result<{ files:
     },
     setFilters: (filters) =>
       change((now) => ({ ...now, settings: { ...now.settings, filters: [...new Set(filters)] } }), keepSettings),
+    setZoneFilters: (zone, filters) => {
+      if (!options.services.zonePlaces?.some((place) => place.zone === zone))
+        return Promise.resolve(err({ reason: 'no-such-zone' }));
+      return change(({ settings, lists }) => {
+        const { [zone]: _former, ...others } = settings.zones;
+        const zones = filters === null ? others : { ...others, [zone]: [...new Set(filters)] };
+        return { settings: { ...settings, zones }, lists };
+      }, keepSettings);
+    },
     setList: (kind, text) => {
       const list = parseNameList(text);
       if (typeof list === 'string') return Promise.resolve(err({ reason: 'list', fault: list }));
@@ -145,7 +198,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       );
     },
     refresh: () => inTurn(refresh),
-    listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),
+    listOf: (host) => listOf(host, { filters: filtersAnywhere(current.settings), lists: current.lists }),
   };
-  return ok({ files: written.value, names });
+  return ok({ ...written.value, names });
 }
