@@ -1,12 +1,23 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SessionList } from '../../hotspot-portal/src/management/operation.ts';
 import { probeLab, type Lab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { policy, slowAfter } from './limits-policy.ts';
-import { startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
+import { startLabVisit, withStore, type LabVisit } from './lab-visit.ts';
+import {
+  capport,
+  curl,
+  lookUp,
+  signIn,
+  signInFreely,
+  signOut,
+  transfer,
+  waitForIpv6,
+  webUrl,
+  webUrl6,
+} from './phone-visit.ts';
 import { runProgram } from './program.ts';
 import { addSecondPhone, secondNetwork } from './second-phone.ts';
 import { issueVoucher } from './spot-process.ts';
@@ -40,31 +51,11 @@ const page = (phone: Lab, path: string, args: readonly string[] = []) => curl(ph
 const stateOf = (phone: Lab) => capport(phone, visit.spotDirectory);
 const bytesLeft = async () => Number((await stateOf(visit.lab))['bytes-remaining']);
 
-/** Bytes that a transfer of so many seconds has moved. */
-async function transfer(phone: Lab, seconds: number, way: 'down' | 'up'): Promise<number> {
-  const up = ['-X', 'POST', '-T', '/dev/zero', '-H', 'Expect:'];
-  const { stdout } = await phone.execPhone('curl', [
-    ...['-sS', '-m', String(seconds), '-o', '/dev/null', '-w', `%{size_${way}load}`],
-    ...['--speed-limit', '1', '--speed-time', '2'],
-    ...(way === 'up' ? [...up, `${webUrl}sink`] : [`${webUrl}flood`]),
-  ]);
-  return Number(stdout);
-}
-
 /** As a technician asks on the spot's own machine. */
-const askHotspot = (what: string) =>
-  runProgram(process.execPath, [join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts'), what], {
+const askHotspot = (...what: string[]) =>
+  runProgram(process.execPath, [join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts'), ...what], {
     MACHIKADO_SPOT_STATE: visit.spotDirectory,
   });
-
-function withStore<Value>(work: (store: DatabaseSync) => Value): Value {
-  const store = new DatabaseSync(join(visit.spotDirectory, 'spot.db'));
-  try {
-    return work(store);
-  } finally {
-    store.close();
-  }
-}
 
 labTest('two zones of one spot have their own pages, order of languages and ways in', async () => {
   // The spot follows the city from its start on; until its first answer there is one zone.
@@ -93,6 +84,31 @@ labTest('one code carries two devices, and the phones of two zones do not reach 
   await expect.poll(async () => (await rules()).stdout, { timeout: 3000 }).toContain('jump rate_up_');
   expect((await visit.lab.execPhone('ping', ['-c', '1', '-W', '1', '192.168.51.10'])).code).not.toBe(0);
   expect((await signOut(visit.lab)).status).toBe(303);
+});
+
+labTest('names are filtered in one zone and true in the other, whichever name server a phone asks', async () => {
+  const list = join(visit.spotDirectory, 'names-of-a-test');
+  await writeFile(list, 'casino.test\n');
+  expect((await askHotspot('filter', 'import', 'youth', list)).code).toBe(0);
+  const set = await askHotspot('filter', 'set', 'youth', '--zone', 'school');
+  expect([set.code, set.stdout]).toEqual([0, expect.stringMatching(/off youth.*\n.*\n.*\nin school: youth/)]);
+  const casino = (phone: Lab, own: string) =>
+    [own, labAddresses.dns].map(async (server) => (await lookUp(phone, 'casino.test', server)).a[0]);
+  const places = () =>
+    Promise.all([...casino(visit.lab, labAddresses.gateway), ...casino(second, secondNetwork.gateway)]);
+  const [truth, blocked] = [labAddresses.web, '100.127.255.254'];
+  expect(await places()).toEqual([truth, truth, blocked, blocked]);
+  expect((await lookUp(second, 'wifi.asahikawa.test', secondNetwork.gateway)).a).toEqual([secondNetwork.gateway]);
+  for (const args of [
+    ['set', 'youth'],
+    ['set', '--zone', 'school'],
+  ])
+    expect((await askHotspot('filter', ...args)).code).toBe(0);
+  expect(await places()).toEqual([blocked, blocked, truth, truth]);
+  expect((await askHotspot('filter', 'set', 'youth', '--zone', 'nowhere')).code).toBe(1);
+  for (const args of [['same', '--zone', 'school'], ['set']])
+    expect((await askHotspot('filter', ...args)).stdout).not.toContain('in school');
+  expect(await places()).toEqual([truth, truth, truth, truth]);
 });
 
 labTest('a device gets the rate of its tier, each way, and no less is counted than it has got', async () => {
@@ -162,7 +178,7 @@ labTest('in the second half of her time a person goes on for as long again', asy
   expect((await page(visit.lab, '/status?lang=en')).body).toContain('once half of the time has passed');
   await visit.spot().end('SIGKILL');
   const endsAtMs = Date.now() + 600_000;
-  withStore((store) => {
+  withStore(visit, (store) => {
     store.prepare('UPDATE sessions SET ends_at_ms = ? WHERE ended_at_ms IS NULL').run(endsAtMs);
     store.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE ends_at_ms IS NOT NULL').run(endsAtMs);
   });

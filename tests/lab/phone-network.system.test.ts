@@ -8,7 +8,7 @@ import { changeInternetNames } from './lab-services.ts';
 import { labAddresses } from './lab-state.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { watchLeaks } from './leak-scan.ts';
-import { curl, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
+import { curl, lookUp as lookUpIn, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
 import { runProgram } from './program.ts';
 import { arpClaim, sendFrames, udpFrame } from './raw-frames.ts';
 import { addNeighbourPhone, neighbourPhone } from './neighbour-phone.ts';
@@ -52,15 +52,7 @@ async function fileOf(text: string): Promise<string> {
   return file;
 }
 
-/** Addresses of a name, one question of each type, as a name server that the phone may choose gives them. */
-async function lookUp(name: string, server: string = labAddresses.gateway): Promise<{ a: string[]; aaaa: string[] }> {
-  const ask = `const r = new (require('node:dns').promises.Resolver)({ timeout: 2000, tries: 1 });
-    r.setServers(['${server}']); const none = () => [];
-    Promise.all([r.resolve4('${name}').catch(none), r.resolve6('${name}').catch(none)])
-      .then(([a, aaaa]) => console.log(JSON.stringify({ a, aaaa })));`;
-  const { stdout } = await visit.lab.execPhone(process.execPath, ['-e', ask]);
-  return JSON.parse(stdout) as { a: string[]; aaaa: string[] };
-}
+const lookUp = (name: string, server?: string) => lookUpIn(visit.lab, name, server);
 
 /** Sends so many bytes by UDP from the phone. */
 const sendUdp = (address: string, port: number, bytes: number) =>

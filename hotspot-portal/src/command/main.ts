@@ -20,6 +20,8 @@ hotspot purposes                  why people have come, by day
 hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
+hotspot filter set --zone Z NAME… the same for one zone; without a name none is on there
+hotspot filter same --zone Z      that zone has the filters of the spot again
 hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
 hotspot filter refresh            looks the addresses of strict searches up now, and not at the next hour
 hotspot certificate               how the portal's certificate is
@@ -71,7 +73,12 @@ function askOf([command, name, ...files]: readonly string[], options: Options): 
 
 function readArguments() {
   try {
-    const options = { json: { type: 'boolean' }, minutes: { type: 'string' }, button: { type: 'boolean' } } as const;
+    const options = {
+      json: { type: 'boolean' },
+      minutes: { type: 'string' },
+      button: { type: 'boolean' },
+      zone: { type: 'string' },
+    } as const;
     return parseArgs({ options, allowPositionals: true });
   } catch {
     return undefined;
@@ -87,7 +94,8 @@ async function run(): Promise<number> {
     return good ? 0 : 1;
   }
   const isOfNames = command === 'garden' || command === 'filter';
-  const ask = given && (isOfNames ? await nameAsk(given.positionals) : askOf(given.positionals, given.values));
+  const ask =
+    given && (isOfNames ? await nameAsk(given.positionals, given.values.zone) : askOf(given.positionals, given.values));
   const directory = process.env['MACHIKADO_SPOT_STATE'];
   if (!ask || directory === undefined) {
     process.stderr.write(usage);

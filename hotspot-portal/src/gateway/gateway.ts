@@ -50,8 +50,8 @@ export type Gateway = {
   readonly open: (pass: Pass) => Promise<Result<undefined, GatewayFailure>>;
   /** Resolves when nothing of the phone gets through any more, flows under way included. */
   readonly close: (client: ClientAddress) => Promise<Result<undefined, GatewayFailure>>;
-  /** Whether names are asked of our name server alone, also by phones with a session. */
-  readonly filterNames: (on: boolean) => Promise<Result<undefined, GatewayFailure>>;
+  /** On which networks names are asked of our name server alone, also by phones with a session. */
+  readonly filterNames: (on: readonly string[]) => Promise<Result<undefined, GatewayFailure>>;
   /** Closes the walled garden until its names are asked for again. */
   readonly forgetGarden: () => Promise<Result<undefined, GatewayFailure>>;
   /** Repairs what others changed. `wanted` is read after the gateway's state has been read. */

@@ -94,7 +94,8 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(createApply());
   const lans = lansOf(options);
   const { neighbours, forget } = createForgetter(lans);
-  let [rules, shape, filtered] = [Promise.resolve(''), '', false];
+  let [rules, shape] = [Promise.resolve(''), ''];
+  let filtered: readonly string[] = [];
   const marks = createMarkBook(submit);
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
@@ -148,7 +149,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
       return forget([client.ipv4, ...ipv6]);
     },
     filterNames: (on) => {
-      filtered = on;
+      filtered = [...on];
       return submit(renderFiltered(`inet ${tableName}`, on));
     },
     forgetGarden: () => submit(renderForgetGarden(`inet ${tableName}`)),

@@ -10,6 +10,7 @@ import {
   renderGardenUp,
   type Garden,
 } from './walled-garden.ts';
+import { namePortMap, namePorts } from './name-ports.ts';
 import { renderVisits } from './portal-visits.ts';
 import { renderQuestionChains, renderQuestionSets, strangersAllowance } from './name-questions.ts';
 
@@ -34,7 +35,11 @@ export const lansOf = ({ lan, moreLans = [] }: RulesetOptions): readonly string[
  * What a table has learned and the next one goes on with. `ipv6` are addresses of phones that are online: without them a
  * download would wait for a word of a phone that itself waits for the download.
  */
-export type Kept = { readonly ipv6?: readonly string[]; readonly garden?: Garden; readonly filtered?: boolean };
+export type Kept = {
+  readonly ipv6?: readonly string[];
+  readonly garden?: Garden;
+  readonly filtered?: readonly string[];
+};
 
 const named = (interfaces: readonly string[]) => `{ ${interfaces.map((name) => `"${name}"`).join(', ')} }`;
 
@@ -70,7 +75,7 @@ function elementsOf(
  */
 export function renderRuleset(options: RulesetOptions, wanted: Wanted, kept: Kept = {}): string {
   const { passes, everybody, rates = [] } = wanted;
-  const { ipv6 = [], garden = {}, filtered = false } = kept;
+  const { ipv6 = [], garden = {}, filtered = [] } = kept;
   const lans = named(lansOf(options));
   const { portalName, httpPort, httpsPort } = options;
   return `add table ${table}
@@ -82,7 +87,7 @@ ${renderGardenSets(garden)}
 ${renderFilteredSet(filtered)}
 ${renderVisits({ lans, httpPort, httpsPort }, everybody)}
 ${renderNat(options, everybody)}
-${renderQuestionChains({ lans, portalName }, everybody ? { questions: share, answers: share } : strangersAllowance)}
+${renderQuestionChains({ lans, portalName, ports: namePorts(lansOf(options)) }, everybody ? { questions: share, answers: share } : strangersAllowance)}
 ${renderInput(options)}
 ${renderRates(rates)}${renderForwarding(options, wanted)}
 }
@@ -157,17 +162,22 @@ function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
 
 function renderNat(options: RulesetOptions, everybody: boolean): string {
   const { wan, httpPort, httpsPort } = options;
+  const lans = lansOf(options);
+  const port = lans.length === 1 ? '53' : namePortMap(lans);
+  // Who asks the gateway itself is answered by the name server of her network, too.
+  const local = ['udp', 'tcp'].map((way) => `    fib daddr type local ${way} dport 53 redirect to :${port}\n`);
+  const namesOfZones = lans.length === 1 ? '' : local.join('');
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
     iifname != ${named(lansOf(options))} return
     meta nfproto ipv4 fib daddr type local tcp dport 443 redirect to :${httpsPort}
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
     ip daddr ${blockAddress} tcp dport 80 redirect to :${httpPort}
-${filteredRedirect}
+${namesOfZones}${filteredRedirect(port)}
     ip saddr . ether saddr @up4 return
     meta nfproto ipv6 iifname . ether saddr @up6 return
-${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
-    tcp dport 53 redirect to :53
+${everybody ? '    return\n' : ''}    udp dport 53 redirect to :${port}
+    tcp dport 53 redirect to :${port}
 ${gardenRedirectExemption}
     meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
   }
@@ -186,7 +196,7 @@ function renderInput(options: RulesetOptions): string {
     iifname != ${named([...lans, 'lo'])} tcp dport { ${httpPort}, ${httpsPort} } reject with tcp reset
   }
   chain from_phones {
-    meta l4proto { tcp, udp } th dport 53 jump questions
+    meta l4proto { tcp, udp } th dport ${namePorts(lans)} jump questions
     ct state established,related accept
     udp dport { 67, 547 } accept
     tcp dport { ${httpPort}, ${httpsPort} } accept

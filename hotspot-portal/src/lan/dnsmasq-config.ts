@@ -21,7 +21,7 @@ export type LanServices = {
 const leaseMinutes = 10;
 
 /** A phone that has asked once finds the portal for this long, however busy its other programs are. */
-const ownNameSeconds = 300;
+export const ownNameSeconds = 300;
 
 /** Of RFC 8908's API, the same before and after the sign-in. */
 export const capportUrlOf = (portalName: string) => `https://${portalName}/capport/api`;

@@ -44,7 +44,7 @@ export async function startLanServices(config: Config, parts: LanParts, signal: 
   const { lanInterface: lan, portalName, zonePlaces, lanServices } = config;
   const { gateway, wayHosts, certificate, log } = parts;
   for (const host of wayHosts) if (!lintGarden([host]).ok) log.warn('garden.host-left-out', { host });
-  const late: { dnsmasq?: RunningDnsmasq } = {};
+  let running: readonly RunningDnsmasq[] = [];
   const opened = await openNameService({
     directory: join(config.stateDirectory, 'lan'),
     services: { lan, portalName, zonePlaces, ...lanServices },
@@ -54,13 +54,16 @@ export async function startLanServices(config: Config, parts: LanParts, signal: 
       statusHosts: certificate.trusted() ? await readStatusHosts(certificate.served().certificate) : [],
     }),
     wayHosts,
-    restart: async () => late.dnsmasq?.restart(),
+    restart: async () => {
+      await Promise.all(running.map((one) => one.restart()));
+    },
   });
   if (!opened.ok) throw new Error(`dnsmasq refuses its configuration: ${opened.error}`);
-  const { files, names } = opened.value;
+  const { main, zones, names } = opened.value;
   const lans = [lan, ...zonePlaces.map((place) => place.interface)];
-  const guard = await keepGuard({ guard: createLinkGuard(lans), leaseFile: files.leases, log }, signal);
-  const dnsmasq = (late.dnsmasq = await keepDnsmasq(files, log, signal));
+  const guard = await keepGuard({ guard: createLinkGuard(lans), leaseFile: main.leases, log }, signal);
+  // One after the other: each of them waits for the one that a killed spot has left.
+  for (const files of [main, ...zones]) running = [...running, await keepDnsmasq(files, log, signal)];
   const follow = async () => {
     const followed = await names.follow();
     if (!followed.ok) log.error('announcement.refused', { reason: followed.error.reason });
@@ -69,5 +72,8 @@ export async function startLanServices(config: Config, parts: LanParts, signal: 
   const capportUrl = () => (certificate.trusted() ? capportUrlOf(portalName) : null);
   const told = lans.map((each) => keepAdvertiser({ lan: each, capportUrl, log }, signal));
   const fresh = keepFresh(names, log, signal);
-  return { done: Promise.all([dnsmasq.done, guard.done, fresh, ...told]).then(() => undefined), names };
+  return {
+    done: Promise.all([...running.map(({ done }) => done), guard.done, fresh, ...told]).then(() => undefined),
+    names,
+  };
 }

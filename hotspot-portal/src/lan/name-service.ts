@@ -1,31 +1,32 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { tableName } from '../gateway/ruleset.ts';
-import { writeDnsmasqConfig, type Files } from './dnsmasq.ts';
-import type { LanServices } from './dnsmasq-config.ts';
-import { lintGarden, renderGarden, timeNames, type GardenFault, type GardenName } from './garden.ts';
-import { isProtected, listOf, renderNameFilter, type NameFilter, type NameListKind } from './name-filter.ts';
+import { lintGarden, type GardenFault } from './garden.ts';
+import { isProtected, listOf, type NameFilter, type NameListKind } from './name-filter.ts';
 import { parseNameList, type ListFault } from './name-list.ts';
+import { readNameSettings, writeNameList, writeNameSettings } from './name-settings.ts';
 import {
-  readNameSettings,
-  writeNameList,
-  writeNameSettings,
-  type NameLists,
-  type NameSettings,
-} from './name-settings.ts';
-import { parseRecords, renderRecords, resolveSafeSearch } from './safe-search.ts';
+  filteredLans,
+  filtersAnywhere,
+  textOf,
+  writeNames,
+  type NameSources,
+  type Setting,
+  type Written,
+} from './written-names.ts';
 
 export type NameFault =
   | { readonly reason: 'garden'; readonly faults: readonly GardenFault[] }
   | { readonly reason: 'list'; readonly fault: ListFault }
+  /** There is no further network of that zone here. */
+  | { readonly reason: 'no-such-zone' }
   /** dnsmasq or the gateway does not take it: what was set before goes on. */
   | { readonly reason: 'refused'; readonly detail: string };
 
 export type NameState = {
   readonly garden: readonly string[];
   readonly filters: readonly NameFilter[];
+  /** Of zones that have filters of their own. */
+  readonly zones: Readonly<Record<string, readonly NameFilter[]>>;
   readonly lists: readonly { readonly list: NameListKind; readonly names: number; readonly leftOut: number }[];
 };
 
@@ -34,6 +35,11 @@ export type NameService = {
   readonly state: () => NameState;
   readonly setGarden: (entries: readonly string[]) => Promise<Result<NameState, NameFault>>;
   readonly setFilters: (filters: readonly NameFilter[]) => Promise<Result<NameState, NameFault>>;
+  /** The same for one further zone alone; with `null` it has the spot's again. */
+  readonly setZoneFilters: (
+    zone: string,
+    filters: readonly NameFilter[] | null,
+  ) => Promise<Result<NameState, NameFault>>;
   /** Takes the place of a whole list, or of nothing where the text is none. */
   readonly setList: (list: NameListKind, text: string) => Promise<Result<NameState, NameFault>>;
   /** Looks up again what others may have changed: addresses of strict searches, hosts of the portal's certificate. */
@@ -44,50 +50,11 @@ export type NameService = {
   readonly follow: () => Promise<Result<NameState, NameFault>>;
 };
 
-/** What depends on the portal's certificate. */
-export type Trust = {
-  /** Whether phones are told of RFC 8908's API. */
-  readonly announced: boolean;
-  /** Hosts by which phones look whether the certificate still holds: open to everybody, and the time too. */
-  readonly statusHosts: readonly string[];
-};
-
-type Options = {
-  readonly directory: string;
-  readonly services: Omit<LanServices, 'leaseFile' | 'pidFile' | 'names' | 'announced'>;
+type Options = NameSources & {
   readonly gateway: Pick<Gateway, 'filterNames' | 'forgetGarden'>;
-  readonly trust: () => Promise<Trust>;
-  /** Hosts that a way in needs before the sign-in; one that would break the finding of the portal is left out. */
-  readonly wayHosts: readonly string[];
   /** Starts the name server anew with what has just been written. */
   readonly restart: () => Promise<void>;
 };
-
-type Setting = { readonly settings: NameSettings; readonly lists: NameLists };
-
-/** The published names' addresses as they are now, of each or else as they were when they were last known. */
-async function safeSearchRecords(directory: string, servers: readonly string[]): Promise<string> {
-  const file = join(directory, 'safe-search.records');
-  const former = parseRecords(await readFile(file, 'utf8').catch(() => ''));
-  const records = renderRecords(await resolveSafeSearch(servers), former);
-  await writeFile(file, records);
-  return records;
-}
-
-/** Writes all that dnsmasq reads of it; the former configuration stays in use when dnsmasq refuses the new one. */
-async function writeNames(options: Options, { settings, lists }: Setting): Promise<Result<Files, string>> {
-  const { directory, services, wayHosts } = options;
-  const { announced, statusHosts } = await options.trust();
-  const open = [settings.garden, ...wayHosts.map((host) => [host])].flatMap((entries): readonly GardenName[] => {
-    const judged = lintGarden(entries);
-    return judged.ok ? judged.value : [];
-  });
-  const status = statusHosts.map((name): GardenName => ({ use: 'status', name }));
-  const safe = settings.filters.includes('safe-search') ? await safeSearchRecords(directory, services.servers) : '';
-  const filter = renderNameFilter({ filters: settings.filters, lists, portalName: services.portalName });
-  const names = [...renderGarden([...open, ...status, ...timeNames], tableName), filter, safe].join('\n');
-  return writeDnsmasqConfig(directory, { ...services, announced, names });
-}
 
 function stateOf({ settings, lists }: Setting, portalName: string): NameState {
   const count = (list: NameListKind) => {
@@ -97,22 +64,28 @@ function stateOf({ settings, lists }: Setting, portalName: string): NameState {
   return { ...settings, lists: [count('youth'), count('malware')] };
 }
 
+function withZone({ settings, lists }: Setting, zone: string, filters: readonly NameFilter[] | null): Setting {
+  const { [zone]: _former, ...others } = settings.zones;
+  const zones = filters === null ? others : { ...others, [zone]: [...new Set(filters)] };
+  return { settings: { ...settings, zones }, lists };
+}
+
 /** Writes it again, with what others have changed meanwhile. */
-async function lookUpAgain(options: Options, set: Setting, files: Files): Promise<Result<NameState, NameFault>> {
-  const before = await readFile(files.config, 'utf8');
+async function lookUpAgain(options: Options, set: Setting, files: Written): Promise<Result<NameState, NameFault>> {
+  const before = await textOf(files);
   const taken = await writeNames(options, set);
   if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
   // One that starts anew forgets what it has just looked up for everybody.
-  if ((await readFile(taken.value.config, 'utf8')) !== before) await options.restart();
+  if ((await textOf(taken.value)) !== before) await options.restart();
   return ok(stateOf(set, options.services.portalName));
 }
 
 /** Reads what is set and writes dnsmasq's first configuration of it. The error is what dnsmasq says. */
-export async function openNameService(options: Options): Promise<Result<{ files: Files; names: NameService }, string>> {
+export async function openNameService(options: Options): Promise<Result<Written & { names: NameService }, string>> {
   let current: Setting = await readNameSettings(options.directory);
   const written = await writeNames(options, current);
   if (!written.ok) return written;
-  const filtered = await options.gateway.filterNames(current.settings.filters.length > 0);
+  const filtered = await options.gateway.filterNames(filteredLans(options, current.settings));
   if (!filtered.ok) return err(filtered.error.detail);
 
   // One change after the other: two at once would each write half of what counts.
@@ -130,7 +103,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
       await keep(set);
       current = set;
-      const gate = await options.gateway.filterNames(set.settings.filters.length > 0);
+      const gate = await options.gateway.filterNames(filteredLans(options, set.settings));
       const forgotten = await options.gateway.forgetGarden();
       await options.restart();
       if (!forgotten.ok) return err(forgotten.error);
@@ -148,6 +121,11 @@ export async function openNameService(options: Options): Promise<Result<{ files:
     },
     setFilters: (filters) =>
       change((now) => ({ ...now, settings: { ...now.settings, filters: [...new Set(filters)] } }), keepSettings),
+    setZoneFilters: (zone, filters) => {
+      if (!options.services.zonePlaces?.some((place) => place.zone === zone))
+        return Promise.resolve(err({ reason: 'no-such-zone' }));
+      return change((now) => withZone(now, zone, filters), keepSettings);
+    },
     setList: (kind, text) => {
       const list = parseNameList(text);
       if (typeof list === 'string') return Promise.resolve(err({ reason: 'list', fault: list }));
@@ -167,7 +145,7 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       );
     },
     refresh: () => inTurn(() => lookUpAgain(options, current, written.value)),
-    listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),
+    listOf: (host) => listOf(host, { filters: filtersAnywhere(current.settings), lists: current.lists }),
   };
-  return ok({ files: written.value, names });
+  return ok({ ...written.value, names });
 }
