@@ -99,11 +99,8 @@ labTest('names are filtered in one zone and true in the other, whichever name se
   const [truth, blocked] = [labAddresses.web, '100.127.255.254'];
   expect(await places()).toEqual([truth, truth, blocked, blocked]);
   expect((await lookUp(second, 'wifi.asahikawa.test', secondNetwork.gateway)).a).toEqual([secondNetwork.gateway]);
-  for (const args of [
-    ['set', 'youth'],
-    ['set', '--zone', 'school'],
-  ])
-    expect((await askHotspot('filter', ...args)).code).toBe(0);
+  expect((await askHotspot('filter', 'set', 'youth')).code).toBe(0);
+  expect((await askHotspot('filter', 'set', '--zone', 'school')).code).toBe(0);
   expect(await places()).toEqual([blocked, blocked, truth, truth]);
   expect((await askHotspot('filter', 'set', 'youth', '--zone', 'nowhere')).code).toBe(1);
   for (const args of [['same', '--zone', 'school'], ['set']])
