@@ -122,6 +122,7 @@ export const DeviceEvent = z.object({
     'disaster-mode',
     'records-disclosed',
     'records-deleted',
+    'certificate',
     'started',
   ]),
   /** Small and free of personal data. */

@@ -12,6 +12,7 @@ import { demandOf } from '@machikado/city-services/src/wifi/demand.ts';
 import { saveWifiPlace } from '@machikado/city-services/src/wifi/places.ts';
 import { storeUses, usesBetween } from '@machikado/city-services/src/wifi/uses.ts';
 import type { SpotUse } from '@machikado/contracts/wifi-use.ts';
+import { endPass, findPass, notePass } from '@machikado/city-services/src/wifi/passes.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 
 const twenty = Array.from({ length: 20 }, (_, n) => n);
@@ -113,6 +114,27 @@ describe.each(engineNames)('the core on %s, with everybody at once', (engineName
     expect(await send(10_002)).toBe(10_002);
     expect(await send(1, 2, 3)).toBe(3);
     expect(await stored()).toEqual([3, 10_002]);
+  });
+
+  test('a phone that walks from spot to spot has one pass, which the others know and its own spot ends', async () => {
+    const { context } = city;
+    const at = context.now().toISOString();
+    const times = { enrolled_at: at, certificate_expires_at: at, event_seq: 0 };
+    for (const id of ['library', 'hall']) {
+      const spot = { id, asset: id, kind: 'wifi-spot', status: 'active', ...times } as const;
+      await context.db.insertInto('device').values(spot).execute();
+    }
+    const mac = '3c:22:fb:00:00:01';
+    const endsAt = new Date(context.now().getTime() + 3_600_000).toISOString();
+    const pass = { way: 'voucher', terms: '2026-11', endsAt };
+    await Promise.all(twenty.map((n) => notePass(context, n % 2 ? 'hall' : 'library', { ...pass, mac })));
+    const holders = await Promise.all(['library', 'hall'].map((id) => findPass(context, id, mac)));
+    expect(holders.filter((found) => found !== undefined)).toEqual([pass]);
+    await notePass(context, 'hall', { ...pass, mac });
+    await endPass(context, 'library', mac);
+    expect(await findPass(context, 'library', mac)).toEqual(pass);
+    await endPass(context, 'hall', mac);
+    expect(await findPass(context, 'library', mac)).toBeUndefined();
   });
 
   test('of many wrong passwords at once only five are looked at', async () => {

@@ -63,7 +63,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   ],
   'hotspot-portal/src': [
     ['radius', 'session'],
-    ['store', 'gateway', 'lan', 'ways', 'radio', 'access-points'],
+    ['store', 'gateway', 'lan', 'ways', 'radio', 'access-points', 'certificate'],
     ['city'],
     ['exchanges'],
     ['management', 'portal'],

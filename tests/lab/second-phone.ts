@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { execIn, leasePhone, type Lab } from './lab.ts';
 import { leaseScript } from './lab-services.ts';
 import { namespaceFiles, ownersDirectory, removeNetworkNow } from './lab-network.ts';
+import { labAddresses } from './lab-state.ts';
 import { mustRun } from './program.ts';
 
 /** The second network of a lab: one more interface of the gateway, as a second port or a VLAN is one. */
 export const secondNetwork = {
   interface: 'lan1',
   gateway: '192.168.51.1',
+  gateway6: 'fd00:51::1',
+  phone6: 'fd00:51::10',
   phones: '192.168.51.10-192.168.51.50',
   phoneMac: '02:aa:00:00:00:02',
 } as const;
@@ -31,8 +34,12 @@ export async function addSecondPhone(lab: Lab): Promise<Lab> {
   const { interface: lan, phoneMac } = secondNetwork;
   await ip(`link add ph0 netns ${phone} address ${phoneMac} type veth peer name ${lan} netns ${gateway}`);
   await ip(`-n ${gateway} addr add ${secondNetwork.gateway}/24 dev ${lan}`);
+  await ip(`-n ${gateway} addr add ${secondNetwork.gateway6}/64 dev ${lan} nodad`);
+  await ip(`-n ${lab.state.namespaces.internet} -6 route add fd00:51::/64 via ${labAddresses.wan6}`);
   await ip(`-n ${gateway} link set ${lan} up`);
   await ip(`-n ${phone} link set ph0 up`);
+  await ip(`-n ${phone} addr add ${secondNetwork.phone6}/64 dev ph0 nodad`);
+  await ip(`-n ${phone} -6 route add default via ${secondNetwork.gateway6} metric 1`);
   const directory = join(lab.state.directory, 'second');
   await mkdir(directory);
   await writeFile(join(directory, 'lease.sh'), leaseScript(phone), { mode: 0o755 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { untilThere } from '@machikado/kiosk-agent/simulators/rig/process-rig.ts';
 import { createLog } from '@machikado/runtime/log.ts';
+import { makeThrowawayAuthority } from '../certificate/throwaway-authority.ts';
 import { createLab } from '../lab/lab.ts';
 import { labAddresses } from '../lab/lab-state.ts';
 import { curl, signIn, webUrl } from '../lab/phone-visit.ts';
@@ -57,6 +58,12 @@ writeFileSync(
   }),
 );
 process.env['MACHIKADO_RADIO'] = radioFile;
+// Only one that phones know is announced to them.
+const authority = await makeThrowawayAuthority(join(folder, 'authority'));
+const { key, certificate } = await authority.issue(lab.state.portalName);
+mkdirSync(join(state, 'tls'), { recursive: true });
+writeFileSync(join(state, 'tls/portal.key'), key, { mode: 0o600 });
+writeFileSync(join(state, 'tls/portal.pem'), certificate);
 const spot = await startSpot(lab, state);
 const until = (is: () => Promise<boolean>, what: string) =>
   untilThere(async () => ((await is()) ? true : undefined), what);

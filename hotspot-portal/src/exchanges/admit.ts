@@ -147,7 +147,7 @@ export async function bringOnline(
   { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
   for (const old of ending) {
-    if (!isSameClient(old.session, session)) await shutOut(spot, old.session);
+    if (!isSamePlace(old.session, session)) await shutOut(spot, old.session);
   }
   // While an old session was being shut the code may have moved on to yet another device.
   if (isOnGateway(session) && spot.sessions.findByMac(session.mac)?.id === session.id) {
@@ -161,8 +161,9 @@ export async function bringOnline(
   return ok(session);
 }
 
-function isSameClient(one: Session, other: Session): boolean {
-  return one.mac === other.mac && one.ipv4 === other.ipv4;
+/** What is open for the one is open for the other: nothing of it has to be shut first. */
+function isSamePlace(one: Session, other: Session): boolean {
+  return one.mac === other.mac && one.ipv4 === other.ipv4 && one.zone === other.zone;
 }
 
 /** Shuts the gateway for a session; what fails is logged and mended by the reconciler. */
@@ -174,5 +175,5 @@ export async function closeOnGateway(spot: Spot, session: Session & { readonly i
 /** Ends what a session could reach, wherever it is enforced. */
 export async function shutOut(spot: Spot, session: Session): Promise<void> {
   if (isOnGateway(session)) await closeOnGateway(spot, session);
-  else spot.disconnectAtNas?.(session.mac);
+  else spot.disconnectAtNas?.(session.mac, spot.accounting.openAt(session.mac, session.id), session);
 }

@@ -8,7 +8,12 @@ export type Pass = ClientAddress & {
   readonly timeoutSeconds: number;
   /** Which session it is and how fast it may be, see `markOf`; absent where neither matters. */
   readonly mark?: number;
+  /** On which networks; the spot's own alone where it is absent. */
+  readonly behind?: PassPlaces;
 };
+
+/** Networks of one zone: the spot's own or not, and further ones by their interfaces. */
+export type PassPlaces = { readonly own: boolean; readonly further: readonly string[] };
 
 /** What the store says: who may pass, and whether everybody may without a pass of their own (disaster mode). */
 export type Wanted = {
@@ -57,8 +62,8 @@ export type Gateway = {
   readonly open: (pass: Pass) => Promise<Result<undefined, GatewayFailure>>;
   /** Resolves when nothing of the phone gets through any more, flows under way included. */
   readonly close: (client: ClientAddress) => Promise<Result<undefined, GatewayFailure>>;
-  /** Whether names are asked of our name server alone, also by phones with a session. */
-  readonly filterNames: (on: boolean) => Promise<Result<undefined, GatewayFailure>>;
+  /** On which networks names are asked of our name server alone, also by phones with a session. */
+  readonly filterNames: (on: readonly string[]) => Promise<Result<undefined, GatewayFailure>>;
   /** Closes the walled garden until its names are asked for again. */
   readonly forgetGarden: () => Promise<Result<undefined, GatewayFailure>>;
   /** Repairs what others changed. `wanted` is read after the gateway's state has been read. */

@@ -14,7 +14,7 @@ const rates = [{ upKbits: 500, downKbits: 2000 }];
 const ours: readonly (readonly [string, string, boolean])[] = [
   ['one network', ordinary, false],
   ['zones and rates', renderRuleset({ ...options, moreLans: ['lan1', 'lan2'] }, { ...online, rates }), false],
-  ['a garden and a filter', renderRuleset(options, online, { filtered: true, ipv6: ['2001:db8::9'] }), false],
+  ['a garden and a filter', renderRuleset(options, online, { filtered: ['lan0'], ipv6: ['2001:db8::9'] }), false],
   ['disaster mode', renderRuleset(options, { ...online, everybody: true }), true],
 ];
 

@@ -94,7 +94,8 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const submit = createNftQueue(createApply());
   const lans = lansOf(options);
   const { neighbours, forget } = createForgetter(lans);
-  let [rules, shape, filtered] = [Promise.resolve(''), '', false];
+  let [rules, shape] = [Promise.resolve(''), ''];
+  let filtered: readonly string[] = [];
   const marks = createMarkBook(submit);
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
@@ -117,7 +118,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     if (!opened.ok) return opened;
     const actual = await readTable('all');
     const wanted = read();
-    const plan = decideRepair(actual, await rules, wanted.passes);
+    const plan = decideRepair(actual, { rules: await rules, lan: options.lan }, wanted.passes);
     if (plan.kind === 'reload' || shapeOf(wanted) !== shape) {
       const loaded = await load(read);
       return loaded.ok ? ok('reloaded') : loaded;
@@ -126,7 +127,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
     const repaired = await submit(renderRepair(plan.missing, plan.foreign));
     if (!repaired.ok) return repaired;
     const keysIn = (name: 'down4' | 'up6') => plan.foreign.filter(({ set }) => set === name).map(({ key }) => key);
-    const ipv6 = await ipv6Of(lans, new Set(keysIn('up6')));
+    const ipv6 = await ipv6Of(lans, new Set(keysIn('up6').map((link) => link.split(' . ')[1] ?? '')));
     if (ipv6.length > 0) {
       const forgetting = await submit(renderForget(ipv6));
       if (!forgetting.ok) return forgetting;
@@ -138,17 +139,17 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   return {
     kind: 'nft',
     load,
-    open: (pass) => marks.change({ mac: pass.mac, next: pass.mark }, (held) => renderOpen(pass, held)),
+    open: (pass) => marks.change({ mac: pass.mac, next: pass.mark }, (held) => renderOpen(pass, options.lan, held)),
     close: async (client) => {
       // Handed in before anything is awaited, so that orders for one phone keep their order.
-      const closing = marks.change({ mac: client.mac, next: undefined }, (held) => renderClose(client, held));
+      const closing = marks.change({ mac: client.mac, next: undefined }, (held) => renderClose(client, lans, held));
       const ipv6 = addressesOf(await neighbours(), new Set([client.mac]));
       const forgetting = ipv6.length > 0 ? submit(renderForget(ipv6)) : closing;
       for (const done of [await closing, await forgetting]) if (!done.ok) return done;
       return forget([client.ipv4, ...ipv6]);
     },
     filterNames: (on) => {
-      filtered = on;
+      filtered = [...on];
       return submit(renderFiltered(`inet ${tableName}`, on));
     },
     forgetGarden: () => submit(renderForgetGarden(`inet ${tableName}`)),

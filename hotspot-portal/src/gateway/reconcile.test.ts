@@ -51,8 +51,8 @@ test.each([{ elem: {} }, { elem: { val: 7 } }, { concat: ['a', 7] }, null, 7])(
 );
 
 test('a table that is gone or has other rules is loaded anew', () => {
-  expect(decideRepair(null, 'rules', [])).toEqual({ kind: 'reload' });
-  expect(decideRepair(parseTableState(listing), 'rules', [])).toEqual({ kind: 'reload' });
+  expect(decideRepair(null, { rules: 'rules', lan: 'lan0' }, [])).toEqual({ kind: 'reload' });
+  expect(decideRepair(parseTableState(listing), { rules: 'rules', lan: 'lan0' }, [])).toEqual({ kind: 'reload' });
 });
 
 const pass = (n: number): Pass => ({
@@ -64,7 +64,7 @@ const pass = (n: number): Pass => ({
 const stateOf = (passes: readonly Pass[]): Record<keyof TableState['elements'], Set<string>> => ({
   up4: new Set(passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`)),
   down4: new Set(passes.map(({ ipv4 }) => ipv4)),
-  up6: new Set(passes.map(({ mac }) => mac)),
+  up6: new Set(passes.map(({ mac }) => `lan0 . ${mac}`)),
   marks: new Set(passes.map(({ mac, mark = 0 }) => markKey({ mac, mark }))),
 });
 
@@ -73,7 +73,7 @@ test('whatever the kernel holds, the plan brings it to the store’s passes', ()
   fc.assert(
     fc.property(some, some, (actual, wanted) => {
       const elements = stateOf(actual);
-      const plan = decideRepair({ elements, rules: 'same' }, 'same', wanted);
+      const plan = decideRepair({ elements, rules: 'same' }, { rules: 'same', lan: 'lan0' }, wanted);
       if (plan.kind === 'elements') {
         for (const { set, key } of plan.foreign) elements[set].delete(key);
         for (const { set, key } of plan.missing) elements[set].add(key);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Pass } from './gateway.ts';
 import { hex } from './phone-mark.ts';
 import { markKey } from './elements.ts';
+import { linksOf } from './ruleset.ts';
 
 const passSets = ['up4', 'down4', 'up6', 'marks'] as const;
 type PassSet = (typeof passSets)[number];
@@ -79,14 +80,18 @@ export type RepairPlan =
 
 /**
  * What brings the kernel back to the store. `actual` is null when the table is gone; `rules` is the text of the rules
- * right after we loaded them: other rules mean a reload, other elements only those elements.
+ * right after we loaded them: other rules mean a reload, other elements only those elements. `lan` is the spot's own network.
  */
-export function decideRepair(actual: TableState | null, rules: string, passes: readonly Pass[]): RepairPlan {
+export function decideRepair(
+  actual: TableState | null,
+  { rules, lan }: { readonly rules: string; readonly lan: string },
+  passes: readonly Pass[],
+): RepairPlan {
   if (!actual || actual.rules !== rules) return { kind: 'reload' };
   const wanted: Record<PassSet, Map<string, number>> = {
     up4: new Map(passes.map((pass) => [`${pass.ipv4} . ${pass.mac}`, pass.timeoutSeconds])),
     down4: new Map(passes.map((pass) => [pass.ipv4, pass.timeoutSeconds])),
-    up6: new Map(passes.map((pass) => [pass.mac, pass.timeoutSeconds])),
+    up6: new Map(passes.flatMap((pass) => linksOf(pass, lan).map((link) => [link, pass.timeoutSeconds] as const))),
     marks: new Map(
       passes.flatMap(({ mac, mark, timeoutSeconds }) =>
         mark === undefined ? [] : [[markKey({ mac, mark }), timeoutSeconds] as const],

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
@@ -9,6 +9,7 @@ import type { Log } from '@machikado/runtime/log.ts';
 import { runCommand } from '../gateway/command.ts';
 import { endFormer } from '../gateway/former.ts';
 import { renderDnsmasqConfig, type LanServices } from './dnsmasq-config.ts';
+import { renderZoneNames } from './zone-names-config.ts';
 
 const firstPauseMs = 500;
 const firstTries = 2;
@@ -30,10 +31,23 @@ export async function writeDnsmasqConfig(
   directory: string,
   services: Omit<LanServices, 'leaseFile' | 'pidFile'>,
 ): Promise<Result<Files, string>> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   const files = filesIn(directory);
+  return writeChecked(files, renderDnsmasqConfig({ ...services, leaseFile: files.leases, pidFile: files.pid }));
+}
+
+/** The same for the names of one further network, in a folder of its own. */
+export function writeZoneNames(
+  directory: string,
+  zone: Omit<Parameters<typeof renderZoneNames>[0], 'pidFile'>,
+): Promise<Result<Files, string>> {
+  const files = filesIn(join(directory, zone.interface));
+  return writeChecked(files, renderZoneNames({ ...zone, pidFile: files.pid }));
+}
+
+async function writeChecked(files: Files, text: string): Promise<Result<Files, string>> {
+  await mkdir(dirname(files.config), { recursive: true, mode: 0o700 });
   const fresh = `${files.config}.new`;
-  await writeFile(fresh, renderDnsmasqConfig({ ...services, leaseFile: files.leases, pidFile: files.pid }));
+  await writeFile(fresh, text);
   const { code, stderr } = await runCommand('dnsmasq', ['--test', '-C', fresh]);
   if (code !== 0) return err(stderr.trim());
   await rename(fresh, files.config);

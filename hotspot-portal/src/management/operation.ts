@@ -4,6 +4,7 @@ import { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
 import { UseAnswer } from './use-routes.ts';
+import { CertificateAnswer, CertificateOrder } from './certificate-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
 import { PurposeCounts, TicketCount, TicketList } from './way-routes.ts';
 
@@ -128,6 +129,10 @@ export const operations: readonly Operation[] = [
     ...{ body: FilterOrder, answer: NameStateAnswer },
   },
   {
+    ...{ method: 'post', path: '/v1/names/refresh', id: 'refresh', summary: 'Looks up anew what it keeps of names' },
+    answer: NameStateAnswer,
+  },
+  {
     ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
     ...{ body: ListOrder, answer: NameStateAnswer },
   },
@@ -143,6 +148,18 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'get', path: '/v1/disclosures', id: 'disclosures', summary: 'That records were handed out, and when' },
     answer: DisclosedList,
+  },
+  {
+    ...{ method: 'get', path: '/v1/certificate', id: 'certificate', summary: 'How the portal’s certificate is' },
+    answer: CertificateAnswer,
+  },
+  {
+    ...{ method: 'put', path: '/v1/certificate', id: 'importCertificate', summary: 'Takes a certificate and its key' },
+    ...{ body: CertificateOrder, answer: CertificateAnswer },
+  },
+  {
+    ...{ method: 'post', path: '/v1/certificate/order', id: 'orderCertificate' },
+    ...{ summary: 'Orders a certificate before its time', answer: CertificateAnswer },
   },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];

@@ -191,6 +191,14 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX sessions_ipv4_start ON sessions (ipv4, started_at_ms) WHERE ipv4 IS NOT NULL;
    CREATE INDEX accounting_mac ON accounting (mac) WHERE mac IS NOT NULL;`,
+  `ALTER TABLE accounting ADD COLUMN nas_address TEXT;
+   ALTER TABLE accounting ADD COLUMN session TEXT;
+   ALTER TABLE accounting ADD COLUMN station TEXT;
+   CREATE INDEX accounting_open_device ON accounting (mac) WHERE stopped_at_ms IS NULL;
+   CREATE TABLE opening_guests (mac TEXT PRIMARY KEY) STRICT;`,
+
+  // Which of our sessions an access point counts for: asked for by its number too.
+  `CREATE INDEX accounting_session ON accounting (session) WHERE stopped_at_ms IS NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

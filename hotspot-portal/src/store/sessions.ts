@@ -55,7 +55,32 @@ export type SessionStore = {
   readonly extend: (voucher: string, ends: { voucherAtMs: number; sessionsAtMs: number }) => void;
   /** The latest instant that the store has seen; 0 when it is empty. */
   readonly latestMs: () => number;
+  /** Names of zones in which somebody is online. */
+  readonly zones: () => readonly string[];
+  /** Gives the open sessions of a zone the end of their turn, or its closing where that comes first; those that changed. */
+  readonly followClosing: (zone: string, closesAtMs: number | null) => readonly Session[];
 };
+
+/** What a zone's hours do to sessions that run already. */
+function createHours(database: DatabaseSync): Pick<SessionStore, 'zones' | 'followClosing'> {
+  const zones = database.prepare('SELECT DISTINCT zone FROM sessions WHERE ended_at_ms IS NULL');
+  const end = 'min(v.ends_at_ms, ifnull(:closing, v.ends_at_ms))';
+  const other = database.prepare(
+    `SELECT s.id, ${end} AS ends FROM sessions s JOIN vouchers v ON v.hash = s.voucher
+     WHERE s.ended_at_ms IS NULL AND s.zone = :zone AND v.ends_at_ms IS NOT NULL AND s.ends_at_ms <> ${end}`,
+  );
+  const set = database.prepare(`UPDATE sessions SET ends_at_ms = ? WHERE id = ? RETURNING ${columns}`);
+  return {
+    zones: () => zones.all().map((row) => String(row['zone'])),
+    followClosing: (zone, closing) =>
+      transaction(database, () =>
+        other
+          .all({ zone, closing })
+          .flatMap((row) => set.all(Number(row['ends']), String(row['id'])))
+          .map(toSession),
+      ),
+  };
+}
 
 /** A version before this one kept the addresses of sessions that have ended. */
 function hideFormer(database: DatabaseSync, hashOf: (mac: string) => string): void {
@@ -149,5 +174,6 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
     end: (session, reason, nowMs) =>
       guarded(() => end.run(nowMs, reason, hashOf(session.mac), session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
+    ...createHours(database),
   };
 }

@@ -108,7 +108,7 @@ export function formPage(frame: Frame, view: FormView): Markup {
       ${icons.shield}
       <p class="hint">${say(texts.risk)}</p>
     </div>
-    <p><a href="/?another=1&amp;lang=${locale}">${say(texts.toStart)}</a></p>`;
+    <p><a class="go" href="/?another=1&amp;lang=${locale}">${say(texts.toStart)}</a></p>`;
   return layout(frame, { title: view.title, path: view.action, body });
 }
 

@@ -71,7 +71,7 @@ export const waysEn = {
   rememberedUntil: (day: string) =>
     `Until ${day} this device connects without a question. “Disconnect” makes us forget it.`,
   rememberedShortly: (clock: string) =>
-    `This device uses a made-up MAC address. Until ${clock} it connects without a question. When the address changes, show again in the same way who you are, and your time goes on.`,
+    `Until ${clock} this device connects without a question. Some phones change their address and are asked again earlier: show in the same way who you are, and your time goes on.`,
   mailSubject: (city: string) => `Your number for the free Wi-Fi of ${city}`,
   mailBody: (code: string) =>
     `Your number for the free Wi-Fi: ${code}\nGo back to the Wi-Fi page and type it within 15 minutes.\nIf you did not ask for it, delete this mail.`,

@@ -9,7 +9,7 @@ export const waysJa = {
   byRadius: '利用者名とパスワードでつなぐ',
   byProvider: (name: string) => `${name}でつなぐ`,
   emailLead: (minutes: number) =>
-    `メールで8けたの番号を送ります。メールを読めるように、${minutes}分間インターネットにつながります。`,
+    `メールで8けたの番号を送ります。メールを読めるように、${minutes}分のあいだインターネットにつながります。`,
   smsLead: '携帯電話に8けたの番号を送ります。',
   cardLead: '市に登録した利用者番号と暗証番号で確かめます。',
   ticketLead: '部屋の番号、または券に書かれた番号で確かめます。',
@@ -32,7 +32,7 @@ export const waysJa = {
   codeTitle: '届いた番号を入力する',
   codeSent: '番号を送りました。15分以内に入力してください。',
   codeSentOnline: (minutes: number) =>
-    `番号をメールで送りました。${minutes}分間つながります。メールを読み、この画面に戻って番号を入力してください。`,
+    `番号をメールで送りました。${minutes}分のあいだ、つながります。メールを読み、この画面に戻って番号を入力してください。`,
   typedLabel: '8けたの番号',
   typedHint: 'この画面を閉じても、もう一度開けば入力できます。',
   checkCode: 'この番号でつなぐ',
@@ -68,7 +68,7 @@ export const waysJa = {
   endDevice: 'この端末の接続を終わる',
   rememberedUntil: (day: string) => `${day}まで、この端末は確認なしでつながります。「接続を終わる」を押すと忘れます。`,
   rememberedShortly: (clock: string) =>
-    `この端末は仮のMACアドレスを使っています。${clock}までは確認なしでつながります。アドレスが変わったときは、同じ方法でもう一度確かめると残り時間を引きつげます。`,
+    `${clock}までは確認なしでつながります。端末の設定によっては、その前にもう一度確認をお願いすることがあります。同じ方法で確かめると、残り時間を引きつげます。`,
   mailSubject: (city: string) => `${city}の無料Wi-Fiの番号`,
   mailBody: (code: string) =>
     `無料Wi-Fiの番号は ${code} です。\nWi-Fiの画面に戻り、15分以内に入力してください。\n覚えがないときは、このメールを消してください。`,

@@ -70,7 +70,7 @@ export const waysKo = {
   rememberedUntil: (day: string) =>
     `${day}까지 이 기기는 확인 없이 연결됩니다. ‘연결 끊기’를 누르면 기억하지 않습니다.`,
   rememberedShortly: (clock: string) =>
-    `이 기기는 임의의 MAC 주소를 씁니다. ${clock}까지는 확인 없이 연결됩니다. 주소가 바뀌면 같은 방법으로 다시 확인하여 남은 시간을 이어 쓸 수 있습니다.`,
+    `${clock}까지는 확인 없이 연결됩니다. 기기 설정에 따라 그 전에 다시 확인을 요청할 수 있습니다. 같은 방법으로 확인하면 남은 시간을 이어 쓸 수 있습니다.`,
   mailSubject: (city: string) => `${city} 무료 Wi-Fi 번호`,
   mailBody: (code: string) =>
     `무료 Wi-Fi 번호: ${code}\nWi-Fi 화면으로 돌아가 15분 안에 입력해 주세요.\n요청한 적이 없으면 이 메일을 지워 주세요.`,

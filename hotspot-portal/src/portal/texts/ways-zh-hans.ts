@@ -67,7 +67,7 @@ export const waysZhHans = {
   endDevice: '断开那台设备',
   rememberedUntil: (day: string) => `到${day}为止，本设备不经确认即可连接。按“断开连接”后不再记住。`,
   rememberedShortly: (clock: string) =>
-    `本设备使用随机MAC地址。到${clock}为止不经确认即可连接。地址改变时，用同样的方式再确认一次即可继续使用剩余时间。`,
+    `到${clock}为止不经确认即可连接。根据设备的设置，可能会提前要求再次确认。用同样的方式确认后，可继续使用剩余时间。`,
   mailSubject: (city: string) => `${city}免费Wi-Fi的号码`,
   mailBody: (code: string) =>
     `免费Wi-Fi的号码：${code}\n请回到Wi-Fi页面，在15分钟内输入。\n如果不是您本人要求的，请删除此邮件。`,

@@ -67,7 +67,7 @@ export const waysZhHant = {
   endDevice: '中斷那台裝置',
   rememberedUntil: (day: string) => `到${day}為止，本裝置不經確認即可連線。按「中斷連線」後不再記住。`,
   rememberedShortly: (clock: string) =>
-    `本裝置使用隨機MAC位址。到${clock}為止不經確認即可連線。位址改變時，用同樣的方式再確認一次即可繼續使用剩餘時間。`,
+    `到${clock}為止不經確認即可連線。依裝置的設定，可能會提前要求再次確認。用同樣的方式確認後，可繼續使用剩餘時間。`,
   mailSubject: (city: string) => `${city}免費Wi-Fi的號碼`,
   mailBody: (code: string) =>
     `免費Wi-Fi的號碼：${code}\n請回到Wi-Fi頁面，在15分鐘內輸入。\n如果不是您本人要求的，請刪除此郵件。`,

@@ -54,6 +54,7 @@ export const devicesEn = {
     'disaster-mode': 'Disaster mode of the Wi-Fi',
     'records-disclosed': 'Connection records handed out',
     'records-deleted': 'Old connection records deleted',
+    certificate: 'Certificate of the Wi-Fi portal',
     'content-refused': 'copy of the city’s content refused',
     started: 'started',
   },
@@ -73,6 +74,7 @@ export const devicesEn = {
     fault: 'reason',
     found: 'when',
     node: 'Node.js',
+    days: 'days left',
   },
   values: {
     queued: 'queued',

@@ -52,6 +52,7 @@ export const devicesJa = {
     'disaster-mode': 'Wi-Fiの災害モード',
     'records-disclosed': '接続記録を渡した',
     'records-deleted': '古い接続記録を消した',
+    certificate: 'Wi-Fiの画面の証明書',
     'content-refused': '市の情報の写しを使わなかった',
     started: '起動した',
   },
@@ -71,6 +72,7 @@ export const devicesJa = {
     fault: '理由',
     found: 'いつ',
     node: 'Node.js',
+    days: '残り (日)',
   } as Record<string, string>,
   values: {
     queued: '待ち',
