@@ -71,6 +71,6 @@ test.each(locales)(
     });
     await context.close();
     expect(faults).toEqual([]);
-    expect(seen).toHaveLength(21);
+    expect(seen).toHaveLength(24);
   },
 );
