@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readAcmeSettings } from '../../hotspot-portal/src/certificate/acme-settings.ts';
@@ -13,6 +16,7 @@ import {
 import { openPortalCertificate } from '../../hotspot-portal/src/certificate/portal-certificate.ts';
 import { renewAtMs } from '../../hotspot-portal/src/certificate/renewal.ts';
 import { createPortalServers } from '../../hotspot-portal/src/portal/server.ts';
+import { runProgram } from '../lab/program.ts';
 import { hasPebble, startAuthority, type Authority } from './authority.ts';
 import { startZoneServer, zoneKeyFile, type ZoneKey, type ZoneServer } from './zone-server.ts';
 
@@ -164,6 +168,42 @@ acmeTest('what cannot be had is tried again later; what is there goes on, and th
   expect(await askOn(phone)).toBe('HTTP/1.1 503 Service Unavailable');
   phone.destroy();
 });
+
+acmeTest(
+  'the whole spot: no certificate at its start, one of the authority a moment later, and its own words for it',
+  async () => {
+    const state = join(directory, 'whole');
+    const file = join(directory, 'whole.json');
+    const record = { update: { server: '127.0.0.1', port: zone.port, zone: 'city.test', keyFile: 'zone.key' } };
+    const settings = { directory: authority.directory, termsAccepted: true, rootsFile: 'roots.pem', settleSeconds: 0 };
+    await writeFile(file, JSON.stringify({ ...settings, record }));
+    const source = join(import.meta.dirname, '../../hotspot-portal/src');
+    const places = ['PORTAL_HTTP', 'PORTAL_HTTPS', 'RADIUS_AUTH', 'RADIUS_ACCT'];
+    const env = {
+      ...process.env,
+      ...Object.fromEntries(places.map((name) => [`MACHIKADO_${name}`, '127.0.0.1:0'])),
+      ...{ MACHIKADO_SPOT_STATE: state, MACHIKADO_GATEWAY: 'record' },
+      ...{ MACHIKADO_ACME: file, MACHIKADO_PORTAL_NAME: portalName },
+    };
+    const child = spawn(process.execPath, [join(source, 'main.ts')], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const log = text(child.stderr);
+    await once(createInterface(child.stdout), 'line');
+    const hotspot = (...args: string[]) =>
+      runProgram(process.execPath, [join(source, 'command/main.ts'), ...args], env);
+    await expect
+      .poll(async () => (await hotspot('certificate')).stdout, { timeout: 30_000, interval: 300 })
+      .toMatch(/^state {5}good\nfrom {6}acme\n/);
+    expect((await hotspot('doctor')).stdout).toMatch(/✓ certificate {2}\d+ days left\n/);
+    expect((await hotspot('metrics')).stdout).toContain('machikado_spot_certificate_trusted 1\n');
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect((await gone)[0]).toBe(0);
+    const key = await readFile(join(state, 'tls/portal.key'), 'utf8');
+    const said = await log;
+    expect(said).toContain('"event":"certificate.served"');
+    for (const line of key.trim().split('\n')) expect(said).not.toContain(line);
+  },
+);
 
 acmeTest('a key that others can read is not used', async () => {
   await writeFile(join(directory, 'open.key'), zoneKeyFile(zoneKey), { mode: 0o644 });

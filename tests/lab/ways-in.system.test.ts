@@ -96,6 +96,22 @@ labTest('by SMS, by the city’s user number, by another RADIUS server, and by a
   expect((await signOut(visit.lab)).status).toBe(303);
 });
 
+labTest('by a sponsor: her mail opens a page, and only her answer there lets the visitor in', async () => {
+  expect((await fill('/way/sponsor', { visitor: 'Alex', sponsor: 'tanaka@city.test' })).status).toBe(303);
+  const words = peers.newestWords();
+  expect(words).toContain('「Alex」と名のる方');
+  const link = /http:\S+\/vouch\/\S+/.exec(words)?.[0] ?? '';
+  const page = await curl(visit.lab, [`${link}?lang=en`]);
+  expect([page.status, page.body.includes('Do you know this person?')]).toEqual([200, true]);
+  expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+  expect((await curl(visit.lab, ['-d', 'answer=yes&lang=en', link])).status).toBe(200);
+  // The phone's own question about its state is enough.
+  expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(false);
+  expect(await isOnline()).toBe(true);
+  expect((await signOut(visit.lab)).status).toBe(303);
+  expect((await curl(visit.lab, [link])).status).toBe(404);
+});
+
 /** The last things that the spot has told the city of who is online. */
 const told = (count: number) => expect.poll(() => visit.city.others.reported.slice(-count), { timeout: 20_000 });
 

@@ -42,6 +42,24 @@ async function walkBefore(walk: Walk): Promise<void> {
   world.enterZone('hall');
 }
 
+/** What a sponsor is asked, on her own device. */
+async function walkSponsor(walk: Walk): Promise<void> {
+  const { page, see, world, locale } = walk;
+  await goTo(walk, 'way/sponsor');
+  await page.locator('#visitor').fill('Alex Tourist');
+  await page.locator('#sponsor').fill('tanaka@city.test');
+  await page.locator('input[name="age"][value="adult"]').check();
+  await page.locator('input[name="accept"]').check();
+  await page.locator('form.panel button').click();
+  await page.locator('#typed').waitFor();
+  await see('sponsor-asked');
+  const link = /http\S+\/vouch\/\S+/.exec(world.mails.at(-1) ?? '')?.[0] ?? '';
+  await page.goto(`${link}?lang=${locale}`);
+  await see('vouch');
+  await page.locator('button[value="no"]').click();
+  await see('vouch-refused');
+}
+
 /** By mail to the status page, with minutes to read it, time and data used up, and out again. */
 async function walkOnline(walk: Walk): Promise<void> {
   const { page, see, world, locale } = walk;
@@ -73,6 +91,7 @@ async function walkOnline(walk: Walk): Promise<void> {
 export async function walkPortal(walk: Walk): Promise<void> {
   const { world, see } = walk;
   await walkBefore(walk);
+  await walkSponsor(walk);
   await walkOnline(walk);
   await world.openForDisaster();
   await goTo(walk, '');

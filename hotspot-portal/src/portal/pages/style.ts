@@ -49,7 +49,7 @@ button.quiet{color:var(--ink);background:none;border:2px solid var(--soft)}
 .bad{border-left-color:var(--danger)}.bad svg{color:var(--danger)}
 .fine{border-left-color:var(--good)}.fine svg{color:var(--good)}
 .alert{border:2px solid var(--ink);border-radius:8px;background:var(--raised);margin:12px 0;overflow:hidden}
-.alert b{display:block;padding:6px 12px;font-size:1.1875rem}
+.alert b{display:block;padding:10px 12px 6px;font-size:1.1875rem}
 .alert p{padding:6px 12px;margin:0}
 .l1{background:#fff;color:#000}.l2{background:#f2e700;color:#000}.l3{background:#ff2800;color:#000}.l4{background:#aa00aa;color:#fff}.l5{background:#0c000c;color:#fff}
 .clock{font-size:2.75rem;line-height:1.2;font-weight:700;font-variant-numeric:tabular-nums;margin:0}

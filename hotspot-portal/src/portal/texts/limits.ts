@@ -53,7 +53,7 @@ export const enLimits = {
   slowed: 'You have used the data of your turn, so the connection is slow now.',
   extend: (minutes: number) => `Go on for ${minutes} min more`,
   extensionsLeft: (times: number) =>
-    times === 1 ? 'You can do this once more.' : `You can do this ${times} more times.`,
+    times === 1 ? 'You can go on for longer once more.' : `You can go on for longer ${times} more times.`,
   extendLater: 'You can go on for longer once half of the time has passed.',
   notExtended: 'It cannot be made longer now. Your time is as it was.',
   extended: 'You have more time now.',
