@@ -20,8 +20,17 @@ function open() {
     spot.accounting.save(
       Array.from({ length: times }, (_, n) => ({
         kind: 'session' as const,
+        nasAddress: '10.0.0.9',
         message: {
-          ...{ nas: 'ap-1', status: 'start' as const, acctSessionId: `${at} ${n}`, user: null, mac: of },
+          ...{
+            nas: 'ap-1',
+            status: 'start' as const,
+            acctSessionId: `${at} ${n}`,
+            user: null,
+            mac: of,
+            station: null,
+            session: null,
+          },
           ...{ sessionSeconds: 0, inputOctets: 5, outputOctets: 7, terminateCause: null, atMs: at },
         },
       })),
