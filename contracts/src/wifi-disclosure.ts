@@ -7,11 +7,12 @@ export const maxDisclosureRows = 500;
 export const maxDisclosureDays = 31;
 
 const dayMs = 86_400_000;
+const ipv4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
 
 /** By what connection records are looked for: always one device, one address or one session, never all. */
 export const DisclosureCriterion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mac'), mac: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/) }),
-  z.strictObject({ kind: z.literal('ipv4'), ipv4: z.ipv4() }),
+  z.strictObject({ kind: z.literal('ipv4'), ipv4: z.string().regex(ipv4) }),
   z.strictObject({ kind: z.literal('session'), session: z.string().regex(/^[\x21-\x7e]{1,128}$/) }),
 ]);
 export type DisclosureCriterion = z.infer<typeof DisclosureCriterion>;

@@ -7,7 +7,11 @@ import { waysIn } from './spot-policy.ts';
 export const smallCount = 5;
 
 /** How many there were, rounded to fives; `null` stands for one to four, and nobody is told how many of them. */
-export const SafeCount = z.int().nonnegative().multipleOf(smallCount).nullable();
+export const SafeCount = z
+  .int()
+  .nonnegative()
+  .refine((count) => count % smallCount === 0)
+  .nullable();
 export type SafeCount = z.infer<typeof SafeCount>;
 
 /** The only way from a count to what leaves the spot: also two of them, one taken from the other, give no exact one. */
@@ -41,38 +45,43 @@ export const maxToldZones = 32;
 
 const ZoneName = z.string().regex(/^[a-z0-9-]{1,32}$/);
 
+const useFields = {
+  period: z.enum(usePeriods),
+  start: z.string().max(13),
+  sessions: SafeCount,
+  /**
+   * Different people who had shown who they are and were online; the terms alone or a code show nobody. Absent where
+   * the spot does not keep its records as long as the period.
+   */
+  people: SafeCount.optional(),
+  /** The most devices at one moment. */
+  peakDevices: SafeCount,
+  /** Millions of bytes; `null` where so few were online that it would be one person's. */
+  upMegabytes: z.int().nonnegative().nullable(),
+  downMegabytes: z.int().nonnegative().nullable(),
+  languages: z.partialRecord(z.enum(useLanguages), SafeCount),
+  ways: z.partialRecord(z.enum(useWays), SafeCount),
+  zones: z
+    .record(ZoneName, SafeCount)
+    .refine((zones) => Object.keys(zones).length <= maxToldZones, 'has too many zones'),
+  /** Of the sessions that ended. */
+  dwell: z.partialRecord(z.enum(dwellClasses), SafeCount),
+  /** By those who have answered, of days and months; absent where nobody is asked. */
+  purposes: z.partialRecord(z.enum(visitPurposes), SafeCount).optional(),
+  /** In disaster mode nobody is counted: then the numbers say less than was. */
+  openToEverybody: z.boolean(),
+} as const;
+
+/** Whether its name of the time is one of its period. */
+const isOfPeriod = ({ period, start }: { readonly period: (typeof usePeriods)[number]; readonly start: string }) =>
+  startPatterns[period].test(start);
+const noPeriod = { path: ['start'], message: 'is no such period' };
+
 /**
  * The use of one spot in one hour, day or month, told by the spot itself when it is over. A day is not the sum of its
  * hours: a person who was there in three of them is one. Sessions count where they began.
  */
-export const SpotUse = z
-  .strictObject({
-    period: z.enum(usePeriods),
-    start: z.string().max(13),
-    sessions: SafeCount,
-    /**
-     * Different people who had shown who they are and were online; the terms alone or a code show nobody. Absent where
-     * the spot does not keep its records as long as the period.
-     */
-    people: SafeCount.optional(),
-    /** The most devices at one moment. */
-    peakDevices: SafeCount,
-    /** Millions of bytes; `null` where so few were online that it would be one person's. */
-    upMegabytes: z.int().nonnegative().nullable(),
-    downMegabytes: z.int().nonnegative().nullable(),
-    languages: z.partialRecord(z.enum(useLanguages), SafeCount),
-    ways: z.partialRecord(z.enum(useWays), SafeCount),
-    zones: z
-      .record(ZoneName, SafeCount)
-      .refine((zones) => Object.keys(zones).length <= maxToldZones, 'has too many zones'),
-    /** Of the sessions that ended. */
-    dwell: z.partialRecord(z.enum(dwellClasses), SafeCount),
-    /** By those who have answered, of days and months; absent where nobody is asked. */
-    purposes: z.partialRecord(z.enum(visitPurposes), SafeCount).optional(),
-    /** In disaster mode nobody is counted: then the numbers say less than was. */
-    openToEverybody: z.boolean(),
-  })
-  .refine(({ period, start }) => startPatterns[period].test(start), { path: ['start'], message: 'is no such period' });
+export const SpotUse = z.strictObject(useFields).refine(isOfPeriod, noPeriod);
 export type SpotUse = z.infer<typeof SpotUse>;
 
 /** So many are told at once: with every zone and way in them they still are less than a request may be. */
@@ -88,7 +97,7 @@ export const WifiUseQuery = z
   .object({ period: z.enum(usePeriods), from: z.string().max(13), to: z.string().max(13) })
   .refine(({ period, from, to }) => startPatterns[period].test(from) && startPatterns[period].test(to) && from <= to);
 export const WifiUseList = z.object({
-  uses: z.array(SpotUse.safeExtend({ asset: AssetTag })),
+  uses: z.array(z.strictObject({ ...useFields, asset: AssetTag }).refine(isOfPeriod, noPeriod)),
   /** True where there was more than one answer carries. */
   isCut: z.boolean(),
 });
