@@ -163,7 +163,8 @@ export type NasOrders = Required<Pick<Spot, 'disconnectAtNas' | 'changeAtNas'>>;
  */
 export function createNasOrders({ list, key, nameKey }: AccessPoints, log: Spot['log']): NasOrders {
   const doors = list.flatMap(doorOf);
-  const line = createLine();
+  // A person waits for the word on her longer turn: not behind all whose zone closes.
+  const lines = { disconnect: createLine(), change: createLine() };
   const userOf = (session: Pick<Session, 'id'>) => {
     const { username: name } = passOf(key, session);
     return { name, hash: hashName(nameKey, 'radius-user', name) };
@@ -176,7 +177,7 @@ export function createNasOrders({ list, key, nameKey }: AccessPoints, log: Spot[
         : doors.filter((door) => device.attributesAt(door.accessPoint, null).length > 0);
     if (wanted.length === 0) return Promise.resolve(false);
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    line(async () => {
+    lines[device.what](async () => {
       const answers = wanted.map(async (door) => ({ name: door.accessPoint.name, told: await orderAt(door, device) }));
       resolve(report(log, device.what, await Promise.all(answers)));
     });
