@@ -7,7 +7,8 @@ export const maxDisclosureRows = 500;
 export const maxDisclosureDays = 31;
 
 const dayMs = 86_400_000;
-const ipv4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
+const octet = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const ipv4 = new RegExp(`^(${octet}\\.){3}${octet}$`);
 
 /** By what connection records are looked for: always one device, one address or one session, never all. */
 export const DisclosureCriterion = z.discriminatedUnion('kind', [
