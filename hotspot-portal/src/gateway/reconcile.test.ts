@@ -5,12 +5,14 @@ import { markOf } from './phone-mark.ts';
 import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
 import type { Pass } from './gateway.ts';
 
+const own = { family: 'inet', table: 'machikado' };
 const listing = JSON.stringify({
   nftables: [
     { metainfo: { version: '1.0.6' } },
     { table: { family: 'inet', name: 'machikado', handle: 7 } },
     {
       set: {
+        ...own,
         name: 'up4',
         type: ['ipv4_addr', 'ether_addr'],
         flags: ['timeout'],
@@ -19,16 +21,17 @@ const listing = JSON.stringify({
         ],
       },
     },
-    { set: { name: 'down4', type: 'ipv4_addr', flags: ['timeout'], elem: ['192.168.50.10'] } },
+    { set: { ...own, name: 'down4', type: 'ipv4_addr', flags: ['timeout'], elem: ['192.168.50.10'] } },
     {
       map: {
+        ...own,
         name: 'marks',
         type: 'ether_addr',
         elem: [[{ elem: { val: '02:aa:00:00:00:01', timeout: 90 } }, 1074790401]],
       },
     },
-    { chain: { name: 'forwarding', handle: 3, policy: 'drop' } },
-    { rule: { chain: 'forwarding', handle: 9, expr: [{ drop: null }] } },
+    { chain: { ...own, name: 'forwarding', handle: 3, policy: 'drop' } },
+    { rule: { ...own, chain: 'forwarding', handle: 9, expr: [{ drop: null }] } },
   ],
 });
 
@@ -45,7 +48,7 @@ test('reads elements with and without counters, and rules without their handles'
 test.each([{ elem: {} }, { elem: { val: 7 } }, { concat: ['a', 7] }, null, 7])(
   'an element of an unknown shape, %j, is no element that we know',
   (element) => {
-    const set = { name: 'up4', type: 'ipv4_addr', elem: [element] };
+    const set = { ...own, name: 'up4', type: 'ipv4_addr', elem: [element] };
     expect(() => parseTableState(JSON.stringify({ nftables: [{ set }] }))).toThrow('another shape');
   },
 );

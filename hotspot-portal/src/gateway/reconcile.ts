@@ -2,19 +2,21 @@ import { z } from 'zod';
 import type { Pass } from './gateway.ts';
 import { hex } from './phone-mark.ts';
 import { markKey } from './elements.ts';
-import { linksOf } from './ruleset.ts';
+import { linksOf, tableName } from './ruleset.ts';
 
 const passSets = ['up4', 'down4', 'up6', 'marks'] as const;
 type PassSet = (typeof passSets)[number];
 
 const Elements = z.custom<readonly unknown[]>(Array.isArray);
+/** Whose a set, chain or rule is. */
+const place = { family: z.string(), table: z.string() };
 const Listing = z.object({
   nftables: z.array(
     z.object({
-      set: z.looseObject({ name: z.string(), elem: Elements.optional() }).optional(),
-      map: z.looseObject({ name: z.string(), elem: Elements.optional() }).optional(),
-      chain: z.looseObject({ name: z.string() }).optional(),
-      rule: z.looseObject({ chain: z.string(), expr: z.unknown() }).optional(),
+      set: z.looseObject({ ...place, name: z.string(), elem: Elements.optional() }).optional(),
+      map: z.looseObject({ ...place, name: z.string(), elem: Elements.optional() }).optional(),
+      chain: z.looseObject({ ...place, name: z.string() }).optional(),
+      rule: z.looseObject({ ...place, chain: z.string(), expr: z.unknown() }).optional(),
     }),
   ),
 });
@@ -43,9 +45,13 @@ function keyOf(element: unknown): string {
   return key;
 }
 
-/** Reads `nft -j list table`. Throws when it has another shape than nftables 1.0 gives. */
+/** Reads our table in `nft -j list table` or `list ruleset`. Throws when they have another shape than nftables 1.0 gives. */
 export function parseTableState(json: string): TableState {
-  const { nftables } = Listing.parse(JSON.parse(json));
+  const all = Listing.parse(JSON.parse(json)).nftables;
+  const nftables = all.filter(({ set, map, chain, rule }) => {
+    const one = set ?? map ?? chain ?? rule;
+    return one?.family === 'inet' && one.table === tableName;
+  });
   const elements: Record<PassSet, Set<string>> = {
     ...{ up4: new Set(), down4: new Set(), up6: new Set(), marks: new Set() },
   };
