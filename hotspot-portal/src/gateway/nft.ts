@@ -17,11 +17,17 @@ import { createUplink } from './uplink.ts';
 import { lansOf, renderRuleset, tableName, type RulesetOptions } from './ruleset.ts';
 import { readGarden, renderForgetGarden } from './walled-garden.ts';
 
+/** From here on a shell takes longer to hand a script over than the kernel to start nft for us. */
+const largeScript = 200_000;
+
 /** Runs scripts one after the other; nft's own exit code tells whether one was taken, as a whole or not at all. */
 function createApply(): ApplyScript {
   const lane = createCommandLane();
   return async (script) => {
-    const { code, stdout, stderr } = await lane.run('nft -f -', script);
+    const large = script.length > largeScript;
+    const { code, stdout, stderr } = await (large
+      ? runCommand('nft', ['-f', '-'], script)
+      : lane.run('nft -f -', script));
     return code === 0 ? ok() : err(`${stdout}${stderr}`.trim() || `nft ended with ${code}`);
   };
 }
@@ -96,8 +102,7 @@ export function createNftGateway(options: RulesetOptions): Gateway {
   const marks = createMarkBook(submit);
 
   const load = async (read: () => Wanted): Promise<Result<undefined, GatewayFailure>> => {
-    const neighbours = await ipv6Neighbours(lans);
-    const garden = await readGarden(tableName);
+    const [neighbours, garden] = await Promise.all([ipv6Neighbours(lans), readGarden(tableName)]);
     const wanted = read();
     const ipv6 = addressesOf(neighbours, new Set(wanted.passes.map(({ mac }) => mac)));
     marks.hold(wanted.passes);

@@ -98,19 +98,16 @@ function renderSets(lan: string, passes: readonly Pass[], ipv6: readonly string[
   return `  set up4 {
     type ipv4_addr . ether_addr
     flags timeout
-    counter
     ${elementsOf(passes, (pass) => [pairOf(pass)])}
   }
   set down4 {
     type ipv4_addr
     flags timeout
-    counter
     ${elementsOf(passes, (pass) => [pass.ipv4])}
   }
   set up6 {
     type ifname . ether_addr
     flags timeout
-    counter
     ${elementsOf(passes, (pass) => linksOf(pass, lan))}
   }
   set down6 {
