@@ -31,6 +31,7 @@ const radio = ['hostapd', 'wpasupplicant', 'iw'];
 const keys = ['xvfb', 'xdotool'];
 const attacks = ['iodine', 'dns2tcp', 'nmap'];
 const peers = ['freeradius-utils', 'postgresql-15'];
+const authorities = ['pebble', 'bind9-dnsutils'];
 
 /** What is missing without a package, for the person who has to decide whether that matters. */
 const purposes = [
@@ -47,6 +48,7 @@ const purposes = [
   [clients, 'NetworkManager を本物の利用者とする試験', 'the test with NetworkManager as a client'],
   [radio, 'この端末の電波と、その試験', 'the spot’s own radio and its tests'],
   [attacks, 'ログイン前の抜け道を探す試験', 'the tests that look for ways around the sign-in'],
+  [authorities, '証明書を取る試験', 'the tests with a certificate authority'],
   [peers, 'RADIUS と PostgreSQL の試験', 'the RADIUS and PostgreSQL tests'],
 ];
 
@@ -100,6 +102,7 @@ const commands = {
       ...cards,
       ...attacks,
       ...peers,
+      ...authorities,
       ...radio,
       ...clients,
     ],

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AssetTag } from '@machikado/contracts/device.ts';
+import { WebhookHosts, type WebhookHost } from './webhooks/target.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -40,6 +41,10 @@ const Environment = z.object({
     .transform((hosts) => hosts.filter((host) => host !== ''))
     .pipe(z.array(Host).max(16)),
   MACHIKADO_WIFI_SPOT: AssetTag.optional(),
+  /** Hosts that may be told of events: `hooks.example.jp, monitor.city.lg.jp=10.1.2.3`. */
+  MACHIKADO_WEBHOOK_HOSTS: WebhookHosts.default([]),
+  /** PEM of the authorities of those that are named with an address. */
+  MACHIKADO_WEBHOOK_CA: z.string().min(1).optional(),
 });
 
 /** The settings of this process, read once from its environment. */
@@ -62,6 +67,7 @@ export type Config = {
   readonly databaseUrl: string | undefined;
   readonly demo: boolean;
   readonly wifiSpot: string | undefined;
+  readonly webhooks: { readonly hosts: readonly WebhookHost[]; readonly caFile: string | undefined };
 };
 
 /** Reads the environment. Throws with the name of the variable that is wrong; an empty one counts as absent. */
@@ -86,5 +92,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: env.MACHIKADO_DATABASE_URL,
     demo: env.MACHIKADO_DEMO === '1',
     wifiSpot: env.MACHIKADO_WIFI_SPOT,
+    webhooks: { hosts: env.MACHIKADO_WEBHOOK_HOSTS, caFile: env.MACHIKADO_WEBHOOK_CA },
   });
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLog } from '@machikado/runtime/log.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
@@ -14,6 +15,8 @@ import { indexRooms } from './facilities/rooms.ts';
 import type { CityContext } from './http/context.ts';
 import { createDeviceApp } from './listeners/device-app.ts';
 import { bindDeviceListeners } from './listeners/device-listeners.ts';
+import { watchSpots } from './devices/spot-watch.ts';
+import { deliverDue } from './webhooks/deliver.ts';
 import { createDeviceServer } from './listeners/listener.ts';
 import { forgetOldAnswers } from './http/idempotency.ts';
 import { createStaffApp } from './listeners/staff-app.ts';
@@ -22,6 +25,7 @@ import { createResidentApp } from './listeners/resident-app.ts';
 import { openStaffDoor } from './listeners/staff-door.ts';
 import { readStaticSite } from './listeners/static-site.ts';
 import { sweepBookings } from './bookings/sweep.ts';
+import { expireDisclosures } from './disclosures/store.ts';
 import { forgetDrafts } from './drafts/store.ts';
 import { findLanguageGaps } from './packs/language-gaps.ts';
 import { createBoardFeed } from './residents/events.ts';
@@ -96,18 +100,26 @@ await runProcess(log, async (signal) => {
   const { authority } = context;
   const create = () => createDeviceServer(deviceApp.fetch, { own: authority.own(), ca: authority.ca });
   await using devices = await bindDeviceListeners({ ...config.device, create, signal, log });
-  door.open(createStaffApp(context, { hosts: door.hosts, site, sightings, deviceUrl: () => devices.url }).fetch);
+  const { hosts: webhookHosts, caFile } = config.webhooks;
+  const ca = caFile === undefined ? undefined : await readFile(caFile, 'utf8');
+  const sending = { hosts: webhookHosts, ...(ca !== undefined && { ca }) };
+  const deviceUrl = () => devices.url;
+  door.open(createStaffApp(context, { hosts: door.hosts, site, sightings, deviceUrl, webhookHosts }).fetch);
 
   const feed = createBoardFeed(context);
   const residentSite = { origin: residentOrigin, proxies: config.resident.proxies };
   residents.open(createResidentApp(context, { site: residentSite, pages, feed }).fetch);
 
+  const since = new Date();
   const jobs = [
     feed.run(signal),
     repeat({ name: 'drafts', everyMs: 30_000, signal, log }, () => forgetDrafts(context)),
     repeat({ name: 'bookings', everyMs: 30_000, atOnce: true, signal, log }, () => sweepBookings(context)),
     repeat({ name: 'lotteries', everyMs: 30_000, atOnce: true, signal, log }, () => advanceLotteries(context)),
     watchFeed(context, signal),
+    repeat({ name: 'spots', everyMs: 30_000, signal, log }, () => watchSpots(context, { sightings, since })),
+    repeat({ name: 'webhooks', everyMs: 2000, signal, log }, () => deliverDue(context, sending)),
+    repeat({ name: 'disclosures', everyMs: 30_000, atOnce: true, signal, log }, () => expireDisclosures(context)),
     repeat({ name: 'sightings', everyMs: 60_000, signal, log }, () => sightings.flush(context.db)),
     repeat({ name: 'renewal', everyMs: 6 * hourMs, signal, log }, () => renewInTime(context, devices.servers)),
     repeat({ name: 'forgetting', everyMs: hourMs, signal, log }, () => forgetOldAnswers(context)),

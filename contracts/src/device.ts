@@ -14,6 +14,11 @@ export const enrolmentCodePattern = /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV
 
 export const AssetTag = z.string().regex(/^[A-Z]-\d{4}$/);
 
+/** Longer no city may keep who was connected when, whatever it sets: a spot goes by no more. */
+export const maxLogDays = 365;
+/** Where a city has set nothing. */
+export const usualLogDays = 90;
+
 /** What a device shall be. Keys that do not concern its kind stay absent. */
 export const DesiredState = z.object({
   zone: z.string().regex(/^[a-z0-9-]{1,32}$/),
@@ -32,7 +37,7 @@ export const DesiredState = z.object({
   /** Tiers and zones of a Wi-Fi spot; where it is absent there is one zone with the minutes above. */
   wifi: SpotPolicy.optional(),
   /** How long a Wi-Fi spot keeps who was connected when, days; 90 where it is absent. */
-  logDays: z.int().min(1).max(365).optional(),
+  logDays: z.int().min(1).max(maxLogDays).optional(),
   /** From which warning level on a Wi-Fi spot opens to everyone by itself; absent where only people open it. */
   disasterAtLevel: AlertLevel.optional(),
   /** Where the city reaches a Wi-Fi spot's management listener; set by a technician, never by the device. */
@@ -115,6 +120,9 @@ export const DeviceEvent = z.object({
     'voucher-used',
     'content-refused',
     'disaster-mode',
+    'records-disclosed',
+    'records-deleted',
+    'certificate',
     'started',
   ]),
   /** Small and free of personal data. */

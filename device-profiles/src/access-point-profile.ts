@@ -59,12 +59,19 @@ const Answer = z.strictObject({
   fields: z.array(Field).max(12),
 });
 
+const AttributeName = z.string().regex(/^[A-Za-z0-9-]{3,60}$/);
+const AttributeType = z.int().min(1).max(255);
+
 const Limit = z.strictObject({
   limit: z.enum(['down', 'up', 'total', 'both']),
+  /** As the maker's dictionary calls it. */
+  name: AttributeName,
   vendor: z.int().min(1).max(0xffffff),
-  type: z.int().min(1).max(255),
+  type: AttributeType,
   /** `rx/tx`: one text of both rates, what the access point receives first. */
   unit: z.enum(['bit/s', 'kbit/s', 'octets', 'rx/tx']),
+  /** The attribute of the same vendor that holds how often 2^32 octets are in it; without one no more can be told. */
+  gigawords: z.strictObject({ name: AttributeName, type: AttributeType, source: FactSource }).optional(),
   source: FactSource,
 });
 
@@ -76,6 +83,13 @@ const Radius = z.strictObject({
   disconnectPort: fact(z.int().min(1).max(65_535)).optional(),
 });
 
+/**
+ * How the time of a phone that is online is made longer. `coa`: by a CoA-Request with a new Session-Timeout (RFC 5176), of
+ * the whole session; `controller`: the portal's call is made once more. Where it is absent nobody has shown that the maker
+ * does it: the phone is cut at its first end, and people are told so.
+ */
+const Renewal = fact(z.enum(['coa', 'controller']));
+
 /** One file of `profiles/access-points/`. */
 export const AccessPointProfile = z
   .discriminatedUnion('role', [
@@ -86,6 +100,7 @@ export const AccessPointProfile = z
       redirect: Redirect,
       answer: Answer,
       radius: Radius.optional(),
+      renewal: Renewal.optional(),
     }),
     z.strictObject({
       ...head,
@@ -111,6 +126,13 @@ export const AccessPointProfile = z
       for (const name of placeholdersOf(text).filter((one) => !given.has(one))) {
         context.addIssue({ code: 'custom', path, message: `It uses ${name}, which the redirect does not give.` });
       }
+    }
+    if (profile.renewal?.value === 'coa' && radius?.disconnectPort === undefined) {
+      const message = 'A CoA-Request needs the port that takes it.';
+      context.addIssue({ code: 'custom', path: ['renewal'], message });
+    }
+    if (profile.renewal?.value === 'controller' && answer.way.value !== 'controller') {
+      context.addIssue({ code: 'custom', path: ['renewal'], message: 'No controller is called.' });
     }
     const needsRadius = places.some(({ text }) => /\{(?:username|uamResponse)\}/.test(text));
     if (needsRadius !== (radius !== undefined)) {

@@ -92,6 +92,8 @@ const Environment = z.object({
   /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
   MACHIKADO_WAYS_FILE: z.string().min(1).optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
+  /** JSON: the authority that gives the portal its certificate, by ACME and DNS-01. */
+  MACHIKADO_ACME: z.string().startsWith('/').optional(),
   /** JSON: access points and controllers of other makers that send their phones to this portal. */
   MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
   /** JSON: the spot's own radio, by hostapd. */
@@ -118,6 +120,7 @@ export type Config = {
   readonly radiusSecretFile: string;
   readonly accessPointsFile?: string;
   readonly radioFile?: string;
+  readonly acmeFile?: string;
   readonly disasterHook?: string;
   readonly waysFile?: string;
   readonly cityUrl?: string;
@@ -146,6 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
+    ...(env.MACHIKADO_ACME !== undefined && { acmeFile: env.MACHIKADO_ACME }),
     ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),

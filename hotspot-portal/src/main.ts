@@ -4,9 +4,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { aborted, announceReady, listen, runProcess } from '@machikado/runtime/process.ts';
 import { readAccessPoints } from './access-points/access-points-file.ts';
+import { openCertificate } from './certificate/open-certificate.ts';
+import type { KeptCertificate } from './certificate/keep-certificate.ts';
 import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
-import { createDisconnect } from './exchanges/disconnect.ts';
+import { createNasOrders, type NasOrders } from './exchanges/nas-orders.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepPasses } from './exchanges/roaming.ts';
 import { renderMetrics } from './exchanges/spot-metrics.ts';
@@ -16,8 +18,8 @@ import { createNftGateway } from './gateway/nft.ts';
 import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
 import type { Gateway } from './gateway/gateway.ts';
-import { ensurePortalCertificate } from './portal/certificate.ts';
 import { termsVersion } from './portal/texts/terms-version.ts';
+import { portalUrls, withUrls } from './portal/portal-urls.ts';
 import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
@@ -30,6 +32,7 @@ import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies, type CityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
+import { createDisclosureStore } from './store/disclosures.ts';
 import { createGroupCommit } from './store/group-commit.ts';
 import { readNasClients } from './store/nas-clients.ts';
 import { createOpeningStore } from './store/openings.ts';
@@ -37,6 +40,7 @@ import { createOutbox } from './store/outbox.ts';
 import { createRetention } from './store/retention.ts';
 import { createSessionStore } from './store/sessions.ts';
 import { createUsageStore } from './store/usage.ts';
+import { createUseStore } from './store/uses.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { createWayStores } from './store/way-stores.ts';
 import { serveRadius } from './exchanges/radius-service.ts';
@@ -47,19 +51,22 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtNas'>;
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'> & NasOrders;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
-  const sessions = createSessionStore(database, (mac) => ways.hash('device', mac));
+  const hashOf = (mac: string) => ways.hash('device', mac);
+  const sessions = createSessionStore(database, hashOf);
   const read = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
   return {
     commit: createGroupCommit(database),
     sessions,
     vouchers: createVoucherStore(database, spotKey(database, 'vouchers')),
-    accounting: createAccountingStore(database),
+    accounting: createAccountingStore(database, hashOf),
+    disclosures: createDisclosureStore(database, hashOf),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
+    uses: createUseStore(database),
     retention: createRetention(database),
     outbox: createOutbox(database),
     ...parts,
@@ -79,14 +86,6 @@ function makeGateway(config: Config, ports: { httpPort: number; httpsPort: numbe
   }
   log.warn('gateway.record', { note: 'The network is not enforced: this gateway only records.' });
   return createRecordGateway();
-}
-
-function portalUrls(config: Config, ports: { httpPort: number; httpsPort: number; selfSigned: boolean }) {
-  if (config.gateway === 'record') {
-    return { pagesUrl: `http://127.0.0.1:${ports.httpPort}/`, secureUrl: `https://127.0.0.1:${ports.httpsPort}/` };
-  }
-  const secureUrl = `https://${config.portalName}/`;
-  return { pagesUrl: ports.selfSigned ? `http://${config.portalName}/` : secureUrl, secureUrl };
 }
 
 function bind(server: Server, { host, port }: Address, variable: string): Promise<number> {
@@ -114,11 +113,11 @@ async function startGateway(spot: Spot): Promise<void> {
 type Copied = Pick<Portal, 'spot' | 'visitorOf' | 'metrics' | 'city' | 'alerts' | 'desired'>;
 
 /** What the portal shows of the spot and of the city's word. */
-function makePortal(spot: Spot, copies: CityCopies, certificate: { readonly expiresAtMs: number }): Copied {
+function makePortal(spot: Spot, copies: CityCopies, certificate: Pick<KeptCertificate, 'standing'>): Copied {
   return {
     spot,
     visitorOf: createVisitorLookup(spot.gateway, () => performance.now()),
-    metrics: () => renderMetrics(spot, certificate.expiresAtMs),
+    metrics: () => renderMetrics(spot, certificate.standing()),
     city: copies.city.get,
     alerts: copies.alerts.get,
     desired: () => copies.desired.get()?.state ?? null,
@@ -178,11 +177,10 @@ await runProcess(log, async (signal) => {
   const opened = await openSpotDatabase(config.stateDirectory, { signal, log });
   if (!opened.ok) return;
   using database = { handle: opened.value, [Symbol.dispose]: () => opened.value.close() };
-  const certificate = await ensurePortalCertificate(join(config.stateDirectory, 'tls'), config.portalName);
-  if (certificate.selfSigned) log.warn('portal.certificate', { note: 'Self-signed: phones do not know it.' });
+  const { shown, kept: certificate } = await openCertificate(config, log);
 
   const late: { portal?: Portal; lan?: Lan; radio?: KeptRadio | null } = {};
-  const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, certificate });
+  const servers = createPortalServers(() => late.portal ?? null, { portalName: config.portalName, shown });
   using release = new DisposableStack();
   for (const server of [servers.http, servers.https]) release.use(closing(server));
   const httpPort = await bind(servers.http, config.portalHttp, 'MACHIKADO_PORTAL_HTTP');
@@ -190,34 +188,34 @@ await runProcess(log, async (signal) => {
 
   const ports = { httpPort, httpsPort };
   const accessPoints = await readOtherMakers(config, database.handle);
-  const urls = portalUrls(config, { ...ports, selfSigned: certificate.selfSigned });
+  const urls = () => portalUrls(config, { ...ports, trusted: certificate.trusted() });
   const copies = createCityCopies(database.handle);
   const ways =
-    config.waysFile === undefined ? undefined : await openWayDoors(config.waysFile, { pagesUrl: urls.pagesUrl, log });
+    config.waysFile === undefined
+      ? undefined
+      : await openWayDoors(config.waysFile, { pagesUrl: () => urls().pagesUrl, log });
   const ownWays = ways && ownWaysOf(ways.settings);
   const spot = makeSpot(database.handle, {
     gateway: makeGateway(config, ports),
     policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
-    disconnectAtNas: createDisconnect(accessPoints.list, log),
+    ...createNasOrders({ ...accessPoints, nameKey: spotKey(database.handle, 'names') }, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);
-  late.portal = {
+  const portal = {
     ...makePortal(spot, copies, certificate),
     ...(ways && { ways }),
-    residents: cityDoor.residents,
-    passes: cityDoor.passes,
+    ...{ residents: cityDoor.residents, passes: cityDoor.passes, accessPoints },
     formKey: spotKey(database.handle, 'forms'),
-    ...urls,
-    listOf: (host) => late.lan?.names?.listOf(host) ?? null,
-    accessPoints,
+    listOf: (host: string) => late.lan?.names?.listOf(host) ?? null,
   };
+  late.portal = withUrls(portal, urls);
   await startGateway(spot);
   // After the gateway: no phone gets an address before the network is shut.
   const { gateway } = spot;
   const wayHosts = ways ? hostsBeforeSignIn(ways.settings) : [];
-  const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, log }, signal));
+  const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, certificate: shown, log }, signal));
   late.radio = await startRadio(config, spot, signal);
 
   await using radius = await serveRadius(spot, {
@@ -227,17 +225,18 @@ await runProcess(log, async (signal) => {
     passKey: accessPoints.key,
     nameKey: spotKey(database.handle, 'names'),
   });
-  const context = { spot, certificate, names: lan.names };
+  const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });
-  announce(config, urls, { ...ports, ...radius, managementPort: management.port });
+  announce(config, urls(), { ...ports, ...radius, managementPort: management.port });
   spot.outbox.add('started', {}, spot.now());
   await Promise.all([
     aborted(signal),
     keepTime(spot, () => rulesOf(copies), signal),
     keepUsage(spot, signal),
     keepPasses(spot, { passes: cityDoor.passes, terms: termsVersion }, signal),
+    certificate.keep((facts) => spot.outbox.add('certificate', facts, spot.now()), signal),
     management.done,
     lan.done,
     late.radio?.done,

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 
+export async function signIn(page: Page, staffId: string, password: string): Promise<void> {
+  await page.getByLabel('職員ID').fill(staffId);
+  await page.getByLabel('パスワード').fill(password);
+  await page.getByRole('button', { name: 'サインインする' }).click();
+}
+
 /** Goes through the list of payments: ends the one in doubt, leaves the one that goes on, and gives one refund back. */
 export async function walkPayments(page: Page): Promise<void> {
   const attempts = page.getByRole('table', { name: '結果の分からない支払い' }).locator('tbody tr');
@@ -25,6 +31,19 @@ export async function walkPayments(page: Page): Promise<void> {
   await page.getByText('返金を記録しました。').waitFor();
   await refunds.nth(before - 1).waitFor({ state: 'detached' });
   assert.equal(await refunds.count(), before - 1);
+}
+
+/** Ends a payment as charged; nothing is sent without a word of how it is known, as `unsent` sees. */
+export async function endPayment(page: Page, unsent: () => void): Promise<void> {
+  await page.getByRole('button', { name: 'B-1000-1007' }).click();
+  await page.getByText(/1,600円、.*、K-0001/).waitFor();
+  await page.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  unsent();
+  await dialog.getByLabel(/確かめた方法/).fill('回答 123456');
+  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
+  await page.getByText('支払い済みとして記録しました。').waitFor();
 }
 
 /** Looks at a month, whose days the city counts, and at a list that was cut: it says that it is not all. */
@@ -134,9 +153,13 @@ export async function walkLottery(page: Page): Promise<void> {
 export const drillWrites = [
   { method: 'POST', path: '/api/wifi-disaster', body: { drill: true } },
   { method: 'DELETE', path: '/api/wifi-disaster' },
+  { method: 'POST', path: '/api/wifi-rule', body: { level: 4 } },
 ];
 
-/** Opens the Wi-Fi to everyone as a drill and shuts it again; of one spot nobody knows whether it has switched. */
+/**
+ * Opens the Wi-Fi to everyone as a drill and shuts it again; of one spot nobody knows whether it has switched. Then has
+ * warnings of a level open it.
+ */
 export async function drillWifi(page: Page): Promise<void> {
   const spots = page.getByRole('table', { name: 'Wi-Fiスポット' });
   await spots.getByText('通常').waitFor();
@@ -149,6 +172,11 @@ export async function drillWifi(page: Page): Promise<void> {
     await spots.getByText(outcome).waitFor();
     await page.getByRole('alert').filter({ hasText: '応答のないスポットがあります: W-0003' }).waitFor();
   }
+  await page.getByLabel('どの警報から開くか').selectOption('4');
+  await page.getByRole('button', { name: '決まりを変える' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '決まりを変える' }).click();
+  await page.getByText('いまの決まり: 警戒レベル4（避難指示）以上').waitFor();
+  await page.getByText('まだ伝わっていないスポット: W-0003').waitFor();
 }
 
 /** Has so many Wi-Fi codes printed, and gives what was saved. */

@@ -5,6 +5,8 @@ import { services, timesOn } from './appointment-fixtures.ts';
 import { bookingRules } from './booking-rules.ts';
 import { dueRefundsOf, facilities, openPaymentsAt, stuckPaymentsAt } from './booking-fixtures.ts';
 import { city, eventsAt, samples, telegramsAt } from './fixtures.ts';
+import { wifiDemandAt, wifiUsesAt, wifiUsual } from './wifi-fixtures.ts';
+import { officeRead } from './wifi-office.ts';
 import { json, refuse, sentinels, type Answer, type Asked, type MockState } from './state.ts';
 
 /** Gives the list or item of a path; all lists are empty for the staff ID of `sentinels.empty`. */
@@ -36,14 +38,21 @@ export function answerRead(state: MockState, { path, query }: Asked): Answer {
     '/api/booking-rules': () => bookingRules,
     '/api/alerts': () => ({ alerts: list(state.alerts) }),
     '/api/telegrams': () => ({ telegrams: list(telegramsAt(now)) }),
+    '/api/wifi-use': () => ({ uses: list(wifiUsesAt(now, query)), isCut: false }),
+    '/api/wifi-places': () => ({ places: list(state.wifiPlaces), unplaced: ['W-0004'], usual: wifiUsual }),
+    '/api/wifi-demand': () => wifiDemandAt(query.get('month') ?? ''),
     '/api/wifi-disaster': () => ({ spots: list(state.spots) }),
     '/api/devices': () => ({ devices: list(state.devices) }),
     '/api/samples': () => ({ samples: list(samples.samples), quarantined: list(samples.quarantined) }),
     '/api/audit': () => ({ entries: list(auditAt(now)) }),
     '/api/audit/verdict': () => (isEmpty ? { chain: 'broken', atSeq: 3 } : { chain: 'whole', entries: 4 }),
   };
+  if (path === '/api/wifi-places/open-data')
+    return { status: 200, file: `\uFEFF${query.get('columns')}`, headers: { 'content-type': 'text/csv' } };
   const found = lists[path];
   if (found) return json(found());
+  const office = officeRead(state, path);
+  if (office !== undefined) return json(office);
   const [, noun, id, rest] = path.slice(1).split('/').map(decodeURIComponent);
   if (noun === 'devices' && rest === 'events') return json({ events: list(eventsAt(now)) });
   const asking = state.bookings.find((one) => one.id === id && one.payment === 'asking');

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { problem, problemMediaType, type ProblemKind } from '@machikado/contracts/problem.ts';
 import { StaffSignIn, type StaffRole } from '@machikado/contracts/staff-api.ts';
 import { bookingsAt, lotteriesAt, users } from './booking-fixtures.ts';
+import type { WifiPlace } from '@machikado/contracts/wifi-place.ts';
+import { wifiPlacesAt } from './wifi-fixtures.ts';
+import { officeAt, type OfficeState } from './wifi-office-fixtures.ts';
 import { alertsAt, applicationsAt, devicesAt, spotsAt } from './fixtures.ts';
 
 /** Staff IDs that bring about what cannot be seen otherwise; any password will do. */
@@ -41,7 +44,7 @@ export function json(value: unknown): Answer {
   return { status: 200, json: value };
 }
 
-export function refuse(kind: ProblemKind, extra: { retryAfterS?: number } = {}): Answer {
+export function refuse(kind: ProblemKind, extra: { retryAfterS?: number; detail?: string } = {}): Answer {
   const value = problem(kind, extra);
   return { status: value.status, json: value, headers: { 'content-type': problemMediaType } };
 }
@@ -53,6 +56,8 @@ export type MockState = {
   readonly alerts: ReturnType<typeof alertsAt>;
   readonly devices: ReturnType<typeof devicesAt>;
   spots: SpotDisasterList['spots'];
+  wifiPlaces: WifiPlace[];
+  readonly office: OfficeState;
   readonly bookings: ReturnType<typeof bookingsAt>;
   readonly lotteries: ReturnType<typeof lotteriesAt>;
   readonly users: typeof users;
@@ -67,6 +72,8 @@ export function createMockState(now: Date): MockState {
     alerts: alertsAt(now),
     devices: devicesAt(now),
     spots: spotsAt(),
+    wifiPlaces: wifiPlacesAt(now),
+    office: officeAt(now),
     bookings: bookingsAt(now),
     lotteries: lotteriesAt(now),
     users: structuredClone(users),

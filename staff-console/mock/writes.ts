@@ -12,9 +12,11 @@ import {
   StaffUserRegistration,
 } from '@machikado/contracts/staff-booking.ts';
 import { VoucherBatchRequest } from '@machikado/contracts/voucher.ts';
+import { WifiPlaceChange } from '@machikado/contracts/wifi-place.ts';
 import { z } from 'zod';
 import { openPaymentsAt } from './booking-fixtures.ts';
 import { city } from './fixtures.ts';
+import { officeWrite } from './wifi-office.ts';
 import { json, refuse, type Answer, type Asked, type MockState } from './state.ts';
 
 function decide(state: MockState, number: string, body: unknown): Answer {
@@ -145,6 +147,22 @@ function printCodes(body: unknown): Answer {
   return { status: 200, file: `%PDF-1.7 ${batch.data.count}`, headers: { 'content-type': 'application/pdf' } };
 }
 
+/** Of an older revision nothing is saved, as the city does. */
+function changeWifiPlace(state: MockState, { method, body }: Asked, asset: string): Answer {
+  if (method === 'DELETE') {
+    state.wifiPlaces = state.wifiPlaces.filter((place) => place.asset !== asset);
+    return { status: 204 };
+  }
+  const change = WifiPlaceChange.safeParse(body);
+  if (!change.success) return refuse('bad-request');
+  const held = state.wifiPlaces.find((place) => place.asset === change.data.asset);
+  if ((held?.revision ?? 0) !== change.data.revision) return refuse('conflict');
+  const changed = { changedAt: state.now.toISOString(), changedBy: `staff:${state.who ?? ''}` };
+  const place = { ...change.data, revision: change.data.revision + 1, ...changed };
+  state.wifiPlaces = [...state.wifiPlaces.filter((one) => one !== held), place];
+  return json(place);
+}
+
 /** Does what a write asks for, or refuses it as the city would. */
 export function answerWrite(state: MockState, asked: Asked): Answer {
   const { path, body } = asked;
@@ -161,5 +179,6 @@ export function answerWrite(state: MockState, asked: Asked): Answer {
   if (noun === 'devices' && verb === 'revoke') return revoke(state, id);
   if (noun === 'device-codes' && EnrolmentCodeRequest.safeParse(body).success) return makeCode(state);
   if (noun === 'wifi-vouchers') return printCodes(body);
-  return refuse('not-found');
+  if (noun === 'wifi-places') return changeWifiPlace(state, asked, id);
+  return officeWrite(state, asked) ?? refuse('not-found');
 }

@@ -11,6 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { addDays, civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import * as steps from '../mock/console-walk.ts';
 import { createMockSite } from '../mock/site.ts';
+import * as office from '../mock/wifi-office-walk.ts';
+import * as wifi from '../mock/wifi-walk.ts';
 
 const now = new Date();
 const workspace = fileURLToPath(new URL('..', import.meta.url));
@@ -57,15 +59,8 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
-async function signIn(staffId: string, password = 'right'): Promise<void> {
-  await page.getByLabel('職員ID').fill(staffId);
-  await page.getByLabel('パスワード').fill(password);
-  await page.getByRole('button', { name: 'サインインする' }).click();
-}
-
-function writes() {
-  return api.seen.filter(({ method, path }) => method !== 'GET' && path !== '/api/session');
-}
+const signIn = (staffId: string, password = 'right') => steps.signIn(page, staffId, password);
+const writes = () => api.seen.filter(({ method, path }) => method !== 'GET' && path !== '/api/session');
 
 test('a clerk signs in, decides a case with a message, and the write carries the CSRF token', async () => {
   await page.goto(`${origin}/`);
@@ -81,14 +76,9 @@ test('a clerk signs in, decides a case with a message, and the write carries the
   expect(writes()).toEqual([]);
   await dialog.getByRole('button', { name: '承認する' }).click();
   await page.getByText('「承認」に変えました。').waitFor();
-  expect(writes()).toEqual([
-    {
-      method: 'POST',
-      path: '/api/applications/A-1234-5674/decision',
-      csrf: api.csrfToken(),
-      body: { state: 'accepted', message: 'お待ちしています。' },
-    },
-  ]);
+  const body = { state: 'accepted', message: 'お待ちしています。' };
+  const path = '/api/applications/A-1234-5674/decision';
+  expect(writes()).toEqual([{ method: 'POST', path, csrf: api.csrfToken(), body }]);
 });
 
 test('the filter of the inbox lives in the address', async () => {
@@ -140,11 +130,8 @@ test('a technician gets a code, and revokes a device after confirming it', async
 test('only the nouns of a role are in the navigation', async () => {
   await page.goto(`${origin}/`);
   await signIn('technician');
-  await page.getByRole('link', { name: '機器' }).waitFor();
-  expect(await page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link').allInnerTexts()).toEqual([
-    '機器',
-    '見本',
-  ]);
+  const nouns = page.getByRole('navigation', { name: '職員コンソール' }).getByRole('link');
+  await expect.poll(() => nouns.allInnerTexts()).toEqual(['機器', 'Wi-Fi', 'Wi-Fiの利用', '見本']);
 });
 
 test('a failure is told in words, in the language that was switched to', async () => {
@@ -202,17 +189,18 @@ test('in the calendar a booking is opened and permitted, and one is added from a
 test('a payment whose end nobody knows is ended by what its operator says, after a confirmation', async () => {
   await page.goto(`${origin}/bookings?view=list&date=${civilTimeAt(now).date}`);
   await signIn('clerk');
-  await page.getByRole('button', { name: 'B-1000-1007' }).click();
-  await page.getByText(/1,600円、.*、K-0001/).waitFor();
-  await page.getByRole('button', { name: '引き落とされていた', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  // Nothing is sent without a word of how it is known.
-  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
-  expect(writes()).toEqual([]);
-  await dialog.getByLabel(/確かめた方法/).fill('回答 123456');
-  await dialog.getByRole('button', { name: '引き落とされていた', exact: true }).click();
-  await page.getByText('支払い済みとして記録しました。').waitFor();
+  await steps.endPayment(page, () => expect(writes()).toEqual([]));
   expect(writes().map(({ body }) => body)).toEqual([{ state: 'approved', note: '回答 123456' }]);
+});
+
+test('a disclosure is asked for, approved by somebody else and taken once', async () => {
+  await page.goto(`${origin}/wifi`);
+  await signIn('clerk');
+  await office.walkDisclosure(page, signIn);
+  await office.walkWebhooks(page, signIn);
+  await office.walkRecords(page);
+  const last = writes().map(({ path }) => path.split('/').at(-1));
+  expect(last).toEqual(['disclosures', 'approve', 'export', 'webhooks', 'webhooks', 'test', 'retry', 'wifi-records']);
 });
 
 test('every payment in doubt and every refund that is due is in one list, each with its step', async () => {
@@ -231,6 +219,15 @@ test('a lottery is drawn with its public value, users are recorded, and rooms ar
   await page.getByRole('link', { name: '利用の報告' }).click();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(6);
   await page.getByRole('button', { name: 'CSVで書き出す' }).waitFor();
+});
+
+test('the use of the Wi-Fi is shown in charts and tables, and where its spots stand is recorded', async () => {
+  const month = wifi.monthBefore(civilTimeAt(now).date);
+  await page.goto(`${origin}/wifi-use?month=${month}&day=${month}-10`);
+  await signIn('clerk');
+  await wifi.walkWifiUse(page, month);
+  await wifi.walkWifiPlaces(page);
+  expect(writes()).toMatchObject(wifi.placeWrites);
 });
 
 test('a session that ends says so; signing out leads to the front', async () => {

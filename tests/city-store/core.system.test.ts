@@ -8,6 +8,11 @@ import { createMemoryCity, type MemoryCity } from '@machikado/city-services/src/
 import { seedStaff } from '@machikado/city-services/src/staff/accounts.ts';
 import { findSession, signIn } from '@machikado/city-services/src/staff/sessions.ts';
 import { hashPassword } from '@machikado/city-services/src/secrets/password.ts';
+import { demandOf } from '@machikado/city-services/src/wifi/demand.ts';
+import { saveWifiPlace } from '@machikado/city-services/src/wifi/places.ts';
+import { storeUses, usesBetween } from '@machikado/city-services/src/wifi/uses.ts';
+import type { SpotUse } from '@machikado/contracts/wifi-use.ts';
+import { endPass, findPass, notePass } from '@machikado/city-services/src/wifi/passes.ts';
 import { engineNames, startEngine, type Engine } from './engine.ts';
 
 const twenty = Array.from({ length: 20 }, (_, n) => n);
@@ -111,6 +116,27 @@ describe.each(engineNames)('the core on %s, with everybody at once', (engineName
     expect(await stored()).toEqual([3, 10_002]);
   });
 
+  test('a phone that walks from spot to spot has one pass, which the others know and its own spot ends', async () => {
+    const { context } = city;
+    const at = context.now().toISOString();
+    const times = { enrolled_at: at, certificate_expires_at: at, event_seq: 0 };
+    for (const id of ['library', 'hall']) {
+      const spot = { id, asset: id, kind: 'wifi-spot', status: 'active', ...times } as const;
+      await context.db.insertInto('device').values(spot).execute();
+    }
+    const mac = '3c:22:fb:00:00:01';
+    const endsAt = new Date(context.now().getTime() + 3_600_000).toISOString();
+    const pass = { way: 'voucher', terms: '2026-11', endsAt };
+    await Promise.all(twenty.map((n) => notePass(context, n % 2 ? 'hall' : 'library', { ...pass, mac })));
+    const holders = await Promise.all(['library', 'hall'].map((id) => findPass(context, id, mac)));
+    expect(holders.filter((found) => found !== undefined)).toEqual([pass]);
+    await notePass(context, 'hall', { ...pass, mac });
+    await endPass(context, 'library', mac);
+    expect(await findPass(context, 'library', mac)).toEqual(pass);
+    await endPass(context, 'hall', mac);
+    expect(await findPass(context, 'library', mac)).toBeUndefined();
+  });
+
   test('of many wrong passwords at once only five are looked at', async () => {
     const { context } = city;
     const values = {
@@ -170,5 +196,50 @@ describe.each(engineNames)('the core on %s, with everybody at once', (engineName
     await using other = await createMemoryCity({ db: context.db });
     await seedStaff(other.context);
     expect(await hashes()).not.toEqual(first);
+  });
+
+  test('what a Wi-Fi spot tells counts once, and of twenty changes of its place one is taken', async () => {
+    const { context } = city;
+    const use: SpotUse = {
+      ...{ period: 'day', start: '2026-11-22', sessions: 40, people: 10, peakDevices: null, openToEverybody: false },
+      ...{ upMegabytes: null, downMegabytes: 9, languages: { ja: 40 }, ways: {}, zones: {}, dwell: {} },
+    };
+    await Promise.all(
+      twenty.map(() => storeUses(context, 'W-0001', [use, { ...use, period: 'month', start: '2026-11' }])),
+    );
+    const span = { period: 'day', from: '2026-11-01', to: '2026-11-30' } as const;
+    expect(await usesBetween(context, span)).toEqual({ uses: [{ asset: 'W-0001', ...use }], isCut: false });
+    const facts = {
+      ...{
+        name: '市役所',
+        nameKana: 'シヤクショ',
+        nameEn: '',
+        townId: '',
+        town: '本町',
+        block: '1',
+        building: '',
+        area: '',
+      },
+      ...{
+        latitude: 43.77,
+        longitude: 142.36,
+        installer: '市',
+        phone: '',
+        extension: '',
+        ssid: 'Wi-Fi',
+        url: '',
+        remark: '',
+      },
+      published: true,
+    };
+    const change = (revision: number) => ({ asset: 'W-0001', revision, facts });
+    for (const revision of [0, 1]) {
+      const saved = await Promise.all(twenty.map((n) => saveWifiPlace(context, change(revision), `staff:${n}`)));
+      expect(saved.filter(({ ok }) => ok)).toHaveLength(1);
+    }
+    expect((await demandOf(context, '2026-11')).spots).toMatchObject([
+      { asset: 'W-0001', days: 1, sessionsPerDay: 40 },
+    ]);
+    expect(await verifyAudit(context.db)).toEqual({ chain: 'whole', entries: 2 });
   });
 });

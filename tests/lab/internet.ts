@@ -46,7 +46,11 @@ const answer: RequestListener = (request, response) => {
   );
 };
 
-const places = [labAddresses.web, labAddresses.web6].flatMap((host) => [80, 443, 8081].map((port) => ({ host, port })));
+const places = [
+  ...[labAddresses.web, labAddresses.web6].flatMap((host) => [80, 443, 8081].map((port) => ({ host, port }))),
+  // What a certificate's authority says of it, in the lab's own address of another host.
+  { host: labAddresses.dns, port: 80 },
+];
 let bound = 0;
 for (const { host, port } of places) {
   createServer(answer).listen(port, host, () => {

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { labAddresses, type LabState } from './lab-state.ts';
 import { mustRun } from './program.ts';
 
@@ -22,6 +24,7 @@ address=/casino.test/${labAddresses.web}
 address=/www.bing.com/${labAddresses.web}
 address=/www.bing.com/${labAddresses.web6}
 address=/strict.bing.com/${labAddresses.dns}
+address=/ca.test/${labAddresses.dns}
 server=/one.tunnel.test/${labAddresses.web}#${labAddresses.tunnelPorts.iodine}
 server=/two.tunnel.test/${labAddresses.web}#${labAddresses.tunnelPorts.dns2tcp}
 `;
@@ -63,6 +66,17 @@ async function startDnsmasq(namespace: string, options: { directory: string; nam
   // Without -k dnsmasq returns once its sockets are bound; it ends with its namespace.
   const place = [`--pid-file=${file('pid')}`, `--log-facility=${file('log')}`, `--dhcp-leasefile=${file('leases')}`];
   await mustRun('ip', ['netns', 'exec', namespace, 'dnsmasq', '-C', file('conf'), ...place]);
+}
+
+/** The internet's name server as it is changed, or none until it is changed again; what it had given away stays given. */
+export async function changeInternetNames(state: LabState, change: ((text: string) => string) | null): Promise<void> {
+  const { directory, namespaces } = state;
+  const pid = Number(await readFile(join(directory, 'internet.pid'), 'utf8').catch(() => ''));
+  if (pid > 1) process.kill(pid, 'SIGTERM');
+  // Its port is free when it is gone.
+  while (existsSync(`/proc/${pid}`)) await delay(20);
+  await rm(join(directory, 'internet.pid'), { force: true });
+  if (change) await startDnsmasq(namespaces.internet, { directory, name: 'internet', text: change(internetNames()) });
 }
 
 async function startWeb(namespace: string): Promise<ChildProcess> {

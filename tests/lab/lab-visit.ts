@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import type { HttpClient } from '@machikado/runtime/http-client.ts';
 import { canServe, giveToSpot, servedLab } from './as-served.ts';
@@ -75,6 +76,19 @@ export async function startLabVisit(options: LabVisitOptions = {}): Promise<LabV
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Works on the store of a spot that does not run. */
+export function withStore<Value>(
+  { spotDirectory }: Pick<LabVisit, 'spotDirectory'>,
+  work: (store: DatabaseSync) => Value,
+): Value {
+  const store = new DatabaseSync(join(spotDirectory, 'spot.db'));
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
 }
 
 /** A download that goes on: the times (ms) at which the internet sent what the phone has got. */

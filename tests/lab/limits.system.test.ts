@@ -1,41 +1,28 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SpotPolicy } from '@machikado/contracts/spot-policy.ts';
 import { SessionList } from '../../hotspot-portal/src/management/operation.ts';
 import { probeLab, type Lab } from './lab.ts';
-import { startLabVisit, type LabVisit } from './lab-visit.ts';
-import { capport, curl, signIn, signInFreely, signOut, webUrl } from './phone-visit.ts';
+import { labAddresses } from './lab-state.ts';
+import { policy, slowAfter } from './limits-policy.ts';
+import { startLabVisit, withStore, type LabVisit } from './lab-visit.ts';
+import {
+  capport,
+  curl,
+  lookUp,
+  signIn,
+  signInFreely,
+  signOut,
+  transfer,
+  waitForIpv6,
+  webUrl,
+  webUrl6,
+} from './phone-visit.ts';
 import { runProgram } from './program.ts';
 import { addSecondPhone, secondNetwork } from './second-phone.ts';
 import { issueVoucher } from './spot-process.ts';
 
 const reasons = probeLab();
-
-/** Twelve megabytes at four megabit a second in the hall, codes alone and one megabit a second in the school. */
-type Change = { readonly schoolHours?: SpotPolicy['zones'][string]['hours']; readonly uplink?: SpotPolicy['uplink'] };
-const policy = ({ schoolHours, uplink }: Change = {}) =>
-  SpotPolicy.parse({
-    ...(uplink && { uplink }),
-    tiers: {
-      visitor: { minutes: 60, renewals: 3, megabytes: 12, downKbits: 4000, devices: 2 },
-      pupil: { devices: 2, downKbits: 4000, ...(!uplink && { upKbits: 1000 }) },
-    },
-    zones: {
-      hall: {
-        name: { ja: '市民会館', en: 'City hall' },
-        notice: { ja: '静かにご利用ください。', en: 'Please be quiet.' },
-        ways: { voucher: 'visitor', free: 'visitor' },
-        languages: ['ja', 'en', 'ko'],
-      },
-      school: {
-        name: { ja: '体育館', en: 'School gym' },
-        ways: { voucher: 'pupil' },
-        languages: ['en', 'ja'],
-        ...(schoolHours && { hours: schoolHours }),
-      },
-    },
-  });
 
 let visit: LabVisit;
 let second: Lab;
@@ -64,31 +51,11 @@ const page = (phone: Lab, path: string, args: readonly string[] = []) => curl(ph
 const stateOf = (phone: Lab) => capport(phone, visit.spotDirectory);
 const bytesLeft = async () => Number((await stateOf(visit.lab))['bytes-remaining']);
 
-/** Bytes that a transfer of so many seconds has moved. */
-async function transfer(phone: Lab, seconds: number, way: 'down' | 'up'): Promise<number> {
-  const up = ['-X', 'POST', '-T', '/dev/zero', '-H', 'Expect:'];
-  const { stdout } = await phone.execPhone('curl', [
-    ...['-sS', '-m', String(seconds), '-o', '/dev/null', '-w', `%{size_${way}load}`],
-    ...['--speed-limit', '1', '--speed-time', '2'],
-    ...(way === 'up' ? [...up, `${webUrl}sink`] : [`${webUrl}flood`]),
-  ]);
-  return Number(stdout);
-}
-
 /** As a technician asks on the spot's own machine. */
-const askHotspot = (what: string) =>
-  runProgram(process.execPath, [join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts'), what], {
+const askHotspot = (...what: string[]) =>
+  runProgram(process.execPath, [join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts'), ...what], {
     MACHIKADO_SPOT_STATE: visit.spotDirectory,
   });
-
-function withStore<Value>(work: (store: DatabaseSync) => Value): Value {
-  const store = new DatabaseSync(join(visit.spotDirectory, 'spot.db'));
-  try {
-    return work(store);
-  } finally {
-    store.close();
-  }
-}
 
 labTest('two zones of one spot have their own pages, order of languages and ways in', async () => {
   // The spot follows the city from its start on; until its first answer there is one zone.
@@ -119,6 +86,28 @@ labTest('one code carries two devices, and the phones of two zones do not reach 
   expect((await signOut(visit.lab)).status).toBe(303);
 });
 
+labTest('names are filtered in one zone and true in the other, whichever name server a phone asks', async () => {
+  const list = join(visit.spotDirectory, 'names-of-a-test');
+  await writeFile(list, 'casino.test\n');
+  expect((await askHotspot('filter', 'import', 'youth', list)).code).toBe(0);
+  const set = await askHotspot('filter', 'set', 'youth', '--zone', 'school');
+  expect([set.code, set.stdout]).toEqual([0, expect.stringMatching(/off youth.*\n.*\n.*\nin school: youth/)]);
+  const casino = (phone: Lab, own: string) =>
+    [own, labAddresses.dns].map(async (server) => (await lookUp(phone, 'casino.test', server)).a[0]);
+  const places = () =>
+    Promise.all([...casino(visit.lab, labAddresses.gateway), ...casino(second, secondNetwork.gateway)]);
+  const [truth, blocked] = [labAddresses.web, '100.127.255.254'];
+  expect(await places()).toEqual([truth, truth, blocked, blocked]);
+  expect((await lookUp(second, 'wifi.asahikawa.test', secondNetwork.gateway)).a).toEqual([secondNetwork.gateway]);
+  expect((await askHotspot('filter', 'set', 'youth')).code).toBe(0);
+  expect((await askHotspot('filter', 'set', '--zone', 'school')).code).toBe(0);
+  expect(await places()).toEqual([blocked, blocked, truth, truth]);
+  expect((await askHotspot('filter', 'set', 'youth', '--zone', 'nowhere')).code).toBe(1);
+  for (const args of [['same', '--zone', 'school'], ['set']])
+    expect((await askHotspot('filter', ...args)).stdout).not.toContain('in school');
+  expect(await places()).toEqual([truth, truth, truth, truth]);
+});
+
 labTest('a device gets the rate of its tier, each way, and no less is counted than it has got', async () => {
   expect((await signInFreely(visit.lab)).status).toBe(303);
   const seconds = 10;
@@ -132,6 +121,44 @@ labTest('a device gets the rate of its tier, each way, and no less is counted th
   expect(await bytesLeft()).toBeGreaterThan(12_000_000 - down * 1.15);
   const status = await page(visit.lab, '/status?lang=en');
   expect(status.body).toMatch(/Data left<\/h2>\s*<p class="clock">\d\.\d MB/);
+});
+
+/** Bytes that the phones of each zone have sent so far, as the city asks for it. */
+async function uploaded(): Promise<Readonly<Record<'hall' | 'school', number>>> {
+  const listed = await visit.management.call({ method: 'GET', path: '/v1/sessions', answer: SessionList });
+  if (!listed.ok) throw new Error(listed.error.title);
+  const of = (name: string) => listed.value.sessions.find(({ zone }) => zone === name)?.upBytes ?? 0;
+  return { hall: of('hall'), school: of('school') };
+}
+
+labTest('a phone that comes to another zone takes no session along, by IPv6 neither', async () => {
+  const six = async (phone: Lab) => (await curl(phone, ['-6', webUrl6])).exit;
+  const address = (mac: string) => second.execPhone('ip', ['link', 'set', 'ph0', 'address', mac]);
+  await waitForIpv6(visit.lab);
+  expect([await six(visit.lab), await six(second)]).toEqual([0, 0]);
+  // As if the phone of the hall stood in the school: it has a session, and none here.
+  await address(labAddresses.phoneMac);
+  expect([await six(second), await six(visit.lab)]).toEqual([7, 0]);
+  await address(secondNetwork.phoneMac);
+  expect(await six(second)).toBe(0);
+});
+
+labTest('after its data a device goes on slowly, both ways, where its tier says so', async () => {
+  const seconds = 8;
+  // The counter is read every three seconds: what is fast is over by the end of the first.
+  await transfer(second, 10, 'down');
+  await expect.poll(async () => (await page(second, '/status?lang=en')).body, { timeout: 8000 }).toContain('slow now');
+  const most = slowAfter.slowKbits * 125 * (seconds + 1.2) + 65_536;
+  const least = slowAfter.slowKbits * 125 * seconds * 0.4;
+  const down = await transfer(second, seconds, 'down');
+  expect([down > least, down < most]).toEqual([true, true]);
+  // What went up is the kernel's word: what curl has sent may wait in its own buffers.
+  const before = await uploaded();
+  await transfer(second, seconds, 'up');
+  const up = async () => (await uploaded()).school - before.school;
+  await expect.poll(up, { timeout: 8000 }).toBeGreaterThan(least);
+  expect(await up()).toBeLessThan(most * 1.1);
+  expect((await stateOf(second))['bytes-remaining']).toBeUndefined();
 });
 
 labTest('a portal that is killed while a phone downloads counts what passed meanwhile', async () => {
@@ -148,7 +175,7 @@ labTest('in the second half of her time a person goes on for as long again', asy
   expect((await page(visit.lab, '/status?lang=en')).body).toContain('once half of the time has passed');
   await visit.spot().end('SIGKILL');
   const endsAtMs = Date.now() + 600_000;
-  withStore((store) => {
+  withStore(visit, (store) => {
     store.prepare('UPDATE sessions SET ends_at_ms = ? WHERE ended_at_ms IS NULL').run(endsAtMs);
     store.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE ends_at_ms IS NOT NULL').run(endsAtMs);
   });
@@ -162,7 +189,7 @@ labTest('in the second half of her time a person goes on for as long again', asy
   expect(Number((await stateOf(visit.lab))['seconds-remaining'])).toBeGreaterThan(4000);
   // The gateway's own timeout has followed.
   const listed = await visit.lab.execGateway('nft', ['list', 'set', 'inet', 'machikado', 'down4']);
-  expect(listed.stdout).toMatch(new RegExp(`${visit.phoneIp} counter packets \\d+ bytes \\d+ timeout 1h\\d+m`));
+  expect(listed.stdout).toMatch(new RegExp(`${visit.phoneIp} timeout 1h\\d+m`));
 });
 
 labTest('the end of the data closes the network in the middle of a download, and is told', async () => {
@@ -175,14 +202,6 @@ labTest('the end of the data closes the network in the middle of a download, and
   expect([again.status, again.body]).toEqual([403, expect.stringContaining('The data that you may use is used up')]);
   expect((await askHotspot('metrics')).stdout).toContain('machikado_spot_sessions_ended{reason="data-used"} 1');
 });
-
-/** Bytes that the phones of each zone have sent so far, as the city asks for it. */
-async function uploaded(): Promise<Readonly<Record<'hall' | 'school', number>>> {
-  const listed = await visit.management.call({ method: 'GET', path: '/v1/sessions', answer: SessionList });
-  if (!listed.ok) throw new Error(listed.error.title);
-  const of = (name: string) => listed.value.sessions.find(({ zone }) => zone === name)?.upBytes ?? 0;
-  return { hall: of('hall'), school: of('school') };
-}
 
 const lineOf = async () => (await visit.lab.execGateway('tc', ['qdisc', 'show', 'dev', 'wan0'])).stdout;
 
@@ -208,17 +227,23 @@ labTest('the line is shared by phones and not by connections', async () => {
   expect(school / (hall + school)).toBeGreaterThan(0.33);
 });
 
-labTest('what the city changes holds without a restart: a zone that is closed says when it opens', async () => {
-  const [opens = ''] = new Date(Date.now() + (9 + 24) * 3_600_000).toISOString().split('T');
-  const day = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(opens).getUTCDay()] ?? 'sun';
-  visit.city.setDesired({ zone: 'hall', wifi: policy({ schoolHours: [{ days: [day], from: '09:00', to: '22:00' }] }) });
-  expect((await signOut(second)).status).toBe(303);
-  const [, month, date] = opens.split('-').map(Number);
-  const told = async () => (await page(second, '/?lang=en')).body;
-  await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${month}/${date} at 09:00.`);
-  const refused = await signIn(second, await issueVoucher(visit.management));
-  expect(refused.status).toBe(403);
-  expect((await curl(second, [webUrl])).status).toBe(302);
-  expect((await page(visit.lab, '/status?lang=en')).body).toContain('City hall');
-  await expect.poll(lineOf, { timeout: 8000, interval: 500 }).not.toMatch(/cake|htb/);
-});
+labTest(
+  'what the city changes holds without a restart: a zone that closes ends its sessions and says when it opens',
+  async () => {
+    const [opens = ''] = new Date(Date.now() + (9 + 24) * 3_600_000).toISOString().split('T');
+    const day = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(opens).getUTCDay()] ?? 'sun';
+    visit.city.setDesired({
+      zone: 'hall',
+      wifi: policy({ schoolHours: [{ days: [day], from: '09:00', to: '22:00' }] }),
+    });
+    expect((await curl(second, [webUrl])).status).toBe(200);
+    const spoken = new Date(opens).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+    const told = async () => (await page(second, '/?lang=en')).body;
+    await expect.poll(told, { timeout: 15_000, interval: 500 }).toContain(`It opens on ${spoken} at 09:00.`);
+    // What she has open is cut with her session: first that, then the sign-in that is refused.
+    await expect.poll(async () => (await curl(second, [webUrl])).status, { timeout: 5000 }).toBe(302);
+    expect((await signIn(second, await issueVoucher(visit.management))).status).toBe(403);
+    expect((await page(visit.lab, '/status?lang=en')).body).toContain('City hall');
+    await expect.poll(lineOf, { timeout: 8000, interval: 500 }).not.toMatch(/cake|htb/);
+  },
+);

@@ -1,12 +1,14 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeThrowawayAuthority } from '../certificate/throwaway-authority.ts';
 import { NameStateAnswer } from '../../hotspot-portal/src/management/name-routes.ts';
-import { probeLab } from './lab.ts';
+import { probeLab, type Lab } from './lab.ts';
+import { changeInternetNames } from './lab-services.ts';
 import { labAddresses } from './lab-state.ts';
 import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { watchLeaks } from './leak-scan.ts';
-import { curl, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
+import { curl, lookUp as lookUpIn, signIn, signOut, waitForIpv6 } from './phone-visit.ts';
 import { runProgram } from './program.ts';
 import { arpClaim, sendFrames, udpFrame } from './raw-frames.ts';
 import { addNeighbourPhone, neighbourPhone } from './neighbour-phone.ts';
@@ -15,9 +17,23 @@ import { issueVoucher } from './spot-process.ts';
 const reasons = probeLab();
 const command = join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts');
 
+/** The portal's own certificate, with the places where its authority says whether it still holds. */
+async function makeCertificate(lab: Lab, spotDirectory: string): Promise<NodeJS.ProcessEnv> {
+  const directory = join(spotDirectory, 'tls');
+  await mkdir(directory, { recursive: true });
+  const authority = await makeThrowawayAuthority(join(spotDirectory, 'authority'));
+  const { key, certificate } = await authority.issue(lab.state.portalName, [
+    'authorityInfoAccess=OCSP;URI:http://ocsp.ca.test/',
+    'crlDistributionPoints=URI:http://crl.ca.test/one.crl',
+  ]);
+  await writeFile(join(directory, 'portal.key'), key, { mode: 0o600 });
+  await writeFile(join(directory, 'portal.pem'), certificate);
+  return {};
+}
+
 let visit: LabVisit;
 beforeAll(async () => {
-  if (reasons.length === 0) visit = await startLabVisit();
+  if (reasons.length === 0) visit = await startLabVisit({ surroundings: makeCertificate });
 });
 afterAll(async () => {
   if (reasons.length === 0) await visit.close();
@@ -36,15 +52,7 @@ async function fileOf(text: string): Promise<string> {
   return file;
 }
 
-/** Addresses of a name, one question of each type, as a name server that the phone may choose gives them. */
-async function lookUp(name: string, server: string = labAddresses.gateway): Promise<{ a: string[]; aaaa: string[] }> {
-  const ask = `const r = new (require('node:dns').promises.Resolver)({ timeout: 2000, tries: 1 });
-    r.setServers(['${server}']); const none = () => [];
-    Promise.all([r.resolve4('${name}').catch(none), r.resolve6('${name}').catch(none)])
-      .then(([a, aaaa]) => console.log(JSON.stringify({ a, aaaa })));`;
-  const { stdout } = await visit.lab.execPhone(process.execPath, ['-e', ask]);
-  return JSON.parse(stdout) as { a: string[]; aaaa: string[] };
-}
+const lookUp = (name: string, server?: string) => lookUpIn(visit.lab, name, server);
 
 /** Sends so many bytes by UDP from the phone. */
 const sendUdp = (address: string, port: number, bytes: number) =>
@@ -87,6 +95,17 @@ labTest('an entry that would break the finding of the portal is refused, and say
   expect((await hotspot('garden')).stdout).toContain('open before the sign-in: nothing');
 });
 
+labTest(
+  'what the portal’s certificate names as its authority can be asked before the sign-in, over http alone',
+  async () => {
+    for (const url of ['http://ocsp.ca.test/', 'http://crl.ca.test/one.crl'])
+      expect((await curl(visit.lab, [url])).body, url).toContain(`you are ${labAddresses.wan}`);
+    expect((await curl(visit.lab, ['http://ocsp.ca.test:443/'])).exit).toBe(7);
+    for (const url of ['http://www.example.net/', 'http://connectivitycheck.test/generate_204'])
+      expect((await curl(visit.lab, [url])).status, url).toBe(302);
+  },
+);
+
 labTest('the time can be asked before the sign-in, in no more bytes than that takes', async () => {
   expect((await lookUp('ntp.nict.jp')).a).toEqual([labAddresses.web]);
   const leaks = await watchLeaks(visit.lab);
@@ -112,7 +131,8 @@ labTest(
     expect((await lookUp(labAddresses.webName)).a).toEqual([labAddresses.web]);
     const asked = await curl(visit.lab, ['http://casino.test/canary?a=canary']);
     expect([asked.status, asked.headers]).toEqual([302, expect.stringMatching(/\/blocked\?list=youth\r?$/m)]);
-    const page = await curl(visit.lab, ['-L', '-H', 'Accept-Language: en', 'http://casino.test/']);
+    const known = ['--cacert', join(visit.spotDirectory, 'authority/root.pem')];
+    const page = await curl(visit.lab, [...known, '-L', '-H', 'Accept-Language: en', 'http://casino.test/']);
     expect(page.body).toContain('not meant for children');
     // Nothing stands in for the page's certificate, and no server of names over TLS goes round the filter.
     expect((await curl(visit.lab, ['https://casino.test/'])).exit).toBe(7);
@@ -124,6 +144,17 @@ labTest(
 labTest('searches go to the strict name that their makers publish, by IPv6 nowhere else', async () => {
   expect(await lookUp('www.bing.com')).toEqual({ a: [labAddresses.dns], aaaa: [] });
   expect((await lookUp('strict.bing.com')).a).toEqual([labAddresses.dns]);
+});
+
+labTest('strict searches follow their makers’ addresses, and stay where they were when nobody tells them', async () => {
+  const refresh = async () => (await hotspot('filter', 'refresh')).code;
+  const strict = (address: string) => (text: string) => text.replace(/(address=\/strict.bing.com\/).*/, `$1${address}`);
+  await changeInternetNames(visit.lab.state, strict(labAddresses.web));
+  expect([await refresh(), (await lookUp('www.bing.com')).a]).toEqual([0, [labAddresses.web]]);
+  await changeInternetNames(visit.lab.state, null);
+  expect([await refresh(), (await lookUp('www.bing.com')).a]).toEqual([0, [labAddresses.web]]);
+  await changeInternetNames(visit.lab.state, (text) => text);
+  expect([await refresh(), (await lookUp('www.bing.com')).a]).toEqual([0, [labAddresses.dns]]);
 });
 
 labTest('filters outlive a restart, and a filter that is taken off leaves the truth', async () => {

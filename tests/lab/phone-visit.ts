@@ -54,6 +54,31 @@ export async function capport(
   return JSON.parse(body) as { captive: boolean };
 }
 
+/** Addresses of a name, one question of each type, as a name server that the phone may choose gives them. */
+export async function lookUp(
+  lab: Lab,
+  name: string,
+  server: string = labAddresses.gateway,
+): Promise<{ a: string[]; aaaa: string[] }> {
+  const ask = `const r = new (require('node:dns').promises.Resolver)({ timeout: 2000, tries: 1 });
+    r.setServers(['${server}']); const none = () => [];
+    Promise.all([r.resolve4('${name}').catch(none), r.resolve6('${name}').catch(none)])
+      .then(([a, aaaa]) => console.log(JSON.stringify({ a, aaaa })));`;
+  const { stdout } = await lab.execPhone(process.execPath, ['-e', ask]);
+  return JSON.parse(stdout) as { a: string[]; aaaa: string[] };
+}
+
+/** Bytes that a transfer of so many seconds has moved. */
+export async function transfer(phone: Lab, seconds: number, way: 'down' | 'up'): Promise<number> {
+  const up = ['-X', 'POST', '-T', '/dev/zero', '-H', 'Expect:'];
+  const { stdout } = await phone.execPhone('curl', [
+    ...['-sS', '-m', String(seconds), '-o', '/dev/null', '-w', `%{size_${way}load}`],
+    ...['--speed-limit', '1', '--speed-time', '2'],
+    ...(way === 'up' ? [...up, `${webUrl}sink`] : [`${webUrl}flood`]),
+  ]);
+  return Number(stdout);
+}
+
 /** Asks the gateway's name server for so many names that nobody has, all at once; gives how many were answered. */
 export async function askNames(lab: Lab, count: number, timeoutMs = 2000): Promise<number> {
   const ask = `const r = new (require('node:dns').Resolver)({ timeout: ${timeoutMs}, tries: 1 });

@@ -116,16 +116,23 @@ labTest('between open ports no phone plays router, gives addresses or takes the 
   const mac = '02:aa:00:00:00:01';
   const broadcast = '255.255.255.255';
   const advertisement = `3333000000010${mac.replaceAll(':', '').slice(1)}86dd`;
-  const header = `6000000000103aff${'fe80'.padEnd(32, '0')}${'ff02'.padEnd(31, '0')}1`;
+  const addresses = `${'fe80'.padEnd(32, '0')}${'ff02'.padEnd(31, '0')}1`;
+  /** RFC 8200 §3; of ICMPv6 58, of UDP 17. */
+  const header = (bytes: number, protocol: '3a' | '11') =>
+    `60000000${bytes.toString(16).padStart(4, '0')}${protocol}ff${addresses}`;
   const frames = [
     udpFrame(mac, { ipv4: places.one, port: 67 }, { ipv4: broadcast, port: 68 }),
-    `${advertisement}${header}86000000400007080000000000000000`,
+    `${advertisement}${header(16, '3a')}86000000400007080000000000000000`,
+    // A redirect (RFC 4861 §4.5), and what a DHCPv6 server says (RFC 8415 §7.2: 547 to 546).
+    `${advertisement}${header(40, '3a')}89000000${'0'.repeat(72)}`,
+    `${advertisement}${header(12, '11')}02230222000c000002010203`,
     arpClaim(mac, places.gateway, places.other),
     udpFrame(mac, { ipv4: places.one, port: 68 }, { ipv4: broadcast, port: 67 }),
+    `${advertisement}${header(12, '11')}02220223000c000001010203`,
   ];
-  expect(await hearWhile(bridge, frames)).toEqual([true, true, true, true]);
+  expect(await hearWhile(bridge, frames)).toEqual(frames.map(() => true));
   const guard = renderLinkGuard(['lan0'], [], [places.gateway]);
   const loaded = spawnSync('ip', ['netns', 'exec', bridge.name('gateway'), 'nft', '-f', '-'], { input: guard });
   expect(loaded.stderr.toString()).toBe('');
-  expect(await hearWhile(bridge, frames)).toEqual([false, false, false, true]);
+  expect(await hearWhile(bridge, frames)).toEqual([false, false, false, false, false, true, true]);
 });

@@ -1,38 +1,23 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { locales } from '@machikado/contracts/locale.ts';
-import { detectionHosts } from '../../hotspot-portal/src/lan/detection-hosts.ts';
+import { makeThrowawayAuthority } from '../certificate/throwaway-authority.ts';
 import { askDhcpv6, hearRouters } from './heard-options.ts';
 import { probeLab } from './lab.ts';
 import { labAddresses } from './lab-state.ts';
 import { startDownload, startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signIn, signInFreely, signOut, waitForIpv6, webUrl, webUrl6 } from './phone-visit.ts';
 import { hasNmap, scanInternet, watchLeaks } from './leak-scan.ts';
+import { answersToMakers } from './maker-questions.ts';
 import { hasNetworkManager, manageNetwork } from './managed-phone.ts';
 import { visitInEveryLanguage, wordsOf } from './portal-languages.ts';
+import { runProgram } from './program.ts';
 import { issueVoucher } from './spot-process.ts';
 import { drillBoard } from './throwaway-city.ts';
 
 const reasons = probeLab();
-
-/** What is answered to the question of each maker's phones and browsers whether there is a portal, one word for all alike. */
-async function answersToMakers(): Promise<readonly string[]> {
-  const hosts = Object.keys(detectionHosts);
-  const ask = hosts.flatMap((host) => ['--resolve', `${host}:80:${labAddresses.web}`, '-o', '/dev/null']);
-  const urls = hosts.map((host) => `http://${host}/`);
-  const { stdout } = await visit.lab.execPhone('curl', [
-    '-s',
-    '-m',
-    '5',
-    '-w',
-    '%{http_code} %{redirect_url}\\n',
-    ...ask,
-    ...urls,
-  ]);
-  const answers = stdout.trim().split('\n');
-  expect(answers).toHaveLength(hosts.length);
-  return [...new Set(answers.map((answer) => answer.trim()))];
-}
+const command = join(import.meta.dirname, '../../hotspot-portal/src/command/main.ts');
 
 let visit: LabVisit;
 beforeAll(async () => {
@@ -45,29 +30,61 @@ afterAll(async () => {
 /** Skipped only where the lab cannot be built; `probeLab` says why. */
 const labTest = test.skipIf(reasons.length > 0);
 
-labTest('the lease carries option 114 with the address of the RFC 8908 API', () => {
-  expect(visit.phoneIp).toMatch(/^192\.168\.50\./);
-  expect(visit.option114).toBe('https://wifi.asahikawa.test/capport/api');
+const capportUrl = 'https://wifi.asahikawa.test/capport/api';
+const captivePortal = 37;
+
+/** The technician's command, on the gateway's own machine. */
+const hotspot = (...args: readonly string[]) =>
+  runProgram(process.execPath, [command, ...args], { MACHIKADO_SPOT_STATE: visit.spotDirectory });
+
+labTest('with a certificate that no phone knows the pages go over http, and the API is not announced', async () => {
+  expect([visit.phoneIp.startsWith('192.168.50.'), visit.option114]).toEqual([true, '']);
+  const prefix = 3;
+  const heard = await hearRouters(visit.lab, [prefix]);
+  expect(heard.some(({ options }) => options.has(captivePortal))).toBe(false);
+  expect(await askDhcpv6(visit.lab, 103)).toBeNull();
+  const probe = await curl(visit.lab, ['http://connectivitycheck.test/generate_204']);
+  expect(probe.headers).toMatch(/^location: http:\/\/wifi\.asahikawa\.test\/\r?$/im);
+  expect((await curl(visit.lab, ['http://wifi.asahikawa.test/?lang=ja'])).status).toBe(200);
+  const { stdout, code } = await hotspot('certificate');
+  expect([code, stdout.split('\n')[0]]).toEqual([
+    1,
+    'state     self-signed: pages go over http, and phones are not told of RFC 8908',
+  ]);
+});
+
+labTest('a certificate that phones know is taken over at once: the lease then carries option 114', async () => {
+  const authority = await makeThrowawayAuthority(join(visit.spotDirectory, 'authority'));
+  const wrong = await authority.issue('wifi.elsewhere.test');
+  const refused = await hotspot('certificate', 'import', wrong.certificateFile, wrong.keyFile);
+  expect([refused.code, refused.stderr.includes('other-name')]).toEqual([1, true]);
+  const { certificateFile, keyFile } = await authority.issue('wifi.asahikawa.test');
+  const taken = await hotspot('certificate', 'import', certificateFile, keyFile);
+  expect([taken.code, taken.stdout.split('\n').slice(0, 2)]).toEqual([0, ['state     good', 'from      file']]);
+  // The name server starts anew with the announcement.
+  await expect.poll(async () => (await visit.lab.lease()).option114, { timeout: 20_000 }).toBe(capportUrl);
+  const page = await curl(visit.lab, ['--cacert', authority.rootFile, 'https://wifi.asahikawa.test/?lang=en']);
+  expect([page.status, page.exit]).toEqual([200, 0]);
 });
 
 labTest('by IPv6 router advertisements say the same (option 37), and so does DHCPv6 (option 103)', async () => {
-  const [captivePortal, prefix] = [37, 3];
+  const prefix = 3;
   const heard = await hearRouters(visit.lab, [captivePortal, prefix]);
   const own = heard.find(({ options }) => options.has(captivePortal));
-  expect(own?.options.get(captivePortal)?.toString('utf8').replace(/\0+$/, '')).toBe(visit.option114);
+  expect(own?.options.get(captivePortal)?.toString('utf8').replace(/\0+$/, '')).toBe(capportUrl);
   // Two that differed would take the router from the phone, or give it back, with each one that comes.
   const said = new Set(heard.map(({ hopLimit, words }) => `${hopLimit} ${words}`));
   expect([...said]).toEqual(['255 40400708']);
   await waitForIpv6(visit.lab);
-  expect(await askDhcpv6(visit.lab, 103)).toBe(visit.option114);
+  expect(await askDhcpv6(visit.lab, 103)).toBe(capportUrl);
 });
 
-labTest('before the sign-in http is redirected to the portal and the connection is closed', async () => {
+labTest('before the sign-in http is redirected to the portal’s https and the connection is closed', async () => {
   const probe = await curl(visit.lab, ['http://connectivitycheck.test/generate_204']);
   expect(probe.status).toBe(302);
-  expect(probe.headers).toMatch(/^location: http:\/\/wifi\.asahikawa\.test\/\r?$/im);
+  expect(probe.headers).toMatch(/^location: https:\/\/wifi\.asahikawa\.test\/\r?$/im);
   expect(probe.headers).toMatch(/^connection: close\r?$/im);
-  expect(await answersToMakers()).toEqual(['302 http://wifi.asahikawa.test/']);
+  expect(await answersToMakers(visit.lab)).toEqual(['302 https://wifi.asahikawa.test/']);
 });
 
 labTest('before the sign-in https and every other port are refused at once, not left hanging', async () => {
@@ -136,7 +153,7 @@ labTest('accepting the terms with a code opens the network, and signing out clos
   const page = await curl(visit.lab, [webUrl]);
   expect(page.body).toContain(`you are ${labAddresses.wan}`);
   expect((await curl(visit.lab, ['http://connectivitycheck.test/generate_204'])).status).toBe(204);
-  expect(await answersToMakers()).toEqual(['200']);
+  expect(await answersToMakers(visit.lab)).toEqual(['200']);
   const six = await curl(visit.lab, ['-6', webUrl6]);
   expect(six.body).toContain('you are fd00:50:');
   // The watch sees what arrives: its count of nothing, before the sign-in, meant that nothing came.

@@ -6,6 +6,7 @@ import type { AlertBoard } from '@machikado/contracts/alert.ts';
 import type { City } from '@machikado/contracts/city.ts';
 import { problemMediaType } from '@machikado/contracts/problem.ts';
 import type { WifiPass } from '@machikado/contracts/wifi.ts';
+import { SpotUseBatch, type SpotUse } from '@machikado/contracts/wifi-use.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { cityUrn, deviceUrn } from '@machikado/contracts/device.ts';
 import type { DesiredState, DesiredStateRevision, DeviceEvent } from '@machikado/contracts/device.ts';
@@ -91,7 +92,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 export const sampleResident = { userNumber: '12345678', pin: '2468' };
 
 /** What another spot of this city has said of a device: set by a test. */
-type OtherSpots = { pass: WifiPass | null; readonly reported: string[] };
+type OtherSpots = { pass: WifiPass | null; readonly reported: string[]; readonly uses: SpotUse[] };
 
 /** As the city answers a spot about people and their devices; `undefined` for anything else. */
 async function answerSpot(path: string, others: OtherSpots, request: IncomingMessage): Promise<object | undefined> {
@@ -104,6 +105,10 @@ async function answerSpot(path: string, others: OtherSpots, request: IncomingMes
     return {};
   }
   if (path === '/v1/device/reported') return {};
+  if (path === '/v1/device/wifi-use') {
+    others.uses.push(...SpotUseBatch.parse(await readJson(request)).uses);
+    return {};
+  }
   if (path !== '/v1/device/resident-check') return undefined;
   const { userNumber, pin } = (await readJson(request)) as Partial<typeof sampleResident>;
   return userNumber === sampleResident.userNumber && pin === sampleResident.pin ? {} : wrong;
@@ -132,7 +137,7 @@ export async function startThrowawayCity(directory: string, host: string): Promi
   const read = (file: string) => readFile(join(directory, file), 'utf8');
   const ca = await read('ca.pem');
   const events: DeviceEvent[] = [];
-  const others: OtherSpots = { pass: null, reported: [] };
+  const others: OtherSpots = { pass: null, reported: [], uses: [] };
   let board = quietBoard;
   let desired: DesiredStateRevision = { revision: 1, hash: 'lab', state: { zone: 'lab', freeMinutes: 5 } };
   let wake = Promise.withResolvers<undefined>();

@@ -15,6 +15,8 @@ export type WayPeers = AsyncDisposable & {
   /** Whole mails as they came in. */
   readonly mails: readonly string[];
   readonly messages: readonly { readonly body: unknown; readonly authorization: string | undefined }[];
+  /** The words of the newest mail, decoded. */
+  readonly newestWords: () => string;
   /** The code in the newest mail or message. */
   readonly newestCode: () => string;
   /** Signs in at the provider as somebody, from the page that the spot leads to, and gives where it leads back to. */
@@ -120,6 +122,16 @@ async function walkProvider(from: string, tls: Tls, login: string): Promise<stri
   return at;
 }
 
+/** A mail's text out of the one part that our mails have (RFC 2045 §6.7 and §6.8). */
+function wordsOf(mail: string): string {
+  const end = mail.indexOf('\r\n\r\n');
+  const [head, body] = [mail.slice(0, end), mail.slice(end + 4)];
+  if (/^content-transfer-encoding: base64/im.test(head)) return Buffer.from(body, 'base64').toString('utf8');
+  const joined = body.replaceAll(/=\r?\n/g, '');
+  const bytes = joined.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
 /** Starts all three on the lab's management network and writes the spot's settings of its ways. */
 export async function startWayPeers(lab: Lab, spotDirectory: string): Promise<WayPeers> {
   const host = lab.managementRoot;
@@ -137,12 +149,13 @@ export async function startWayPeers(lab: Lab, spotDirectory: string): Promise<Wa
   // Stands for a name that the provider's pages need.
   const hosts = [labAddresses.webName];
   const settings = {
-    offered: ['email', 'sms', 'card', 'oidc', 'radius', 'free', 'voucher'],
+    offered: ['email', 'sms', 'card', 'oidc', 'sponsor', 'radius', 'free', 'voucher'],
     email: { host, port: mailPort, user: 'spot', passwordFile: 'mail', from: 'wifi@asahikawa.test', perDay: 9 },
     sms: { url: `https://${host}:${smsPort}/send`, tokenFile: 'sms', fields: { from: 'Wi-Fi' } },
     card: {},
     oidc: { providers: [{ ...{ id: 'city', name: 'City ID', issuer, clientId: 'spot', secretFile: 'oidc' }, hosts }] },
     radius: { host: '127.0.0.1', port: 1812, secretFile: 'radius-secret' },
+    sponsor: { domains: ['city.test'] },
     remember: { days: 7 },
   };
   const file = join(spotDirectory, 'ways.json');
@@ -150,6 +163,7 @@ export async function startWayPeers(lab: Lab, spotDirectory: string): Promise<Wa
   return {
     mails,
     messages,
+    newestWords: () => wordsOf(mails.at(-1) ?? ''),
     newestCode: () => /\d{4} \d{4}/.exec(mails.at(-1) ?? JSON.stringify(messages.at(-1)))?.[0] ?? '',
     signInAtProvider: (url, login) => walkProvider(url, tls, login),
     environment: { MACHIKADO_WAYS_FILE: file, NODE_EXTRA_CA_CERTS: tls.file },

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { probeLab } from './lab.ts';
@@ -6,6 +8,9 @@ import { startLabVisit, type LabVisit } from './lab-visit.ts';
 import { capport, curl, signOut, webUrl, type CurlAnswer } from './phone-visit.ts';
 import { issueVoucher } from './spot-process.ts';
 import { sampleResident } from './throwaway-city.ts';
+import { askSpot } from '../../hotspot-portal/src/command/spot-client.ts';
+import { UseAnswer } from '../../hotspot-portal/src/management/use-routes.ts';
+import { stretchAt, stretchOf } from '../../hotspot-portal/src/session/use.ts';
 import { termsVersion } from '../../hotspot-portal/src/portal/texts/terms-version.ts';
 import { startWayPeers, type WayPeers } from './way-peers.ts';
 
@@ -91,6 +96,22 @@ labTest('by SMS, by the city’s user number, by another RADIUS server, and by a
   expect((await signOut(visit.lab)).status).toBe(303);
 });
 
+labTest('by a sponsor: her mail opens a page, and only her answer there lets the visitor in', async () => {
+  expect((await fill('/way/sponsor', { visitor: 'Alex', sponsor: 'tanaka@city.test' })).status).toBe(303);
+  const words = peers.newestWords();
+  expect(words).toContain('「Alex」と名のる方');
+  const link = /http:\S+\/vouch\/\S+/.exec(words)?.[0] ?? '';
+  const page = await curl(visit.lab, [`${link}?lang=en`]);
+  expect([page.status, page.body.includes('Do you know this person?')]).toEqual([200, true]);
+  expect((await curl(visit.lab, [webUrl])).status).toBe(302);
+  expect((await curl(visit.lab, ['-d', 'answer=yes&lang=en', link])).status).toBe(200);
+  // The phone's own question about its state is enough.
+  expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(false);
+  expect(await isOnline()).toBe(true);
+  expect((await signOut(visit.lab)).status).toBe(303);
+  expect((await curl(visit.lab, [link])).status).toBe(404);
+});
+
 /** The last things that the spot has told the city of who is online. */
 const told = (count: number) => expect.poll(() => visit.city.others.reported.slice(-count), { timeout: 20_000 });
 
@@ -156,6 +177,38 @@ labTest(
     expect((await capport(visit.lab, visit.spotDirectory)).captive).toBe(false);
     expect(await isOnline()).toBe(true);
     expect(await secondsLeft()).toBeLessThanOrEqual(20 * 60);
+  },
+);
+
+labTest(
+  'what an hour saw is counted when it is over, also by a spot that was off then, and the city hears it',
+  async () => {
+    await visit.spot().end('SIGTERM');
+    // All that has happened so far was an hour ago.
+    const store = new DatabaseSync(join(visit.spotDirectory, 'spot.db'));
+    const hourMs = 3_600_000;
+    store.exec(`UPDATE sessions SET started_at_ms = started_at_ms - ${hourMs}, ended_at_ms = ended_at_ms - ${hourMs}`);
+    const { start = '' } = store.prepare("SELECT start FROM use_counting WHERE period = 'hour'").get() ?? {};
+    const before = stretchAt('hour', stretchOf('hour', String(start)).fromMs - 1).start;
+    store.prepare("UPDATE use_counting SET start = ? WHERE period = 'hour'").run(before);
+    store.close();
+    await visit.restart();
+    await expect.poll(() => visit.city.others.uses.find((use) => use.start === before)).toBeDefined();
+    const use = visit.city.others.uses.find((each) => each.start === before);
+    // One phone, but many sign-ins: more than four of them, by as many ways, each way too few to be told.
+    expect(use?.sessions).toBeGreaterThan(0);
+    expect(use?.people).toBeGreaterThan(0);
+    expect(use).toMatchObject({
+      peakDevices: null,
+      ways: { email: null, sms: null, card: null },
+      zones: { lab: use?.sessions },
+    });
+    // Who comes back from a provider is spoken to in the browser's language, and this one says none; a known device saw no
+    // page.
+    expect(Object.keys(use?.languages ?? {}).toSorted()).toEqual(['en', 'ja', 'unsaid']);
+    expect(JSON.stringify(use)).not.toContain(labAddresses.phoneMac);
+    const asked = await askSpot(join(visit.spotDirectory, 'hotspot.sock'), { method: 'GET', path: '/v1/use' });
+    expect(UseAnswer.parse(JSON.parse(asked.body)).hours).toContainEqual(use);
   },
 );
 

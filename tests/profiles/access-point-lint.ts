@@ -14,6 +14,28 @@ function wantedCases({ profile }: Of<'access-points'>): readonly string[] {
   return ['redirect', 'refused', 'answer', ...(profile.radius ? ['limits'] : [])];
 }
 
+/** Whether the source itself was opened, or only named: nobody has tried these makers' devices. */
+const saysSo = /^(?:Read|Not confirmed|Choice): /;
+
+/** Every source below a value, with the way to it. */
+function sourcesIn(value: unknown, path: readonly PropertyKey[] = []): readonly (readonly [PropertyKey[], string])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]): readonly (readonly [PropertyKey[], string])[] => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    return key === 'source' && typeof inner === 'string' ? [[here, inner]] : sourcesIn(inner, here);
+  });
+}
+
+function sourceFaults({ file, lineOf, profile }: Of<'access-points'>): ProfileLintFault[] {
+  if (profile.verified) return [];
+  const unsaid = sourcesIn(profile).filter(([, source]) => !saysSo.test(source));
+  return unsaid.map(([path, source]) => ({
+    file,
+    line: lineOf(path),
+    text: `"${source.slice(0, 40)}": begin with "Read: ", "Not confirmed: " or "Choice: "`,
+  }));
+}
+
 function ownFaults(one: Of<'access-points'>, fixtures: readonly Of<'access-point-fixtures'>[]): ProfileLintFault[] {
   const { file, lineOf, profile } = one;
   const own = fixtures.find((fixture) => fixture.profile.profile === profile.id);
@@ -43,6 +65,7 @@ export function accessPointFaults(whole: readonly ReadFile[], lost: ReadonlySet<
     ({ profile }) => !lost.has(profile.profile) && !profiles.some((one) => one.profile.id === profile.profile),
   );
   return [
+    ...profiles.flatMap(sourceFaults),
     ...profiles.filter(({ profile }) => !lost.has(profile.id)).flatMap((one) => ownFaults(one, fixtures)),
     ...stray.map(({ file, lineOf, profile }) => ({
       file,

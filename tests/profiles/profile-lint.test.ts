@@ -77,6 +77,11 @@ test.each<[string, Change, RegExp]>([
     [accessPoint, 'http://{host}:{port}/logon', 'http://{gateway}/logon'],
     /answer.url.value: It uses gateway, which the redirect does not give/,
   ],
+  [
+    'a source that nobody says to have read',
+    [accessPoint, /"Not confirmed: chilli.conf/, '"chilli.conf'],
+    /begin with "Read: "/,
+  ],
   ['an answer that nobody can fill', [accessPoint, '{uamResponse}', '{response}'], /It names what nobody knows/],
   [
     'verified without the device',

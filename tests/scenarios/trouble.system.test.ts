@@ -18,6 +18,8 @@ import { reachConfirmation, readNumber } from '../visit/steps/book-room.ts';
 import { signInOnPortal } from '../visit/steps/join-wifi.ts';
 import { atStaffConsole } from '../visit/staff.ts';
 import { assertOneSlip, printWifiSlip } from './printing.ts';
+import { labAddresses } from '../lab/lab-state.ts';
+import { startSecondSpot } from './second-spot.ts';
 import { leaveForm, receivedForms, seeReceived } from './queued-form.ts';
 
 let running: TestCity;
@@ -203,6 +205,17 @@ test.skipIf(noLabBecause !== '')('a portal killed while a phone is online leaves
   await back;
   expect(await phone.askInternet()).toContain('203.0.113.2');
   expect((await phone.capport(option114)).captive).toBe(false);
+});
+
+test.skipIf(noLabBecause !== '')('another spot of the city lets the same phone in unasked, and no other', async () => {
+  await using second = await startSecondSpot(running.city);
+  const { isCaptive, reach } = second;
+  await second.arrive('02:aa:00:00:00:99');
+  expect([await isCaptive(), await reach()]).toEqual([true, 302]);
+  await second.arrive(labAddresses.phoneMac);
+  await until('her time there', async () => !(await isCaptive()), 60_000);
+  expect(await reach()).toBe(200);
+  expect([await second.signOut(), await reach()]).toEqual([303, 302]);
 });
 
 test.skipIf(noLabBecause !== '')('five wrong codes shut the door for a while, a right one too', async () => {

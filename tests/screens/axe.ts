@@ -47,6 +47,11 @@ async function violationsOf(page: Page, runOnly: object): Promise<string[]> {
 /** Faults of the page's own that axe does not ask for; `least` as in `leastTarget`. */
 export type Asked = { readonly lang: Locale; readonly least: number };
 
+/** What axe alone says of a page that is no screen of the kiosk's; `onlyStyle` asks what a theme can change. */
+export function axeFaultsOf(page: Page, { onlyStyle }: { readonly onlyStyle: boolean }): Promise<string[]> {
+  return violationsOf(page, onlyStyle ? { type: 'rule', values: rulesOfStyle } : { type: 'tag', values: tags });
+}
+
 /** The faults of the screen that stands there, one a line: every rule, and our own questions. */
 export async function faultsOf(page: Page, asked: Asked): Promise<string[]> {
   const violations = await violationsOf(page, { type: 'tag', values: tags });

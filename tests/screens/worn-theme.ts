@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { city } from '../../kiosk-ui/mock/city.ts';
-import { cityRoles } from '../../kiosk-ui/src/lib/ui/city-colours.ts';
-import { parseHex } from '../../kiosk-ui/src/lib/ui/contrast.ts';
+import { cityRoles } from '@machikado/contracts/city-colours.ts';
+import { parseHex } from '@machikado/contracts/contrast.ts';
 import type { Theme } from './themes.ts';
 
 const cityThemes: readonly Theme[] = ['light', 'dark'];

@@ -8,7 +8,7 @@ import { exitCodeIn, readyKernel, writeInitramfs, type Kernel } from './kernel.t
 import { insertCard } from './vsc-card.ts';
 
 /** A machine without acceleration may be slow; it is given up only when it hangs. */
-const limitMs = 600_000;
+const limitMs = 900_000;
 const root = join(import.meta.dirname, '../..');
 
 /** What starts the machine: this one's files read-only as its root, a USB host with a card reader, a console on stdout. */

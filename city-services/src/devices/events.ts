@@ -1,6 +1,6 @@
 import { DeviceEvent } from '@machikado/contracts/device.ts';
 import type { z } from 'zod';
-import type { CityDatabase } from '../store/database.ts';
+import type { CityDatabase, CityTransaction } from '../store/database.ts';
 
 type Event = z.infer<typeof DeviceEvent>;
 
@@ -13,7 +13,13 @@ const keptEvents = 10_000;
  */
 export function storeEvents(
   db: CityDatabase,
-  batch: { readonly deviceId: string; readonly events: readonly Event[]; readonly receivedAt: Date },
+  batch: {
+    readonly deviceId: string;
+    readonly events: readonly Event[];
+    readonly receivedAt: Date;
+    /** Hears of each event that was not known, in the same transaction. */
+    readonly onNew?: (tx: CityTransaction, event: Event) => Promise<void>;
+  },
 ): Promise<number> {
   const last = Math.max(...batch.events.map((event) => event.seq));
   return db.transaction().execute(async (tx) => {
@@ -40,6 +46,7 @@ export function storeEvents(
         .onConflict((conflict) => conflict.columns(['device_id', 'seq']).doNothing())
         .execute();
     }
+    for (const event of fresh) if (event.seq > device.event_seq) await batch.onNew?.(tx, event);
     const highest = Math.max(device.event_seq, last);
     await tx.updateTable('device').set({ event_seq: highest }).where('id', '=', batch.deviceId).execute();
     await tx

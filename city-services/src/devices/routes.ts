@@ -1,11 +1,13 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
-import { DeviceEventBatch, EnrolRequest, ReportedState } from '@machikado/contracts/device.ts';
+import { type DeviceEvent, DeviceEventBatch, EnrolRequest, ReportedState } from '@machikado/contracts/device.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { ProblemError, readJson, valueOrProblem } from '../http/problem.ts';
 import { enrol } from './enrolment.ts';
+import { queueEvent } from '../webhooks/queue.ts';
 import { storeEvents } from './events.ts';
 import { readDesired, writeReported } from './store.ts';
+import type { CityTransaction } from '../store/database.ts';
 import type { WrongCodes } from './wrong-codes.ts';
 
 /** An app that a test calls without a socket has no address; all such calls share one source. */
@@ -30,6 +32,24 @@ export function enrolRoutes(context: CityContext, wrongCodes: WrongCodes): Hono<
   return app;
 }
 
+const disasterKinds: Readonly<Record<string, 'disaster.opened' | 'disaster.closed'>> = {
+  on: 'disaster.opened',
+  off: 'disaster.closed',
+};
+
+/** Whoever has subscribed to it hears that a spot has opened to everybody, or closed again. */
+async function tellOfDisaster(
+  context: CityContext,
+  tx: CityTransaction,
+  { asset, event }: { readonly asset: string; readonly event: DeviceEvent },
+): Promise<void> {
+  const { state, reason, drill } = event.facts;
+  const kind = event.kind === 'disaster-mode' ? disasterKinds[String(state)] : undefined;
+  if (kind === undefined) return;
+  const data = { spot: asset, at: event.at, reason: String(reason), drill: drill === true };
+  await queueEvent(context, tx, { kind, data });
+}
+
 /** What a device and the city tell each other about the device itself; mounted under `/v1`. */
 export function deviceRoutes(context: CityContext): Hono<DeviceEnv> {
   const app = new Hono<DeviceEnv>();
@@ -42,7 +62,9 @@ export function deviceRoutes(context: CityContext): Hono<DeviceEnv> {
   });
   app.post('/device/events', async (c) => {
     const { events } = await readJson(c, DeviceEventBatch);
-    const batch = { deviceId: c.var.device.id, events, receivedAt: context.now() };
+    const { id: deviceId, asset } = c.var.device;
+    const onNew = (tx: CityTransaction, event: DeviceEvent) => tellOfDisaster(context, tx, { asset, event });
+    const batch = { deviceId, events, receivedAt: context.now(), onNew };
     return c.json({ acknowledgedSeq: await storeEvents(context.db, batch) });
   });
   return app;

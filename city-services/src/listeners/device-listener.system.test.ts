@@ -12,6 +12,7 @@ import { contentSignatureHeader } from '@machikado/contracts/content-key.ts';
 import { isContentSigned, readContentSignature } from '@machikado/runtime/content-signature.ts';
 import { createHttpClient, type CallOptions, type HttpClient } from '@machikado/runtime/http-client.ts';
 import { makeSampleRequest, type SampleRequest } from '../authority/sample-signing-request.ts';
+import { sampleUse } from '../wifi/sample-use.ts';
 import { startCity, type StartedCity } from './started-city.ts';
 
 let city: StartedCity;
@@ -215,15 +216,14 @@ test('a Wi-Fi spot sees nothing of residents but whether a number and its PIN ar
   expect((await Promise.all([desiredOf(client), ...kinds])).map(kindOf)).toEqual(['ok', 'ok', 'wrong-credentials']);
   const bookings = await client.call({ method: 'GET', path: '/v1/bookings', answer: z.unknown() });
   expect(kindOf(bookings)).toBe('forbidden');
+  const told = { path: '/v1/device/wifi-use', body: { uses: [sampleUse] }, answer: z.unknown() };
+  expect(kindOf(await client.call({ method: 'PUT', ...told }))).toBe('ok');
 });
 
 test('a body over 64 KiB is refused', async () => {
   const status = Promise.withResolvers<number | undefined>();
-  const request = httpsRequest(new URL('/enrol', city.deviceUrl), {
-    method: 'POST',
-    rejectUnauthorized: false,
-    headers: { 'content-type': 'application/json' },
-  });
+  const options = { method: 'POST', rejectUnauthorized: false, headers: { 'content-type': 'application/json' } };
+  const request = httpsRequest(new URL('/enrol', city.deviceUrl), options);
   request.once('response', (response) => {
     status.resolve(response.statusCode);
     request.destroy();
@@ -237,8 +237,7 @@ test('after five wrong codes a source has to wait', async () => {
   const key = await makeSampleRequest();
   const kinds = [];
   for (let n = 0; n < 7; n++) kinds.push(kindOf(await enrolWith('0000-0000-0000-0000', key)));
-  expect(kinds.at(0)).toBe('code-unknown');
-  expect(kinds.at(-1)).toBe('too-many-requests');
+  expect([kinds.at(0), kinds.at(-1)]).toEqual(['code-unknown', 'too-many-requests']);
   expect(city.log()).not.toContain('0000-0000');
 });
 

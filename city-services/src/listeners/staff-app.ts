@@ -7,7 +7,10 @@ import { staffApplicationRoutes } from '../applications/routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { staffBookingRoutes } from '../bookings/staff-routes.ts';
 import { maxFleetBytes, staffDeviceRoutes, type StaffDeviceOptions } from '../devices/staff-routes.ts';
+import { staffSpotRecordRoutes } from '../devices/spot-records.ts';
+import { staffSpotRuleRoutes } from '../devices/spot-rule.ts';
 import { staffDisasterRoutes } from '../devices/spot-disaster.ts';
+import { staffDisclosureRoutes } from '../disclosures/routes.ts';
 import { staffLotteryRoutes } from '../lotteries/routes.ts';
 import { sampleRoutes } from '../samples/routes.ts';
 import { staffSessionRoutes, staffSignInRoutes } from '../staff/routes.ts';
@@ -17,9 +20,17 @@ import { answerProblems, limitBody, maxBodyBytes, ProblemError } from '../http/p
 import { requireHost, requireOwnOrigin, requireSession, type StaffHosts } from '../staff/gate.ts';
 import { staffUserRoutes } from '../users/staff-routes.ts';
 import { staffVoucherRoutes } from '../vouchers/staff-routes.ts';
+import { staffWebhookRoutes } from '../webhooks/routes.ts';
+import type { WebhookHost } from '../webhooks/target.ts';
+import { staffWifiRoutes } from '../wifi/staff-routes.ts';
 import { siteAnswer, type StaticSite } from './static-site.ts';
 
-export type StaffAppOptions = StaffDeviceOptions & { readonly hosts: StaffHosts; readonly site: StaticSite };
+export type StaffAppOptions = StaffDeviceOptions & {
+  readonly hosts: StaffHosts;
+  readonly site: StaticSite;
+  /** The hosts that may be told of events; none where it is absent. */
+  readonly webhookHosts?: readonly WebhookHost[];
+};
 
 const headers = secureHeaders({
   // Pages bring their own policy; an answer of the API is no document at all.
@@ -51,6 +62,8 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffSessionRoutes(context));
   app.route('/api', staffDeviceRoutes(context, options));
   app.route('/api', staffDisasterRoutes(context));
+  app.route('/api', staffSpotRuleRoutes(context));
+  app.route('/api', staffSpotRecordRoutes(context));
   app.route('/api', staffAddressRoutes(context));
   app.route('/api', staffAlertRoutes(context));
   app.route('/api', staffBookingRoutes(context));
@@ -58,6 +71,9 @@ export function createStaffApp(context: CityContext, options: StaffAppOptions): 
   app.route('/api', staffUserRoutes(context));
   app.route('/api', staffApplicationRoutes(context));
   app.route('/api', staffVoucherRoutes(context));
+  app.route('/api', staffWifiRoutes(context));
+  app.route('/api', staffDisclosureRoutes(context));
+  app.route('/api', staffWebhookRoutes(context, options.webhookHosts ?? []));
   app.route('/api', sampleRoutes(context));
   app.route('/api', auditRoutes(context));
   app.get('*', async (c) => {

@@ -58,7 +58,8 @@ export function openApiDocument(named: { readonly city: string; readonly server:
     info: {
       title: `Machikado open API: ${named.city}`,
       version: '1',
-      description: 'Rooms and counters of the city, read without signing in. Nothing here is about a person.',
+      description:
+        'Rooms, counters and Wi-Fi spots of the city, read without signing in. Nothing here is about a person.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: named.server }],

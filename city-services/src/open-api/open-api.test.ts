@@ -54,7 +54,7 @@ const examples: Readonly<Record<string, string>> = {
   '/lotteries': '/lotteries',
 };
 /** Those with answers of another kind, or none before a drawing. */
-const otherwise = ['/facilities/{id}/calendar.ics', '/lotteries/{id}/file'];
+const otherwise = ['/facilities/{id}/calendar.ics', '/lotteries/{id}/file', '/wifi-access-points.csv'];
 
 test('real answers are what the document says', async () => {
   const ajv = new Ajv2020({ strict: false });

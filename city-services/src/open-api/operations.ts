@@ -8,6 +8,7 @@ import { AppointmentTimesQuery } from '../bookings/appointment-routes.ts';
 import { CalendarQuery } from '../bookings/feed-routes.ts';
 import { AvailabilityQuery } from '../bookings/public-routes.ts';
 import { OpeningQuery } from '../bookings/opening-query.ts';
+import { AccessPointQuery, csvType } from '../wifi/open-file.ts';
 import { calendarType } from '../bookings/calendar-feed.ts';
 
 /** One thing that everybody may read; query and answer are the schemas that the route itself works with. */
@@ -80,5 +81,12 @@ export const operations: readonly Operation[] = [
     id: 'readLotteryFile',
     summary: 'All that is needed to draw a lottery again, once it is drawn',
     answer: LotteryFile,
+  },
+  {
+    path: '/wifi-access-points.csv',
+    id: 'readWifiAccessPoints',
+    summary: 'The city’s Wi-Fi spots as open data set 07 (公衆無線LANアクセスポイント一覧), CSV in UTF-8',
+    query: AccessPointQuery,
+    answer: { contentType: csvType },
   },
 ];

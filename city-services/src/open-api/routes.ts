@@ -6,9 +6,10 @@ import { publicRoutes } from '../bookings/public-routes.ts';
 import { tagged } from '../bookings/public-answers.ts';
 import { contentRoutes } from '../content/routes.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
-import { ProblemError } from '../http/problem.ts';
+import { parseInput, ProblemError } from '../http/problem.ts';
 import { answerTagged } from '../http/tagged.ts';
 import { publicLotteryRoutes } from '../lotteries/routes.ts';
+import { AccessPointQuery, accessPointFile, csvAnswer } from '../wifi/open-file.ts';
 import type { ResidentSite } from '../residents/gate.ts';
 import { openApiDocument } from './document.ts';
 
@@ -30,5 +31,8 @@ export function openRoutes(context: CityContext, site: Pick<ResidentSite, 'origi
   app.route('/', roomFeedRoutes(context));
   app.route('/', publicAppointmentRoutes(context));
   app.route('/', publicLotteryRoutes(context));
+  app.get('/wifi-access-points.csv', async (c) =>
+    csvAnswer(c, await accessPointFile(context, parseInput(c.req.query(), AccessPointQuery))),
+  );
   return app;
 }

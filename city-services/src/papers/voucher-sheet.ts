@@ -34,36 +34,63 @@ function drawQr(document: Document, text: string, { x, y }: { x: number; y: numb
   document.fill('#000000');
 }
 
+/** How long a code lets somebody be online, in words that nobody has to work out. */
+function spokenLength(minutes: number): { readonly ja: string; readonly en: string } {
+  if (minutes % 60 !== 0) return { ja: `${minutes}分`, en: `${minutes} min` };
+  const hours = minutes / 60;
+  return { ja: `${hours}時間`, en: hours === 1 ? '1 hour' : `${hours} hours` };
+}
+
+/** The last moment to begin; in English with the month's name, since 12/11 is two days. */
+function spokenEnd(usableUntil: string): { readonly ja: string; readonly en: string } {
+  const { date, time } = civilTimeAt(new Date(usableUntil));
+  const [year, month, day] = date.split('-').map(Number);
+  const form = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  const en = new Intl.DateTimeFormat('en-GB', form).format(new Date(`${date}T00:00:00Z`));
+  return { ja: `${year}年${month}月${day}日 ${time}`, en: `${en}, ${time}` };
+}
+
+type Line = { readonly size: number; readonly bold?: true; readonly colour: string; readonly words: string };
+
+/** What is done first stands first: the network, then its code; each language has lines of its own. */
+function linesOf({ code, minutes, usableUntil }: IssuedVoucher, city: City): readonly Line[] {
+  const [length, end] = [spokenLength(minutes), spokenEnd(usableUntil)];
+  const small = { size: 9, colour: soft };
+  const plain = { size: 9, colour: ink };
+  return [
+    { ...small, words: `${city.name.ja}の無料Wi-Fi  Free Wi-Fi` },
+    { ...plain, words: '1 このWi-Fiにつなぐ  Join' },
+    { size: 11, bold: true, colour: ink, words: city.wifi.ssid },
+    { ...plain, words: '2 コードを入れる  Type the code' },
+    { size: 18, bold: true, colour: ink, words: code },
+    { ...plain, words: `使いはじめてから${length.ja}` },
+    { ...plain, words: `${length.en} from the first use` },
+    { ...small, words: `${end.ja} までに開始` },
+    { ...small, words: `Start by ${end.en}` },
+    { ...small, words: city.wifi.portalHost },
+  ];
+}
+
 /** One slip to be cut out: network, code, how long, until when, and the code once more for a camera. */
 function drawSlip(document: Document, { voucher, city, x, y }: Slip): void {
   const width = (document.page.width - 2 * margin) / columns;
   const height = (document.page.height - 2 * margin) / rows;
   document.rect(x, y, width, height).dash(3, { space: 3 }).lineWidth(0.5).stroke(rule).undash();
-  const { code, minutes, usableUntil } = voucher;
-  drawQr(document, voucherUrl(city.wifi.portalHost, code), { x: x + width - qrSize - 6, y: y + 18 });
-  const text = { width: width - qrSize - 28 };
-  const write = (style: { size: number; bold?: true; colour: string }, words: string) =>
-    document
-      .font(style.bold ? 'bold' : 'regular')
-      .fontSize(style.size)
-      .fillColor(style.colour)
-      .text(words, text)
-      .moveDown(0.15);
-  const small = { size: 9, colour: soft };
+  const qrAt = { x: x + width - qrSize - 6, y: y + 18 };
+  drawQr(document, voucherUrl(city.wifi.portalHost, voucher.code), qrAt);
+  document.font('regular').fontSize(8.5).fillColor(ink);
+  const caption = { width: qrSize, align: 'center' } as const;
+  document.text('つないでから読む', qrAt.x, qrAt.y + qrSize + 2, caption);
+  document.text('or scan, once joined', qrAt.x, document.y, caption);
   document.x = x + 14;
-  document.y = y + 12;
-  write(small, `${city.name.ja}の無料Wi-Fi  Free Wi-Fi`);
-  write({ size: 11, bold: true, colour: ink }, `SSID: ${city.wifi.ssid}`);
-  document
-    .font('bold')
-    .fontSize(17)
-    .fillColor(ink)
-    .text(code, { width: width - 28, lineBreak: false });
-  document.moveDown(0.2);
-  write({ size: 9, colour: ink }, `使いはじめてから ${minutes}分  ${minutes} min from the first use`);
-  const until = civilTimeAt(new Date(usableUntil));
-  write(small, `${until.date} ${until.time} までに使いはじめる  Begin by then`);
-  write(small, `https://${city.wifi.portalHost}/`);
+  document.y = y + 11;
+  for (const { size, bold, colour, words } of linesOf(voucher, city)) {
+    const font = document.font(bold ? 'bold' : 'regular').fontSize(size);
+    font
+      .fillColor(colour)
+      .text(words, { width: width - qrSize - 20 })
+      .moveDown(0.22);
+  }
 }
 
 /** Sheets of ten slips on A4 as PDF, each with its code in letters and as a QR code. */

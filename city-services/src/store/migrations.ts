@@ -12,6 +12,8 @@ import { deposits } from './migrations/010-deposits.ts';
 import { paymentNote } from './migrations/011-payment-note.ts';
 import { fallenWins } from './migrations/012-fallen-wins.ts';
 import { wifiPasses } from './migrations/013-wifi-passes.ts';
+import { wifiStatistics } from './migrations/014-wifi-statistics.ts';
+import { wifiOffice } from './migrations/015-wifi-office.ts';
 
 /** Run in the order of their names; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +30,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '011-payment-note': paymentNote,
   '012-fallen-wins': fallenWins,
   '013-wifi-passes': wifiPasses,
+  '014-wifi-statistics': wifiStatistics,
+  '015-wifi-office': wifiOffice,
 };

@@ -5,7 +5,7 @@ import { statement } from './statement.ts';
 /** What `readableNumber` can write with seven digits. */
 const lastSerial = 9_999_999;
 
-export type SerialName = 'booking' | 'application' | 'invoice' | 'ledger' | 'waiting' | 'user';
+export type SerialName = 'booking' | 'application' | 'invoice' | 'ledger' | 'waiting' | 'user' | 'disclosure';
 
 const countUp = statement((db, { name }: { name: SerialName }) =>
   db

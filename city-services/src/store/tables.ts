@@ -8,6 +8,7 @@ import type { LotteryTables } from './tables/lotteries.ts';
 import type { RecordTables } from './tables/records.ts';
 import type { ResidentTables } from './tables/residents.ts';
 import type { StaffTables } from './tables/staff.ts';
+import type { WifiOfficeTables } from './tables/wifi-office.ts';
 import type { WifiTables } from './tables/wifi.ts';
 
 /** Every table of the server of record; one file per noun says its columns. */
@@ -21,4 +22,5 @@ export type CityTables = AddressTables &
   RecordTables &
   ResidentTables &
   StaffTables &
+  WifiOfficeTables &
   WifiTables;

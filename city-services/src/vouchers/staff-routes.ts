@@ -6,6 +6,8 @@ import type { CityContext, StaffEnv } from '../http/context.ts';
 import { idempotencyKeyOf } from '../http/idempotency.ts';
 import { readJson, valueOrProblem } from '../http/problem.ts';
 import { renderVoucherSheets } from '../papers/voucher-sheet.ts';
+import { transact } from '../store/database.ts';
+import { queueEvent } from '../webhooks/queue.ts';
 import { issueVoucherBatch } from './batch.ts';
 
 /**
@@ -21,9 +23,13 @@ export function staffVoucherRoutes(context: CityContext): Hono<StaffEnv> {
     const at = context.now();
     const actor = `staff:${c.var.staff.staffId}`;
     const subject = `${wanted.count} x ${wanted.minutes} min`;
-    await context.db
-      .transaction()
-      .execute((tx) => appendAudit(tx, { at, actor, action: 'wifi-vouchers.printed', subject }));
+    await transact(context.db, async (tx) => {
+      await appendAudit(tx, { at, actor, action: 'wifi-vouchers.printed', subject });
+      await queueEvent(context, tx, {
+        kind: 'vouchers.issued',
+        data: { count: wanted.count, minutes: wanted.minutes },
+      });
+    });
     const pdf = await renderVoucherSheets(vouchers, context.city, at);
     return c.body(Uint8Array.from(pdf), 200, {
       'content-type': 'application/pdf',

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { ResidentCheck, WifiPassQuestion, WifiPassReport } from '@machikado/contracts/wifi.ts';
+import { SpotUseBatch } from '@machikado/contracts/wifi-use.ts';
 import type { CityContext, DeviceEnv } from '../http/context.ts';
 import { ProblemError, readJson } from '../http/problem.ts';
 import { signInProblem } from '../users/routes.ts';
 import { proveUser } from '../users/store.ts';
 import { endPass, findPass, notePass } from './passes.ts';
+import { storeUses } from './uses.ts';
 
 /** What Wi-Fi spots ask about people and their devices; mounted under `/v1/device`, where spots may go. */
 export function wifiRoutes(context: CityContext): Hono<DeviceEnv> {
@@ -32,6 +34,13 @@ export function wifiRoutes(context: CityContext): Hono<DeviceEnv> {
 
   app.post('/wifi-pass/end', async (c) => {
     await endPass(context, c.var.device.id, (await readJson(c, WifiPassQuestion)).mac);
+    return c.body(null, 204);
+  });
+
+  app.put('/wifi-use', async (c) => {
+    const { asset, kind } = c.var.device;
+    if (kind !== 'wifi-spot') throw new ProblemError('forbidden');
+    await storeUses(context, asset, (await readJson(c, SpotUseBatch)).uses);
     return c.body(null, 204);
   });
 

@@ -26,6 +26,11 @@ const Entry = z.strictObject({
   controller: z
     .strictObject({ url: z.url({ protocol: /^https$/ }), site: z.string().regex(/^[\w-]{1,64}$/) })
     .optional(),
+  /** Whose hours, ways in and tiers hold there, by the city's policy; the spot's own zone where it is absent. */
+  zone: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .optional(),
   downKbps: Rate.optional(),
   upKbps: Rate.optional(),
 });

@@ -15,3 +15,13 @@ export function passOf(key: Uint8Array, session: Pick<Session, 'id'>): Pass {
   const digest = (of: string) => createHmac('sha256', key).update(`${of}\0${session.id}`).digest('base64url');
   return { username: `${prefix}${digest('name').slice(0, 16)}`, password: digest('password').slice(0, 22) };
 }
+
+/** What stands in the place of her session for whoever has none, for as long as the network is open to all. */
+export function guestOf(opening: { readonly id: number }, mac: string): Pick<Session, 'id'> {
+  return { id: `opening ${opening.id} ${mac}` };
+}
+
+/** The same for a device that an access point shall let in without a session, for as long as the network is open to all. */
+export function guestPassOf(key: Uint8Array, opening: { readonly id: number }, mac: string): Pass {
+  return passOf(key, guestOf(opening, mac));
+}

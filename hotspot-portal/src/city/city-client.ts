@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { AlertBoard } from '@machikado/contracts/alert.ts';
 import { City } from '@machikado/contracts/city.ts';
 import { cityUrn, DesiredStateRevision, DeviceEventAck, type ReportedState } from '@machikado/contracts/device.ts';
-import { problemKindOf, type Problem } from '@machikado/contracts/problem.ts';
+import { problemKindOf } from '@machikado/contracts/problem.ts';
 import type { DeviceIdentity } from '@machikado/runtime/device-identity.ts';
 import { createHttpClient, type HttpClient } from '@machikado/runtime/http-client.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { CityCopies } from '../store/city-copies.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { UseStore } from '../store/uses.ts';
+import type { Step } from './conversation.ts';
+import { sendUses } from './use-reports.ts';
 
 const longPollS = 25;
 const cityEveryMs = 10 * 60_000;
@@ -22,10 +25,9 @@ export type CityLink = {
   readonly cityUrl: string;
   readonly copies: CityCopies;
   readonly outbox: Outbox;
+  readonly uses: UseStore;
   readonly log: Log;
 };
-
-type Step = (client: HttpClient, signal: AbortSignal) => Promise<{ problem?: Problem; nextInMs: number }>;
 
 const isOver = (signal: AbortSignal) => signal.aborted;
 
@@ -119,6 +121,7 @@ export async function followTheCity(link: CityLink, signal: AbortSignal): Promis
     alerts: followAlerts(link),
     desired: followDesired(link),
     events: sendEvents(link),
+    uses: sendUses(link.uses),
   };
   await Promise.all(Object.entries(steps).map(([name, step]) => repeat(step, { name, client, signal, log })));
 }

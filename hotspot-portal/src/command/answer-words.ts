@@ -1,10 +1,15 @@
 import type { z } from 'zod';
 import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import { SpotRecords } from '@machikado/contracts/spot-records.ts';
+import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
+import { CertificateAnswer } from '../management/certificate-routes.ts';
 import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
+import { UseAnswer } from '../management/use-routes.ts';
 import { nameWords } from './name-command.ts';
+import { useWords } from './use-words.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
 type Told = { readonly text: string; readonly good: boolean };
@@ -21,6 +26,18 @@ function zoneWords({ name, state, changesAt, online }: z.infer<typeof SpotStatus
 
 const megabytes = ({ upBytes, downBytes }: { readonly upBytes: number; readonly downBytes: number }) =>
   `${(upBytes / 1_000_000).toFixed(1)} MB up, ${(downBytes / 1_000_000).toFixed(1)} MB down`;
+
+function certificateWords({ state, trusted, from, expiresAt, daysLeft, renewal }: z.infer<typeof CertificateAnswer>) {
+  const lines = [
+    `state     ${state}${trusted ? '' : ': pages go over http, and phones are not told of RFC 8908'}`,
+    `from      ${from}`,
+    `served    until ${expiresAt}, ${daysLeft} days`,
+  ];
+  if (!renewal) return [...lines, 'renewal   by hand: no authority is named'].join('\n');
+  lines.push(`renewal   ${renewal.ordering ? 'being ordered now' : `next order ${renewal.nextAt}`}`);
+  const { fault, failures } = renewal;
+  return [...lines, ...(fault ? [`failed    ${failures} times: ${fault.reason}: ${fault.detail}`] : [])].join('\n');
+}
 
 const words: Readonly<Record<string, (json: unknown) => Told>> = {
   status: (json) => {
@@ -44,6 +61,10 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const { code, minutes, usableUntil } = IssuedVoucher.parse(json);
     return { text: `${code}  ${minutes} minutes, to be used first by ${usableUntil}`, good: true };
   },
+  certificate: (json) => {
+    const answer = CertificateAnswer.parse(json);
+    return { text: certificateWords(answer), good: answer.trusted };
+  },
   garden: (json) => ({ text: nameWords(NameStateAnswer.parse(json)), good: true }),
   filter: (json) => ({ text: nameWords(NameStateAnswer.parse(json)), good: true }),
   disaster: (json) => ({ text: disasterWords(DisasterState.parse(json)), good: true }),
@@ -51,10 +72,23 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     text: `${TicketCount.parse(json).tickets} numbers open the network in their time`,
     good: true,
   }),
+  use: (json) => ({ text: useWords(UseAnswer.parse(json)), good: true }),
   purposes: (json) => {
     const { purposes } = PurposeCounts.parse(json);
     const lines = purposes.map(({ day, purpose, count }) => `${day}  ${purpose.padEnd(12)} ${count}`);
     return { text: lines.length === 0 ? 'Nobody has said why.' : lines.join('\n'), good: true };
+  },
+  records: (json) => {
+    const { keepDays, oldestAt, deletions } = SpotRecords.parse(json);
+    const lines = deletions.map(({ at, before, sessions, accounting, codes }) =>
+      [at, `before ${before}:`, `${sessions} sessions, ${accounting} accounts, ${codes} codes deleted`].join('  '),
+    );
+    return { text: [`kept for ${keepDays} days, oldest ${oldestAt ?? 'none'}`, ...lines].join('\n'), good: true };
+  },
+  disclosures: (json) => {
+    const { disclosed } = DisclosedList.parse(json);
+    const lines = disclosed.map(({ number, at, rows, times }) => `${number}  ${at}  ${rows} records, asked ${times}×`);
+    return { text: lines.length === 0 ? 'No records were handed out.' : lines.join('\n'), good: true };
   },
   doctor: (json) => {
     const { checks } = CheckList.parse(json);
@@ -65,6 +99,8 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
 
 /** An answer of the spot as lines for a technician, and whether all is well. */
 export function tellAnswer(command: string, { status, body }: SpotAnswer): Told {
+  if (status === 409 && command === 'certificate')
+    return { text: 'No authority is named, or it is being ordered.', good: false };
   if (status === 404) return { text: 'There is no such session.', good: false };
   if (status >= 400) return { text: `The spot refuses: ${body}`, good: false };
   if (status === 204) return { text: 'Ended.', good: true };

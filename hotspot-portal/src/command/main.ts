@@ -17,10 +17,19 @@ hotspot voucher [--minutes N]     makes a code
 hotspot disaster on|drill|off [--minutes N] [--button]
 hotspot tickets FILE              room or ticket numbers: number,from,until a line
 hotspot purposes                  why people have come, by day
+hotspot use                       how much it was used, by hour, day and month
 hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
 hotspot filter [set NAME…]        which filters are on: youth, malware, safe-search
+hotspot filter set --zone Z NAME… the same for one zone; without a name none is on there
+hotspot filter same --zone Z      that zone has the filters of the spot again
 hotspot filter import NAME FILE   takes the place of a list (hosts or domains format)
+hotspot disclosures               when records were handed out to the city, and how many
+hotspot records                   how long records are kept, and when older ones were deleted
+hotspot filter refresh            looks the addresses of strict searches up now, and not at the next hour
+hotspot certificate               how the portal's certificate is
+hotspot certificate import CERTIFICATE KEY
+hotspot certificate order         orders one before its time
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
@@ -37,7 +46,16 @@ function disasterAsk(state: string | undefined, { minutes, button }: Options): A
   return { method: 'PUT', path, body };
 }
 
-function askOf([command, name]: readonly string[], options: Options): Ask | undefined {
+/** The key goes through the socket that belongs to the spot's own user, and nowhere else. */
+function certificateAsk([verb, certificate, key]: readonly (string | undefined)[]): Ask | undefined {
+  if (verb === undefined) return { method: 'GET', path: '/v1/certificate' };
+  if (verb === 'order') return { method: 'POST', path: '/v1/certificate/order', body: {} };
+  if (verb !== 'import' || certificate === undefined || key === undefined) return undefined;
+  const body = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
+  return { method: 'PUT', path: '/v1/certificate', body };
+}
+
+function askOf([command, name, ...files]: readonly string[], options: Options): Ask | undefined {
   if (command === 'disaster') return disasterAsk(name, options);
   if (command === 'kick') {
     return name === undefined ? undefined : { method: 'DELETE', path: `/v1/sessions/${encodeURIComponent(name)}` };
@@ -50,14 +68,21 @@ function askOf([command, name]: readonly string[], options: Options): Ask | unde
     const body = name === undefined ? null : readTicketFile(readFileSync(name, 'utf8'));
     return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
   }
+  if (command === 'certificate') return certificateAsk([name, ...files]);
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
-  const known = ['status', 'sessions', 'purposes', 'doctor'].includes(command ?? '');
+  const asked = ['status', 'sessions', 'purposes', 'use', 'disclosures', 'records', 'doctor'];
+  const known = asked.includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
 }
 
 function readArguments() {
   try {
-    const options = { json: { type: 'boolean' }, minutes: { type: 'string' }, button: { type: 'boolean' } } as const;
+    const options = {
+      json: { type: 'boolean' },
+      minutes: { type: 'string' },
+      button: { type: 'boolean' },
+      zone: { type: 'string' },
+    } as const;
     return parseArgs({ options, allowPositionals: true });
   } catch {
     return undefined;
@@ -73,7 +98,8 @@ async function run(): Promise<number> {
     return good ? 0 : 1;
   }
   const isOfNames = command === 'garden' || command === 'filter';
-  const ask = given && (isOfNames ? await nameAsk(given.positionals) : askOf(given.positionals, given.values));
+  const ask =
+    given && (isOfNames ? await nameAsk(given.positionals, given.values.zone) : askOf(given.positionals, given.values));
   const directory = process.env['MACHIKADO_SPOT_STATE'];
   if (!ask || directory === undefined) {
     process.stderr.write(usage);

@@ -30,22 +30,28 @@ export async function checkGarden(file: string): Promise<{ readonly text: string
   return { text: lines.join('\n'), good: false };
 }
 
-/** What to ask of the spot for `hotspot garden …` and `hotspot filter …`; undefined when it is not understood. */
-export async function nameAsk([command, verb, ...rest]: readonly string[]): Promise<Ask | undefined> {
+/**
+ * What to ask of the spot for `hotspot garden …` and `hotspot filter …`, of one zone of its where that is named; undefined
+ * when it is not understood.
+ */
+export async function nameAsk([command, verb, ...rest]: readonly string[], zone?: string): Promise<Ask | undefined> {
   if (verb === undefined) return { method: 'GET', path: '/v1/names' };
   const [first, file] = rest;
+  if (command === 'filter' && verb === 'refresh') return { method: 'POST', path: '/v1/names/refresh' };
   if (command === 'garden' && verb === 'set' && first !== undefined) {
     const entries = gardenEntries(await readFile(first, 'utf8'));
     return { method: 'PUT', path: '/v1/names/garden', body: { entries } };
   }
   if (command === 'filter' && verb === 'set')
-    return { method: 'PUT', path: '/v1/names/filters', body: { filters: rest } };
+    return { method: 'PUT', path: '/v1/names/filters', body: { filters: rest, ...(zone !== undefined && { zone }) } };
+  if (command === 'filter' && verb === 'same' && zone !== undefined)
+    return { method: 'PUT', path: '/v1/names/filters', body: { filters: null, zone } };
   if (command !== 'filter' || verb !== 'import' || first === undefined || file === undefined) return undefined;
   const text = await readFile(file, 'utf8');
   return { method: 'PUT', path: `/v1/names/lists/${encodeURIComponent(first)}`, body: { text } };
 }
 
-export function nameWords({ garden, filters, lists }: z.infer<typeof NameStateAnswer>): string {
+export function nameWords({ garden, filters, zones, lists }: z.infer<typeof NameStateAnswer>): string {
   const isOn = (name: string) => (filters.some((filter) => filter === name) ? 'on ' : 'off');
   return [
     `open before the sign-in: ${garden.length === 0 ? 'nothing' : garden.join(', ')}`,
@@ -54,5 +60,6 @@ export function nameWords({ garden, filters, lists }: z.infer<typeof NameStateAn
       return `${isOn(list)} ${list.padEnd(12)} ${names} names${left}`;
     }),
     `${isOn('safe-search')} safe-search`,
+    ...Object.entries(zones).map(([zone, own]) => `in ${zone}: ${own.length === 0 ? 'none' : own.join(', ')}`),
   ].join('\n');
 }

@@ -7,7 +7,8 @@ import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { voucherState } from '../session/voucher.ts';
 import { admit, type AdmitFailure } from './admit.ts';
-import { nasLimits } from './nas-limits.ts';
+import { classOf } from './nas-class.ts';
+import { interimOf, nasLimits } from './nas-limits.ts';
 import { answerPass, type AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
 
@@ -22,11 +23,16 @@ function codeOf({ packet, secret }: RadiusRequest): string | null {
   return user === anyUser || normaliseCrockford(user) === normaliseCrockford(code) ? code : null;
 }
 
-function accept(seconds: number, own: AnswerContent['vendor'] = []): AnswerContent {
+function accept(
+  seconds: number,
+  own: NonNullable<AnswerContent['vendor']>,
+  interimSeconds: number | null = null,
+): AnswerContent {
   return {
     code: codes.accessAccept,
     attributes: [
       ['Session-Timeout', seconds],
+      ...(interimSeconds === null ? [] : [['Acct-Interim-Interval', interimSeconds] as const]),
       ['Reply-Message', 'Welcome. / ようこそ。'],
     ],
     vendor: own,
@@ -58,9 +64,20 @@ export async function answerAccessRequest(
   request: RadiusRequest,
   nas: AskingNas = {},
 ): Promise<AnswerContent> {
-  const acceptFor = (session: Session) => accept(remainingSeconds(session, spot.now()), nasLimits(spot, nas, session));
+  const acceptFor = (session: Session) =>
+    accept(
+      remainingSeconds(session, spot.now()),
+      [classOf(session), ...nasLimits(spot, nas, session)],
+      interimOf(spot, session),
+    );
   const passed = answerPass(spot, request, nas);
-  if (passed) return passed.ok ? acceptFor(passed.value) : reject(refusals['unknown-code']);
+  if (passed) {
+    if (!passed.ok) return reject(refusals['unknown-code']);
+    const { session, mac: guest, seconds } = passed.value;
+    if (session) return acceptFor(session);
+    spot.openings.noteGuest(guest);
+    return accept(seconds, nasLimits(spot, nas, null));
+  }
   const code = codeOf(request);
   const mac = normaliseMac(textOf(request.packet, 'Calling-Station-Id') ?? '');
   const attemptsOf = `nas ${request.nasAddress} ${mac ?? ''}`;
@@ -78,6 +95,7 @@ export async function answerAccessRequest(
     }
   }
   const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
-  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf });
+  const { zone } = nas.accessPoint ?? {};
+  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf, ...(zone !== undefined && { zone }) });
   return admitted.ok ? acceptFor(admitted.value) : reject(refusals[admitted.error.reason]);
 }

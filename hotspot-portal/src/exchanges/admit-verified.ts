@@ -1,3 +1,4 @@
+import type { Locale } from '@machikado/contracts/locale.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { err, type Result } from '@machikado/contracts/result.ts';
 import type { Admission, Applicant } from '../session/admission.ts';
@@ -12,6 +13,8 @@ export type Verified = { readonly way: WayIn; readonly identity: string };
 export type VerifiedOrder = Verified & {
   readonly applicant: Applicant;
   readonly terms: string;
+  /** Of the page on which she has accepted them; absent where a known device sees none. */
+  readonly language?: Locale;
   /** Where the device is; its tier is that of the way there. */
   readonly zone: string;
   readonly allowance: Allowance;
@@ -30,7 +33,7 @@ export async function admitVerified(spot: Spot, order: VerifiedOrder): Promise<R
 }
 
 function saveVerified(spot: Spot, order: VerifiedOrder): Result<Admission, FreeFailure> {
-  const { applicant, identity, way, terms, allowance } = order;
+  const { applicant, identity, way, terms, language, allowance } = order;
   const place = enter(spot, order.zone, way);
   if (!place.ok) return place;
   const nowMs = spot.now();
@@ -53,7 +56,7 @@ function saveVerified(spot: Spot, order: VerifiedOrder): Result<Admission, FreeF
     const untilMs = rememberUntilMs(applicant.mac, order.remember, nowMs);
     devices.remember(hash('device', applicant.mac), { identity, way, terms, untilMs });
   }
-  spot.sessions.admit(admission.value, { way, terms });
+  spot.sessions.admit(admission.value, { way, terms, language });
   return admission;
 }
 

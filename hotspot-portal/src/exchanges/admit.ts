@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Locale } from '@machikado/contracts/locale.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { civilTimeAt, instantOf } from '@machikado/contracts/civil-time.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
@@ -90,6 +91,8 @@ export function decideFor(
 export type FreeOrder = {
   readonly applicant: Applicant;
   readonly terms: string;
+  /** Of the page on which she has accepted them. */
+  readonly language?: Locale;
   readonly zone: string;
 };
 
@@ -104,7 +107,7 @@ export async function admitFreely(spot: Spot, order: FreeOrder): Promise<Result<
   return saved.ok ? bringOnline(spot, saved.value) : saved;
 }
 
-function saveFreely(spot: Spot, { applicant, terms, zone }: FreeOrder): Result<Admission, FreeFailure> {
+function saveFreely(spot: Spot, { applicant, terms, language, zone }: FreeOrder): Result<Admission, FreeFailure> {
   const nowMs = spot.now();
   const place = enter(spot, zone, 'free');
   if (!place.ok) return place;
@@ -112,7 +115,7 @@ function saveFreely(spot: Spot, { applicant, terms, zone }: FreeOrder): Result<A
   const voucher = turns.running === null ? nextTurn(spot, place.value, turns) : spot.vouchers.byHash(turns.running);
   const admission = decideFor(spot, voucher, { ...place.value, applicant });
   if (!admission.ok) return err({ reason: admission.error === 'data-used-up' ? 'data-used-up' : 'used-up' });
-  spot.sessions.admit(admission.value, { way: 'free', terms });
+  spot.sessions.admit(admission.value, { way: 'free', terms, language });
   return admission;
 }
 
@@ -144,7 +147,7 @@ export async function bringOnline(
   { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
   for (const old of ending) {
-    if (!isSameClient(old.session, session)) await shutOut(spot, old.session);
+    if (!isSamePlace(old.session, session)) await shutOut(spot, old.session);
   }
   // While an old session was being shut the code may have moved on to yet another device.
   if (isOnGateway(session) && spot.sessions.findByMac(session.mac)?.id === session.id) {
@@ -158,8 +161,9 @@ export async function bringOnline(
   return ok(session);
 }
 
-function isSameClient(one: Session, other: Session): boolean {
-  return one.mac === other.mac && one.ipv4 === other.ipv4;
+/** What is open for the one is open for the other: nothing of it has to be shut first. */
+function isSamePlace(one: Session, other: Session): boolean {
+  return one.mac === other.mac && one.ipv4 === other.ipv4 && one.zone === other.zone;
 }
 
 /** Shuts the gateway for a session; what fails is logged and mended by the reconciler. */
@@ -171,5 +175,5 @@ export async function closeOnGateway(spot: Spot, session: Session & { readonly i
 /** Ends what a session could reach, wherever it is enforced. */
 export async function shutOut(spot: Spot, session: Session): Promise<void> {
   if (isOnGateway(session)) await closeOnGateway(spot, session);
-  else spot.disconnectAtNas?.(session.mac);
+  else spot.disconnectAtNas?.(session.mac, spot.accounting.openAt(session.mac, session.id), session);
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '@machikado/contracts/alert.ts';
+import { guestOf } from '../access-points/pass.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { decideOpening, openingLimits, type Opening, type OpeningCause } from '../session/disaster.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
@@ -40,6 +41,14 @@ export async function openToEverybody(spot: Spot, order: OpenOrder): Promise<Res
   return applied.ok ? ok(opening) : applied;
 }
 
+/** Who was let in at an access point of another maker, and has no session of her own, is shut out there. */
+function dismissGuests(spot: Spot): void {
+  for (const { mac, opening } of spot.openings.takeGuests()) {
+    if (spot.sessions.findByMac(mac)) continue;
+    spot.disconnectAtNas?.(mac, spot.accounting.openAt(mac), guestOf({ id: opening }, mac));
+  }
+}
+
 /** Closes it again; whoever has a session of her own stays online. Closing twice is as good as once. */
 export async function closeToEverybody(
   spot: Spot,
@@ -49,7 +58,9 @@ export async function closeToEverybody(
   if (!current) return ok();
   spot.openings.end(spot.now());
   tell(spot, 'off', { reason, drill: current.drill });
-  return apply(spot, 'off');
+  const applied = await apply(spot, 'off');
+  dismissGuests(spot);
+  return applied;
 }
 
 export type WarningRule = { readonly alerts: readonly Alert[]; readonly atLevel: number | undefined };
@@ -59,6 +70,8 @@ export async function keepOpening(spot: Spot, { alerts, atLevel }: WarningRule):
   const { current, answered } = spot.openings;
   const step = decideOpening({ current: current(), alerts, atLevel, answered, nowMs: spot.now() });
   try {
+    // Also where the process has ended right after the opening.
+    if (!current()) dismissGuests(spot);
     if (step.kind === 'end') await closeToEverybody(spot, 'time').then(ignoreRefusal);
     if (step.kind === 'open') {
       await openToEverybody(spot, { cause: 'warning', drill: step.drill, alert: step.alert }).then(ignoreRefusal);

@@ -3,6 +3,7 @@ import type { Tier, WayIn } from '@machikado/contracts/spot-policy.ts';
 import { decideExtension, renewalsLeft, type ExtensionRefusal } from '../session/extension.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
+import { changeAtNas } from './change-at-nas.ts';
 import { hoursOf, passNow } from './terms.ts';
 import type { Spot } from './spot.ts';
 
@@ -56,27 +57,34 @@ export function standingOf(spot: Spot, session: Session): Standing {
   };
 }
 
+/** `everywhere`: no access point of another maker goes on with the old end. */
+export type Extended = { readonly everywhere: boolean };
+
 /**
  * Makes a session's turn longer: durable first, for all its devices, then the gateway's own longer timeouts. A gateway
  * that refuses has the old end, and its reconciler comes within seconds. Errors: see `decideExtension`.
  */
-export async function extendSession(spot: Spot, session: Session): Promise<Result<number, ExtensionRefusal>> {
+export async function extendSession(spot: Spot, session: Session): Promise<Result<Extended, ExtensionRefusal>> {
   const extended = await spot.commit(() => saveExtension(spot, session));
   if (!extended.ok) return extended;
+  const told: Promise<boolean>[] = [];
   for (const open of spot.sessions.open().filter(({ voucher }) => voucher === session.voucher)) {
-    if (!isOnGateway(open)) continue;
+    if (!isOnGateway(open)) {
+      told.push(changeAtNas(spot, open, 'time'));
+      continue;
+    }
     const opened = await spot.gateway.open(passNow(spot, open));
     if (!opened.ok) spot.log.error('gateway.open-failed', { detail: opened.error.detail });
   }
-  return extended;
+  return ok({ everywhere: (await Promise.all(told)).every(Boolean) });
 }
 
-function saveExtension(spot: Spot, session: Session): Result<number, ExtensionRefusal> {
+function saveExtension(spot: Spot, session: Session): Result<undefined, ExtensionRefusal> {
   const extension = extensionOf(spot, session);
   if (!extension.ok) return extension;
   const hours = hoursOf(spot, session.zone);
   if (hours.state === 'closed') return err('closing');
   const sessionsAtMs = Math.min(extension.value, hours.closesAtMs ?? extension.value);
   spot.sessions.extend(session.voucher, { voucherAtMs: extension.value, sessionsAtMs });
-  return ok(sessionsAtMs);
+  return ok();
 }

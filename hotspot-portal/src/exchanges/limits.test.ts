@@ -8,7 +8,7 @@ import { extendSession, standingOf } from './extend.ts';
 import { makeSampleSpot, type SampleSpot } from './sample-spot.ts';
 import { signOut } from './sign-out.ts';
 import { wantedOf } from './spot.ts';
-import { sweep } from './sweep.ts';
+import { followHours, sweep } from './sweep.ts';
 import { readUsage } from './usage.ts';
 
 const phone = { mac: '02:00:00:00:00:01', ipv4: '192.168.50.10' };
@@ -87,6 +87,44 @@ test('朝倉市: three hours twice a day, 9 to 22', async () => {
   });
   spot.passTime(11 * 60 * minute);
   expect((await free(spot)).ok).toBe(true);
+});
+
+test('hours that the city changes cut sessions that run at the new closing, and give back what they had taken', async () => {
+  const until = (to: string): Hours => [{ days: [...weekdays], from: '09:00', to }];
+  let hours: Hours | undefined = until('22:00');
+  const spot = makeSampleSpot(() => desire({ minutes: 180, devices: 2 }, hours));
+  const [code, other] = [spot.newCode(120), spot.newCode(30)];
+  for (const [device, typed] of [
+    [phone, code],
+    [tablet, code],
+    [laptop, other],
+  ] as const)
+    expect((await withCode(spot, device, typed)).ok).toBe(true);
+  const left = () =>
+    [phone, tablet, laptop].map(({ mac }) => ((spot.sessions.findByMac(mac)?.endsAtMs ?? 0) - spot.now()) / minute);
+  expect(left()).toEqual([120, 120, 30]);
+  const change = async (next: Hours | undefined) => {
+    hours = next;
+    expect(await followHours(spot)).toBe(true);
+    return left();
+  };
+  // It is 13:00.
+  expect(await change(until('14:00'))).toEqual([60, 60, 30]);
+  expect(spot.gateway.passes.get(phone.mac)?.timeoutSeconds).toBe(61 * 60);
+  expect(await change(undefined)).toEqual([120, 120, 30]);
+  expect(spot.gateway.passes.get(phone.mac)?.timeoutSeconds).toBe(121 * 60);
+  expect(await change([{ days: ['sun'], from: '09:00', to: '22:00' }])).toEqual([0, 0, 0]);
+  expect([await sweep(spot), spot.gateway.passes.size]).toEqual([3, 0]);
+});
+
+test('a phone’s IPv6 passes on the networks of its zone alone', async () => {
+  const spot = spotWith({ minutes: 60 });
+  expect((await withCode(spot, phone, spot.newCode())).ok).toBe(true);
+  const inSchool = { applicant: tablet, code: spot.newCode(), attemptsOf: 'a', zone: 'school' };
+  expect((await admit(spot, inSchool)).ok).toBe(true);
+  const places = [phone, tablet].map(({ mac }) => spot.gateway.passes.get(mac)?.behind);
+  expect(places).toEqual([undefined, { own: false, further: ['lan51'] }]);
+  expect(wantedOf(spot).passes.map(({ behind }) => behind)).toEqual(places);
 });
 
 test('data is counted over devices, restarts of the counter and the end of a session, each byte once', async () => {

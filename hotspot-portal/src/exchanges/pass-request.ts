@@ -2,11 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
 import { isChapOf } from '../access-points/digests.ts';
-import { isPassName, passOf } from '../access-points/pass.ts';
+import { guestPassOf, isPassName, passOf, type Pass } from '../access-points/pass.ts';
 import { rawValues, textOf } from '../radius/attribute.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
-import { normaliseMac, type Session } from '../session/session.ts';
+import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import type { Spot } from './spot.ts';
 
 /** Who asks: one of the access points of the file, and the key of the names that the portal gives away. */
@@ -25,21 +25,29 @@ function knowsPassword({ packet, secret }: RadiusRequest, password: string): boo
   return clear?.length === wanted.length && timingSafeEqual(clear, wanted);
 }
 
+/** Who has asked by a name of the portal's: a session, or in disaster mode a device alone, and for how long. */
+export type Passed = { readonly session: Session | null; readonly mac: string; readonly seconds: number };
+
 /**
- * Answers for a name that the portal has given to a phone at another maker's access point: its session, an error where there is no such session of this device; `null` for any other name.
+ * Answers for a name that the portal has given to a phone at another maker's access point: its session, or its part in
+ * the network that is open to all; an error where there is neither for this device; `null` for any other name.
  */
 export function answerPass(
-  spot: Pick<Spot, 'sessions' | 'now'>,
+  spot: Pick<Spot, 'sessions' | 'openings' | 'now'>,
   request: RadiusRequest,
   { passKey }: AskingNas,
-): Result<Session, 'no-session'> | null {
+): Result<Passed, 'no-session'> | null {
   const user = textOf(request.packet, 'User-Name') ?? '';
   if (passKey === undefined || !isPassName(user)) return null;
   const mac = normaliseMac(textOf(request.packet, 'Calling-Station-Id') ?? '');
-  const session = mac === null ? null : spot.sessions.findByMac(mac);
+  if (mac === null) return err('no-session');
+  const isRight = (pass: Pass) => user === pass.username && knowsPassword(request, pass.password);
   const nowMs = spot.now();
-  if (!session || session.endsAtMs <= nowMs) return err('no-session');
-  const pass = passOf(passKey, session);
-  const isRight = user === pass.username && knowsPassword(request, pass.password);
-  return isRight ? ok(session) : err('no-session');
+  const session = spot.sessions.findByMac(mac);
+  if (session && session.endsAtMs > nowMs && isRight(passOf(passKey, session))) {
+    return ok({ session, mac, seconds: remainingSeconds(session, nowMs) });
+  }
+  const opening = spot.openings.current();
+  if (!opening || opening.endsAtMs <= nowMs || !isRight(guestPassOf(passKey, opening, mac))) return err('no-session');
+  return ok({ session: null, mac, seconds: remainingSeconds(opening, nowMs) });
 }

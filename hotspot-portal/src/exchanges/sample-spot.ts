@@ -4,6 +4,7 @@ import type { DesiredState } from '@machikado/contracts/device.ts';
 import { createRecordGateway } from '../gateway/record.ts';
 import { createAttemptBook, sendingLimits } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
+import { createDisclosureStore } from '../store/disclosures.ts';
 import { createGroupCommit } from '../store/group-commit.ts';
 import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
@@ -12,6 +13,7 @@ import { createRetention } from '../store/retention.ts';
 import { createSessionStore } from '../store/sessions.ts';
 import { createVoucherStore } from '../store/vouchers.ts';
 import { createUsageStore } from '../store/usage.ts';
+import { createUseStore } from '../store/uses.ts';
 import { policyOf, type OwnWays } from '../session/policy.ts';
 import { createWayStores } from '../store/way-stores.ts';
 import type { Spot } from './spot.ts';
@@ -33,17 +35,20 @@ export function makeSampleSpot(desired: () => DesiredState | null = () => null, 
   let nowMs = Date.parse('2026-11-23T04:00:00Z');
   const vouchers = createVoucherStore(database, Buffer.alloc(32, 7));
   const ways = createWayStores(database, Buffer.alloc(32, 9));
+  const hashOf = (mac: string) => ways.hash('device', mac);
   const silent = () => undefined;
   const told: string[] = [];
   return {
     database,
     told,
     commit: createGroupCommit(database),
-    sessions: createSessionStore(database, (mac) => ways.hash('device', mac)),
+    sessions: createSessionStore(database, hashOf),
     vouchers,
-    accounting: createAccountingStore(database),
+    accounting: createAccountingStore(database, hashOf),
+    disclosures: createDisclosureStore(database, hashOf),
     openings: createOpeningStore(database),
     usage: createUsageStore(database),
+    uses: createUseStore(database),
     policy: () => policyOf(desired(), own),
     zonePlaces: new Map([['lan51', 'school']]),
     retention: createRetention(database),

@@ -1,3 +1,4 @@
+import type { CertificateStanding } from '../certificate/keep-certificate.ts';
 import type { Spot } from './spot.ts';
 
 type Metric = {
@@ -15,7 +16,7 @@ function onlineByPlace(spot: Spot): Metric['values'] {
   return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-function metricsOf(spot: Spot, certificateExpiresAtMs: number): readonly Metric[] {
+function metricsOf(spot: Spot, certificate: CertificateStanding): readonly Metric[] {
   const opening = spot.openings.current();
   const single = (value: number) => [['', value]] as const;
   return [
@@ -42,15 +43,25 @@ function metricsOf(spot: Spot, certificateExpiresAtMs: number): readonly Metric[
     {
       name: 'certificate_seconds_left',
       help: 'Until the certificate of the portal ends',
-      values: single(Math.floor((certificateExpiresAtMs - spot.now()) / 1000)),
+      values: single(Math.floor((certificate.expiresAtMs - spot.now()) / 1000)),
+    },
+    {
+      name: 'certificate_trusted',
+      help: '0 while phones do not know the certificate of the portal and its pages go over http',
+      values: single(certificate.trusted ? 1 : 0),
+    },
+    {
+      name: 'certificate_renewal_failures',
+      help: 'Orders of a certificate that have failed in a row',
+      values: single(certificate.renewal?.failures ?? 0),
     },
     { name: 'resident_bytes', help: 'Memory of this process', values: single(process.memoryUsage.rss()) },
   ];
 }
 
 /** The spot in Prometheus' text format 0.0.4; counts only, nothing of a device or a person. */
-export function renderMetrics(spot: Spot, certificateExpiresAtMs: number): string {
-  return metricsOf(spot, certificateExpiresAtMs)
+export function renderMetrics(spot: Spot, certificate: CertificateStanding): string {
+  return metricsOf(spot, certificate)
     .flatMap(({ name, help, values }) => [
       `# HELP machikado_spot_${name} ${help}`,
       `# TYPE machikado_spot_${name} gauge`,

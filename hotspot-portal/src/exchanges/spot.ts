@@ -1,16 +1,19 @@
+import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { passOf } from './pass.ts';
 import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
 import type { AttemptBook } from '../session/attempts.ts';
 import { ratesOf, type Policy } from '../session/policy.ts';
-import { isOnGateway } from '../session/session.ts';
-import type { AccountingStore } from '../store/accounting.ts';
+import { isOnGateway, type Session } from '../session/session.ts';
+import type { AccountedAt, AccountingStore } from '../store/accounting.ts';
 import type { Commit } from '../store/group-commit.ts';
+import type { DisclosureStore } from '../store/disclosures.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { UsageStore } from '../store/usage.ts';
+import type { UseStore } from '../store/uses.ts';
 import type { VoucherStore } from '../store/vouchers.ts';
 import type { WayStores } from '../store/way-stores.ts';
 
@@ -24,8 +27,11 @@ export type Spot = {
   readonly sessions: SessionStore;
   readonly vouchers: VoucherStore;
   readonly accounting: AccountingStore;
+  readonly disclosures: DisclosureStore;
   readonly openings: OpeningStore;
   readonly usage: UsageStore;
+  /** Counts by hour, day and month for the city's statistics. */
+  readonly uses: UseStore;
   readonly retention: Retention;
   readonly outbox: Outbox;
   readonly gateway: Gateway;
@@ -38,8 +44,13 @@ export type Spot = {
   readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
   readonly tellAccessPoints: (state: 'on' | 'drill' | 'off') => void;
-  /** Shuts out a device at the access points of other makers; absent where there are none. */
-  readonly disconnectAtNas?: (mac: string) => void;
+  /**
+   * Shuts out a device at the access points of other makers, which have told of it; absent where there are none. The
+   * session is the one whose name it has there.
+   */
+  readonly disconnectAtNas?: (mac: string, accounted: readonly AccountedAt[], session?: Pick<Session, 'id'>) => void;
+  /** Tells them what holds of a session now; true when one of them has taken it. */
+  readonly changeAtNas?: (change: NasChange) => Promise<boolean>;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -49,12 +60,20 @@ export function zoneAt({ policy, zonePlaces }: Pick<Spot, 'policy' | 'zonePlaces
   return zonePlaces.get(interfaceName) ?? policy().home;
 }
 
-type PassSource = Pick<Spot, 'sessions' | 'usage' | 'policy' | 'now'>;
+/** A session, where access points have told of it, and what each of them shall hear: nothing where it is not concerned. */
+export type NasChange = {
+  readonly session: Session;
+  readonly accounted: readonly AccountedAt[];
+  /** `at`: what the access point has told of this session, where it has. */
+  readonly attributesAt: (accessPoint: AccessPoint, at: AccountedAt | null) => readonly Buffer[];
+};
+
+type PassSource = Pick<Spot, 'sessions' | 'usage' | 'policy' | 'zonePlaces' | 'now'>;
 
 const unknownUse = { number: 0, up: 0, down: 0, slowed: false };
 
 /** Everybody who may pass now, with the gateway's own longer timeouts. */
-export function currentPasses({ sessions, usage, policy: readPolicy, now }: PassSource): readonly Pass[] {
+export function currentPasses({ sessions, usage, policy: readPolicy, zonePlaces, now }: PassSource): readonly Pass[] {
   const nowMs = now();
   const policy = readPolicy();
   const rates = ratesOf(policy);
@@ -63,7 +82,7 @@ export function currentPasses({ sessions, usage, policy: readPolicy, now }: Pass
     .open()
     .filter(isOnGateway)
     .filter((session) => session.endsAtMs > nowMs)
-    .map((session) => passOf(session, { policy, rates, nowMs, use: uses.get(session.id) ?? unknownUse }));
+    .map((session) => passOf(session, { policy, rates, nowMs, zonePlaces, use: uses.get(session.id) ?? unknownUse }));
 }
 
 /** What the gateway shall be: everybody's passes, and in disaster mode no need of one, and no rate but the common one. */

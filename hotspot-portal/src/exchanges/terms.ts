@@ -29,9 +29,10 @@ export function termsOf(
 
 /** The pass of one session as it is now. */
 export function passNow(
-  spot: Pick<Spot, 'policy' | 'usage' | 'now'>,
+  spot: Pick<Spot, 'policy' | 'usage' | 'zonePlaces' | 'now'>,
   session: Session & { readonly ipv4: string },
 ): Pass {
   const policy = spot.policy();
-  return passOf(session, { policy, rates: ratesOf(policy), use: spot.usage.of(session.id), nowMs: spot.now() });
+  const use = spot.usage.of(session.id);
+  return passOf(session, { policy, rates: ratesOf(policy), use, nowMs: spot.now(), zonePlaces: spot.zonePlaces });
 }

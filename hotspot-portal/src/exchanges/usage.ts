@@ -3,6 +3,8 @@ import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { limitBytes, tierOf } from '../session/policy.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
 import { shutOut } from './admit.ts';
+import { closeUse } from './close-use.ts';
+import { changeAtNas } from './change-at-nas.ts';
 import { passNow } from './terms.ts';
 import type { Spot } from './spot.ts';
 
@@ -13,8 +15,21 @@ const shareOfTime = 0.05;
 
 const batchSize = 500;
 
-/** What a voucher has used up is ended or made slow, on every device that is online with it. */
-async function enforceLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise<void> {
+/**
+ * What a voucher has used up is ended or made slow, on every device that is online with it, wherever that is enforced.
+ * In disaster mode nobody's data runs out.
+ */
+export async function enforceLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise<void> {
+  try {
+    if (spot.openings.current() === null) await holdToLimits(spot, vouchers);
+  } catch (error) {
+    // The first reading or message with room on the disk does it.
+    if (!isStorageFull(error)) throw error;
+    spot.log.error('storage.full', { what: 'usage' });
+  }
+}
+
+async function holdToLimits(spot: Spot, vouchers: ReadonlySet<string>): Promise<void> {
   for (const session of spot.sessions.open().filter(({ voucher }) => vouchers.has(voucher))) {
     const tier = tierOf(spot.policy(), session.tier);
     const limit = limitBytes(tier);
@@ -32,7 +47,10 @@ async function endUsedUp(spot: Spot, session: Session): Promise<void> {
 
 async function makeSlow(spot: Spot, session: Session): Promise<void> {
   await spot.commit(() => spot.usage.slow(session.id));
-  if (!isOnGateway(session)) return;
+  if (!isOnGateway(session)) {
+    void changeAtNas(spot, session, 'limits');
+    return;
+  }
   const opened = await spot.gateway.open(passNow(spot, session));
   if (!opened.ok) spot.log.error('gateway.slow-failed', { detail: opened.error.detail });
 }
@@ -55,13 +73,12 @@ export async function readUsage(spot: Spot): Promise<void> {
       // People who sign in meanwhile are not kept waiting.
       await nextTurn();
     }
-    // In disaster mode nobody's data runs out.
-    if (spot.openings.current() === null) await enforceLimits(spot, vouchers);
   } catch (error) {
     // The counters go on; the first reading with room on the disk has all of it.
     if (!isStorageFull(error)) throw error;
     spot.log.error('storage.full', { what: 'usage' });
   }
+  await enforceLimits(spot, vouchers);
 }
 
 /** Reads again and again until the signal fires, and once more after it: the end of the process loses nothing. */
@@ -71,6 +88,7 @@ export async function keepUsage(spot: Spot, signal: AbortSignal): Promise<void> 
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     const startedMs = performance.now();
     await readUsage(spot);
+    await closeUse(spot);
     tookMs = performance.now() - startedMs;
   }
 }

@@ -1,7 +1,7 @@
 import type { ClientAddress } from '../session/session.ts';
 import type { Pass } from './gateway.ts';
 import { hex } from './phone-mark.ts';
-import { pairOf, table } from './ruleset.ts';
+import { linksOf, pairOf, table } from './ruleset.ts';
 
 const element = (verb: 'add' | 'delete', set: string, value: string) => `${verb} element ${table} ${set} { ${value} }`;
 
@@ -24,12 +24,12 @@ function drop(set: string, key: string): string[] {
 }
 
 /** `markBefore` is what the kernel holds for this phone: a map's element is not added over another value. */
-export function renderOpen(pass: Pass, markBefore?: number): string {
+export function renderOpen(pass: Pass, lan: string, markBefore?: number): string {
   const { mac, mark } = pass;
   const lines = [
     ...renew('up4', pairOf(pass), pass.timeoutSeconds),
     ...renew('down4', pass.ipv4, pass.timeoutSeconds),
-    ...renew('up6', pass.mac, pass.timeoutSeconds),
+    ...linksOf(pass, lan).flatMap((link) => renew('up6', link, pass.timeoutSeconds)),
     ...dropMark(mac, markBefore),
     ...(mark === undefined ? [] : renew('marks', markKey({ mac, mark }), pass.timeoutSeconds)),
   ];
@@ -39,11 +39,12 @@ export function renderOpen(pass: Pass, markBefore?: number): string {
 const dropMark = (mac: string, mark: number | undefined) =>
   mark === undefined ? [] : drop('marks', markKey({ mac, mark }));
 
-export function renderClose(client: ClientAddress, markBefore?: number): string {
+/** On all of these networks: which of them a phone was let in on does not matter any more. */
+export function renderClose(client: ClientAddress, lans: readonly string[], markBefore?: number): string {
   const lines = [
     ...drop('up4', pairOf(client)),
     ...drop('down4', client.ipv4),
-    ...drop('up6', client.mac),
+    ...lans.flatMap((lan) => drop('up6', `${lan} . ${client.mac}`)),
     ...dropMark(client.mac, markBefore),
   ];
   return `${lines.join('\n')}\n`;

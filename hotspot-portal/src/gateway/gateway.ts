@@ -1,4 +1,3 @@
-import type { Leak } from './leak-lint.ts';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { Policy, Rate } from '../session/policy.ts';
 import type { ClientAddress } from '../session/session.ts';
@@ -9,7 +8,12 @@ export type Pass = ClientAddress & {
   readonly timeoutSeconds: number;
   /** Which session it is and how fast it may be, see `markOf`; absent where neither matters. */
   readonly mark?: number;
+  /** On which networks; the spot's own alone where it is absent. */
+  readonly behind?: PassPlaces;
 };
+
+/** Networks of one zone: the spot's own or not, and further ones by their interfaces. */
+export type PassPlaces = { readonly own: boolean; readonly further: readonly string[] };
 
 /** What the store says: who may pass, and whether everybody may without a pass of their own (disaster mode). */
 export type Wanted = {
@@ -33,6 +37,19 @@ export type GatewayFailure = { readonly reason: 'refused'; readonly detail: stri
 /** `ports`: phones of different ports could reach each other. */
 export type Repair = 'nothing' | 'ports' | 'elements' | 'reloaded';
 
+/**
+ * What could let a phone past the sign-in: `no-gate` no forwarding chain of ours that drops by default, for both
+ * families; `unguarded` a packet may be accepted that no list of phones or of the garden has matched; `falls-through` what
+ * a phone sends to the gateway itself may reach whatever listens there; `bypass` a statement by which packets miss the
+ * chains at all (flow offload, fwd, dup, tproxy, queue), in whosever table it stands.
+ */
+export type Leak = {
+  readonly why: 'no-gate' | 'unguarded' | 'falls-through' | 'bypass';
+  readonly table: string;
+  readonly chain: string;
+  readonly handle: number;
+};
+
 /** The enforcing end. The store is the truth: whatever is here can be made again from it. */
 export type Gateway = {
   readonly kind: 'nft' | 'record';
@@ -45,8 +62,8 @@ export type Gateway = {
   readonly open: (pass: Pass) => Promise<Result<undefined, GatewayFailure>>;
   /** Resolves when nothing of the phone gets through any more, flows under way included. */
   readonly close: (client: ClientAddress) => Promise<Result<undefined, GatewayFailure>>;
-  /** Whether names are asked of our name server alone, also by phones with a session. */
-  readonly filterNames: (on: boolean) => Promise<Result<undefined, GatewayFailure>>;
+  /** On which networks names are asked of our name server alone, also by phones with a session. */
+  readonly filterNames: (on: readonly string[]) => Promise<Result<undefined, GatewayFailure>>;
   /** Closes the walled garden until its names are asked for again. */
   readonly forgetGarden: () => Promise<Result<undefined, GatewayFailure>>;
   /** Repairs what others changed. `wanted` is read after the gateway's state has been read. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import type { Pass, Wanted } from './gateway.ts';
-import { lintLeaks, type Leak } from './leak-lint.ts';
+import type { Leak, Pass, Wanted } from './gateway.ts';
+import { lintLeaks } from './leak-lint.ts';
 import { renderRuleset } from './ruleset.ts';
 
 const options = { lan: 'lan0', wan: 'wan0', httpPort: 8080, httpsPort: 8443, portalName: 'wifi.city.test' };
@@ -14,7 +14,7 @@ const rates = [{ upKbits: 500, downKbits: 2000 }];
 const ours: readonly (readonly [string, string, boolean])[] = [
   ['one network', ordinary, false],
   ['zones and rates', renderRuleset({ ...options, moreLans: ['lan1', 'lan2'] }, { ...online, rates }), false],
-  ['a garden and a filter', renderRuleset(options, online, { filtered: true, ipv6: ['2001:db8::9'] }), false],
+  ['a garden and a filter', renderRuleset(options, online, { filtered: ['lan0'], ipv6: ['2001:db8::9'] }), false],
   ['disaster mode', renderRuleset(options, { ...online, everybody: true }), true],
 ];
 

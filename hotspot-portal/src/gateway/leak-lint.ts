@@ -1,18 +1,6 @@
 import { z } from 'zod';
+import type { Leak } from './gateway.ts';
 import { tableName } from './ruleset.ts';
-
-/**
- * What could let a phone past the sign-in: `no-gate` no forwarding chain of ours that drops by default, for both
- * families; `unguarded` a packet may be accepted that no list of phones or of the garden has matched; `falls-through` what
- * a phone sends to the gateway itself may reach whatever listens there; `bypass` a statement by which packets miss the
- * chains at all (flow offload, fwd, dup, tproxy, queue), in whosever table it stands.
- */
-export type Leak = {
-  readonly why: 'no-gate' | 'unguarded' | 'falls-through' | 'bypass';
-  readonly table: string;
-  readonly chain: string;
-  readonly handle: number;
-};
 
 const Chain = z.looseObject({
   ...{ family: z.string(), table: z.string(), name: z.string(), handle: z.int() },

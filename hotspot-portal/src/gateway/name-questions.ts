@@ -52,17 +52,22 @@ export function renderQuestionSets(): string {
 }
 
 /** `lans`: the interfaces of phones as nft writes a set. */
-type Names = { readonly lans: string; readonly portalName: string };
+type Names = {
+  readonly lans: string;
+  readonly portalName: string;
+  /** Of our name servers, as nft matches them. */
+  readonly ports: string;
+};
 
 /**
  * Chains for what comes to port 53 (`questions`, before anything is let through as known) and for what leaves it.
  * `allowance` is for phones without a session.
  */
-export function renderQuestionChains({ lans, portalName }: Names, allowance: Allowance): string {
+export function renderQuestionChains({ lans, portalName, ports }: Names, allowance: Allowance): string {
   const ownName = matchName(portalName);
   return `  chain questions {
     ip saddr . ether saddr @up4 ct mark set ${knownAskerMark} accept
-    meta nfproto ipv6 ether saddr @up6 ct mark set ${knownAskerMark} accept
+    meta nfproto ipv6 iifname . ether saddr @up6 ct mark set ${knownAskerMark} accept
     ct mark set 0
     update @question_pace { ether saddr limit ${pace} } drop
     ${ownName} accept
@@ -77,6 +82,6 @@ export function renderQuestionChains({ lans, portalName }: Names, allowance: All
   }
   chain from_gateway {
     type filter hook output priority filter; policy accept;
-    oifname ${lans} meta l4proto { tcp, udp } th sport 53 jump answers
+    oifname ${lans} meta l4proto { tcp, udp } th sport ${ports} jump answers
   }`;
 }

@@ -5,12 +5,14 @@ import { markOf } from './phone-mark.ts';
 import { decideRepair, markHeld, parseTableState, type TableState } from './reconcile.ts';
 import type { Pass } from './gateway.ts';
 
+const own = { family: 'inet', table: 'machikado' };
 const listing = JSON.stringify({
   nftables: [
     { metainfo: { version: '1.0.6' } },
     { table: { family: 'inet', name: 'machikado', handle: 7 } },
     {
       set: {
+        ...own,
         name: 'up4',
         type: ['ipv4_addr', 'ether_addr'],
         flags: ['timeout'],
@@ -19,16 +21,17 @@ const listing = JSON.stringify({
         ],
       },
     },
-    { set: { name: 'down4', type: 'ipv4_addr', flags: ['timeout'], elem: ['192.168.50.10'] } },
+    { set: { ...own, name: 'down4', type: 'ipv4_addr', flags: ['timeout'], elem: ['192.168.50.10'] } },
     {
       map: {
+        ...own,
         name: 'marks',
         type: 'ether_addr',
         elem: [[{ elem: { val: '02:aa:00:00:00:01', timeout: 90 } }, 1074790401]],
       },
     },
-    { chain: { name: 'forwarding', handle: 3, policy: 'drop' } },
-    { rule: { chain: 'forwarding', handle: 9, expr: [{ drop: null }] } },
+    { chain: { ...own, name: 'forwarding', handle: 3, policy: 'drop' } },
+    { rule: { ...own, chain: 'forwarding', handle: 9, expr: [{ drop: null }] } },
   ],
 });
 
@@ -45,14 +48,14 @@ test('reads elements with and without counters, and rules without their handles'
 test.each([{ elem: {} }, { elem: { val: 7 } }, { concat: ['a', 7] }, null, 7])(
   'an element of an unknown shape, %j, is no element that we know',
   (element) => {
-    const set = { name: 'up4', type: 'ipv4_addr', elem: [element] };
+    const set = { ...own, name: 'up4', type: 'ipv4_addr', elem: [element] };
     expect(() => parseTableState(JSON.stringify({ nftables: [{ set }] }))).toThrow('another shape');
   },
 );
 
 test('a table that is gone or has other rules is loaded anew', () => {
-  expect(decideRepair(null, 'rules', [])).toEqual({ kind: 'reload' });
-  expect(decideRepair(parseTableState(listing), 'rules', [])).toEqual({ kind: 'reload' });
+  expect(decideRepair(null, { rules: 'rules', lan: 'lan0' }, [])).toEqual({ kind: 'reload' });
+  expect(decideRepair(parseTableState(listing), { rules: 'rules', lan: 'lan0' }, [])).toEqual({ kind: 'reload' });
 });
 
 const pass = (n: number): Pass => ({
@@ -64,7 +67,7 @@ const pass = (n: number): Pass => ({
 const stateOf = (passes: readonly Pass[]): Record<keyof TableState['elements'], Set<string>> => ({
   up4: new Set(passes.map(({ ipv4, mac }) => `${ipv4} . ${mac}`)),
   down4: new Set(passes.map(({ ipv4 }) => ipv4)),
-  up6: new Set(passes.map(({ mac }) => mac)),
+  up6: new Set(passes.map(({ mac }) => `lan0 . ${mac}`)),
   marks: new Set(passes.map(({ mac, mark = 0 }) => markKey({ mac, mark }))),
 });
 
@@ -73,7 +76,7 @@ test('whatever the kernel holds, the plan brings it to the store’s passes', ()
   fc.assert(
     fc.property(some, some, (actual, wanted) => {
       const elements = stateOf(actual);
-      const plan = decideRepair({ elements, rules: 'same' }, 'same', wanted);
+      const plan = decideRepair({ elements, rules: 'same' }, { rules: 'same', lan: 'lan0' }, wanted);
       if (plan.kind === 'elements') {
         for (const { set, key } of plan.foreign) elements[set].delete(key);
         for (const { set, key } of plan.missing) elements[set].add(key);

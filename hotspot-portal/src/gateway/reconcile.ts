@@ -2,18 +2,21 @@ import { z } from 'zod';
 import type { Pass } from './gateway.ts';
 import { hex } from './phone-mark.ts';
 import { markKey } from './elements.ts';
+import { linksOf, tableName } from './ruleset.ts';
 
 const passSets = ['up4', 'down4', 'up6', 'marks'] as const;
 type PassSet = (typeof passSets)[number];
 
 const Elements = z.custom<readonly unknown[]>(Array.isArray);
+/** Whose a set, chain or rule is. */
+const place = { family: z.string(), table: z.string() };
 const Listing = z.object({
   nftables: z.array(
     z.object({
-      set: z.looseObject({ name: z.string(), elem: Elements.optional() }).optional(),
-      map: z.looseObject({ name: z.string(), elem: Elements.optional() }).optional(),
-      chain: z.looseObject({ name: z.string() }).optional(),
-      rule: z.looseObject({ chain: z.string(), expr: z.unknown() }).optional(),
+      set: z.looseObject({ ...place, name: z.string(), elem: Elements.optional() }).optional(),
+      map: z.looseObject({ ...place, name: z.string(), elem: Elements.optional() }).optional(),
+      chain: z.looseObject({ ...place, name: z.string() }).optional(),
+      rule: z.looseObject({ ...place, chain: z.string(), expr: z.unknown() }).optional(),
     }),
   ),
 });
@@ -42,9 +45,13 @@ function keyOf(element: unknown): string {
   return key;
 }
 
-/** Reads `nft -j list table`. Throws when it has another shape than nftables 1.0 gives. */
+/** Reads our table in `nft -j list table` or `list ruleset`. Throws when they have another shape than nftables 1.0 gives. */
 export function parseTableState(json: string): TableState {
-  const { nftables } = Listing.parse(JSON.parse(json));
+  const all = Listing.parse(JSON.parse(json)).nftables;
+  const nftables = all.filter(({ set, map, chain, rule }) => {
+    const one = set ?? map ?? chain ?? rule;
+    return one?.family === 'inet' && one.table === tableName;
+  });
   const elements: Record<PassSet, Set<string>> = {
     ...{ up4: new Set(), down4: new Set(), up6: new Set(), marks: new Set() },
   };
@@ -79,14 +86,18 @@ export type RepairPlan =
 
 /**
  * What brings the kernel back to the store. `actual` is null when the table is gone; `rules` is the text of the rules
- * right after we loaded them: other rules mean a reload, other elements only those elements.
+ * right after we loaded them: other rules mean a reload, other elements only those elements. `lan` is the spot's own network.
  */
-export function decideRepair(actual: TableState | null, rules: string, passes: readonly Pass[]): RepairPlan {
+export function decideRepair(
+  actual: TableState | null,
+  { rules, lan }: { readonly rules: string; readonly lan: string },
+  passes: readonly Pass[],
+): RepairPlan {
   if (!actual || actual.rules !== rules) return { kind: 'reload' };
   const wanted: Record<PassSet, Map<string, number>> = {
     up4: new Map(passes.map((pass) => [`${pass.ipv4} . ${pass.mac}`, pass.timeoutSeconds])),
     down4: new Map(passes.map((pass) => [pass.ipv4, pass.timeoutSeconds])),
-    up6: new Map(passes.map((pass) => [pass.mac, pass.timeoutSeconds])),
+    up6: new Map(passes.flatMap((pass) => linksOf(pass, lan).map((link) => [link, pass.timeoutSeconds] as const))),
     marks: new Map(
       passes.flatMap(({ mac, mark, timeoutSeconds }) =>
         mark === undefined ? [] : [[markKey({ mac, mark }), timeoutSeconds] as const],

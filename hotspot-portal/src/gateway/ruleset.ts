@@ -10,6 +10,7 @@ import {
   renderGardenUp,
   type Garden,
 } from './walled-garden.ts';
+import { namePortMap, namePorts } from './name-ports.ts';
 import { renderVisits } from './portal-visits.ts';
 import { renderQuestionChains, renderQuestionSets, strangersAllowance } from './name-questions.ts';
 
@@ -34,67 +35,80 @@ export const lansOf = ({ lan, moreLans = [] }: RulesetOptions): readonly string[
  * What a table has learned and the next one goes on with. `ipv6` are addresses of phones that are online: without them a
  * download would wait for a word of a phone that itself waits for the download.
  */
-export type Kept = { readonly ipv6?: readonly string[]; readonly garden?: Garden; readonly filtered?: boolean };
+export type Kept = {
+  readonly ipv6?: readonly string[];
+  readonly garden?: Garden;
+  readonly filtered?: readonly string[];
+};
 
 const named = (interfaces: readonly string[]) => `{ ${interfaces.map((name) => `"${name}"`).join(', ')} }`;
 
 export const pairOf = (client: { readonly ipv4: string; readonly mac: string }) => `${client.ipv4} . ${client.mac}`;
 
+/**
+ * The keys by which a phone's IPv6 passes: its MAC address on the networks of its zone. Its addresses there are many and
+ * its own to choose; on a network of another zone it has to sign in, as its IPv4 address does.
+ */
+export function linksOf({ mac, behind }: Pick<Pass, 'mac' | 'behind'>, lan: string): readonly string[] {
+  const { own, further } = behind ?? { own: true, further: [] };
+  return [...(own ? [lan] : []), ...further].map((name) => `${name} . ${mac}`);
+}
+
 function elementsOf(
   passes: readonly Pass[],
-  key: (pass: Pass) => string,
+  keys: (pass: Pass) => readonly string[],
   value: (pass: Pass) => string = () => '',
 ): string {
   if (passes.length === 0) return '';
-  return `elements = { ${passes.map((pass) => `${key(pass)} timeout ${pass.timeoutSeconds}s${value(pass)}`).join(', ')} }`;
+  const elements = passes.flatMap((pass) =>
+    keys(pass).map((key) => `${key} timeout ${pass.timeoutSeconds}s${value(pass)}`),
+  );
+  return `elements = { ${elements.join(', ')} }`;
 }
 
 /**
  * The whole table with everybody who is online, as one transaction that takes the place of the table there is.
  * A phone is a set element and never a rule, so the cost of a packet does not grow with the number of phones.
- * Upstream a phone is its address pair (IPv4) or its MAC address (IPv6, where a phone has many addresses);
+ * Upstream a phone is its address pair (IPv4) or its MAC address and network (IPv6, where a phone has many addresses);
  * downstream its address, and only for connections that it began. Nothing else is forwarded.
  * In disaster mode phones with a session are learned as ever, so that its end interrupts none.
  */
 export function renderRuleset(options: RulesetOptions, wanted: Wanted, kept: Kept = {}): string {
   const { passes, everybody, rates = [] } = wanted;
-  const { ipv6 = [], garden = {}, filtered = false } = kept;
+  const { ipv6 = [], garden = {}, filtered = [] } = kept;
   const lans = named(lansOf(options));
   const { portalName, httpPort, httpsPort } = options;
   return `add table ${table}
 delete table ${table}
 table ${table} {
-${renderSets(passes, ipv6)}${everybody ? renderShares() : ''}
+${renderSets(options.lan, passes, ipv6)}${everybody ? renderShares() : ''}
 ${renderQuestionSets()}
 ${renderGardenSets(garden)}
 ${renderFilteredSet(filtered)}
 ${renderVisits({ lans, httpPort, httpsPort }, everybody)}
 ${renderNat(options, everybody)}
-${renderQuestionChains({ lans, portalName }, everybody ? { questions: share, answers: share } : strangersAllowance)}
+${renderQuestionChains({ lans, portalName, ports: namePorts(lansOf(options)) }, everybody ? { questions: share, answers: share } : strangersAllowance)}
 ${renderInput(options)}
 ${renderRates(rates)}${renderForwarding(options, wanted)}
 }
 `;
 }
 
-function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
+function renderSets(lan: string, passes: readonly Pass[], ipv6: readonly string[]): string {
   return `  set up4 {
     type ipv4_addr . ether_addr
     flags timeout
-    counter
-    ${elementsOf(passes, pairOf)}
+    ${elementsOf(passes, (pass) => [pairOf(pass)])}
   }
   set down4 {
     type ipv4_addr
     flags timeout
-    counter
-    ${elementsOf(passes, (pass) => pass.ipv4)}
+    ${elementsOf(passes, (pass) => [pass.ipv4])}
   }
   set up6 {
-    type ether_addr
+    type ifname . ether_addr
     flags timeout
-    counter
-    ${elementsOf(passes, (pass) => pass.mac)}
+    ${elementsOf(passes, (pass) => linksOf(pass, lan))}
   }
   set down6 {
     type ipv6_addr
@@ -108,7 +122,7 @@ function renderSets(passes: readonly Pass[], ipv6: readonly string[]): string {
     flags timeout
     ${elementsOf(
       passes.filter(({ mark }) => mark !== undefined),
-      (pass) => pass.mac,
+      (pass) => [pass.mac],
       (pass) => ` : ${hex(pass.mark ?? 0)}`,
     )}
   }`;
@@ -145,17 +159,22 @@ function shareRules(way: 'up' | 'down', end: 'saddr' | 'daddr'): string {
 
 function renderNat(options: RulesetOptions, everybody: boolean): string {
   const { wan, httpPort, httpsPort } = options;
+  const lans = lansOf(options);
+  const port = lans.length === 1 ? '53' : namePortMap(lans);
+  // Who asks the gateway itself is answered by the name server of her network, too.
+  const local = ['udp', 'tcp'].map((way) => `    fib daddr type local ${way} dport 53 redirect to :${port}\n`);
+  const namesOfZones = lans.length === 1 ? '' : local.join('');
   return `  chain arriving {
     type nat hook prerouting priority dstnat; policy accept;
     iifname != ${named(lansOf(options))} return
     meta nfproto ipv4 fib daddr type local tcp dport 443 redirect to :${httpsPort}
     meta nfproto ipv4 fib daddr type local tcp dport 80 redirect to :${httpPort}
     ip daddr ${blockAddress} tcp dport 80 redirect to :${httpPort}
-${filteredRedirect}
+${namesOfZones}${filteredRedirect(port)}
     ip saddr . ether saddr @up4 return
-    meta nfproto ipv6 ether saddr @up6 return
-${everybody ? '    return\n' : ''}    udp dport 53 redirect to :53
-    tcp dport 53 redirect to :53
+    meta nfproto ipv6 iifname . ether saddr @up6 return
+${everybody ? '    return\n' : ''}    udp dport 53 redirect to :${port}
+    tcp dport 53 redirect to :${port}
 ${gardenRedirectExemption}
     meta nfproto ipv4 tcp dport 80 redirect to :${httpPort}
   }
@@ -174,7 +193,7 @@ function renderInput(options: RulesetOptions): string {
     iifname != ${named([...lans, 'lo'])} tcp dport { ${httpPort}, ${httpsPort} } reject with tcp reset
   }
   chain from_phones {
-    meta l4proto { tcp, udp } th dport 53 jump questions
+    meta l4proto { tcp, udp } th dport ${namePorts(lans)} jump questions
     ct state established,related accept
     udp dport { 67, 547 } accept
     tcp dport { ${httpPort}, ${httpsPort} } accept
@@ -199,7 +218,7 @@ ${filteredRefusal}
     ip daddr { 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 } jump refused
     ip6 daddr { fc00::/7, fe80::/10 } jump refused
 ${shares('up', 'saddr')}    ip saddr . ether saddr @up4 goto phone
-    meta nfproto ipv6 ether saddr @up6 update @down6 { ip6 saddr } goto phone
+    meta nfproto ipv6 iifname . ether saddr @up6 update @down6 { ip6 saddr } goto phone
 ${open('goto phone')}${renderGardenUp(phoneMark.value)}
     jump refused
   }

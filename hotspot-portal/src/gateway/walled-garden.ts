@@ -64,12 +64,12 @@ export function renderForgetGarden(table: string): string {
 
 /** What is in the sets now, so that a reload of the table does not close what phones have just looked up. */
 export async function readGarden(table: string): Promise<Garden> {
-  const garden: Record<string, readonly string[]> = {};
-  for (const { set } of gardens) {
+  const read = async ({ set }: (typeof gardens)[number]) => {
     const { code, stdout } = await runCommand('nft', ['list', 'set', 'inet', table, set]);
-    if (code !== 0) return {};
     const [, elements = ''] = /elements = \{([^}]*)\}/.exec(stdout) ?? [];
-    garden[set] = [...elements.matchAll(/([0-9a-f:.]+)(?: timeout \S+)? expires/g)].map(([, address = '']) => address);
-  }
-  return garden;
+    const found = [...elements.matchAll(/([0-9a-f:.]+)(?: timeout \S+)? expires/g)].map(([, address = '']) => address);
+    return { code, entry: [set, found] as const };
+  };
+  const sets = await Promise.all(gardens.map(read));
+  return sets.every(({ code }) => code === 0) ? Object.fromEntries(sets.map(({ entry }) => entry)) : {};
 }

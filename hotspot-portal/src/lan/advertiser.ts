@@ -12,7 +12,11 @@ const pauseMs = 5000;
 /** RFC 4861 §6.2.6: many routers, or many who hear one question, do not answer in the same moment. */
 const maxDelayMs = 500;
 
-type Advertiser = { readonly lan: string; readonly capportUrl: string; readonly log: Log };
+type Advertiser = {
+  readonly lan: string; /** Null where nothing is announced: what dnsmasq says of the router is enough then. */
+  readonly capportUrl: () => string | null;
+  readonly log: Log;
+};
 
 /** One life of the program that holds the socket: answers who asks and tells everybody now and then, until it ends. */
 async function advertise({ lan, capportUrl, log }: Advertiser, signal: AbortSignal): Promise<void> {
@@ -20,9 +24,10 @@ async function advertise({ lan, capportUrl, log }: Advertiser, signal: AbortSign
   const end = () => void child.stdin.end();
   signal.addEventListener('abort', end);
   child.stdin.on('error', () => undefined);
-  const message = encodeAdvertisement(capportUrl).toString('hex');
   const say = (to: string) => {
-    if (child.stdin.writable) child.stdin.write(`${to} ${message}\n`);
+    const url = capportUrl();
+    if (url === null || !child.stdin.writable) return;
+    child.stdin.write(`${to} ${encodeAdvertisement(url).toString('hex')}\n`);
   };
   let spoken = silent;
   let sent = 0;

@@ -10,9 +10,13 @@ test('phones hear of the API of RFC 8908 by DHCPv4 and DHCPv6, and no name or ad
   expect(lanServices).toBeDefined();
   if (!lanServices) return;
   const files = { leaseFile: '/nowhere/leases', pidFile: '/nowhere/pid' };
-  const lines = renderDnsmasqConfig({ lan: 'lan1', portalName: 'wifi.city.test', ...lanServices, ...files }).split(
-    '\n',
-  );
+  const lines = renderDnsmasqConfig({
+    lan: 'lan1',
+    portalName: 'wifi.city.test',
+    ...lanServices,
+    ...files,
+    announced: true,
+  }).split('\n');
   for (const expected of [
     'dhcp-option-force=114,https://wifi.city.test/capport/api',
     'dhcp-option-force=option6:103,https://wifi.city.test/capport/api',

@@ -9,6 +9,8 @@ export type LanServices = {
   readonly zonePlaces?: readonly ZonePlace[];
   /** The name servers that ours asks. */
   readonly servers: readonly string[];
+  /** Whether phones are told of RFC 8908's API: not where they would not trust its certificate. */
+  readonly announced: boolean;
   /** Lines about names that are open before the sign-in or filtered. */
   readonly names?: string;
   readonly leaseFile: string;
@@ -19,7 +21,7 @@ export type LanServices = {
 const leaseMinutes = 10;
 
 /** A phone that has asked once finds the portal for this long, however busy its other programs are. */
-const ownNameSeconds = 300;
+export const ownNameSeconds = 300;
 
 /** Of RFC 8908's API, the same before and after the sign-in. */
 export const capportUrlOf = (portalName: string) => `https://${portalName}/capport/api`;
@@ -34,6 +36,7 @@ export function renderDnsmasqConfig(services: LanServices): string {
   const networks = [{ interface: lan, range }, ...zonePlaces];
   const leases = networks.reduce((sum, network) => sum + network.range.size, 0);
   const capport = capportUrlOf(portalName);
+  const announcements = [`dhcp-option-force=114,${capport}`, `dhcp-option-force=option6:103,${capport}`];
   const lines = [
     ...networks.map((network) => `interface=${network.interface}`),
     'except-interface=lo',
@@ -59,8 +62,7 @@ export function renderDnsmasqConfig(services: LanServices): string {
     ]),
     'enable-ra',
     ...networks.map((network) => `ra-param=${network.interface},${advertiseEverySeconds},${routerLifetimeSeconds}`),
-    `dhcp-option-force=114,${capport}`,
-    `dhcp-option-force=option6:103,${capport}`,
+    ...(services.announced ? announcements : []),
     'quiet-dhcp',
     'quiet-dhcp6',
     'quiet-ra',

@@ -1,13 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { runCommand } from '../gateway/command.ts';
+import { endFormer } from '../gateway/former.ts';
 import { renderDnsmasqConfig, type LanServices } from './dnsmasq-config.ts';
+import { renderZoneNames } from './zone-names-config.ts';
 
 const firstPauseMs = 500;
 const firstTries = 2;
@@ -15,10 +17,6 @@ const longestPauseMs = 30_000;
 
 /** One that ran so long had started well: the next one is not kept waiting. */
 const steadyMs = 60_000;
-
-/** How long a former one may take to end by itself, and how often it is looked at. */
-const patienceMs = 1000;
-const lookAgainMs = 20;
 
 export type Files = { readonly config: string; readonly leases: string; readonly pid: string };
 
@@ -33,34 +31,27 @@ export async function writeDnsmasqConfig(
   directory: string,
   services: Omit<LanServices, 'leaseFile' | 'pidFile'>,
 ): Promise<Result<Files, string>> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   const files = filesIn(directory);
+  return writeChecked(files, renderDnsmasqConfig({ ...services, leaseFile: files.leases, pidFile: files.pid }));
+}
+
+/** The same for the names of one further network, in a folder of its own. */
+export function writeZoneNames(
+  directory: string,
+  zone: Omit<Parameters<typeof renderZoneNames>[0], 'pidFile'>,
+): Promise<Result<Files, string>> {
+  const files = filesIn(join(directory, zone.interface));
+  return writeChecked(files, renderZoneNames({ ...zone, pidFile: files.pid }));
+}
+
+async function writeChecked(files: Files, text: string): Promise<Result<Files, string>> {
+  await mkdir(dirname(files.config), { recursive: true, mode: 0o700 });
   const fresh = `${files.config}.new`;
-  await writeFile(fresh, renderDnsmasqConfig({ ...services, leaseFile: files.leases, pidFile: files.pid }));
+  await writeFile(fresh, text);
   const { code, stderr } = await runCommand('dnsmasq', ['--test', '-C', fresh]);
   if (code !== 0) return err(stderr.trim());
   await rename(fresh, files.config);
   return ok(files);
-}
-
-async function isOurs(pid: number, { config }: Files): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.split('\0').includes(config);
-}
-
-/** Ends the one that a killed spot has left: it kept phones in names and addresses, and holds the ports. */
-async function endFormer(files: Files): Promise<void> {
-  const pid = Number(await readFile(files.pid, 'utf8').catch(() => ''));
-  if (!Number.isInteger(pid) || pid <= 1) return;
-  for (let waitedMs = 0; await isOurs(pid, files); waitedMs += lookAgainMs) {
-    try {
-      process.kill(pid, waitedMs < patienceMs ? 'SIGTERM' : 'SIGKILL');
-    } catch {
-      // It has ended between the look and the signal.
-      return;
-    }
-    await delay(lookAgainMs);
-  }
 }
 
 /** Resolves with true when dnsmasq says that it has started, with false when it has ended before. */

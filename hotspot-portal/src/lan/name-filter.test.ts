@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isProtected, listOf, renderNameFilter } from './name-filter.ts';
 import { normaliseName, parseNameList } from './name-list.ts';
-import { safeSearch } from './safe-search.ts';
+import { parseRecords, renderRecords, safeSearch } from './safe-search.ts';
 
 test('hosts files, plain names and blocking lists are read alike', () => {
   const text = `# a list
@@ -53,6 +53,17 @@ test('a host is on the list of a name above it, where that list is on', () => {
   expect(listOf('www.casino.example', { filters: ['youth'], lists })).toBe('youth');
   expect(listOf('www.casino.example', { filters: ['malware'], lists })).toBeNull();
   expect(listOf('notcasino.example', { filters: ['youth'], lists })).toBeNull();
+});
+
+test('a published name that nobody answers for keeps the addresses that it had', () => {
+  const [google, bing] = ['forcesafesearch.google.com', 'strict.bing.com'] as const;
+  const line = (name: string, address: string) => `host-record=${name},${address}`;
+  const former = parseRecords(
+    `${line(google, '192.0.2.1')}\n${line(bing, '192.0.2.2')}\n${line(bing, '2001:db8::2')}\n`,
+  );
+  expect(renderRecords(new Map(), former).split('\n')).toHaveLength(4);
+  const text = renderRecords(new Map([[google, [line(google, '192.0.2.9')]]]), former);
+  expect(text).toBe(`${line(google, '192.0.2.9')}\n${line(bing, '192.0.2.2')}\n${line(bing, '2001:db8::2')}\n`);
 });
 
 test('each published name has a source and stands for names that are not its own', () => {

@@ -1,31 +1,32 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { tableName } from '../gateway/ruleset.ts';
-import { writeDnsmasqConfig, type Files } from './dnsmasq.ts';
-import type { LanServices } from './dnsmasq-config.ts';
-import { lintGarden, renderGarden, timeNames, type GardenFault, type GardenName } from './garden.ts';
-import { isProtected, listOf, renderNameFilter, type NameFilter, type NameListKind } from './name-filter.ts';
+import { lintGarden, type GardenFault } from './garden.ts';
+import { isProtected, listOf, type NameFilter, type NameListKind } from './name-filter.ts';
 import { parseNameList, type ListFault } from './name-list.ts';
+import { readNameSettings, writeNameList, writeNameSettings } from './name-settings.ts';
 import {
-  readNameSettings,
-  writeNameList,
-  writeNameSettings,
-  type NameLists,
-  type NameSettings,
-} from './name-settings.ts';
-import { resolveSafeSearch } from './safe-search.ts';
+  filteredLans,
+  filtersAnywhere,
+  textOf,
+  writeNames,
+  type NameSources,
+  type Setting,
+  type Written,
+} from './written-names.ts';
 
 export type NameFault =
   | { readonly reason: 'garden'; readonly faults: readonly GardenFault[] }
   | { readonly reason: 'list'; readonly fault: ListFault }
+  /** There is no further network of that zone here. */
+  | { readonly reason: 'no-such-zone' }
   /** dnsmasq or the gateway does not take it: what was set before goes on. */
   | { readonly reason: 'refused'; readonly detail: string };
 
 export type NameState = {
   readonly garden: readonly string[];
   readonly filters: readonly NameFilter[];
+  /** Of zones that have filters of their own. */
+  readonly zones: Readonly<Record<string, readonly NameFilter[]>>;
   readonly lists: readonly { readonly list: NameListKind; readonly names: number; readonly leftOut: number }[];
 };
 
@@ -34,48 +35,26 @@ export type NameService = {
   readonly state: () => NameState;
   readonly setGarden: (entries: readonly string[]) => Promise<Result<NameState, NameFault>>;
   readonly setFilters: (filters: readonly NameFilter[]) => Promise<Result<NameState, NameFault>>;
+  /** The same for one further zone alone; with `null` it has the spot's again. */
+  readonly setZoneFilters: (
+    zone: string,
+    filters: readonly NameFilter[] | null,
+  ) => Promise<Result<NameState, NameFault>>;
   /** Takes the place of a whole list, or of nothing where the text is none. */
   readonly setList: (list: NameListKind, text: string) => Promise<Result<NameState, NameFault>>;
+  /** Looks up again what others may have changed: addresses of strict searches, hosts of the portal's certificate. */
+  readonly refresh: () => Promise<Result<NameState, NameFault>>;
   /** The list that a host is on, for the page that explains. */
   readonly listOf: (host: string) => NameListKind | null;
+  /** Brings what phones are told in line with the portal's certificate. */
+  readonly follow: () => Promise<Result<NameState, NameFault>>;
 };
 
-type Options = {
-  readonly directory: string;
-  readonly services: Omit<LanServices, 'leaseFile' | 'pidFile' | 'names'>;
+type Options = NameSources & {
   readonly gateway: Pick<Gateway, 'filterNames' | 'forgetGarden'>;
-  /** Hosts by which phones look whether the portal's certificate still holds: open to everybody, and the time too. */
-  readonly statusHosts: readonly string[];
-  /** Hosts that a way in needs before the sign-in; one that would break the finding of the portal is left out. */
-  readonly wayHosts: readonly string[];
   /** Starts the name server anew with what has just been written. */
   readonly restart: () => Promise<void>;
 };
-
-type Setting = { readonly settings: NameSettings; readonly lists: NameLists };
-
-/** The published names' addresses as they are now, or else as they were when they were last known. */
-async function safeSearchRecords(directory: string, servers: readonly string[]): Promise<string> {
-  const file = join(directory, 'safe-search.records');
-  const records = await resolveSafeSearch(servers);
-  if (records === null) return readFile(file, 'utf8').catch(() => '');
-  await writeFile(file, records);
-  return records;
-}
-
-/** Writes all that dnsmasq reads of it; the former configuration stays in use when dnsmasq refuses the new one. */
-async function writeNames(options: Options, { settings, lists }: Setting): Promise<Result<Files, string>> {
-  const { directory, services, statusHosts, wayHosts } = options;
-  const open = [settings.garden, ...wayHosts.map((host) => [host])].flatMap((entries): readonly GardenName[] => {
-    const judged = lintGarden(entries);
-    return judged.ok ? judged.value : [];
-  });
-  const status = statusHosts.map((name): GardenName => ({ use: 'status', name }));
-  const safe = settings.filters.includes('safe-search') ? await safeSearchRecords(directory, services.servers) : '';
-  const filter = renderNameFilter({ filters: settings.filters, lists, portalName: services.portalName });
-  const names = [...renderGarden([...open, ...status, ...timeNames], tableName), filter, safe].join('\n');
-  return writeDnsmasqConfig(directory, { ...services, names });
-}
 
 function stateOf({ settings, lists }: Setting, portalName: string): NameState {
   const count = (list: NameListKind) => {
@@ -85,16 +64,38 @@ function stateOf({ settings, lists }: Setting, portalName: string): NameState {
   return { ...settings, lists: [count('youth'), count('malware')] };
 }
 
+function withZone({ settings, lists }: Setting, zone: string, filters: readonly NameFilter[] | null): Setting {
+  const { [zone]: _former, ...others } = settings.zones;
+  const zones = filters === null ? others : { ...others, [zone]: [...new Set(filters)] };
+  return { settings: { ...settings, zones }, lists };
+}
+
+/** Writes it again, with what others have changed meanwhile. */
+async function lookUpAgain(options: Options, set: Setting, files: Written): Promise<Result<NameState, NameFault>> {
+  const before = await textOf(files);
+  const taken = await writeNames(options, set);
+  if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
+  // One that starts anew forgets what it has just looked up for everybody.
+  if ((await textOf(taken.value)) !== before) await options.restart();
+  return ok(stateOf(set, options.services.portalName));
+}
+
 /** Reads what is set and writes dnsmasq's first configuration of it. The error is what dnsmasq says. */
-export async function openNameService(options: Options): Promise<Result<{ files: Files; names: NameService }, string>> {
+export async function openNameService(options: Options): Promise<Result<Written & { names: NameService }, string>> {
   let current: Setting = await readNameSettings(options.directory);
   const written = await writeNames(options, current);
   if (!written.ok) return written;
-  const filtered = await options.gateway.filterNames(current.settings.filters.length > 0);
+  const filtered = await options.gateway.filterNames(filteredLans(options, current.settings));
   if (!filtered.ok) return err(filtered.error.detail);
 
   // One change after the other: two at once would each write half of what counts.
   let last: Promise<unknown> = Promise.resolve();
+  let told = JSON.stringify(await options.trust());
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
   const change = (next: (now: Setting) => Setting, keep: (set: Setting) => Promise<unknown>) => {
     const apply = async (): Promise<Result<NameState, NameFault>> => {
       const set = next(current);
@@ -102,15 +103,13 @@ export async function openNameService(options: Options): Promise<Result<{ files:
       if (!taken.ok) return err({ reason: 'refused', detail: taken.error });
       await keep(set);
       current = set;
-      const gate = await options.gateway.filterNames(set.settings.filters.length > 0);
+      const gate = await options.gateway.filterNames(filteredLans(options, set.settings));
       const forgotten = await options.gateway.forgetGarden();
       await options.restart();
       if (!forgotten.ok) return err(forgotten.error);
       return gate.ok ? ok(stateOf(set, options.services.portalName)) : err(gate.error);
     };
-    const done = last.then(apply);
-    last = done.catch(() => undefined);
-    return done;
+    return inTurn(apply);
   };
   const keepSettings = ({ settings }: Setting) => writeNameSettings(options.directory, settings);
   const names: NameService = {
@@ -122,6 +121,11 @@ export async function openNameService(options: Options): Promise<Result<{ files:
     },
     setFilters: (filters) =>
       change((now) => ({ ...now, settings: { ...now.settings, filters: [...new Set(filters)] } }), keepSettings),
+    setZoneFilters: (zone, filters) => {
+      if (!options.services.zonePlaces?.some((place) => place.zone === zone))
+        return Promise.resolve(err({ reason: 'no-such-zone' }));
+      return change((now) => withZone(now, zone, filters), keepSettings);
+    },
     setList: (kind, text) => {
       const list = parseNameList(text);
       if (typeof list === 'string') return Promise.resolve(err({ reason: 'list', fault: list }));
@@ -131,7 +135,17 @@ export async function openNameService(options: Options): Promise<Result<{ files:
         () => writeNameList(options.directory, kind, own),
       );
     },
-    listOf: (host) => listOf(host, { filters: current.settings.filters, lists: current.lists }),
+    follow: async () => {
+      const trust = JSON.stringify(await options.trust());
+      if (trust === told) return ok(stateOf(current, options.services.portalName));
+      told = trust;
+      return change(
+        (now) => now,
+        () => Promise.resolve(),
+      );
+    },
+    refresh: () => inTurn(() => lookUpAgain(options, current, written.value)),
+    listOf: (host) => listOf(host, { filters: filtersAnywhere(current.settings), lists: current.lists }),
   };
-  return ok({ files: written.value, names });
+  return ok({ ...written.value, names });
 }

@@ -5,7 +5,12 @@ import { parseNameList } from './name-list.ts';
 import { NameFilter, type NameListKind } from './name-filter.ts';
 
 /** What is set about names, kept beside dnsmasq's configuration. */
-export const NameSettings = z.object({ garden: z.array(z.string()), filters: z.array(NameFilter) });
+export const NameSettings = z.object({
+  garden: z.array(z.string()),
+  filters: z.array(NameFilter),
+  /** Of zones that have filters of their own, none among them; the others have the spot's. */
+  zones: z.record(z.string(), z.array(NameFilter)).default({}),
+});
 export type NameSettings = z.infer<typeof NameSettings>;
 
 export type NameLists = Record<NameListKind, ReadonlySet<string>>;
@@ -28,7 +33,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
 export async function readNameSettings(directory: string): Promise<{ settings: NameSettings; lists: NameLists }> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const text = await readFile(settingsFile(directory), 'utf8').catch(() => null);
-  const settings = NameSettings.parse(text === null ? { garden: [], filters: [] } : JSON.parse(text));
+  const settings = NameSettings.parse(text === null ? { garden: [], filters: [], zones: {} } : JSON.parse(text));
   const read = async (kind: NameListKind): Promise<ReadonlySet<string>> => {
     const list = parseNameList(await readFile(listFile(directory, kind), 'utf8').catch(() => ''));
     return new Set(typeof list === 'string' ? [] : list.names);

@@ -44,17 +44,33 @@ export function renderSafeSearch(): readonly string[] {
 
 const patienceMs = 1500;
 
+/** dnsmasq's lines of each published name, by it: `host-record=name,address`. */
+export type Records = ReadonlyMap<string, readonly string[]>;
+
+/** The lines in a text that was made of such records. */
+export function parseRecords(text: string): Records {
+  const lines = text.split('\n').filter((line) => line.startsWith('host-record='));
+  return Map.groupBy(lines, (line) => line.slice('host-record='.length).split(',')[0] ?? '');
+}
+
+/** What is known now, and of names that nobody answers for at the moment what was known of them. */
+export function renderRecords(fresh: Records, former: Records): string {
+  const lines = safeSearch.flatMap(({ target }) => fresh.get(target) ?? former.get(target) ?? []);
+  return `${lines.join('\n')}\n`;
+}
+
 /**
- * dnsmasq's lines with the published names' addresses now: it gives an alias only of a name that it has itself. Null when
- * none is known, as when the internet is away.
+ * The published names' addresses now: dnsmasq gives an alias only of a name that it has itself. In one order, however
+ * the answers came, so that what is the same reads the same; names without an answer are left out.
  */
-export async function resolveSafeSearch(servers: readonly string[]): Promise<string | null> {
+export async function resolveSafeSearch(servers: readonly string[]): Promise<Records> {
   const resolver = new Resolver({ timeout: patienceMs, tries: 1 });
   resolver.setServers(servers.map((server) => (isIP(server) === 6 ? `[${server}]` : server)));
-  const linesOf = async ({ target }: SafeSearch) => {
+  const recordsOf = async ({ target }: SafeSearch) => {
     const asked = [resolver.resolve4(target), resolver.resolve6(target)].map((one) => one.catch(() => []));
-    return (await Promise.all(asked)).flat().map((address) => `host-record=${target},${address}`);
+    const addresses = (await Promise.all(asked)).flatMap((found) => found.toSorted());
+    return [target, addresses.map((address) => `host-record=${target},${address}`)] as const;
   };
-  const lines = (await Promise.all(safeSearch.map(linesOf))).flat();
-  return lines.length === 0 ? null : `${lines.join('\n')}\n`;
+  const found = await Promise.all(safeSearch.map(recordsOf));
+  return new Map(found.filter(([, lines]) => lines.length > 0));
 }

@@ -8,11 +8,11 @@ export function parseStatusHosts(text: string): readonly string[] {
 }
 
 /**
- * Where a certificate (PEM file) says that its state can be asked (OCSP) and read (CRL): a phone that may not ask takes
+ * Where a certificate (PEM) says that its state can be asked (OCSP) and read (CRL): a phone that may not ask takes
  * the portal's page for a dangerous one, or waits for long. Empty for a certificate that says nothing of it.
  */
-export async function readStatusHosts(file: string): Promise<readonly string[]> {
+export async function readStatusHosts(pem: string): Promise<readonly string[]> {
   const wanted = ['-ext', 'authorityInfoAccess,crlDistributionPoints'];
-  const { code, stdout } = await runCommand('openssl', ['x509', '-noout', '-in', file, ...wanted]);
+  const { code, stdout } = await runCommand('openssl', ['x509', '-noout', ...wanted], pem);
   return code === 0 ? parseStatusHosts(stdout) : [];
 }

@@ -7,6 +7,8 @@ import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { cityUrn } from '@machikado/contracts/device.ts';
 import { problem } from '@machikado/contracts/problem.ts';
 import { answerProblem } from './answer-problem.ts';
+import { createDisclosureDoor } from './disclosure-routes.ts';
+import { maxCertificateBytes } from './certificate-routes.ts';
 import { maxNamesBytes } from './name-routes.ts';
 import { createOperationRoutes, type OperationContext } from './operation-routes.ts';
 
@@ -27,7 +29,7 @@ export function createManagementApp(
   const { spot } = context;
   const app = new Hono<{ Bindings: HttpBindings }>();
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: () => answerProblem(problem('too-large')) });
-  const [usual, names] = [limit(maxBodyBytes), limit(maxNamesBytes)];
+  const [usual, names, certificate] = [limit(maxBodyBytes), limit(maxNamesBytes), limit(maxCertificateBytes)];
 
   app.use(async (c, next) => {
     if (!isCity(c.env.incoming.socket, cityId)) return answerProblem(problem('forbidden'));
@@ -35,9 +37,13 @@ export function createManagementApp(
     return undefined;
   });
   // Not for DELETE: nobody reads its body, and the limit cannot look at a request that declares none.
-  app.on(['POST', 'PUT'], '*', (c, next) => (c.req.path.startsWith('/v1/names/') ? names : usual)(c, next));
+  app.on(['POST', 'PUT'], '*', (c, next) => {
+    if (c.req.path === '/v1/certificate') return certificate(c, next);
+    return (c.req.path.startsWith('/v1/names/') ? names : usual)(c, next);
+  });
 
   app.route('/', createOperationRoutes({ ...context, cause: 'staff' }));
+  app.route('/', createDisclosureDoor(spot));
   app.notFound(() => answerProblem(problem('not-found')));
   app.onError((error) => {
     spot.log.error('management.failed', { message: error.stack ?? error.message });

@@ -68,7 +68,7 @@ export async function keepCity(context: Context): Promise<Enrolment> {
   const { config, signal, spot, copies } = context;
   const follow = async (identity: DeviceIdentity, server: Server): Promise<void> => {
     const cityUrl = config.cityUrl ?? identity.cityUrl;
-    await followTheCity({ identity, cityUrl, copies, outbox: spot.outbox, log: spot.log }, signal);
+    await followTheCity({ identity, cityUrl, copies, outbox: spot.outbox, uses: spot.uses, log: spot.log }, signal);
     server.close();
     server.closeAllConnections();
   };

@@ -13,23 +13,29 @@ export const maxNamesBytes = 20 * 1024 * 1024;
 export const NameStateAnswer = z.object({
   garden: z.array(z.string()),
   filters: z.array(NameFilter),
+  zones: z.record(z.string(), z.array(NameFilter)),
   lists: z.array(z.object({ list: NameListKind, names: z.int(), leftOut: z.int() })),
 });
 export const GardenOrder = z.object({ entries: z.array(z.string().max(300)).max(1000) });
-export const FilterOrder = z.object({ filters: z.array(NameFilter).max(8) });
+/** Of the whole spot, or of one further zone, which has the spot's again with `null`. */
+export const FilterOrder = z.union([
+  z.object({ zone: z.string().max(32), filters: z.array(NameFilter).max(8).nullable() }),
+  z.object({ zone: z.undefined().optional(), filters: z.array(NameFilter).max(8) }),
+]);
 export const ListOrder = z.object({ text: z.string() });
 
 /** The fault in words for the technician and the city's log; the names in it are those of the order. */
 function tellFault(fault: NameFault): string {
   if (fault.reason === 'refused') return fault.detail;
   if (fault.reason === 'list') return fault.fault;
+  if (fault.reason === 'no-such-zone') return fault.reason;
   return fault.faults
     .slice(0, 20)
     .map(({ entry, fault: what, clients = [] }) => [`${entry}: ${what}`, ...clients].join(', '))
     .join('; ');
 }
 
-const nobody: NameState = { garden: [], filters: [], lists: [] };
+const nobody: NameState = { garden: [], filters: [], zones: {}, lists: [] };
 
 /** What is open before the sign-in and what is filtered. A spot whose names another machine serves has neither. */
 export function createNameRoutes(names: NameService | undefined): Hono<{ Bindings: HttpBindings }> {
@@ -53,7 +59,14 @@ export function createNameRoutes(names: NameService | undefined): Hono<{ Binding
   };
   app.get('/v1/names', (c) => c.json(names?.state() ?? nobody));
   app.put('/v1/names/garden', (c) => order(c.req, GardenOrder, (service, { entries }) => service.setGarden(entries)));
-  app.put('/v1/names/filters', (c) => order(c.req, FilterOrder, (service, { filters }) => service.setFilters(filters)));
+  app.put('/v1/names/filters', (c) =>
+    order(c.req, FilterOrder, (service, given) =>
+      given.zone === undefined ? service.setFilters(given.filters) : service.setZoneFilters(given.zone, given.filters),
+    ),
+  );
+  app.post('/v1/names/refresh', async () =>
+    names ? answer(await names.refresh()) : answerProblem(problem('conflict')),
+  );
   app.put('/v1/names/lists/:name', (c) => {
     const list = NameListKind.safeParse(c.req.param('name'));
     if (!list.success) return answerProblem(problem('not-found'));

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { z } from 'zod';
 import { problem } from '@machikado/contracts/problem.ts';
 import { VoucherIssueRequest, type IssuedVoucher } from '@machikado/contracts/voucher.ts';
+import type { CertificateStanding } from '../certificate/keep-certificate.ts';
 import { removeSession } from '../exchanges/sign-out.ts';
 import { renderMetrics } from '../exchanges/spot-metrics.ts';
 import { wantedOf, type Spot } from '../exchanges/spot.ts';
@@ -11,9 +12,14 @@ import type { NameService } from '../lan/name-service.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
+import { keptDays } from '../exchanges/sweep.ts';
+import { createRecordRoutes } from './record-routes.ts';
+import { createDisclosedRoutes } from './disclosure-routes.ts';
+import { createCertificateRoutes, type CertificateDoor } from './certificate-routes.ts';
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
 import { createNameRoutes } from './name-routes.ts';
+import { createUseRoutes } from './use-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
 export type OperationContext = {
@@ -21,14 +27,22 @@ export type OperationContext = {
   /** Who comes in by this door. */
   readonly cause: OpeningCause;
   readonly names?: NameService | undefined;
-  readonly certificate: { readonly expiresAtMs: number; readonly selfSigned: boolean };
+  /** For how many days the city wants records kept; undefined where it has not said. */
+  readonly logDays?: () => number | undefined;
+  readonly certificate: CertificateDoor;
 };
+
+type Check = z.infer<typeof CheckList>['checks'][number];
 
 /** So many events are a city that has been away for hours. */
 const manyEvents = 100;
-const dayMs = 86_400_000;
-type Check = z.infer<typeof CheckList>['checks'][number];
-const alarmDays = 21;
+
+function certificateCheck({ state, trusted, alarm, daysLeft, renewal }: CertificateStanding): Check {
+  const worth = trusted ? `${daysLeft} days left` : `${state}: pages go over http`;
+  const trouble = renewal?.fault ? [`not renewed (${renewal.fault.reason}), ${renewal.failures} times`] : [];
+  const good = trusted && alarm === 'none' && trouble.length === 0;
+  return { what: 'certificate', good, note: [worth, ...trouble].join('; ') };
+}
 
 /** Ways past the sign-in, in the first one's own words. */
 async function lookForLeaks({ gateway, openings }: Spot): Promise<Check> {
@@ -48,7 +62,6 @@ async function lookForLeaks({ gateway, openings }: Spot): Promise<Check> {
 async function examine({ spot, certificate }: OperationContext): Promise<z.infer<typeof CheckList>> {
   const repaired = await spot.gateway.reconcile(() => wantedOf(spot));
   const waiting = spot.outbox.count();
-  const days = Math.floor((certificate.expiresAtMs - spot.now()) / dayMs);
   const { uplink } = spot.policy();
   const shared = await spot.gateway.share(uplink);
   const enforced = spot.gateway.kind === 'nft';
@@ -72,11 +85,7 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
         note: shared.ok ? (uplink ? `shared by ${shared.value}` : 'not limited') : shared.error.detail,
       },
       { what: 'city', good: waiting < manyEvents, note: `${waiting} events wait for the city` },
-      {
-        what: 'certificate',
-        good: !certificate.selfSigned && days > alarmDays,
-        note: certificate.selfSigned ? 'self-signed: pages go over http' : `${days} days left`,
-      },
+      certificateCheck(certificate.standing()),
     ],
   };
 }
@@ -137,10 +146,17 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
     return c.json({ code, minutes, usableUntil: new Date(usableUntilMs).toISOString() } satisfies IssuedVoucher);
   });
   app.get('/v1/doctor', async (c) => c.json(await examine(context)));
-  app.get('/metrics', (c) => c.text(renderMetrics(spot, certificate.expiresAtMs)));
+  app.get('/metrics', (c) => c.text(renderMetrics(spot, certificate.standing())));
   app.get('/openapi.json', (c) => c.json(spotApiDocument()));
   app.route('/', createDisasterRoutes(spot, cause));
+  app.route('/', createCertificateRoutes(certificate));
   app.route('/', createWayOperations(spot));
+  app.route('/', createDisclosedRoutes(spot));
+  app.route(
+    '/',
+    createRecordRoutes(spot, () => keptDays(context.logDays?.())),
+  );
   app.route('/', createNameRoutes(context.names));
+  app.route('/', createUseRoutes(spot));
   return app;
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster.ts';
+import { SpotRecords } from '@machikado/contracts/spot-records.ts';
+import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { UseAnswer } from './use-routes.ts';
+import { CertificateAnswer, CertificateOrder } from './certificate-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
 import { PurposeCounts, TicketCount, TicketList } from './way-routes.ts';
 
@@ -106,6 +110,10 @@ export const operations: readonly Operation[] = [
     answer: PurposeCounts,
   },
   {
+    ...{ method: 'get', path: '/v1/use', id: 'use', summary: 'How much it was used, by hour, day and month' },
+    answer: UseAnswer,
+  },
+  {
     method: 'get',
     path: '/v1/names',
     id: 'names',
@@ -121,8 +129,37 @@ export const operations: readonly Operation[] = [
     ...{ body: FilterOrder, answer: NameStateAnswer },
   },
   {
+    ...{ method: 'post', path: '/v1/names/refresh', id: 'refresh', summary: 'Looks up anew what it keeps of names' },
+    answer: NameStateAnswer,
+  },
+  {
     ...{ method: 'put', path: '/v1/names/lists/{name}', id: 'list', summary: 'Takes the place of a filter’s list' },
     ...{ body: ListOrder, answer: NameStateAnswer },
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/v1/records',
+      id: 'records',
+      summary: 'How long records are kept, and what was deleted',
+    },
+    answer: SpotRecords,
+  },
+  {
+    ...{ method: 'get', path: '/v1/disclosures', id: 'disclosures', summary: 'That records were handed out, and when' },
+    answer: DisclosedList,
+  },
+  {
+    ...{ method: 'get', path: '/v1/certificate', id: 'certificate', summary: 'How the portal’s certificate is' },
+    answer: CertificateAnswer,
+  },
+  {
+    ...{ method: 'put', path: '/v1/certificate', id: 'importCertificate', summary: 'Takes a certificate and its key' },
+    ...{ body: CertificateOrder, answer: CertificateAnswer },
+  },
+  {
+    ...{ method: 'post', path: '/v1/certificate/order', id: 'orderCertificate' },
+    ...{ summary: 'Orders a certificate before its time', answer: CertificateAnswer },
   },
   { method: 'get', path: '/v1/doctor', id: 'doctor', summary: 'What is wrong with it', answer: CheckList },
 ];

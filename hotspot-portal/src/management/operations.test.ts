@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ok } from '@machikado/contracts/result.ts';
 import { problemMediaType } from '@machikado/contracts/problem.ts';
 import { admit } from '../exchanges/admit.ts';
 import { makeSampleSpot } from '../exchanges/sample-spot.ts';
@@ -11,7 +12,10 @@ async function openSpot() {
   const spot = makeSampleSpot();
   const admitted = await admit(spot, { code: spot.newCode(), applicant, attemptsOf: 'a' });
   expect(admitted.ok).toBe(true);
-  const app = createControlApp({ spot, certificate: { selfSigned: false, expiresAtMs: spot.now() + 30 * 86_400_000 } });
+  const standing = () =>
+    ({ state: 'good', trusted: true, from: 'acme', expiresAtMs: spot.now(), daysLeft: 30, alarm: 'none' }) as const;
+  const certificate = { standing, take: () => Promise.resolve(ok()), orderNow: () => false };
+  const app = createControlApp({ spot, certificate });
   return { spot, app };
 }
 

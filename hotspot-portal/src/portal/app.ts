@@ -10,7 +10,7 @@ import { disasterPage, venuePage, type Shelters } from './pages/disaster-page.ts
 import type { Frame } from './pages/layout.ts';
 import { messagePage } from './pages/status-page.ts';
 import { capportStanding, showStatus } from './standing.ts';
-import { contentSecurityPolicy } from './pages/style.ts';
+import { lookOf } from './pages/look.ts';
 import { frameOf, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
 import { addAccessPointRoutes } from './via-routes.ts';
 import { showClosed } from './closed-zone.ts';
@@ -63,9 +63,10 @@ function addOpenPages(app: Hono<PortalEnv>, portal: Portal): void {
 function prepare(portal: Portal): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
     const visitor = c.env.via ? null : await portal.visitorOf(c.env.incoming.socket.remoteAddress);
-    c.set('zone', zoneAt(portal.spot, visitor?.interface ?? ''));
+    c.set('zone', c.env.via?.nas.zone ?? zoneAt(portal.spot, visitor?.interface ?? ''));
     await next();
-    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', contentSecurityPolicy);
+    if (!c.res.headers.has('content-security-policy'))
+      c.header('content-security-policy', lookOf(portal.city()).policy);
     c.header('x-content-type-options', 'nosniff');
     // Not `no-referrer`: with it browsers send `Origin: null` with a form, and the origin is checked.
     c.header('referrer-policy', 'same-origin');
@@ -102,7 +103,9 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     const { client, session } = await visitOf(portal, c);
     const frame = frameOf(portal, c);
     if (!client || !session) return c.redirect(`/?lang=${frame.locale}`, 302);
-    return c.html(showStatus(portal, frame, { client, session, extended: c.req.query('extended') }));
+    return c.html(
+      showStatus(portal, frame, { client, session, extended: c.req.query('extended'), nas: c.env.via?.nas }),
+    );
   });
 
   for (const path of formPaths) app.use(path, limitBody(maxBodyBytes));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { City } from '@machikado/contracts/city.ts';
 import type { DesiredState } from '@machikado/contracts/device.ts';
 import { locales } from '@machikado/contracts/locale.ts';
 import { withoutRuby } from '@machikado/contracts/ruby.ts';
@@ -15,7 +16,7 @@ import { createVisitorLookup } from './visitor.ts';
 /** The part of Node's request that the portal looks at. */
 const peerAt = (remoteAddress: string): object => ({ incoming: { socket: { remoteAddress } } });
 
-function openPortal(desired: DesiredState | null = null) {
+function openPortal(desired: DesiredState | null = null, city: City | null = null) {
   const spot = makeSampleSpot(() => desired);
   const app = createPortalApp({
     spot,
@@ -24,7 +25,7 @@ function openPortal(desired: DesiredState | null = null) {
     pagesUrl: 'http://wifi.test/',
     secureUrl: 'https://wifi.test/',
     metrics: () => 'machikado_spot_sessions_open 0',
-    city: () => null,
+    city: () => city,
     alerts: () => null,
     listOf: () => null,
     desired: () => desired,
@@ -46,6 +47,29 @@ test('the policy’s hash is that of the style in the page, and nothing else is 
   expect(page.headers.get('content-security-policy')).toBe(
     `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   );
+});
+
+const sampleCity: City = {
+  ...{ id: 'sample', code: '012041', name: { ja: '見本市', en: 'Sample City' }, languages: ['ja', 'en'] },
+  ...{ desk: { name: { ja: '総合案内', en: 'Reception' } }, centre: { latitude: 43, longitude: 142 } },
+  ...{ wifi: { ssid: 'Sample', portalHost: 'wifi.test', sessionMinutes: 60 }, jmaAreas: ['0120400'] },
+  ...{ colours: { primary: '#7a1f5c', accent: '#2f9e8f' }, hasSamples: true },
+};
+
+test.each([
+  ['one that reads is worn as it is', '#7a1f5c', /:root\{--sky:#7a1f5c;/],
+  ['a pale one is darkened in its hue', '#ffe14d', /:root\{--sky:#[0-6][0-9a-f][0-5][0-9a-f][0-2][0-9a-f];/],
+])('the city’s colours are on every page: %s, and the page’s policy allows it', async (_what, primary, worn) => {
+  const colours = { primary, accent: '#2f9e8f' };
+  const { ask } = openPortal(null, { ...sampleCity, colours });
+  for (const path of ['/?lang=en', '/venue', '/blocked', '/nowhere']) {
+    const page = await ask(path);
+    const style = /<style>([^]*?)<\/style>/.exec(await page.text())?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(page.headers.get('content-security-policy'), path).toContain(`style-src 'sha256-${hash}'`);
+    expect(style, path).toMatch(worn);
+    expect(style, path).toMatch(/dark\)\{:root\{--sky:#/);
+  }
 });
 
 test.each([

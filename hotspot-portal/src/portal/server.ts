@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { createPortalApp } from './app.ts';
-import type { PortalCertificate } from './certificate.ts';
+import type { PortalCertificate } from '../certificate/portal-certificate.ts';
 import type { Portal } from './portal.ts';
 import { hostOf, redirectToPortal } from './redirect.ts';
 
@@ -17,7 +17,10 @@ const maxConnections = 1024;
 const loopbackHosts = new Set(['127.0.0.1', 'localhost']);
 
 export type PortalServers = { readonly http: Server; readonly https: Server };
-export type PortalServerOptions = { readonly portalName: string; readonly certificate: PortalCertificate };
+export type PortalServerOptions = {
+  readonly portalName: string;
+  readonly shown: Pick<PortalCertificate, 'served' | 'onChange'>;
+};
 
 function isOwnHost(request: IncomingMessage, portalName: string): boolean {
   const host = hostOf(request);
@@ -49,10 +52,16 @@ export function createPortalServers(portal: () => Portal | null, options: Portal
     response.shouldKeepAlive = false;
     answer(request, response, 'pagesUrl');
   });
-  const { key, certificate: cert } = options.certificate;
-  const https = createHttpsServer({ ...serverLimits, key, cert, minVersion: 'TLSv1.2' }, (request, response) =>
+  const { shown } = options;
+  const secureContext = () => {
+    const { key, certificate: cert } = shown.served();
+    return { key, cert, minVersion: 'TLSv1.2' } as const;
+  };
+  const https = createHttpsServer({ ...serverLimits, ...secureContext() }, (request, response) =>
     answer(request, response, 'secureUrl'),
   );
+  // For connections that come from now on; those that are there go on with the one they began with.
+  shown.onChange(() => https.setSecureContext(secureContext()));
   http.maxConnections = https.maxConnections = maxConnections;
   return { http, https };
 }

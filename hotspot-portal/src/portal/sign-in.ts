@@ -6,7 +6,7 @@ import { signOut } from '../exchanges/sign-out.ts';
 import type { Visitor } from '../session/session.ts';
 import { isFormToken } from './form-token.ts';
 import type { Frame } from './pages/layout.ts';
-import { messagePage, spokenOpening } from './pages/status-page.ts';
+import { extendedWords, messagePage, spokenOpening } from './pages/status-page.ts';
 import { termsVersion } from './texts/terms-version.ts';
 import { frameOf, visitOf, type Portal, type PortalContext } from './portal.ts';
 import { showSignIn } from './show-sign-in.ts';
@@ -101,7 +101,7 @@ export async function postSignIn(portal: Portal, c: PortalContext): Promise<Resp
   if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
   if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
 
-  const consent = { way: 'voucher', terms: termsVersion } as const;
+  const consent = { way: 'voucher', terms: termsVersion, language: frame.locale } as const;
   const admitted = await admit(portal.spot, {
     code: form.code,
     applicant: client,
@@ -131,7 +131,12 @@ export async function postSignInFree(portal: Portal, c: PortalContext): Promise<
   const held = holdBack(portal, client, form.fields);
   if (held === 'guardian') return c.redirect(`/guardian?lang=${frame.locale}`, 303);
   if (held) return c.html(showSignIn(portal, { ...again, problem: frame.texts.sayAge }), 422);
-  const admitted = await admitFreely(portal.spot, { applicant: client, terms: termsVersion, zone: c.get('zone') });
+  const admitted = await admitFreely(portal.spot, {
+    applicant: client,
+    terms: termsVersion,
+    language: frame.locale,
+    zone: c.get('zone'),
+  });
   if (admitted.ok) countPurpose(portal, form.fields);
   if (admitted.ok) return c.redirect(`/status?lang=${frame.locale}`, 303);
   const { status, problem } = sayFreeFailure(frame, admitted.error, portal.spot.now());
@@ -154,7 +159,11 @@ export async function postExtend(portal: Portal, c: PortalContext): Promise<Resp
   if (!isOwnForm(portal, c, { form, client })) return c.html(messagePage(frame, frame.texts.staleForm), 403);
   if (!session) return c.redirect(`/?lang=${frame.locale}`, 303);
   const extended = await extendSession(portal.spot, session);
-  return c.redirect(`/status?lang=${frame.locale}&extended=${extended.ok ? 1 : 0}`, 303);
+  // Where a controller has to be asked anew, the status page does so.
+  const isCalled = c.env.via?.nas.profile.renewal?.value === 'controller';
+  const longer = extended.ok && (extended.value.everywhere || isCalled) ? extendedWords.yes : extendedWords.butCut;
+  const said = extended.ok ? longer : extendedWords.no;
+  return c.redirect(`/status?lang=${frame.locale}&extended=${said}`, 303);
 }
 
 /** `POST /sign-out`: answered after the network is shut. Signing out twice is as good as once. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessPointProfile } from '@machikado/device-profiles/access-point-catalogue.ts';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
-import { createDisconnect } from '../exchanges/disconnect.ts';
+import { closeToEverybody, openToEverybody } from '../exchanges/disaster.ts';
 import { serveRadius, type RadiusServers } from '../exchanges/radius-service.ts';
 import { makeSampleSpot } from '../exchanges/sample-spot.ts';
 import { createPortalApp } from './app.ts';
@@ -151,6 +151,8 @@ test('a controller that takes a form gets it by one button, in the language of t
   expect(html).toContain('action="http://wlc.example.jp/login.html"');
   expect(html).toMatch(/name="username" value="via-[\w-]{16}"/);
   expect(html).not.toContain('<script');
+  // Another language is another page of the same visit.
+  expect(html).toMatch(/hreflang="ja" href="\/via\/[^"]+\/status\?lang=ja"/);
   expect(next.headers.get('content-security-policy')).toContain("form-action 'self' http://wlc.example.jp:*;");
 });
 
@@ -181,33 +183,38 @@ test('a visit ends after two hours, and shows nothing that is for machines', asy
   expect((await ask(`${prefix}/`)).status).toBe(400);
 });
 
-test('a device is shut out at its access point by a request that carries both proofs', async () => {
-  const nas = createSocket('udp4');
-  nas.bind(0, '127.0.0.1');
-  await once(nas, 'listening');
-  const { profile } = chilli;
-  if (profile.role !== 'nas' || !profile.radius) throw new Error('no NAS');
-  const disconnectPort = { value: nas.address().port, source: 'this test' };
-  const here = { ...chilli, radiusAddress: '127.0.0.1', radiusSecret };
-  const told: string[] = [];
-  const log = { ...spot.log, warn: (event: string) => void told.push(event) };
-  const asked = { ...here, profile: { ...profile, radius: { ...profile.radius, disconnectPort } } };
-  createDisconnect([asked], log)(mac);
-  const [request, from] = (await once(nas, 'message')) as [Buffer, { port: number }];
-  expect(request.readUInt8(0)).toBe(40);
-  expect(request.includes(Buffer.from('02-0C-F1-5F-58-AA'))).toBe(true);
-  const zeroed = Buffer.from(request).fill(0, 4, 20);
-  expect(md5(zeroed, radiusSecret).equals(request.subarray(4, 20))).toBe(true);
-  const seal = zeroed.subarray(-16);
-  const given = Buffer.from(seal);
-  seal.fill(0);
-  expect(createHmac('md5', radiusSecret).update(zeroed).digest().equals(given)).toBe(true);
-  // An answer without the secret is no answer.
-  const head = Buffer.of(41, request.readUInt8(1), 0, 20);
-  nas.send(Buffer.concat([head, randomBytes(16)]), from.port, '127.0.0.1');
-  const no = Buffer.concat([Buffer.of(42), head.subarray(1)]);
-  const proof = md5(no, request.subarray(4, 20), radiusSecret);
-  nas.send(Buffer.concat([no, proof]), from.port, '127.0.0.1');
-  await expect.poll(() => told).toEqual(['access-point.not-disconnected']);
-  nas.close();
+test('while the network is open to everybody, whoever comes is led on without a code, and not afterwards', async () => {
+  expect((await openToEverybody(spot, { cause: 'staff', drill: false, minutes: 90 })).ok).toBe(true);
+  const begin = async (redirect: string) => (await ask(redirect)).headers.get('location') ?? '';
+  const challenge = '532b80e14b14505accd24c79e35004e6';
+  const first = await begin(`/ap/plaza?uamip=10.1.0.1&uamport=3990&challenge=${challenge}&mac=02-0C-F1-5F-58-AD`);
+  const led = await ask(first);
+  expect(led.status).toBe(302);
+  const logon = new URL(led.headers.get('location') ?? '');
+  const [username = '', response = ''] = ['username', 'response'].map((name) => logon.searchParams.get(name) ?? '');
+  const mixed = md5(Buffer.from(challenge, 'hex'), 'greatsecret');
+  const asked = { username, response, challenge: mixed, from: '02-0C-F1-5F-58-AD' };
+  const accepted = await askRadius(asked);
+  // Session-Timeout of 5,400 s: until the network closes; and the rates that its owner has set.
+  expect([
+    accepted.code,
+    accepted.hex.includes('1b0600001518'),
+    accepted.hex.includes('1a0c000038df040600001388'),
+  ]).toEqual([2, true, true]);
+  expect((await askRadius({ ...asked, from: '02-0C-F1-5F-58-AE' })).code).toBe(3);
+  const done = await (await ask(logon.searchParams.get('userurl') ?? '')).text();
+  expect(done).toContain('災害のため、無料Wi-Fiを開放しています');
+  // One that wants a form gets it by the same button as ever; nothing is kept of anybody.
+  const form = await ask(
+    await begin(
+      '/ap/hall?switch_url=http://wlc.example.jp/login.html&client_mac=02:00:00:00:00:7a&wlan=City&redirect=x',
+    ),
+  );
+  const html = await form.text();
+  expect(html).toMatch(/name="username" value="via-[\w-]{16}"/);
+  expect(html).toMatch(/hreflang="en" href="\/via\/[^"]+\/\?lang=en"/);
+  expect(spot.sessions.findByMac('02:0c:f1:5f:58:ad')).toBeNull();
+  expect((await closeToEverybody(spot, 'staff')).ok).toBe(true);
+  expect((await askRadius(asked)).code).toBe(3);
+  expect(await (await ask(first)).text()).toContain('action="/via/');
 });

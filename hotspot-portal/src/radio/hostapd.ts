@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { endFormer } from '../gateway/former.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { renderHostapdConfig } from './hostapd-config.ts';
 import type { Radio } from './radio-file.ts';
@@ -41,7 +42,7 @@ async function checkHostapdConfig(file: string): Promise<readonly string[]> {
   return isRead || faults.length > 0 ? faults : ['hostapd is not there, or says nothing.'];
 }
 
-export type RadioFiles = { readonly config: string; readonly controlDirectory: string };
+export type RadioFiles = { readonly config: string; readonly pid: string; readonly controlDirectory: string };
 
 /** Writes the configuration where hostapd takes it. The error is what hostapd says. */
 export async function writeHostapdConfig(
@@ -51,7 +52,7 @@ export async function writeHostapdConfig(
 ): Promise<Result<RadioFiles, string>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const controlDirectory = join(directory, 'control');
-  const files = { config: join(directory, 'hostapd.conf'), controlDirectory };
+  const files = { config: join(directory, 'hostapd.conf'), pid: join(directory, 'hostapd.pid'), controlDirectory };
   const trial = join(directory, 'hostapd.check');
   const write = (path: string, driver: 'none' | 'nl80211') =>
     writeFile(path, renderHostapdConfig(radio, { driver, disaster, controlDirectory }), { mode: 0o600 });
@@ -89,7 +90,7 @@ export async function keepHostapd(order: RadioOrder, log: Log, signal: AbortSign
   const { directory, radio } = order;
   const first = await writeHostapdConfig(directory, radio, order.disaster);
   if (!first.ok) throw new Error(`hostapd refuses its configuration: ${first.error}`);
-  const { config } = first.value;
+  const { config, pid } = first.value;
   let running: ChildProcess | undefined;
   const isOver = () => signal.aborted;
   signal.addEventListener('abort', () => void running?.kill('SIGTERM'));
@@ -97,8 +98,12 @@ export async function keepHostapd(order: RadioOrder, log: Log, signal: AbortSign
   const keep = async (): Promise<void> => {
     for (let pauseMs = firstPauseMs; !isOver();) {
       const startedAtMs = performance.now();
+      // One that a killed spot has left holds the radio, and would end by itself with the first word that nobody hears.
+      await endFormer({ config, pid });
+      if (isOver()) return;
       running = startHostapd(config);
       const gone = once(running, 'exit').catch(() => undefined);
+      await writeFile(pid, String(running.pid ?? '')).catch(() => undefined);
       if (await isOnAir(running)) log.info('hostapd.started');
       if (isOver()) running.kill('SIGTERM');
       await gone;

@@ -8,6 +8,8 @@ const message = (status: AccountingMessage['status'], seconds: number, octets: n
   acctSessionId: 's',
   user: 'u',
   mac: '02:00:00:00:00:01',
+  station: '02-00-00-00-00-01',
+  session: null,
   sessionSeconds: seconds,
   inputOctets: octets,
   outputOctets: octets * 2,

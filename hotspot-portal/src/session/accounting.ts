@@ -7,6 +7,10 @@ export type AccountingMessage = {
   /** Keyed hash of User-Name. */
   readonly user: string | null;
   readonly mac: string | null;
+  /** The device's address as this access point writes it: it compares the text, and makers differ. */
+  readonly station: string | null;
+  /** Which of our sessions it counts for, where it gives back what the Access-Accept had told it. */
+  readonly session: string | null;
   readonly sessionSeconds: number;
   /** 64 bits: octets and gigawords, RFC 2869 §5.1. */
   readonly inputOctets: number;

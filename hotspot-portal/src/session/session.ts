@@ -27,8 +27,8 @@ export function isOnGateway(session: Session): session is Session & { readonly i
   return session.ipv4 !== null;
 }
 
-export function remainingSeconds(session: Session, nowMs: number): number {
-  return Math.max(0, Math.ceil((session.endsAtMs - nowMs) / 1000));
+export function remainingSeconds({ endsAtMs }: { readonly endsAtMs: number }, nowMs: number): number {
+  return Math.max(0, Math.ceil((endsAtMs - nowMs) / 1000));
 }
 
 /** A MAC address in any usual writing as lower case with colons; `null` when it is none (RFC 3580 §3.20 adds `:SSID`). */

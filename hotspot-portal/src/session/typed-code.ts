@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a code that was sent is for: to come in by one of these ways, or a guardian's word for a minor. */
-export type ChallengeKind = 'email' | 'sms' | 'sponsor' | 'guardian';
+/**
+ * What a code that was sent is for: to come in by one of these ways, or a guardian's word for a minor. `vouched` is a
+ * sponsor's that needs no code any more, since she has given her word by the link in her mail.
+ */
+export type ChallengeKind = 'email' | 'sms' | 'sponsor' | 'vouched' | 'guardian';
 
 /** A code that waits to be typed on the device that asked for it. Kept without the code itself. */
 export type Challenge = {
@@ -15,6 +18,8 @@ export type Challenge = {
 
 const digits = 8;
 export const challengeLifeMs = 15 * 60_000;
+/** A member of staff may be in a meeting. */
+export const sponsorLifeMs = 60 * 60_000;
 export const challengeTries = 5;
 
 /** Eight digits in two groups of a number below 10^8: with five tries each a guess is right once in 20 million. */

@@ -154,6 +154,51 @@ const migrations: readonly string[] = [
      count INTEGER NOT NULL,
      PRIMARY KEY (day, purpose)
    ) STRICT;`,
+
+  // `…_counted` is what of a session's bytes has gone into an hour already; before an update no hour was counted.
+  `ALTER TABLE consents ADD COLUMN language TEXT;
+   ALTER TABLE sessions ADD COLUMN up_counted INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sessions ADD COLUMN down_counted INTEGER NOT NULL DEFAULT 0;
+   UPDATE sessions SET up_counted = up_bytes, down_counted = down_bytes;
+
+   CREATE TABLE use_counting (period TEXT PRIMARY KEY, start TEXT NOT NULL) STRICT;
+
+   CREATE TABLE use_hours (hour TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+
+   CREATE TABLE use_people (
+     period TEXT NOT NULL,
+     start TEXT NOT NULL,
+     identity TEXT NOT NULL,
+     PRIMARY KEY (period, start, identity)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE use_told (
+     period TEXT NOT NULL,
+     start TEXT NOT NULL,
+     body TEXT NOT NULL,
+     taken INTEGER NOT NULL DEFAULT 0,
+     PRIMARY KEY (period, start)
+   ) STRICT;
+   CREATE INDEX use_told_waiting ON use_told (start) WHERE taken = 0;`,
+  // That records were handed out, never which; question is a hash of what was asked.
+  `CREATE TABLE disclosures (
+     id TEXT PRIMARY KEY,
+     number TEXT NOT NULL,
+     question TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     rows INTEGER NOT NULL,
+     times INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_ipv4_start ON sessions (ipv4, started_at_ms) WHERE ipv4 IS NOT NULL;
+   CREATE INDEX accounting_mac ON accounting (mac) WHERE mac IS NOT NULL;`,
+  `ALTER TABLE accounting ADD COLUMN nas_address TEXT;
+   ALTER TABLE accounting ADD COLUMN session TEXT;
+   ALTER TABLE accounting ADD COLUMN station TEXT;
+   CREATE INDEX accounting_open_device ON accounting (mac) WHERE stopped_at_ms IS NULL;
+   CREATE TABLE opening_guests (mac TEXT PRIMARY KEY) STRICT;`,
+
+  // Which of our sessions an access point counts for: asked for by its number too.
+  `CREATE INDEX accounting_session ON accounting (session) WHERE stopped_at_ms IS NULL;`,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
 import type { Opening, OpeningCause } from '../session/disaster.ts';
-import { guarded } from './database.ts';
+import { guarded, unlessFull } from './database.ts';
 
 export type OpeningStore = {
   readonly current: () => Opening | null;
@@ -11,6 +11,10 @@ export type OpeningStore = {
   readonly end: (nowMs: number) => void;
   /** Whether a warning has opened the network before. */
   readonly answered: (alert: string) => boolean;
+  /** Notes a device that an access point has let in because the network is open. */
+  readonly noteGuest: (mac: string) => void;
+  /** All of them with the opening by which they came in, and forgets them. */
+  readonly takeGuests: () => readonly { readonly mac: string; readonly opening: number }[];
 };
 
 type OpeningRow = {
@@ -36,12 +40,17 @@ export function createOpeningStore(database: DatabaseSync): OpeningStore {
   );
   const endAll = database.prepare('UPDATE openings SET ended_at_ms = ? WHERE ended_at_ms IS NULL');
   const markReminded = database.prepare('UPDATE openings SET reminded = 1 WHERE id = ?');
+  const insertGuest = database.prepare('INSERT OR IGNORE INTO opening_guests (mac) VALUES (?)');
+  const removeGuests = database.prepare(
+    'DELETE FROM opening_guests RETURNING mac, (SELECT max(id) FROM openings) AS opening',
+  );
   const byAlert = database.prepare('SELECT 1 FROM openings WHERE alert = ? LIMIT 1');
   const read = () => {
     const row = select.get() as OpeningRow | undefined;
     return row ? toOpening(row) : null;
   };
   let current = read();
+  let hasGuests = database.prepare('SELECT 1 FROM opening_guests LIMIT 1').get() !== undefined;
   return {
     current: () => current,
     begin: ({ cause, alert, drill, startedAtMs, endsAtMs }) => {
@@ -61,5 +70,17 @@ export function createOpeningStore(database: DatabaseSync): OpeningStore {
       current = null;
     },
     answered: (alert) => byAlert.get(alert) !== undefined,
+    noteGuest: (mac) => {
+      // Where the disk is full she comes in all the same, and goes with her time.
+      unlessFull(() => insertGuest.run(mac));
+      hasGuests = true;
+    },
+    takeGuests: () => {
+      if (!hasGuests) return [];
+      const rows = guarded(() => removeGuests.all());
+      const guests = rows.map((row) => ({ mac: String(row['mac']), opening: Number(row['opening']) }));
+      hasGuests = false;
+      return guests;
+    },
   };
 }

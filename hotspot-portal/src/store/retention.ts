@@ -13,6 +13,10 @@ export type Deletion = {
 export type Retention = {
   /** Deletes what ended before an instant; `null` when there was nothing. */
   readonly deleteBefore: (beforeMs: number, nowMs: number) => Deletion | null;
+  /** The newest 100, newest first. */
+  readonly deletions: () => readonly Deletion[];
+  /** When the oldest record that is there ended; `null` where none is. */
+  readonly oldestMs: () => number | null;
 };
 
 /** Connection records older than a city keeps them: sessions with their consents, accounting, codes that are over. */
@@ -29,7 +33,24 @@ export function createRetention(database: DatabaseSync): Retention {
   const prove = database.prepare(
     'INSERT INTO deletions (at_ms, before_ms, sessions, accounting, vouchers) VALUES (?, ?, ?, ?, ?)',
   );
+  const list = database.prepare('SELECT * FROM deletions ORDER BY at_ms DESC LIMIT 100');
+  const oldest = database.prepare(
+    `SELECT min(ms) AS ms FROM (SELECT min(ended_at_ms) AS ms FROM sessions
+     UNION ALL SELECT min(updated_at_ms) FROM accounting)`,
+  );
   return {
+    deletions: () =>
+      list.all().map((row) => ({
+        atMs: Number(row['at_ms']),
+        beforeMs: Number(row['before_ms']),
+        sessions: Number(row['sessions']),
+        accounting: Number(row['accounting']),
+        vouchers: Number(row['vouchers']),
+      })),
+    oldestMs: () => {
+      const ms = oldest.get()?.['ms'] ?? null;
+      return ms === null ? null : Number(ms);
+    },
     deleteBefore: (beforeMs, nowMs) =>
       transaction(database, () => {
         consents.run(beforeMs);

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
 import type { Admission, Applicant } from '../session/admission.ts';
 import type { EndReason, Session } from '../session/session.ts';
+import type { Locale } from '@machikado/contracts/locale.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { guarded } from './database.ts';
 
@@ -23,8 +24,11 @@ function toSession(row: unknown): Session {
   return { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier };
 }
 
-/** By which way somebody came in, and which version of the terms she had before her when she accepted them. */
-export type Consent = { readonly way: WayIn; readonly terms: string };
+/**
+ * By which way somebody came in, and which version of the terms she had before her when she accepted them, in which
+ * language; no language where a known device was let in without a page.
+ */
+export type Consent = { readonly way: WayIn; readonly terms: string; readonly language?: Locale | undefined };
 
 /** Turns of a device without a code since some instant; the vouchers of the one that is not over, and of the last one. */
 export type Turns = { readonly count: number; readonly running: string | null; readonly last: string | null };
@@ -51,7 +55,32 @@ export type SessionStore = {
   readonly extend: (voucher: string, ends: { voucherAtMs: number; sessionsAtMs: number }) => void;
   /** The latest instant that the store has seen; 0 when it is empty. */
   readonly latestMs: () => number;
+  /** Names of zones in which somebody is online. */
+  readonly zones: () => readonly string[];
+  /** Gives the open sessions of a zone the end of their turn, or its closing where that comes first; those that changed. */
+  readonly followClosing: (zone: string, closesAtMs: number | null) => readonly Session[];
 };
+
+/** What a zone's hours do to sessions that run already. */
+function createHours(database: DatabaseSync): Pick<SessionStore, 'zones' | 'followClosing'> {
+  const zones = database.prepare('SELECT DISTINCT zone FROM sessions WHERE ended_at_ms IS NULL');
+  const end = 'min(v.ends_at_ms, ifnull(:closing, v.ends_at_ms))';
+  const other = database.prepare(
+    `SELECT s.id, ${end} AS ends FROM sessions s JOIN vouchers v ON v.hash = s.voucher
+     WHERE s.ended_at_ms IS NULL AND s.zone = :zone AND v.ends_at_ms IS NOT NULL AND s.ends_at_ms <> ${end}`,
+  );
+  const set = database.prepare(`UPDATE sessions SET ends_at_ms = ? WHERE id = ? RETURNING ${columns}`);
+  return {
+    zones: () => zones.all().map((row) => String(row['zone'])),
+    followClosing: (zone, closing) =>
+      transaction(database, () =>
+        other
+          .all({ zone, closing })
+          .flatMap((row) => set.all(Number(row['ends']), String(row['id'])))
+          .map(toSession),
+      ),
+  };
+}
 
 /** A version before this one kept the addresses of sessions that have ended. */
 function hideFormer(database: DatabaseSync, hashOf: (mac: string) => string): void {
@@ -106,7 +135,7 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
     'UPDATE sessions SET ended_at_ms = ?, end_reason = ?, mac = ? WHERE id = ? AND ended_at_ms IS NULL',
   );
   const startVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ? AND ends_at_ms IS NULL');
-  const insertConsent = database.prepare('INSERT INTO consents (session, terms, way) VALUES (?, ?, ?)');
+  const insertConsent = database.prepare('INSERT INTO consents (session, terms, way, language) VALUES (?, ?, ?, ?)');
   const extendVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ?, renewals = renewals + 1 WHERE hash = ?');
   const extendOpen = database.prepare('UPDATE sessions SET ends_at_ms = ? WHERE voucher = ? AND ended_at_ms IS NULL');
   const way = database.prepare('SELECT way FROM consents WHERE session = ?');
@@ -133,7 +162,7 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
         startVoucher.run(voucherEndsAtMs, session.voucher);
         const { id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier } = session;
         insert.run(id, voucher, mac, ipv4, startedAtMs, endsAtMs, zone, tier);
-        if (consent) insertConsent.run(id, consent.terms, consent.way);
+        if (consent) insertConsent.run(id, consent.terms, consent.way, consent.language ?? null);
       }),
     turnsOf: createTurnCount(database, hashOf),
     extend: (voucher, { voucherAtMs, sessionsAtMs }) =>
@@ -145,5 +174,6 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
     end: (session, reason, nowMs) =>
       guarded(() => end.run(nowMs, reason, hashOf(session.mac), session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
+    ...createHours(database),
   };
 }

@@ -19,12 +19,12 @@ export type WayDoors = {
  * Opens what the settings file describes; what no way needs is not loaded. Throws where the file, or a secret that it
  * names, cannot be read.
  */
-export async function openWayDoors(file: string, options: { pagesUrl: string; log: Log }): Promise<WayDoors> {
+export async function openWayDoors(file: string, options: { pagesUrl: () => string; log: Log }): Promise<WayDoors> {
   const { log } = options;
   const { settings, secretOf } = await readWaySettings(file);
   const { email, sms, radius } = settings;
   const secret = radius && Buffer.from(await secretOf(radius.secretFile), 'utf8');
-  const redirectUri = `${options.pagesUrl}oidc/callback`;
+  const redirectUri = () => `${options.pagesUrl()}oidc/callback`;
   return {
     settings,
     ...(email && { mail: await (await import('./mail.ts')).createMailSender(email, secretOf, log) }),
@@ -36,7 +36,7 @@ export async function openWayDoors(file: string, options: { pagesUrl: string; lo
 
 async function openProviders(
   { oidc }: WaySettings,
-  options: { secretOf: SecretReader; redirectUri: string; log: Log },
+  options: { secretOf: SecretReader; redirectUri: () => string; log: Log },
 ): Promise<readonly IdentityProvider[]> {
   if (!oidc) return [];
   const { createIdentityProvider } = await import('./identity-provider.ts');

@@ -38,7 +38,7 @@ const kindOf = (error: unknown) => (error as { code?: string }).code ?? (error a
 /** One OpenID provider: authorization code flow with PKCE, state and nonce (OpenID Connect Core 1.0 §3.1). */
 export function createIdentityProvider(
   settings: ProviderSettings,
-  options: { readonly secretOf: SecretReader; readonly redirectUri: string; readonly log: Log },
+  options: { readonly secretOf: SecretReader; readonly redirectUri: () => string; readonly log: Log },
 ): IdentityProvider {
   const { id, name, scope } = settings;
   let found: Promise<client.Configuration> | undefined;
@@ -62,7 +62,7 @@ export function createIdentityProvider(
       const verifier = client.randomPKCECodeVerifier();
       const [state, nonce] = [client.randomState(), client.randomNonce()];
       const url = client.buildAuthorizationUrl(known, {
-        ...{ redirect_uri: options.redirectUri, scope, state, nonce },
+        ...{ redirect_uri: options.redirectUri(), scope, state, nonce },
         ...{ code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
       });
       return ok({ url: url.href, state, nonce, verifier });

@@ -61,9 +61,6 @@ const Provider = z.strictObject({
   hosts: z.array(Domain).max(20).default([]),
 });
 
-/** The purposes that the survey offers. */
-export const purposes = ['sightseeing', 'work', 'study', 'procedure', 'other'] as const;
-
 const Ways = z.array(z.enum(waysIn)).min(1);
 
 /** How people come in at this spot: what is offered where, and what each way needs. */

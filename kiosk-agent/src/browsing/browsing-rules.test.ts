@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BrowsingPolicy } from '@machikado/contracts/browsing.ts';
-import { isPublicAddress } from './address-range.ts';
+import { isPublicAddress } from '@machikado/runtime/public-address.ts';
 import { createBrowsing } from './browsing.ts';
 import { readHost } from './host-name.ts';
 import { decideHost, matchesPattern, type HostRule } from './host-rule.ts';

@@ -1,6 +1,6 @@
 import type { BrowsingDenial } from '@machikado/contracts/browsing.ts';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
-import { isPublicAddress } from './address-range.ts';
+import { isPublicAddress } from '@machikado/runtime/public-address.ts';
 import { readHost, type Host } from './host-name.ts';
 import { decideHost, type HostRule } from './host-rule.ts';
 

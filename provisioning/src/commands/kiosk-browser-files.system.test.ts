@@ -38,7 +38,8 @@ function complaintsAbout(to: string): string {
     encoding: 'utf8',
     env: environment,
   });
-  return `${verified.stdout}${verified.stderr}`;
+  // What other services of this machine do wrong is not ours to say.
+  return `${verified.stdout}${verified.stderr}`.replaceAll(/^\/(?:lib|usr|etc)\/.*\n/gm, '');
 }
 
 test.skipIf(!hasVerifier)('systemd has nothing against the units, and sees a directive that there is not', () => {

@@ -24,7 +24,9 @@ function ask(text: string, ...command: readonly string[]): { said: string; code:
     writeFileSync(file, text);
     const environment = { ...process.env, SYSTEMD_UNIT_PATH: `${folder}:` };
     const asked = spawnSync('systemd-analyze', [...command, file], { encoding: 'utf8', env: environment });
-    return { said: `${asked.stdout}${asked.stderr}`, code: asked.status };
+    // What other services of this machine do wrong is not ours to say.
+    const said = `${asked.stdout}${asked.stderr}`.replaceAll(/^\/(?:lib|usr|etc)\/.*\n/gm, '');
+    return { said, code: asked.status };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -9,4 +9,24 @@ export type WifiTables = {
     terms: string;
     ends_at: string;
   };
+  /** By asset, not by device: a replacement goes on with what its place has seen. */
+  wifi_use: {
+    asset: string;
+    period: 'hour' | 'day' | 'month';
+    /** Of the city's calendar: `2026-11-23T09`, `2026-11-23`, `2026-11`. */
+    start: string;
+    /** SpotUse, JSON. */
+    body: string;
+    received_at: string;
+  };
+  wifi_place: {
+    asset: string;
+    /** Counts up with each change. */
+    revision: number;
+    /** WifiPlaceFacts, JSON. */
+    document: string;
+    changed_at: string;
+    /** `staff:<id>`. */
+    changed_by: string;
+  };
 };

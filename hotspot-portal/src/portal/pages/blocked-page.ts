@@ -11,7 +11,7 @@ export function blockedPage(frame: Frame, list: NameListKind | null): Markup {
     ${note('calm', list === null ? texts.blockedLead : reason[list])}
     <p>${say(texts.blockedRecord)}</p>
     <p>${say(texts.blockedMistake)}</p>
-    <p><a href="/?lang=${frame.locale}">${say(texts.toStart)}</a></p>
+    <p><a class="go" href="/?lang=${frame.locale}">${say(texts.toStart)}</a></p>
   `;
   // `list` is one of ours or nothing: what was asked for never comes back on the page.
   const path = list === null ? '/blocked' : `/blocked?list=${list}`;

@@ -42,7 +42,7 @@ export function venuePage(frame: Frame, view: { ssid: string | null; shelters: S
     <h2>${say(texts.venueTitle)}</h2>
     <p>${say(texts.venueLead)}</p>
     ${view.ssid === null ? '' : html`<p>SSID: <b>${view.ssid}</b></p>`} ${sheltersPart(frame, view.shelters)}
-    <p><a href="/?lang=${frame.locale}">${say(texts.toStart)}</a></p>
+    <p><a class="go" href="/?lang=${frame.locale}">${say(texts.toStart)}</a></p>
   `;
   return layout(frame, { title: texts.venueTitle, path: '/venue', body });
 }

@@ -6,7 +6,7 @@ import { pickRubyText, type Locale } from '@machikado/contracts/locale.ts';
 import { rubyParts, withoutRuby } from '@machikado/contracts/ruby.ts';
 import { catalogue } from '../texts/catalogue.ts';
 import type { Texts } from '../texts/ja.ts';
-import { style } from './style.ts';
+import { lookOf, type Look } from './look.ts';
 
 export type Markup = ReturnType<typeof html>;
 
@@ -20,6 +20,7 @@ export type Frame = {
   /** Where this phone is. */
   readonly zone: Zone;
   readonly alerts: readonly Alert[];
+  readonly look: Look;
 };
 
 type FrameSource = {
@@ -39,12 +40,10 @@ export function makeFrame({ locale, languages, city, zone, alerts }: FrameSource
     cityName: city ? pickRubyText(city.name, locale) : texts.unnamedCity,
     desk: city?.desk ?? null,
     zone,
+    look: lookOf(city),
     alerts: alerts.toSorted((one, other) => other.level - one.level).slice(0, 3),
   };
 }
-
-/** Written in one piece: its hash in the page's policy is over every byte between the tags. */
-const styleElement = raw(`<style>${style}</style>`);
 
 /** The street corner: two strokes that meet, and a small warm light. */
 const mark = raw(
@@ -91,7 +90,7 @@ function alertBanner({ locale, texts }: Frame, alert: Alert): Markup {
 const nameOf = (locale: Locale) => say(catalogue[locale].languageName);
 
 /** A whole page. `path` is the page's own address, to which the language links lead; it carries nothing from outside. */
-export function layout(frame: Frame, page: { title: string; path: string; refreshS?: number; body: Markup }): Markup {
+export function layout(frame: Frame, page: { title: string; path: string; body: Markup }): Markup {
   const { locale, texts, desk, zone } = frame;
   const glue = page.path.includes('?') ? '&' : '?';
   return html`<!doctype html>
@@ -99,9 +98,8 @@ export function layout(frame: Frame, page: { title: string; path: string; refres
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${page.refreshS === undefined ? '' : html`<meta http-equiv="refresh" content="${page.refreshS}" />`}
         <title>${withoutRuby(page.title)}</title>
-        ${styleElement}
+        ${frame.look.element}
       </head>
       <body>
         <nav class="top" aria-label="Language">

@@ -99,6 +99,6 @@ export function signInPage(frame: Frame, view: SignInView): Markup {
     ${icons.shield}
     <p class="hint">${say(texts.risk)}</p>
   </div>`;
-  const venue = html`<p><a href="/venue?lang=${frame.locale}">${say(texts.venueTitle)}</a></p>`;
+  const venue = html`<p><a class="go" href="/venue?lang=${frame.locale}">${say(texts.venueTitle)}</a></p>`;
   return layout(frame, { title: texts.sentence(cityName), path, body: html`${body}${risk}${venue}` });
 }

@@ -17,8 +17,19 @@ export type StatusView = {
   readonly notice?: { readonly kind: 'bad' | 'fine'; readonly text: string };
 };
 
-/** Making the turn longer: `minutes` at a time, so many times, from now on or later; `null` where there is no more. */
-export type ExtensionView = { readonly minutes: number; readonly times: number; readonly now: boolean } | null;
+/**
+ * Making the turn longer: `minutes` at a time, so many times, from now on or later; `null` where there is no more. `cut`:
+ * the access point there ends it once at its first end all the same.
+ */
+export type ExtensionView = {
+  readonly minutes: number;
+  readonly times: number;
+  readonly now: boolean;
+  readonly cut: boolean;
+} | null;
+
+/** What `/extend` leads back with: not longer, longer, and longer here while the access point keeps to the first end. */
+export const extendedWords = { no: '0', yes: '1', butCut: '2' } as const;
 
 /** Whole minutes, rounded down: a promise of time that is kept. */
 export function spokenRemaining(texts: Texts, seconds: number): string {
@@ -43,7 +54,7 @@ function extensionPart(frame: Frame, { extension, formToken }: StatusView): Mark
   return html`<form method="post" action="/extend">
     <input type="hidden" name="token" value="${formToken}" />
     <input type="hidden" name="lang" value="${locale}" />
-    <p class="hint">${times}</p>
+    <p class="hint">${times}${extension.cut ? html` ${say(texts.cutOnce)}` : ''}</p>
     <button>${say(texts.extend(extension.minutes))}</button>
   </form>`;
 }
@@ -71,7 +82,10 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
     ${headPart(frame, view)}
     <h2>${say(texts.remaining)}</h2>
     <p class="clock">${say(spokenRemaining(texts, view.secondsLeft))}</p>
-    <p>${say(texts.until(civilTimeAt(view.endsAt).time))}</p>
+    <p>
+      ${say(texts.until(civilTimeAt(view.endsAt).time))}<br />
+      <a class="go" href="/status?lang=${locale}">${say(texts.lookAgain)}</a>
+    </p>
     ${dataPart(frame, view)} ${extensionPart(frame, view)}
     <form method="post" action="/sign-out">
       <input type="hidden" name="token" value="${view.formToken}" />
@@ -79,9 +93,9 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
       <button class="quiet">${say(texts.signOut)}</button>
     </form>
     ${personPart(frame, view.person, view.formToken)}
-    <p><a href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
+    <p><a class="go" href="/?another=1&amp;lang=${locale}">${say(texts.anotherCode)}</a></p>
   `;
-  return layout(frame, { title: texts.online, path: '/status', refreshS: 60, body });
+  return layout(frame, { title: texts.online, path: '/status', body });
 }
 
 /** When the zone opens, in words; empty where nobody knows. */
@@ -99,13 +113,13 @@ export function closedPage(frame: Frame, { opensAtMs, nowMs }: { opensAtMs: numb
   const opening = spokenOpening(texts, opensAtMs, nowMs);
   const body = html`${note('calm', texts.joined(texts.closed, opening))}
     ${zone.notice ? html`<p>${say(pickRubyText(zone.notice, locale))}</p>` : ''}
-    <p><a href="/venue?lang=${locale}">${say(texts.venueTitle)}</a></p>`;
+    <p><a class="go" href="/venue?lang=${locale}">${say(texts.venueTitle)}</a></p>`;
   return layout(frame, { title: texts.sentence(frame.cityName), path: '/', body });
 }
 
 /** One message and the way back. */
 export function messagePage(frame: Frame, message: string): Markup {
   const body = html`${note('bad', message)}
-    <p><a href="/?lang=${frame.locale}">${say(frame.texts.toStart)}</a></p>`;
+    <p><a class="go" href="/?lang=${frame.locale}">${say(frame.texts.toStart)}</a></p>`;
   return layout(frame, { title: frame.texts.sentence(frame.cityName), path: '/', body });
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { purposes } from '../../ways/settings.ts';
+import { visitPurposes } from '@machikado/contracts/wifi-use.ts';
 import { acceptPart } from './sign-in-page.ts';
 import { icons, layout, note, say, type Frame, type Markup } from './layout.ts';
 
@@ -51,7 +51,7 @@ export function agePart({ texts }: Frame, { underAge }: Asked): Markup {
 
 export function purposePart({ texts }: Frame, { survey }: Asked): Markup {
   if (!survey) return html``;
-  const named = purposes.map(
+  const named = visitPurposes.map(
     (purpose, at) => html`<option value="${purpose}">${plain(texts.purposeNames[at] ?? '')}</option>`,
   );
   return html`<label
@@ -108,7 +108,7 @@ export function formPage(frame: Frame, view: FormView): Markup {
       ${icons.shield}
       <p class="hint">${say(texts.risk)}</p>
     </div>
-    <p><a href="/?another=1&amp;lang=${locale}">${say(texts.toStart)}</a></p>`;
+    <p><a class="go" href="/?another=1&amp;lang=${locale}">${say(texts.toStart)}</a></p>`;
   return layout(frame, { title: view.title, path: view.action, body });
 }
 

@@ -14,7 +14,8 @@ export const waysEn = {
   smsLead: 'We send a number of eight digits to your mobile phone.',
   cardLead: 'We check the user number and the PIN that you have with the city.',
   ticketLead: 'We check the number of your room, or the one on your ticket.',
-  sponsorLead: 'We mail a number to the staff member whom you visit. Ask for it and type it here.',
+  sponsorLead:
+    'We mail the staff member whom you visit. You are online when she or he agrees by the link in the mail; you can also ask for the number in it and type it here.',
   radiusLead: 'We check user name and password with your organisation. The password is not kept.',
   providerLead: (name: string) => `${name} checks who you are. Type your password on the pages of ${name} only.`,
   toProvider: (name: string) => `Go on to ${name}`,
@@ -71,13 +72,26 @@ export const waysEn = {
   rememberedUntil: (day: string) =>
     `Until ${day} this device connects without a question. “Disconnect” makes us forget it.`,
   rememberedShortly: (clock: string) =>
-    `This device uses a made-up MAC address. Until ${clock} it connects without a question. When the address changes, show again in the same way who you are, and your time goes on.`,
+    `Until ${clock} this device connects without a question. Some phones change their address and are asked again earlier: show in the same way who you are, and your time goes on.`,
   mailSubject: (city: string) => `Your number for the free Wi-Fi of ${city}`,
   mailBody: (code: string) =>
     `Your number for the free Wi-Fi: ${code}\nGo back to the Wi-Fi page and type it within 15 minutes.\nIf you did not ask for it, delete this mail.`,
   smsBody: (code: string) => `Your number for the free Wi-Fi: ${code}. Type it within 15 minutes.`,
-  sponsorBody: (visitor: string, code: string) =>
-    `Somebody who says the name “${visitor}” asks for your word to use the free Wi-Fi.\nIf that is right, tell the visitor this number: ${code}\nIf you know nothing of it, do nothing.`,
+  sponsorBody: (visitor: string, code: string, link: string) =>
+    `Somebody who says the name “${visitor}” asks for your word to use the free Wi-Fi.\n\nIf you know the visitor, open this page within an hour, on a device that is on the city’s Wi-Fi, and press “Let this visitor in”:\n${link}\n\nOr tell the visitor this number: ${code}\n\nIf you know nothing of it, press “I do not know this person” there, or do nothing.`,
+  sponsorSend: 'Accept and mail the staff member',
+  sponsorSent:
+    'The mail is sent. You are online when the staff member agrees by the link in it; you can also ask for the number in it and type it here.',
+  vouchTitle: 'A visitor asks to use the free Wi-Fi',
+  vouchLead: (visitor: string) =>
+    `Somebody who says the name “${visitor}” asks for your word to use the free Wi-Fi. Do you know this person?`,
+  vouchYes: 'Let this visitor in',
+  vouchNo: 'I do not know this person',
+  vouchDone: (visitor: string) =>
+    `Thank you. The device of “${visitor}” will be online in a moment. You can close this page.`,
+  vouchRefused: 'You have refused. The device stays offline.',
+  vouchOver: 'This question is over; nothing has changed. If the visitor asks again, you get a new mail.',
+  vouchLook: 'See whether the staff member has agreed',
   guardianBody: (code: string, age: number) =>
     `Somebody under ${age} asks for a guardian’s consent to use the city’s free Wi-Fi.\nIf you agree, tell this number: ${code}\nIf you do not agree, do nothing.`,
 } satisfies WayTexts;

@@ -16,7 +16,7 @@ export const waysJaEasy = {
   cardLead: '市《し》の 番号《ばんごう》を 入《い》れて ください。',
   ticketLead: '部屋《へや》か 券《けん》の 番号《ばんごう》を 入《い》れて ください。',
   sponsorLead:
-    '市《し》の 人《ひと》に 番号《ばんごう》を おくります。その 人《ひと》に 番号《ばんごう》を 聞《き》いて ください。',
+    '市《し》の 人《ひと》に メールを おくります。その 人《ひと》が「いい」と 言《い》うと つながります。番号《ばんごう》を 聞《き》いて 入《い》れる ことも できます。',
   radiusLead: '学校《がっこう》や 会社《かいしゃ》の 名前《なまえ》を 入《い》れて ください。',
   providerLead: (name: string) => `${name}の ページに 行《い》きます。そこで パスワードを 入《い》れて ください。`,
   toProvider: (name: string) => `${name}へ 行《い》く`,
@@ -83,8 +83,20 @@ export const waysJaEasy = {
   mailBody: (code: string) =>
     `番号《ばんごう》は ${code} です。\n15分《ふん》の 間《あいだ》に 入《い》れて ください。\n知《し》らない ときは、この メールを すてて ください。`,
   smsBody: (code: string) => `番号《ばんごう》は ${code} です。15分《ふん》の 間《あいだ》に 入《い》れて ください。`,
-  sponsorBody: (visitor: string, code: string) =>
-    `「${visitor}」さんが Wi-Fiを 使《つか》いたいです。\nいい ときは、この 番号《ばんごう》を 言《い》って ください: ${code}\n知《し》らない 人《ひと》の ときは、この メールを すてて ください。`,
+  sponsorBody: (visitor: string, code: string, link: string) =>
+    `「${visitor}」さんが Wi-Fiを 使《つか》いたいです。\nいい ときは、この ページを 開《あ》けて ください。1時間《じかん》 使《つか》えます:\n${link}\nこの 番号《ばんごう》を 言《い》っても いいです: ${code}\n知《し》らない 人《ひと》の ときは、この メールを すてて ください。`,
+  sponsorSend: '市《し》の 人《ひと》に メールを おくります',
+  sponsorSent:
+    '市《し》の 人《ひと》に メールを おくりました。その 人《ひと》が「いい」と 言《い》うと つながります。番号《ばんごう》を 聞《き》いて 入《い》れる ことも できます。',
+  vouchTitle: 'Wi-Fiを 使《つか》いたい 人《ひと》が います',
+  vouchLead: (visitor: string) =>
+    `「${visitor}」さんが Wi-Fiを 使《つか》いたいです。この 人《ひと》を 知《し》って いますか。`,
+  vouchYes: 'つないで いいです',
+  vouchNo: '知《し》らない 人《ひと》です',
+  vouchDone: (visitor: string) => `わかりました。「${visitor}」さんは もうすぐ つながります。`,
+  vouchRefused: 'わかりました。つなぎません。',
+  vouchOver: 'この 質問《しつもん》は もう 終《お》わりました。何《なに》も 変《か》わりません。',
+  vouchLook: 'いいと 言《い》ったか 見《み》る',
   guardianBody: (code: string, age: number) =>
     `${age}さいより 若《わか》い 人《ひと》が Wi-Fiを 使《つか》いたいです。\nいい ときは、この 番号《ばんごう》を 言《い》って ください: ${code}\nだめな ときは、何《なに》も しないで ください。`,
 } satisfies WayTexts;

@@ -9,11 +9,12 @@ export const waysJa = {
   byRadius: '利用者名とパスワードでつなぐ',
   byProvider: (name: string) => `${name}でつなぐ`,
   emailLead: (minutes: number) =>
-    `メールで8けたの番号を送ります。メールを読めるように、${minutes}分間インターネットにつながります。`,
+    `メールで8けたの番号を送ります。メールを読めるように、${minutes}分のあいだインターネットにつながります。`,
   smsLead: '携帯電話に8けたの番号を送ります。',
   cardLead: '市に登録した利用者番号と暗証番号で確かめます。',
   ticketLead: '部屋の番号、または券に書かれた番号で確かめます。',
-  sponsorLead: 'ご用の相手の職員にメールで番号を送ります。職員から番号を聞いて入力してください。',
+  sponsorLead:
+    'ご用の相手の職員にメールを送ります。職員がメールのリンクから確認すると、つながります。職員から番号を聞いて入力することもできます。',
   radiusLead: '所属先の利用者名とパスワードで確かめます。パスワードは保存しません。',
   providerLead: (name: string) => `${name}の画面で本人を確かめます。パスワードは${name}にだけ入力してください。`,
   toProvider: (name: string) => `${name}へ進む`,
@@ -32,7 +33,7 @@ export const waysJa = {
   codeTitle: '届いた番号を入力する',
   codeSent: '番号を送りました。15分以内に入力してください。',
   codeSentOnline: (minutes: number) =>
-    `番号をメールで送りました。${minutes}分間つながります。メールを読み、この画面に戻って番号を入力してください。`,
+    `番号をメールで送りました。${minutes}分のあいだ、つながります。メールを読み、この画面に戻って番号を入力してください。`,
   typedLabel: '8けたの番号',
   typedHint: 'この画面を閉じても、もう一度開けば入力できます。',
   checkCode: 'この番号でつなぐ',
@@ -68,13 +69,26 @@ export const waysJa = {
   endDevice: 'この端末の接続を終わる',
   rememberedUntil: (day: string) => `${day}まで、この端末は確認なしでつながります。「接続を終わる」を押すと忘れます。`,
   rememberedShortly: (clock: string) =>
-    `この端末は仮のMACアドレスを使っています。${clock}までは確認なしでつながります。アドレスが変わったときは、同じ方法でもう一度確かめると残り時間を引きつげます。`,
+    `${clock}までは確認なしでつながります。端末の設定によっては、その前にもう一度確認をお願いすることがあります。同じ方法で確かめると、残り時間を引きつげます。`,
   mailSubject: (city: string) => `${city}の無料Wi-Fiの番号`,
   mailBody: (code: string) =>
     `無料Wi-Fiの番号は ${code} です。\nWi-Fiの画面に戻り、15分以内に入力してください。\n覚えがないときは、このメールを消してください。`,
   smsBody: (code: string) => `無料Wi-Fiの番号は ${code} です。15分以内に入力してください。`,
-  sponsorBody: (visitor: string, code: string) =>
-    `「${visitor}」と名のる方が、無料Wi-Fiの利用のためにあなたの確認を求めています。\nよければ、この番号を本人に伝えてください: ${code}\n覚えがないときは、何もしないでください。`,
+  sponsorBody: (visitor: string, code: string, link: string) =>
+    `「${visitor}」と名のる方が、無料Wi-Fiを使うためにあなたの確認を求めています。\n\n知っている方なら、次のページで「つないでよい」を押してください (1時間以内。市のWi-Fiにつないだ端末で開けます):\n${link}\n\nまたは、この番号を本人に伝えてください: ${code}\n\n覚えがないときは、同じページで「知らない人です」を押すか、何もしないでください。`,
+  sponsorSend: '同意して職員にメールを送る',
+  sponsorSent:
+    '職員にメールを送りました。職員がメールのリンクから確認すると、つながります。職員から番号を聞いて入力することもできます。',
+  vouchTitle: '来訪者の無料Wi-Fi利用の確認',
+  vouchLead: (visitor: string) =>
+    `「${visitor}」と名のる方が、無料Wi-Fiを使うためにあなたの確認を求めています。この方を知っていますか。`,
+  vouchYes: 'つないでよい',
+  vouchNo: '知らない人です',
+  vouchDone: (visitor: string) =>
+    `確認しました。「${visitor}」さんの端末は、まもなくつながります。この画面は閉じて大丈夫です。`,
+  vouchRefused: '断りました。この端末はつながりません。',
+  vouchOver: 'この確認は終わっています。何も変わっていません。来訪者がもう一度申し込むと、新しいメールが届きます。',
+  vouchLook: '職員の確認がすんだか見る',
   guardianBody: (code: string, age: number) =>
     `${age}歳未満の方が、市の無料Wi-Fiを使うために保護者の同意を求めています。\n同意するときは、この番号を本人に伝えてください: ${code}\n同意しないときは、何もしないでください。`,
 };

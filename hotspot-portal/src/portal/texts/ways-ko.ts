@@ -13,7 +13,8 @@ export const waysKo = {
   smsLead: '휴대전화로 8자리 번호를 보냅니다.',
   cardLead: '시에 등록한 이용자 번호와 비밀번호로 확인합니다.',
   ticketLead: '방 번호 또는 표에 적힌 번호로 확인합니다.',
-  sponsorLead: '방문하실 직원에게 메일로 번호를 보냅니다. 직원에게 번호를 물어 입력해 주세요.',
+  sponsorLead:
+    '방문하실 직원에게 메일을 보냅니다. 직원이 메일의 링크에서 확인하면 연결됩니다. 직원에게 번호를 물어 입력하셔도 됩니다.',
   radiusLead: '소속 기관에 사용자 이름과 비밀번호를 확인합니다. 비밀번호는 저장하지 않습니다.',
   providerLead: (name: string) => `${name} 화면에서 본인을 확인합니다. 비밀번호는 ${name} 화면에만 입력해 주세요.`,
   toProvider: (name: string) => `${name}(으)로 이동`,
@@ -70,13 +71,24 @@ export const waysKo = {
   rememberedUntil: (day: string) =>
     `${day}까지 이 기기는 확인 없이 연결됩니다. ‘연결 끊기’를 누르면 기억하지 않습니다.`,
   rememberedShortly: (clock: string) =>
-    `이 기기는 임의의 MAC 주소를 씁니다. ${clock}까지는 확인 없이 연결됩니다. 주소가 바뀌면 같은 방법으로 다시 확인하여 남은 시간을 이어 쓸 수 있습니다.`,
+    `${clock}까지는 확인 없이 연결됩니다. 기기 설정에 따라 그 전에 다시 확인을 요청할 수 있습니다. 같은 방법으로 확인하면 남은 시간을 이어 쓸 수 있습니다.`,
   mailSubject: (city: string) => `${city} 무료 Wi-Fi 번호`,
   mailBody: (code: string) =>
     `무료 Wi-Fi 번호: ${code}\nWi-Fi 화면으로 돌아가 15분 안에 입력해 주세요.\n요청한 적이 없으면 이 메일을 지워 주세요.`,
   smsBody: (code: string) => `무료 Wi-Fi 번호: ${code}. 15분 안에 입력해 주세요.`,
-  sponsorBody: (visitor: string, code: string) =>
-    `‘${visitor}’(이)라는 분이 무료 Wi-Fi 이용을 위해 확인을 부탁합니다.\n맞으면 이 번호를 본인에게 알려 주세요: ${code}\n모르는 일이면 아무것도 하지 마세요.`,
+  sponsorBody: (visitor: string, code: string, link: string) =>
+    `‘${visitor}’(이)라는 분이 무료 Wi-Fi 이용을 위해 확인을 부탁합니다.\n\n아는 분이면 1시간 안에 시의 Wi-Fi에 연결된 기기로 이 페이지를 열어 확인해 주세요:\n${link}\n\n또는 이 번호를 본인에게 알려 주세요: ${code}\n\n모르는 일이면 아무것도 하지 마세요.`,
+  sponsorSend: '동의하고 직원에게 메일 보내기',
+  sponsorSent:
+    '직원에게 메일을 보냈습니다. 직원이 메일의 링크에서 확인하면 연결됩니다. 직원에게 번호를 물어 입력하셔도 됩니다.',
+  vouchTitle: '방문자의 무료 Wi-Fi 이용 확인',
+  vouchLead: (visitor: string) => `‘${visitor}’(이)라는 분이 무료 Wi-Fi 이용을 위해 확인을 부탁합니다. 아는 분입니까?`,
+  vouchYes: '연결해도 됩니다',
+  vouchNo: '모르는 사람입니다',
+  vouchDone: (visitor: string) => `확인했습니다. ‘${visitor}’ 님의 기기가 곧 연결됩니다. 이 화면은 닫아도 됩니다.`,
+  vouchRefused: '거절했습니다. 이 기기는 연결되지 않습니다.',
+  vouchOver: '이 확인은 끝났습니다. 바뀐 것은 없습니다. 방문자가 다시 신청하면 새 메일이 옵니다.',
+  vouchLook: '직원이 확인했는지 보기',
   guardianBody: (code: string, age: number) =>
     `${age}세 미만인 분이 시의 무료 Wi-Fi를 쓰기 위해 보호자의 동의를 구합니다.\n동의하면 이 번호를 본인에게 알려 주세요: ${code}\n동의하지 않으면 아무것도 하지 마세요.`,
 } satisfies WayTexts;

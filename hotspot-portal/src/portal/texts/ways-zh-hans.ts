@@ -13,7 +13,7 @@ export const waysZhHans = {
   smsLead: '我们向您的手机发送8位号码。',
   cardLead: '用您在本市登记的使用者编号和密码确认。',
   ticketLead: '用房间号或票上的号码确认。',
-  sponsorLead: '我们用邮件把号码发给您要访问的工作人员。请向其询问号码并输入。',
+  sponsorLead: '我们会给您要访问的工作人员发邮件。对方点击邮件中的链接确认后即可连接，也可以向其询问号码并输入。',
   radiusLead: '向您的所属单位确认用户名和密码。我们不保存密码。',
   providerLead: (name: string) => `由${name}确认您本人。密码请只输入在${name}的页面上。`,
   toProvider: (name: string) => `前往${name}`,
@@ -67,13 +67,23 @@ export const waysZhHans = {
   endDevice: '断开那台设备',
   rememberedUntil: (day: string) => `到${day}为止，本设备不经确认即可连接。按“断开连接”后不再记住。`,
   rememberedShortly: (clock: string) =>
-    `本设备使用随机MAC地址。到${clock}为止不经确认即可连接。地址改变时，用同样的方式再确认一次即可继续使用剩余时间。`,
+    `到${clock}为止不经确认即可连接。根据设备的设置，可能会提前要求再次确认。用同样的方式确认后，可继续使用剩余时间。`,
   mailSubject: (city: string) => `${city}免费Wi-Fi的号码`,
   mailBody: (code: string) =>
     `免费Wi-Fi的号码：${code}\n请回到Wi-Fi页面，在15分钟内输入。\n如果不是您本人要求的，请删除此邮件。`,
   smsBody: (code: string) => `免费Wi-Fi的号码：${code}。请在15分钟内输入。`,
-  sponsorBody: (visitor: string, code: string) =>
-    `自称“${visitor}”的人请您确认其使用免费Wi-Fi。\n如果属实，请把这个号码告诉本人：${code}\n如果您不知情，请不要理会。`,
+  sponsorBody: (visitor: string, code: string, link: string) =>
+    `自称“${visitor}”的人请您确认其使用免费Wi-Fi。\n\n如果您认识此人，请在1小时内用连接本市Wi-Fi的设备打开此页面并确认：\n${link}\n\n也可以把这个号码告诉本人：${code}\n\n如果您不知情，请不要理会。`,
+  sponsorSend: '同意并给工作人员发邮件',
+  sponsorSent: '已给工作人员发送邮件。对方点击邮件中的链接确认后即可连接，也可以向其询问号码并输入。',
+  vouchTitle: '来访者申请使用免费Wi-Fi',
+  vouchLead: (visitor: string) => `自称“${visitor}”的人请您确认其使用免费Wi-Fi。您认识此人吗？`,
+  vouchYes: '允许连接',
+  vouchNo: '我不认识此人',
+  vouchDone: (visitor: string) => `已确认。“${visitor}”的设备即将连接。可以关闭此页面。`,
+  vouchRefused: '已拒绝。该设备不会连接。',
+  vouchOver: '此确认已结束，没有任何变化。来访者再次申请时，您会收到新的邮件。',
+  vouchLook: '查看工作人员是否已确认',
   guardianBody: (code: string, age: number) =>
     `未满${age}岁的人请监护人同意其使用本市免费Wi-Fi。\n如果同意，请把这个号码告诉本人：${code}\n如果不同意，请不要理会。`,
 } satisfies WayTexts;

@@ -13,7 +13,7 @@ export const waysZhHant = {
   smsLead: '我們向您的手機傳送8位號碼。',
   cardLead: '用您在本市登記的使用者編號和密碼確認。',
   ticketLead: '用房間號碼或票上的號碼確認。',
-  sponsorLead: '我們用郵件把號碼寄給您要拜訪的職員。請向其詢問號碼並輸入。',
+  sponsorLead: '我們會寄郵件給您要拜訪的職員。對方點選郵件中的連結確認後即可連線，也可以向其詢問號碼並輸入。',
   radiusLead: '向您的所屬單位確認使用者名稱和密碼。我們不保存密碼。',
   providerLead: (name: string) => `由${name}確認您本人。密碼請只輸入在${name}的頁面上。`,
   toProvider: (name: string) => `前往${name}`,
@@ -67,13 +67,23 @@ export const waysZhHant = {
   endDevice: '中斷那台裝置',
   rememberedUntil: (day: string) => `到${day}為止，本裝置不經確認即可連線。按「中斷連線」後不再記住。`,
   rememberedShortly: (clock: string) =>
-    `本裝置使用隨機MAC位址。到${clock}為止不經確認即可連線。位址改變時，用同樣的方式再確認一次即可繼續使用剩餘時間。`,
+    `到${clock}為止不經確認即可連線。依裝置的設定，可能會提前要求再次確認。用同樣的方式確認後，可繼續使用剩餘時間。`,
   mailSubject: (city: string) => `${city}免費Wi-Fi的號碼`,
   mailBody: (code: string) =>
     `免費Wi-Fi的號碼：${code}\n請回到Wi-Fi頁面，在15分鐘內輸入。\n如果不是您本人要求的，請刪除此郵件。`,
   smsBody: (code: string) => `免費Wi-Fi的號碼：${code}。請在15分鐘內輸入。`,
-  sponsorBody: (visitor: string, code: string) =>
-    `自稱「${visitor}」的人請您確認其使用免費Wi-Fi。\n如果屬實，請把這個號碼告訴本人：${code}\n如果您不知情，請不要理會。`,
+  sponsorBody: (visitor: string, code: string, link: string) =>
+    `自稱「${visitor}」的人請您確認其使用免費Wi-Fi。\n\n如果您認識此人，請在1小時內用連上本市Wi-Fi的裝置開啟此頁面並確認：\n${link}\n\n也可以把這個號碼告訴本人：${code}\n\n如果您不知情，請不要理會。`,
+  sponsorSend: '同意並寄郵件給職員',
+  sponsorSent: '已寄郵件給職員。對方點選郵件中的連結確認後即可連線，也可以向其詢問號碼並輸入。',
+  vouchTitle: '訪客申請使用免費Wi-Fi',
+  vouchLead: (visitor: string) => `自稱「${visitor}」的人請您確認其使用免費Wi-Fi。您認識此人嗎？`,
+  vouchYes: '允許連線',
+  vouchNo: '我不認識此人',
+  vouchDone: (visitor: string) => `已確認。「${visitor}」的裝置即將連線。可以關閉此頁面。`,
+  vouchRefused: '已拒絕。該裝置不會連線。',
+  vouchOver: '此確認已結束，沒有任何變化。訪客再次申請時，您會收到新的郵件。',
+  vouchLook: '查看職員是否已確認',
   guardianBody: (code: string, age: number) =>
     `未滿${age}歲的人請監護人同意其使用本市免費Wi-Fi。\n如果同意，請把這個號碼告訴本人：${code}\n如果不同意，請不要理會。`,
 } satisfies WayTexts;

@@ -1,7 +1,10 @@
 import { sendCode, type SendOrder } from '../../exchanges/challenge.ts';
 import { admitProvisionally } from '../../exchanges/admit-verified.ts';
 import { parseMailAddress, parsePhoneNumber } from '../../ways/recipient.ts';
+import { sponsorLifeMs } from '../../session/typed-code.ts';
+import { catalogue } from '../texts/catalogue.ts';
 import { termsVersion } from '../texts/terms-version.ts';
+import { makeVouchToken } from './vouch-token.ts';
 import { bringIn, mailIn, problem, sayWait, sayWrong, type PagedWay, type PostedForm, type Said } from './visit.ts';
 
 type Handler = (form: PostedForm) => Promise<Said>;
@@ -53,7 +56,20 @@ async function bySms(form: PostedForm): Promise<Said> {
   });
 }
 
-/** A code to a member of staff, who gives it to the visitor she knows. */
+type SponsorMail = { readonly to: string; readonly visitor: string; readonly code: string };
+
+/** To a member of staff in the city's own language first, whatever the visitor reads. */
+function sponsorMail({ portal, client, frame }: PostedForm, { to, visitor, code }: SponsorMail) {
+  const { hash, challenges } = portal.spot.ways;
+  const device = hash('device', client.mac);
+  const challenge = challenges.of(device);
+  const token = challenge === null ? '' : makeVouchToken(portal.formKey, { device, visitor }, challenge);
+  const link = `${portal.pagesUrl}vouch/${token}`;
+  const words = [...new Set([catalogue.ja, frame.texts])].map((texts) => texts.sponsorBody(visitor, code, link));
+  return { ...mailIn(frame, to, words.join('\n\n')), subject: catalogue.ja.vouchTitle };
+}
+
+/** A mail to a member of staff: she says yes by its link, or tells its code to the visitor she knows. */
 async function bySponsor(form: PostedForm): Promise<Said> {
   const { portal, frame } = form;
   const { mail, settings } = portal.ways ?? {};
@@ -71,7 +87,8 @@ async function bySponsor(form: PostedForm): Promise<Said> {
     kind: 'sponsor',
     identity: hash('sponsored', `${address.person}\0${visitor.toLowerCase()}`),
     target: hash('email', address.person),
-    send: (code) => mail(mailIn(frame, address.to, frame.texts.sponsorBody(visitor, code))),
+    lifeMs: sponsorLifeMs,
+    send: (code) => mail(sponsorMail(form, { to: address.to, visitor, code })),
   });
 }
 

@@ -3,7 +3,8 @@ import { waysIn, type WayIn, type Zone } from '@machikado/contracts/spot-policy.
 import type { Visitor } from '../../session/session.ts';
 import { tierOf } from '../../session/policy.ts';
 import type { Allowance } from '../../session/verified.ts';
-import { allowanceOf, purposes } from '../../ways/settings.ts';
+import { visitPurposes } from '@machikado/contracts/wifi-use.ts';
+import { allowanceOf } from '../../ways/settings.ts';
 import type { Frame } from '../pages/layout.ts';
 import type { Asked } from '../pages/way-page.ts';
 import type { Portal } from '../portal.ts';
@@ -71,7 +72,7 @@ export function holdBack(portal: Portal, client: Visitor, fields: URLSearchParam
 
 /** Counts why somebody has come, if she has said so and it is asked here. */
 export function countPurpose(portal: Portal, fields: URLSearchParams): void {
-  const purpose = purposes.find((known) => known === fields.get('purpose'));
+  const purpose = visitPurposes.find((known) => known === fields.get('purpose'));
   if (!portal.ways?.settings.survey || purpose === undefined) return;
   portal.spot.ways.countPurpose(civilTimeAt(new Date(portal.spot.now())).date, purpose);
 }

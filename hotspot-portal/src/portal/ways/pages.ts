@@ -1,7 +1,8 @@
+import { html } from 'hono/html';
 import { waitingChallenge } from '../../exchanges/challenge.ts';
 import type { Visitor, Session } from '../../session/session.ts';
 import { makeFormToken } from '../form-token.ts';
-import type { Frame, Markup } from '../pages/layout.ts';
+import { say, type Frame, type Markup } from '../pages/layout.ts';
 import { formPage, type Field, type FormView } from '../pages/way-page.ts';
 import type { Portal } from '../portal.ts';
 import { askedHere } from './offer.ts';
@@ -35,7 +36,7 @@ function formOf(shown: Shown, way: Exclude<PagedWay, 'oidc'>, typed: (name: stri
       fields: [{ name: 'phone', label: texts.phoneLabel, type: 'tel', autocomplete: 'tel', value: typed('phone') }],
     },
     sponsor: {
-      ...{ title: texts.bySponsor, lead: texts.sponsorLead, button: texts.sendCode },
+      ...{ title: texts.bySponsor, lead: texts.sponsorLead, button: texts.sponsorSend },
       fields: [text('visitor', texts.visitorLabel, 'name'), email('sponsor', texts.sponsorLabel)],
     },
     card: {
@@ -96,7 +97,7 @@ export function showTyping(shown: Shown & { session: Session | null }, again: Ag
   const sent = challenge?.kind === 'email' && minutes !== undefined ? texts.codeSentOnline(minutes) : texts.codeSent;
   const problem = again.problem ?? (challenge ? undefined : texts.codeOver);
   const lead =
-    challenge?.kind === 'guardian' ? texts.guardianLead : challenge?.kind === 'sponsor' ? texts.sponsorLead : sent;
+    challenge?.kind === 'guardian' ? texts.guardianLead : challenge?.kind === 'sponsor' ? texts.sponsorSent : sent;
   return formPage(frame, {
     ...{ title: texts.codeTitle, lead, button: texts.checkCode, action: '/code', formToken: tokenFor(shown) },
     fields: [
@@ -106,6 +107,9 @@ export function showTyping(shown: Shown & { session: Session | null }, again: Ag
       },
     ],
     ...(problem !== undefined && { problem }),
+    ...(challenge?.kind === 'sponsor' && {
+      more: html`<p><a class="button quiet" href="/code?lang=${frame.locale}">${say(texts.vouchLook)}</a></p>`,
+    }),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Visitor, Session } from '../../session/session.ts';
 import { visitOf, type Portal, type PortalContext } from '../portal.ts';
 import { termsVersion } from '../texts/terms-version.ts';
 import { allowanceHere } from './offer.ts';
+import { admitVouched } from './vouched.ts';
 
 export type Visit = { readonly client: Visitor | null; readonly session: Session | null };
 
@@ -18,7 +19,11 @@ export async function recogniseVisit(portal: Portal, c: PortalContext): Promise<
   const { client } = visit;
   if (!client || visit.session || portal.spot.openings.current()) return visit;
   const phone = { applicant: client, zone: c.get('zone') };
-  return { client, session: (await admitRemembered(portal, phone)) ?? (await admitFromElsewhere(portal, phone)) };
+  const vouched = await admitVouched(portal, c, client);
+  return {
+    client,
+    session: vouched ?? (await admitRemembered(portal, phone)) ?? (await admitFromElsewhere(portal, phone)),
+  };
 }
 
 type Phone = { readonly applicant: Visitor; readonly zone: string };

@@ -10,8 +10,10 @@ import { termsVersion } from '../texts/terms-version.ts';
 import { askGuardian, handlers } from './handlers.ts';
 import { countPurpose, holdBack, waysHere } from './offer.ts';
 import { showGuardian, showTyping, showWay } from './pages.ts';
+import { recogniseVisit } from './recognise.ts';
 import { postEndDevice } from './status.ts';
 import { createProviderRoutes } from './provider-routes.ts';
+import { createVouchRoutes } from './vouch-routes.ts';
 import { bringIn, problem, readPosted, sayWait, type PostedForm, type Said } from './visit.ts';
 
 const maxBodyBytes = 2048;
@@ -42,7 +44,8 @@ async function postWay(portal: Portal, c: PortalContext): Promise<Response> {
 /** What a right code is good for: a guardian's word, or to be online. */
 async function redeem(form: PostedForm, challenge: Challenge): Promise<Said> {
   const { portal, client, frame } = form;
-  if (challenge.kind !== 'guardian') return bringIn(form, { way: challenge.kind, identity: challenge.identity });
+  const { kind, identity } = challenge;
+  if (kind !== 'guardian') return bringIn(form, { way: kind === 'vouched' ? 'sponsor' : kind, identity });
   const { devices, hash } = portal.spot.ways;
   const nowMs = portal.spot.now();
   const days = portal.ways?.settings.guardian?.days ?? 0;
@@ -81,8 +84,10 @@ async function postGuardian(portal: Portal, c: PortalContext): Promise<Response>
 /** The ways in that have pages of their own, and what belongs to them: the typed code, a guardian’s word, more time. */
 export function createWayRoutes(portal: Portal): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
-  for (const path of ['/way/*', '/code', '/guardian', '/devices/end']) app.use(path, limitBody(maxBodyBytes));
+  for (const path of ['/way/*', '/code', '/guardian', '/vouch/*', '/devices/end'])
+    app.use(path, limitBody(maxBodyBytes));
   app.route('/', createProviderRoutes(portal));
+  app.route('/', createVouchRoutes(portal));
   app.get('/way/:way', async (c) => {
     const frame = frameOf(portal, c);
     const { client } = await visitOf(portal, c);
@@ -96,8 +101,10 @@ export function createWayRoutes(portal: Portal): Hono<PortalEnv> {
   app.post('/way/:way', (c) => postWay(portal, c));
   app.get('/code', async (c) => {
     const frame = frameOf(portal, c);
-    const { client, session } = await visitOf(portal, c);
+    const before = await visitOf(portal, c);
+    const { client, session } = await recogniseVisit(portal, c);
     if (!client) return c.html(messagePage(frame, frame.texts.notHere), 403);
+    if (session && !before.session) return c.redirect(`/status?lang=${frame.locale}`, 302);
     return c.html(showTyping({ portal, frame, client, session }));
   });
   app.post('/code', (c) => postCode(portal, c));

@@ -58,6 +58,7 @@ export async function bringIn(
     applicant: client,
     zone,
     terms: termsVersion,
+    language: frame.locale,
     allowance: { ...allowance, minutes: Math.max(1, Math.min(allowance.minutes, minutes ?? allowance.minutes)) },
     remember: portal.ways?.settings.remember,
   });

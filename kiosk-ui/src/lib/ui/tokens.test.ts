@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { contrastOf, parseHex, type Colour } from './contrast.ts';
+import { contrastOf, parseHex, type Colour } from '@machikado/contracts/contrast.ts';
 
 const themes = ['light', 'dark', 'paper', 'night', 'glare'];
 

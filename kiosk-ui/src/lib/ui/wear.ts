@@ -1,6 +1,6 @@
 import type { City } from '@machikado/contracts/city.ts';
-import { cityRoles } from './city-colours.ts';
-import { parseHex } from './contrast.ts';
+import { cityRoles } from '@machikado/contracts/city-colours.ts';
+import { parseHex } from '@machikado/contracts/contrast.ts';
 
 type Worn = { readonly locale: string; readonly textSize: number; readonly theme: string; readonly still: boolean };
 

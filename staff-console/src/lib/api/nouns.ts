@@ -9,6 +9,7 @@ export type Noun =
   | 'reports'
   | 'alerts'
   | 'wifi'
+  | 'wifi-use'
   | 'devices'
   | 'samples'
   | 'audit';
@@ -22,8 +23,9 @@ const readers: readonly (readonly [Noun, readonly StaffRole[]])[] = [
   ['users', ['clerk']],
   ['reports', ['clerk', 'auditor']],
   ['alerts', ['clerk', 'auditor']],
-  ['wifi', ['clerk']],
   ['devices', ['technician', 'auditor']],
+  ['wifi', ['clerk', 'technician', 'auditor']],
+  ['wifi-use', ['clerk', 'technician', 'auditor']],
   ['samples', ['clerk', 'technician', 'auditor']],
   ['audit', ['auditor']],
 ];

@@ -9,7 +9,19 @@ import { devicesJa } from './devices-ja.ts';
 const kinds = PrintRequest.shape.document.options.map((option) => option.shape.kind.value);
 type VisitEnd = Extract<KioskEvent, { kind: 'visit-ended' }>['reason'];
 const ends: Readonly<Record<VisitEnd, true>> = { finished: true, idle: true, 'card-removed': true, 'page-lost': true };
-const told = ['processed', ...PrintJobState.options, ...PrinterStatus.options, ...kinds, ...Object.keys(ends)];
+/** What a spot tells of its portal's certificate, and why an order failed. */
+const certificate = [
+  ...['soon', 'near', 'over', 'renewed', 'not-renewed'],
+  ...['record-not-set', 'record-not-seen', 'authority-away', 'refused', 'unfit'],
+];
+const told = [
+  'processed',
+  ...certificate,
+  ...PrintJobState.options,
+  ...PrinterStatus.options,
+  ...kinds,
+  ...Object.keys(ends),
+];
 
 test.each([
   ['Japanese', devicesJa],

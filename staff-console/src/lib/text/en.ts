@@ -1,10 +1,15 @@
 import { bookingsEn } from './bookings-en.ts';
 import { deskEn } from './desk-en.ts';
 import { devicesEn } from './devices-en.ts';
+import { disclosuresEn } from './disclosures-en.ts';
 import type { Texts } from './ja.ts';
 import { paymentsEn } from './payments-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { wifiCodesEn } from './wifi-codes-en.ts';
+import { wifiPlacesEn } from './wifi-places-en.ts';
+import { wifiUseEn } from './wifi-use-en.ts';
+import { webhooksEn } from './webhooks-en.ts';
+import { recordsEn } from './records-en.ts';
 import { wifiEn } from './wifi-en.ts';
 
 export const en = {
@@ -33,7 +38,8 @@ export const en = {
     users: 'Registered users',
     reports: 'Reports',
     alerts: 'Warnings',
-    wifi: 'Wi-Fi codes',
+    'wifi-use': 'Wi-Fi use',
+    wifi: 'Wi-Fi',
     devices: 'Devices',
     samples: 'Samples',
     audit: 'Audit',
@@ -84,6 +90,12 @@ export const en = {
   desk: deskEn,
   payments: paymentsEn,
   wifiCodes: wifiCodesEn,
+  wifiUse: wifiUseEn,
+  wifiPlaces: wifiPlacesEn,
+  disclosures: disclosuresEn,
+  webhooks: webhooksEn,
+  records: recordsEn,
+  wifiPages: { codes: 'Print codes', disclosures: 'Disclosures', webhooks: 'Webhooks', records: 'Retention' },
   refusals: refusalsEn,
   alerts: {
     lead: 'Warnings in force, and the telegrams received from the Japan Meteorological Agency.',
@@ -149,7 +161,26 @@ export const en = {
       'booking.made': 'took a booking',
       'booking.cancelled': 'cancelled a booking',
       'permit.reissued': 'issued a permit again',
+      'wifi-place.saved': 'recorded where a Wi-Fi spot stands',
+      'wifi-place.removed': 'took a Wi-Fi spot off the list',
       'alert.ended': 'ended a warning',
+      'wifi.rule-set': 'changed which warning opens the Wi-Fi',
+      'wifi.opened-to-everybody': 'opened the Wi-Fi to everyone',
+      'wifi.closed-to-everybody': 'put the Wi-Fi back to usual',
+      'wifi-vouchers.printed': 'printed Wi-Fi codes',
+      'webhook.added': 'added a webhook receiver',
+      'webhook.removed': 'removed a webhook receiver',
+      'webhook.tested': 'sent a test to a receiver',
+      'webhook.sent-again': 'sent an event again',
+      'wifi.retention-set': 'changed how long connection records are kept',
+      'disclosure.asked': 'asked for a disclosure of records',
+      'disclosure.approved': 'approved a disclosure of records',
+      'disclosure.refused': 'refused a disclosure of records',
+      'disclosure.withdrawn': 'withdrew a disclosure of records',
+      'disclosure.expired': 'a disclosure of records expired',
+      'disclosure.looked-up': 'asked spots for records',
+      'disclosure.exported': 'took records',
+      'disclosure.step-refused': 'tried what a disclosure does not allow',
       'fleet.changed': 'changed device settings',
       'device.code-made': 'made an enrolment code',
       'device.enrolled': 'enrolled a device',

@@ -2,10 +2,15 @@ import type { ProblemKind } from '@machikado/contracts/problem.ts';
 import { bookingsJa } from './bookings-ja.ts';
 import { deskJa } from './desk-ja.ts';
 import { devicesJa } from './devices-ja.ts';
+import { disclosuresJa } from './disclosures-ja.ts';
 import { paymentsJa } from './payments-ja.ts';
 import { wifiJa } from './wifi-ja.ts';
 import { refusalsJa } from './refusals-ja.ts';
 import { wifiCodesJa } from './wifi-codes-ja.ts';
+import { wifiPlacesJa } from './wifi-places-ja.ts';
+import { wifiUseJa } from './wifi-use-ja.ts';
+import { webhooksJa } from './webhooks-ja.ts';
+import { recordsJa } from './records-ja.ts';
 
 /** Every word of the console; the other languages have the same shape. */
 export const ja = {
@@ -34,7 +39,8 @@ export const ja = {
     users: '利用者登録',
     reports: '利用の報告',
     alerts: '警報',
-    wifi: 'Wi-Fiコード',
+    'wifi-use': 'Wi-Fiの利用',
+    wifi: 'Wi-Fi',
     devices: '機器',
     samples: '見本',
     audit: '監査',
@@ -85,6 +91,17 @@ export const ja = {
   desk: deskJa,
   payments: paymentsJa,
   wifiCodes: wifiCodesJa,
+  wifiUse: wifiUseJa,
+  wifiPlaces: wifiPlacesJa,
+  disclosures: disclosuresJa,
+  webhooks: webhooksJa,
+  records: recordsJa,
+  wifiPages: {
+    codes: 'コードを印刷',
+    disclosures: '接続記録の開示',
+    webhooks: 'ほかのシステムへの通知',
+    records: '保存と消去',
+  },
   refusals: refusalsJa,
   alerts: {
     lead: 'いま出ている警報と、気象庁から届いた電文です。',
@@ -147,7 +164,26 @@ export const ja = {
       'booking.made': '予約を受け付けた',
       'booking.cancelled': '予約が取り消された',
       'permit.reissued': '許可書を再発行した',
+      'wifi-place.saved': 'Wi-Fiスポットの場所を記録した',
+      'wifi-place.removed': 'Wi-Fiスポットを一覧から外した',
       'alert.ended': '警報を終わらせた',
+      'wifi.rule-set': '警報でWi-Fiを開く決まりを変えた',
+      'wifi.opened-to-everybody': 'Wi-Fiをだれでも使えるようにした',
+      'wifi.closed-to-everybody': 'Wi-Fiを通常に戻した',
+      'wifi-vouchers.printed': 'Wi-Fiコードを印刷した',
+      'webhook.added': '通知先を加えた',
+      'webhook.removed': '通知先を消した',
+      'webhook.tested': 'ためしの通知を送った',
+      'webhook.sent-again': '通知をもう一度送った',
+      'wifi.retention-set': '接続記録を残す日数を変えた',
+      'disclosure.asked': '接続記録の開示を請求した',
+      'disclosure.approved': '接続記録の開示を承認した',
+      'disclosure.refused': '接続記録の開示を却下した',
+      'disclosure.withdrawn': '接続記録の開示を取り下げた',
+      'disclosure.expired': '接続記録の開示の期限が切れた',
+      'disclosure.looked-up': '接続記録をスポットに求めた',
+      'disclosure.exported': '接続記録を渡した',
+      'disclosure.step-refused': '接続記録の開示で許されない操作をした',
       'fleet.changed': '機器の設定を変えた',
       'device.code-made': '登録コードを出した',
       'device.enrolled': '機器を登録した',

@@ -21,6 +21,21 @@ export const wifiEn = {
   closeTitle: 'Put all spots back to usual',
   closeText: 'Whoever has not signed in is cut off at once.',
   done: 'All spots that answered have switched.',
+  rule: {
+    title: 'Open by itself at a warning',
+    lead: 'When a warning of the level below is given for this city, all spots open by themselves, also while they cannot reach the city. A drill opens them as a drill.',
+    level: 'From which warning on',
+    never: 'Never by itself',
+    from: (level: number, word: string) => `level ${level} (${word}) and above`,
+    now: 'Rule now',
+    mixed: 'differs between spots',
+    save: 'Change the rule',
+    confirmTitle: (rule: string) => `Change the rule to “${rule}”`,
+    confirmText:
+      'All spots are told. Where a warning of that level is in force now, they open at once. They close by themselves after three days; once staff have closed them, the same warning does not open them again.',
+    saved: 'The rule is changed. It reaches each spot in about ten seconds.',
+    pending: (spots: string) => `Not told yet: ${spots}`,
+  },
   missed: (spots: string) =>
     `Some spots did not answer: ${spots}. Nobody knows whether they switched. Press again, or run hotspot disaster there.`,
 } satisfies typeof wifiJa;
