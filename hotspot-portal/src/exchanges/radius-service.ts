@@ -4,6 +4,7 @@ import type { Drop, RadiusHandler } from '../radius/receiver.ts';
 import { serveUdp } from '../radius/udp-server.ts';
 import type { NasClients } from '../store/nas-clients.ts';
 import { answerAccessRequest } from './access-request.ts';
+import type { AccessDecider } from './access-decider.ts';
 import { createAccountingExchange } from './accounting-request.ts';
 import type { Spot } from './spot.ts';
 
@@ -14,6 +15,8 @@ export type RadiusOptions = {
   readonly nameKey: Uint8Array;
   /** Of the names that the portal gives to phones at other makers' access points. */
   readonly passKey?: Uint8Array;
+  /** Who decides before the codes of the portal are looked at, in this order. */
+  readonly deciders?: readonly AccessDecider[];
 };
 
 export type RadiusServers = AsyncDisposable & { readonly authPort: number; readonly acctPort: number };
@@ -35,10 +38,12 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
   };
   const answer: RadiusHandler = async (request) => {
     try {
-      return await answerAccessRequest(spot, request, {
-        ...options.clients.find(request.nasAddress),
-        ...(options.passKey && { passKey: options.passKey }),
-      });
+      const nas = { ...options.clients.find(request.nasAddress), ...(options.passKey && { passKey: options.passKey }) };
+      for (const decide of options.deciders ?? []) {
+        const decision = await decide(request, nas);
+        if (decision !== 'not-mine') return decision === 'no-answer' ? null : decision;
+      }
+      return await answerAccessRequest(spot, request, nas);
     } catch (error) {
       // Without an answer the NAS asks another server, or again.
       if (!isStorageFull(error)) throw error;
