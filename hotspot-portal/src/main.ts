@@ -34,7 +34,7 @@ import { createCityCopies, type CityCopies } from './store/city-copies.ts';
 import { openSpotDatabase, spotKey } from './store/database.ts';
 import { createDisclosureStore } from './store/disclosures.ts';
 import { createGroupCommit } from './store/group-commit.ts';
-import { readNasClients } from './store/nas-clients.ts';
+import { createNetworkAccountStore } from './store/network-accounts.ts';
 import { createOpeningStore } from './store/openings.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createRetention } from './store/retention.ts';
@@ -43,7 +43,7 @@ import { createUsageStore } from './store/usage.ts';
 import { createUseStore } from './store/uses.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { createWayStores } from './store/way-stores.ts';
-import { serveRadius } from './exchanges/radius-service.ts';
+import { openRadius } from './exchanges/open-radius.ts';
 import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
 import { openWayDoors } from './ways/doors.ts';
@@ -72,6 +72,7 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
     ...parts,
     attempts: createAttemptBook(),
     ways,
+    accounts: createNetworkAccountStore(database, spotKey(database, 'network-accounts')),
     sendings: createAttemptBook(sendingLimits),
     now: createSessionClock(read, sessions.latestMs()),
     log,
@@ -218,13 +219,7 @@ await runProcess(log, async (signal) => {
   const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, certificate: shown, log }, signal));
   late.radio = await startRadio(config, spot, signal);
 
-  await using radius = await serveRadius(spot, {
-    auth: config.radiusAuth,
-    acct: config.radiusAcct,
-    clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
-    passKey: accessPoints.key,
-    nameKey: spotKey(database.handle, 'names'),
-  });
+  await using radius = await openRadius(spot, { config, database: database.handle, accessPoints });
   const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));

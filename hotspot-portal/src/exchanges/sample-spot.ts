@@ -6,6 +6,7 @@ import { createAttemptBook, sendingLimits } from '../session/attempts.ts';
 import { createAccountingStore } from '../store/accounting.ts';
 import { createDisclosureStore } from '../store/disclosures.ts';
 import { createGroupCommit } from '../store/group-commit.ts';
+import { createNetworkAccountStore } from '../store/network-accounts.ts';
 import { createOpeningStore } from '../store/openings.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { migrate } from '../store/migrations.ts';
@@ -57,6 +58,7 @@ export function makeSampleSpot(desired: () => DesiredState | null = () => null, 
     gateway: createRecordGateway(),
     attempts: createAttemptBook(),
     ways,
+    accounts: createNetworkAccountStore(database, Buffer.alloc(32, 11)),
     sendings: createAttemptBook(sendingLimits),
     now: () => nowMs,
     log: { info: silent, warn: silent, error: silent },

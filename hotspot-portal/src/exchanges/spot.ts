@@ -8,6 +8,7 @@ import { isOnGateway, type Session } from '../session/session.ts';
 import type { AccountedAt, AccountingStore } from '../store/accounting.ts';
 import type { Commit } from '../store/group-commit.ts';
 import type { DisclosureStore } from '../store/disclosures.ts';
+import type { NetworkAccountStore } from '../store/network-accounts.ts';
 import type { OpeningStore } from '../store/openings.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Retention } from '../store/retention.ts';
@@ -40,6 +41,8 @@ export type Spot = {
   readonly zonePlaces: ZonePlaces;
   readonly attempts: AttemptBook;
   readonly ways: WayStores;
+  /** By what devices sign in on the encrypted network. */
+  readonly accounts: NetworkAccountStore;
   /** Codes that were sent: so many to one address and for one device, then a wait. */
   readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */
