@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { dataRoot } from '../city/data-folder.ts';
-import { createLab, leasePhone, probeLab } from './lab.ts';
+import { createLab, execIn, leasePhone, probeLab } from './lab.ts';
 import { findLab, type LabState } from './lab-state.ts';
 
 const usage = `Commands for the phone of the running lab:
@@ -67,6 +67,12 @@ async function keepLab(portalName: string): Promise<number> {
   return 0;
 }
 
+/** A phone asks for an address when it joins a network: whoever tries something on it need not do that first. */
+async function giveAddress(lab: LabState): Promise<void> {
+  const { stdout } = await execIn(lab.namespaces.phone, 'ip', ['-4', 'addr', 'show', 'dev', 'ph0']);
+  if (!stdout.includes('inet ')) await leasePhone(lab);
+}
+
 async function onPhone(lab: LabState, [command, ...args]: readonly string[]): Promise<number> {
   if (command === undefined) {
     console.error(usage);
@@ -77,6 +83,7 @@ async function onPhone(lab: LabState, [command, ...args]: readonly string[]): Pr
     console.log(`address ${ip}\noption 114 ${option114}`);
     return 0;
   }
+  await giveAddress(lab);
   if (command === 'browse') {
     const [url = 'http://www.example.net/', picture = join(lab.directory, 'phone.png')] = args;
     return browse(lab, url, resolve(picture));
