@@ -1,4 +1,5 @@
 import { writeAttributes } from './attribute.ts';
+import { digestBytes } from './hmac-md5.ts';
 import { messageAuthenticatorType, sealBytes, sealFirst } from './message-authenticator.ts';
 import { codes, headerBytes, maxPacketBytes, writeAuthenticator, type Packet } from './packet.ts';
 
@@ -14,6 +15,7 @@ const proxyState = 33;
 /** Answers are put together here, one at a time, and copied out when they are whole. */
 const room = Buffer.alloc(maxPacketBytes);
 const authenticatorAt = 4;
+const digest = new Uint8Array(digestBytes);
 
 function put(bytes: Uint8Array, at: number): number {
   if (at + bytes.length > maxPacketBytes) throw new Error('The answer is longer than a packet may be.');
@@ -25,8 +27,10 @@ function put(bytes: Uint8Array, at: number): number {
 function putContent(request: Packet, { attributes, vendor }: AnswerContent, at: number): number {
   let end = writeAttributes(room, at, attributes);
   for (const attribute of vendor ?? []) end = put(attribute, end);
-  for (const { type, offset, value } of request.attributes) {
-    if (type === proxyState) end = put(request.bytes.subarray(offset - 2, offset + value.length), end);
+  for (const attribute of request.attributes) {
+    if (attribute.type !== proxyState) continue;
+    const { offset, value } = attribute;
+    end = put(request.bytes.subarray(offset - 2, offset + value.length), end);
   }
   return end;
 }
@@ -52,9 +56,9 @@ export function encodeAnswer(request: Packet, content: AnswerContent, secret: Bu
   room[1] = request.identifier;
   room.writeUInt16BE(end, 2);
   if (isSealed) sealFirst(room, end, { request, secret });
-  const answer = copyOut(end);
-  writeAuthenticator(answer, { authenticator: request.authenticator, secret }, answer.subarray(authenticatorAt));
-  return answer;
+  writeAuthenticator({ bytes: room, end }, { authenticator: request.authenticator, secret }, digest);
+  room.set(digest, authenticatorAt);
+  return copyOut(end);
 }
 
 /** The same for a connection that speaks RADIUS/1.1 (RFC 9765 §4.1): the request's token, and no digest of anything. */

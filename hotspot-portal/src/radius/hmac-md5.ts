@@ -55,9 +55,14 @@ export function md5(...parts: readonly Uint8Array[]): Buffer {
   return digest;
 }
 
-/** Whether two digests are the same, in a time that does not depend on where they differ. Others than of 16 bytes are not. */
-export function isSameDigest(one: Uint8Array, other: Uint8Array): boolean {
-  let difference = (one.length ^ digestBytes) | (other.length ^ digestBytes);
-  for (let at = 0; at < digestBytes; at++) difference |= (one[at] ?? 0) ^ (other[at] ?? 0);
+/**
+ * Whether a digest of 16 bytes stands at `at`, in a time that does not depend on where the two differ. What is shorter does
+ * not, nor another length than 16 where `at` is not given.
+ */
+export function isSameDigest(given: Uint8Array, digest: Uint8Array, at?: number): boolean {
+  const from = at ?? 0;
+  if (digest.length !== digestBytes || from + digestBytes > given.length) return false;
+  let difference = at === undefined ? given.length ^ digestBytes : 0;
+  for (let i = 0; i < digestBytes; i++) difference |= (given[from + i] ?? 0) ^ (digest[i] ?? 0);
   return difference === 0;
 }

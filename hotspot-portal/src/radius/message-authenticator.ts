@@ -6,7 +6,7 @@ export const messageAuthenticatorType = 80;
 /** Type, length and value. */
 export const sealBytes: number = 2 + digestBytes;
 const zeroDigest = new Uint8Array(digestBytes);
-const expected = new Uint8Array(digestBytes);
+const digest = new Uint8Array(digestBytes);
 
 /** `absent` and `wrong` are told apart for counting; both mean that the packet is not taken. */
 export type MessageAuthenticity = 'right' | 'absent' | 'wrong';
@@ -19,15 +19,15 @@ type Sealed = {
   readonly end: number;
 };
 
-/** HMAC-MD5 of a packet, RFC 3579 §3.2. */
-function writeDigest({ bytes, authenticator, offset, end }: Sealed, secret: Buffer, into: Uint8Array): void {
+/** HMAC-MD5 of a packet into `digest`, RFC 3579 §3.2. */
+function makeDigest({ bytes, authenticator, offset, end }: Sealed, secret: Buffer): void {
   beginHmac(secret);
   addMd5(bytes, 0, 4);
   addMd5(authenticator);
   addMd5(bytes, headerBytes, offset);
   addMd5(zeroDigest);
   addMd5(bytes, offset + digestBytes, end);
-  endHmac(into);
+  endHmac(digest);
 }
 
 /** Judges a request's Message-Authenticator. Two of them, or one of another length than 16, are wrong. */
@@ -39,18 +39,19 @@ export function checkMessageAuthenticator(packet: Packet, secret: Buffer): Messa
     found = attribute;
   }
   if (!found) return 'absent';
-  const { value, offset } = found;
-  if (value.length !== digestBytes) return 'wrong';
+  const { offset } = found;
+  const { bytes } = packet;
+  if (bytes[offset - 1] !== sealBytes) return 'wrong';
   // An Accounting-Request's authenticator is made after this digest, over which it counts as zero.
   const authenticator = packet.code === codes.accountingRequest ? zeroAuthenticator : packet.authenticator;
-  const { bytes } = packet;
-  writeDigest({ bytes, authenticator, offset, end: bytes.length }, secret, expected);
-  return isSameDigest(value, expected) ? 'right' : 'wrong';
+  makeDigest({ bytes, authenticator, offset, end: bytes.length }, secret);
+  return isSameDigest(bytes, digest, offset) ? 'right' : 'wrong';
 }
 
 /** Fills in the Message-Authenticator that stands first in an answer of `end` bytes, made over the Request Authenticator. */
 export function sealFirst(answer: Buffer, end: number, by: { request: Packet; secret: Buffer }): void {
   const offset = headerBytes + 2;
   const { authenticator } = by.request;
-  writeDigest({ bytes: answer, authenticator, offset, end }, by.secret, answer.subarray(offset));
+  makeDigest({ bytes: answer, authenticator, offset, end }, by.secret);
+  answer.set(digest, offset);
 }

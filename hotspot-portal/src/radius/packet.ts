@@ -75,27 +75,22 @@ export function decodePacket(datagram: Buffer): Result<Packet, PacketFault> {
   });
 }
 
-/**
- * Writes the MD5 over a packet with the given authenticator in place, then the secret (RFC 2865 §3, RFC 2866 §3).
- * `of` may be the bytes themselves.
- */
-export function writeAuthenticator(
-  of: Uint8Array,
-  by: { authenticator: Buffer; secret: Buffer },
-  at: Uint8Array,
-): void {
+type Part = { readonly bytes: Uint8Array; readonly end: number };
+
+/** Writes the MD5 over a packet with the given authenticator in place, then the secret (RFC 2865 §3, RFC 2866 §3). */
+export function writeAuthenticator(of: Part, by: { authenticator: Buffer; secret: Buffer }, into: Uint8Array): void {
   beginMd5();
-  addMd5(of, 0, authenticatorAt);
+  addMd5(of.bytes, 0, authenticatorAt);
   addMd5(by.authenticator);
-  addMd5(of, headerBytes);
+  addMd5(of.bytes, headerBytes, of.end);
   addMd5(by.secret);
-  endMd5(at);
+  endMd5(into);
 }
 
 /** `writeAuthenticator` into bytes of its own. */
 export function authenticatorOf(bytes: Buffer, authenticator: Buffer, secret: Buffer): Buffer {
   const digest = Buffer.alloc(digestBytes);
-  writeAuthenticator(bytes, { authenticator, secret }, digest);
+  writeAuthenticator({ bytes, end: bytes.length }, { authenticator, secret }, digest);
   return digest;
 }
 
@@ -104,6 +99,7 @@ const expected = new Uint8Array(digestBytes);
 
 /** Whether an Accounting-Request comes from one who knows the secret, RFC 2866 §3; bytes, in constant time. */
 export function isAccountingAuthentic(packet: Packet, secret: Buffer): boolean {
-  writeAuthenticator(packet.bytes, { authenticator: zeroAuthenticator, secret }, expected);
+  const { bytes } = packet;
+  writeAuthenticator({ bytes, end: bytes.length }, { authenticator: zeroAuthenticator, secret }, expected);
   return isSameDigest(packet.authenticator, expected);
 }

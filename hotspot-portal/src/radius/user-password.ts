@@ -23,5 +23,5 @@ export function decryptUserPassword(value: Buffer, authenticator: Buffer, secret
   }
   let end = clear.length;
   while (end > 0 && clear[end - 1] === 0) end--;
-  return clear.subarray(0, end);
+  return end === clear.length ? clear : clear.subarray(0, end);
 }
