@@ -59,11 +59,11 @@ const refusals: Readonly<Record<AdmitFailure['reason'], string>> = {
  * device that is online through our own gateway with this code only hears how long.
  * A request that names no device changes no session. Everything else is one admission, as on the portal.
  */
-export async function answerAccessRequest(
+export function answerAccessRequest(
   spot: Spot,
   request: RadiusRequest,
   nas: AskingNas = {},
-): Promise<AnswerContent> {
+): AnswerContent | Promise<AnswerContent> {
   const acceptFor = (session: Session) =>
     accept(
       remainingSeconds(session, spot.now()),
@@ -96,6 +96,7 @@ export async function answerAccessRequest(
   }
   const applicant = { mac: mac ?? `nas ${request.nasAddress}`, ipv4: null };
   const { zone } = nas.accessPoint ?? {};
-  const admitted = await admit(spot, { code: code ?? '', applicant, attemptsOf, ...(zone !== undefined && { zone }) });
-  return admitted.ok ? acceptFor(admitted.value) : reject(refusals[admitted.error.reason]);
+  return admit(spot, { code: code ?? '', applicant, attemptsOf, ...(zone !== undefined && { zone }) }).then(
+    (admitted) => (admitted.ok ? acceptFor(admitted.value) : reject(refusals[admitted.error.reason])),
+  );
 }

@@ -1,9 +1,8 @@
-import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { codes } from '../radius/packet.ts';
-import type { Drop, RadiusHandler } from '../radius/receiver.ts';
+import type { Drop } from '../radius/receiver.ts';
 import { serveUdp } from '../radius/udp-server.ts';
 import type { NasClients } from '../store/nas-clients.ts';
-import { answerAccessRequest } from './access-request.ts';
+import { createAccessHandler } from './access-handler.ts';
 import type { AccessDecider } from './access-decider.ts';
 import { createAccountingExchange } from './accounting-request.ts';
 import type { Spot } from './spot.ts';
@@ -36,21 +35,11 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
     onDrop: (drop: Drop) => void dropped.set(drop, (dropped.get(drop) ?? 0) + 1),
     nowMs: () => performance.now(),
   };
-  const answer: RadiusHandler = async (request) => {
-    try {
-      const nas = { ...options.clients.find(request.nasAddress), ...(options.passKey && { passKey: options.passKey }) };
-      for (const decide of options.deciders ?? []) {
-        const decision = await decide(request, nas);
-        if (decision !== 'not-mine') return decision === 'no-answer' ? null : decision;
-      }
-      return await answerAccessRequest(spot, request, nas);
-    } catch (error) {
-      // Without an answer the NAS asks another server, or again.
-      if (!isStorageFull(error)) throw error;
-      spot.log.error('storage.full', { what: 'access-request' });
-      return null;
-    }
-  };
+  const answer = createAccessHandler(spot, {
+    clients: options.clients,
+    ...(options.passKey && { passKey: options.passKey }),
+    deciders: options.deciders ?? [],
+  });
   const access = { handlers: new Map([[codes.accessRequest, answer]]), statusAnswer: codes.accessAccept };
   const auth = await serveUdp({ ...shared, ...access }, options.auth);
   const record = createAccountingExchange(spot, options.nameKey);

@@ -1,6 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { checkMessageAuthenticator, messageAuthenticatorType } from './message-authenticator.ts';
 import { encodeAttributes } from './attribute.ts';
+import { beginHmac, endHmac, isSameDigest, md5 } from './hmac-md5.ts';
+import { addMd5 } from './md5.ts';
 import { authenticatorOf, codes, decodePacket, headerBytes, type Packet } from './packet.ts';
 
 /** User-Password as it crosses the wire, RFC 2865 §5.2; at most 128 bytes of it count. */
@@ -10,7 +11,7 @@ export function encryptUserPassword(password: string, authenticator: Buffer, sec
   given.copy(clear);
   let previous = authenticator;
   for (let at = 0; at < clear.length; at += 16) {
-    const pad = createHash('md5').update(secret).update(previous).digest();
+    const pad = md5(secret, previous);
     for (let i = 0; i < 16; i++) clear[at + i] = (clear[at + i] ?? 0) ^ (pad[i] ?? 0);
     previous = clear.subarray(at, at + 16);
   }
@@ -42,10 +43,9 @@ export function encodeAccessRequest(question: AccessQuestion, secret: Buffer): B
   packet.writeUInt8(identifier, 1);
   packet.writeUInt16BE(packet.length, 2);
   authenticator.copy(packet, 4);
-  createHmac('md5', secret)
-    .update(packet)
-    .digest()
-    .copy(packet, headerBytes + 2);
+  beginHmac(secret);
+  addMd5(packet);
+  endHmac(packet, headerBytes + 2);
   return packet;
 }
 
@@ -58,7 +58,7 @@ export function readAccessAnswer(datagram: Buffer, question: AccessQuestion, sec
   if (!decoded.ok || decoded.value.identifier !== question.identifier) return null;
   const answer = decoded.value;
   const expected = authenticatorOf(answer.bytes, question.authenticator, secret);
-  if (!timingSafeEqual(answer.authenticator, expected)) return null;
+  if (!isSameDigest(answer.authenticator, expected)) return null;
   const asked = { ...answer, authenticator: question.authenticator };
   return checkMessageAuthenticator(asked, secret) === 'right' ? answer : null;
 }

@@ -33,9 +33,18 @@ test('an answer is forgotten after ten seconds, and a request without one at onc
   expect(cache.begin(key(1), 10_001)).toBeNull();
 });
 
-test('it never holds more than 4096 requests', () => {
+test('it holds no more requests than it may, whoever sends them: the oldest go', () => {
+  const cache = createDuplicateCache(100);
+  for (let i = 0; i < 150; i++) cache.begin({ ...key(1), source: `10.0.0.${i % 7}`, port: i }, 0);
+  expect(cache.begin({ ...key(1), source: '10.0.0.0', port: 0 }, 1)).toBeNull();
+  expect(cache.begin({ ...key(1), source: `10.0.0.${149 % 7}`, port: 149 }, 1)).toEqual({ state: 'in-progress' });
+});
+
+test('ports of one source, codes and identifiers are told apart', () => {
   const cache = createDuplicateCache();
-  for (let i = 0; i < 6000; i++) cache.begin({ ...key(1), source: `10.0.0.1 ${i}` }, 0);
-  expect(cache.begin({ ...key(1), source: '10.0.0.1 0' }, 1)).toBeNull();
-  expect(cache.begin({ ...key(1), source: '10.0.0.1 5999' }, 1)).toEqual({ state: 'in-progress' });
+  expect(cache.begin(key(1), 0)).toBeNull();
+  for (const other of [{ port: 9 }, { code: 1 }, { identifier: 2 }, { source: '127.0.0.2' }]) {
+    expect(cache.begin({ ...key(1), ...other }, 1)).toBeNull();
+  }
+  expect(cache.begin(key(1), 2)).toEqual({ state: 'in-progress' });
 });

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { encodeAttributes, nameOf } from './attribute.ts';
+import { beginHmac, digestBytes, endHmac, isSameDigest } from './hmac-md5.ts';
+import { addMd5 } from './md5.ts';
 import { messageAuthenticatorType } from './message-authenticator.ts';
 import { authenticatorOf, decodePacket, headerBytes, zeroAuthenticator, type Packet } from './packet.ts';
 
@@ -9,7 +10,6 @@ const acknowledged = new Set([41, 44]);
 const refused = new Set([42, 45]);
 /** RFC 2869 §5.3: an old request is not taken twice. */
 const eventTimestampType = 55;
-const digestBytes = 16;
 
 /** What an access point shall do with a device, and when that was decided. */
 export type NasOrder = {
@@ -40,8 +40,9 @@ export function encodeOrder(order: NasOrder, secret: Buffer, identifier: number)
   const head = Buffer.concat([Buffer.of(requests[what], identifier, 0, 0), zeroAuthenticator]);
   const packet = Buffer.concat([head, encodeAttributes(named), stamp, ...attributes, seal]);
   packet.writeUInt16BE(packet.length, 2);
-  const digest = createHmac('md5', secret).update(packet).digest();
-  digest.copy(packet, packet.length - digestBytes);
+  beginHmac(secret);
+  addMd5(packet);
+  endHmac(packet, packet.length - digestBytes);
   authenticatorOf(packet, zeroAuthenticator, secret).copy(packet, 4);
   return packet;
 }
@@ -74,5 +75,5 @@ export function readOrderAnswer(datagram: Buffer, request: Buffer, secret: Buffe
   const packet = decodePacket(datagram);
   if (!packet.ok || packet.value.identifier !== request.readUInt8(1)) return null;
   const proof = authenticatorOf(packet.value.bytes, request.subarray(4, headerBytes), secret);
-  return timingSafeEqual(proof, packet.value.authenticator) ? classifyAnswer(packet.value) : null;
+  return isSameDigest(proof, packet.value.authenticator) ? classifyAnswer(packet.value) : null;
 }

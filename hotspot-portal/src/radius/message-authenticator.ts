@@ -1,38 +1,57 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { beginHmac, digestBytes, endHmac, isSameDigest } from './hmac-md5.ts';
+import { addMd5 } from './md5.ts';
 import { codes, headerBytes, zeroAuthenticator, type Packet } from './packet.ts';
 
 export const messageAuthenticatorType = 80;
-const digestBytes = 16;
-const zeroDigest = Buffer.alloc(digestBytes);
+/** Type, length and value. */
+export const sealBytes: number = 2 + digestBytes;
+const zeroDigest = new Uint8Array(digestBytes);
+const digest = new Uint8Array(digestBytes);
 
 /** `absent` and `wrong` are told apart for counting; both mean that the packet is not taken. */
 export type MessageAuthenticity = 'right' | 'absent' | 'wrong';
 
-/** HMAC-MD5 of a packet with the Message-Authenticator at `offset` taken as zero, RFC 3579 §3.2. */
-function digestOf(bytes: Buffer, from: { authenticator: Buffer; offset: number }, secret: Buffer): Buffer {
-  return createHmac('md5', secret)
-    .update(bytes.subarray(0, 4))
-    .update(from.authenticator)
-    .update(bytes.subarray(headerBytes, from.offset))
-    .update(zeroDigest)
-    .update(bytes.subarray(from.offset + digestBytes))
-    .digest();
+type Sealed = {
+  readonly bytes: Uint8Array;
+  readonly authenticator: Uint8Array;
+  /** Where the value of the Message-Authenticator begins: it counts as zero. */
+  readonly offset: number;
+  readonly end: number;
+};
+
+/** HMAC-MD5 of a packet into `digest`, RFC 3579 §3.2. */
+function makeDigest({ bytes, authenticator, offset, end }: Sealed, secret: Buffer): void {
+  beginHmac(secret);
+  addMd5(bytes, 0, 4);
+  addMd5(authenticator);
+  addMd5(bytes, headerBytes, offset);
+  addMd5(zeroDigest);
+  addMd5(bytes, offset + digestBytes, end);
+  endHmac(digest);
 }
 
 /** Judges a request's Message-Authenticator. Two of them, or one of another length than 16, are wrong. */
 export function checkMessageAuthenticator(packet: Packet, secret: Buffer): MessageAuthenticity {
-  const found = packet.attributes.filter(({ type }) => type === messageAuthenticatorType);
-  const [only] = found;
-  if (!only) return 'absent';
-  if (found.length > 1 || only.value.length !== digestBytes) return 'wrong';
+  let found: Packet['attributes'][number] | null = null;
+  for (const attribute of packet.attributes) {
+    if (attribute.type !== messageAuthenticatorType) continue;
+    if (found) return 'wrong';
+    found = attribute;
+  }
+  if (!found) return 'absent';
+  const { offset } = found;
+  const { bytes } = packet;
+  if (bytes[offset - 1] !== sealBytes) return 'wrong';
   // An Accounting-Request's authenticator is made after this digest, over which it counts as zero.
   const authenticator = packet.code === codes.accountingRequest ? zeroAuthenticator : packet.authenticator;
-  const expected = digestOf(packet.bytes, { authenticator, offset: only.offset }, secret);
-  return timingSafeEqual(only.value, expected) ? 'right' : 'wrong';
+  makeDigest({ bytes, authenticator, offset, end: bytes.length }, secret);
+  return isSameDigest(bytes, digest, offset) ? 'right' : 'wrong';
 }
 
-/** Fills in the Message-Authenticator that stands first in an answer, made over the Request Authenticator. */
-export function sealFirst(answer: Buffer, request: Packet, secret: Buffer): void {
+/** Fills in the Message-Authenticator that stands first in an answer of `end` bytes, made over the Request Authenticator. */
+export function sealFirst(answer: Buffer, end: number, by: { request: Packet; secret: Buffer }): void {
   const offset = headerBytes + 2;
-  digestOf(answer, { authenticator: request.authenticator, offset }, secret).copy(answer, offset);
+  const { authenticator } = by.request;
+  makeDigest({ bytes: answer, authenticator, offset, end }, by.secret);
+  answer.set(digest, offset);
 }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { md5 } from './hmac-md5.ts';
 import { vendorAttribute } from './vendor-attribute.ts';
 
 /** RFC 2548 §2.4. */
@@ -7,12 +8,10 @@ const types = { sendKey: 16, receiveKey: 17 } as const;
 const keyBytes = 32;
 const blockBytes = 16;
 
-const digest = (...parts: readonly Buffer[]) =>
-  parts.reduce((hash, part) => hash.update(part), createHash('md5')).digest();
-
 /**
  * Hides a value by secret, Request Authenticator and salt (RFC 2868 §3.5, RFC 2548 §2.4.2): its length, itself, and zeros
- * up to a whole block. No two values of one packet may have the same salt; the salt's highest bit is set.
+ * up to a whole block. No two values of one packet may have the same salt; the salt's highest bit is set. Without a secret
+ * nothing is hidden, and there is no salt (RADIUS/1.1, RFC 9765 §5.1.3, §5.1.4).
  */
 export function hideBySalt(
   clear: Buffer,
@@ -20,12 +19,13 @@ export function hideBySalt(
   by: { secret: Buffer; salt: Buffer },
 ): Buffer {
   const { secret, salt } = by;
+  if (secret.length === 0) return clear;
   const filled = Buffer.alloc(Math.ceil((clear.length + 1) / blockBytes) * blockBytes);
   filled.writeUInt8(clear.length, 0);
   clear.copy(filled, 1);
   let previous = Buffer.concat([request.authenticator, salt]);
   for (let at = 0; at < filled.length; at += blockBytes) {
-    const pad = digest(secret, previous);
+    const pad = md5(secret, previous);
     for (let i = 0; i < blockBytes; i++) filled[at + i] = (filled[at + i] ?? 0) ^ (pad[i] ?? 0);
     previous = filled.subarray(at, at + blockBytes);
   }

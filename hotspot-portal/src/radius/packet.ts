@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
+import { digestBytes, isSameDigest } from './hmac-md5.ts';
+import { addMd5, beginMd5, endMd5 } from './md5.ts';
 
 /** RFC 2865 §3, RFC 2866 §3, RFC 5997 §3. */
 export const codes = {
@@ -14,9 +15,29 @@ export const codes = {
 
 export const headerBytes = 20;
 export const maxPacketBytes = 4096;
+const authenticatorAt = 4;
 
 /** An attribute as it stands in a packet; `offset` is where its value begins. */
 export type RawAttribute = { readonly type: number; readonly value: Buffer; readonly offset: number };
+
+/** Most attributes of a packet are never read: the view of a value is made when somebody asks for it. */
+class LazyAttribute implements RawAttribute {
+  readonly type: number;
+  readonly offset: number;
+  readonly #end: number;
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer, offset: number, end: number) {
+    this.type = bytes[offset - 2] ?? 0;
+    this.offset = offset;
+    this.#end = end;
+    this.#bytes = bytes;
+  }
+
+  get value(): Buffer {
+    return this.#bytes.subarray(this.offset, this.#end);
+  }
+}
 
 export type Packet = {
   readonly code: number;
@@ -37,36 +58,48 @@ export function decodePacket(datagram: Buffer): Result<Packet, PacketFault> {
   if (datagram.length < headerBytes) return err('too-short');
   const length = datagram.readUInt16BE(2);
   if (length < headerBytes || length > maxPacketBytes || length > datagram.length) return err('bad-length');
-  const bytes = datagram.subarray(0, length);
+  const bytes = length === datagram.length ? datagram : datagram.subarray(0, length);
   const attributes: RawAttribute[] = [];
   for (let at = headerBytes; at < length;) {
-    const size = at + 1 < length ? bytes.readUInt8(at + 1) : 0;
+    const size = at + 1 < length ? (bytes[at + 1] ?? 0) : 0;
     if (size < 2 || at + size > length) return err('bad-attribute');
-    attributes.push({ type: bytes.readUInt8(at), value: bytes.subarray(at + 2, at + size), offset: at + 2 });
+    attributes.push(new LazyAttribute(bytes, at + 2, at + size));
     at += size;
   }
   return ok({
     code: bytes.readUInt8(0),
     identifier: bytes.readUInt8(1),
-    authenticator: bytes.subarray(4, headerBytes),
+    authenticator: bytes.subarray(authenticatorAt, headerBytes),
     attributes,
     bytes,
   });
 }
 
-/** MD5 over a packet with the given authenticator in place, then the secret: RFC 2865 §3, RFC 2866 §3. */
-export function authenticatorOf(bytes: Buffer, authenticator: Buffer, secret: Buffer): Buffer {
-  return createHash('md5')
-    .update(bytes.subarray(0, 4))
-    .update(authenticator)
-    .update(bytes.subarray(headerBytes))
-    .update(secret)
-    .digest();
+type Part = { readonly bytes: Uint8Array; readonly end: number };
+
+/** Writes the MD5 over a packet with the given authenticator in place, then the secret (RFC 2865 §3, RFC 2866 §3). */
+export function writeAuthenticator(of: Part, by: { authenticator: Buffer; secret: Buffer }, into: Uint8Array): void {
+  beginMd5();
+  addMd5(of.bytes, 0, authenticatorAt);
+  addMd5(by.authenticator);
+  addMd5(of.bytes, headerBytes, of.end);
+  addMd5(by.secret);
+  endMd5(into);
 }
 
-export const zeroAuthenticator: Buffer = Buffer.alloc(16);
+/** `writeAuthenticator` into bytes of its own. */
+export function authenticatorOf(bytes: Buffer, authenticator: Buffer, secret: Buffer): Buffer {
+  const digest = Buffer.alloc(digestBytes);
+  writeAuthenticator({ bytes, end: bytes.length }, { authenticator, secret }, digest);
+  return digest;
+}
+
+export const zeroAuthenticator: Buffer = Buffer.alloc(digestBytes);
+const expected = new Uint8Array(digestBytes);
 
 /** Whether an Accounting-Request comes from one who knows the secret, RFC 2866 §3; bytes, in constant time. */
 export function isAccountingAuthentic(packet: Packet, secret: Buffer): boolean {
-  return timingSafeEqual(packet.authenticator, authenticatorOf(packet.bytes, zeroAuthenticator, secret));
+  const { bytes } = packet;
+  writeAuthenticator({ bytes, end: bytes.length }, { authenticator: zeroAuthenticator, secret }, expected);
+  return isSameDigest(packet.authenticator, expected);
 }

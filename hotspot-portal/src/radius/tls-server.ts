@@ -31,6 +31,7 @@ function talk(socket: TLSSocket, peer: string, service: TlsService): void {
   const receive = createReceiver(service);
   const stream = createPacketStream();
   let underWay = 0;
+  socket.once('close', () => receive[Symbol.dispose]());
   const answer = async (packet: Buffer): Promise<void> => {
     underWay++;
     if (underWay >= maxUnderWay) socket.pause();
