@@ -16,6 +16,8 @@ export type EapThreadOptions = {
   readonly find: (name: string) => FoundAccount | null;
   readonly onFault: (detail: string) => void;
   readonly nowMs: () => number;
+  /** What the thread runs, where it is not the server of EAP. */
+  readonly program?: URL;
 };
 
 /** A place for one thread: it starts with the first question, and again with the first one after its death. */
@@ -40,8 +42,10 @@ function withBuffers(answer: EapAnswer): EapAnswer {
   return own.kind === 'accept' ? { ...own, msk: asBuffer(own.msk) } : own;
 }
 
-function startWorker(identity: EapIdentity): Worker {
-  const worker = new Worker(new URL('./eap-worker.ts', import.meta.url), {
+const eapProgram = new URL('./eap-worker.ts', import.meta.url);
+
+function startWorker(identity: EapIdentity, program: URL): Worker {
+  const worker = new Worker(program, {
     workerData: identity,
     resourceLimits: memory,
   });
@@ -50,7 +54,8 @@ function startWorker(identity: EapIdentity): Worker {
   return worker;
 }
 
-export function createEapThread({ identity, find, onFault, nowMs }: EapThreadOptions): EapThread {
+export function createEapThread(options: EapThreadOptions): EapThread {
+  const { identity, find, onFault, nowMs, program = eapProgram } = options;
   const waiting = new Map<number, (answer: EapAnswer) => void>();
   let worker: Worker | undefined;
   let startedMs = -startPauseMs;
@@ -75,7 +80,7 @@ export function createEapThread({ identity, find, onFault, nowMs }: EapThreadOpt
     waiting.delete(message.id);
   };
   const start = (): void => {
-    worker = startWorker(identity());
+    worker = startWorker(identity(), program);
     startedMs = nowMs();
     worker.on('message', hear);
     worker.on('error', (error) => onFault(error instanceof Error ? error.message : String(error)));

@@ -5,20 +5,14 @@ import type { RadiusRequest } from '../radius/receiver.ts';
 import type { Applicant } from '../session/admission.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { decideGrant, type Allowance } from '../session/verified.ts';
-import type { AccountCredentials } from '../store/account-credentials.ts';
-import type { NetworkAccount } from '../store/network-accounts.ts';
+import type { AccountCredentials, AccountInForce } from '../store/account-credentials.ts';
 import { replyFor, type Granted } from './account-reply.ts';
+import type { AccountRules } from './allowance.ts';
 import { admitVerified } from './admit-verified.ts';
 import { enter, startOfDay, type FreeFailure, type Place } from './admit.ts';
 import type { AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
 import { hoursOf } from './terms.ts';
-
-export type AccountRules = {
-  readonly spot: Spot;
-  /** What a way gives in a zone now; `null` where it is not offered. */
-  readonly allowanceOf: (zone: string, way: WayIn) => Allowance | null;
-};
 
 export type AccountRefusal = FreeFailure['reason'];
 type Outcome = Result<Granted, AccountRefusal>;
@@ -28,7 +22,7 @@ export type AccountQuestion = { readonly request: RadiusRequest; readonly nas: A
 const zoneFor = ({ spot }: AccountRules, { accessPoint }: AskingNas) => accessPoint?.zone ?? spot.policy().home;
 
 /** Until when a person could be online who begins now: what is left of her turn, or a new one; `null` without either. */
-function endOfTurn(spot: Spot, { identity }: NetworkAccount, allowance: Allowance): number | null {
+function endOfTurn(spot: Spot, { identity }: AccountInForce, allowance: Allowance): number | null {
   const { grants } = spot.ways;
   const nowMs = spot.now();
   const running = grants.running(identity, nowMs);
@@ -76,7 +70,7 @@ function grantFor(spot: Spot, { credentials, request, nas, session }: OpenSessio
 /** Brings a device online for an account. Errors: the zone is closed, the way is not offered there, no turn or no data left. */
 async function admitByAccount(
   rules: AccountRules,
-  account: NetworkAccount,
+  account: AccountInForce,
   { applicant, zone }: { readonly applicant: Applicant; readonly zone: string },
 ): Promise<Result<Session, AccountRefusal>> {
   const entry = entryOf(rules, zone, account.way);

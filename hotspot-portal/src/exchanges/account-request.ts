@@ -3,9 +3,10 @@ import type { AnswerContent } from '../radius/answer.ts';
 import { rawValues, textOf } from '../radius/attribute.ts';
 import { codes } from '../radius/packet.ts';
 import type { AccessDecider } from './access-decider.ts';
-import { grantAccount, type AccountRefusal, type AccountRules } from './account-grant.ts';
+import { grantAccount, type AccountRefusal } from './account-grant.ts';
 import { judgeProof } from './account-proof.ts';
 import type { Granted } from './account-reply.ts';
+import type { AccountRules } from './allowance.ts';
 
 const refusals: Readonly<Record<AccountRefusal | 'unknown', string>> = {
   unknown: 'Unknown name or password. / 名前かパスワードが違います。',

@@ -6,7 +6,7 @@ import type { RadiusRequest } from '../radius/receiver.ts';
 import { decryptUserPassword } from '../radius/user-password.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import type { AccessDecider } from './access-decider.ts';
-import type { AccountRules } from './account-grant.ts';
+import type { AccountRules } from './allowance.ts';
 import { admitKnown } from './admit-verified.ts';
 import { classOf } from './nas-class.ts';
 import { interimOf, nasLimits } from './nas-limits.ts';

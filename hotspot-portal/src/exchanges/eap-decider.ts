@@ -2,7 +2,8 @@ import type { EapServer } from '../eap/eap-server.ts';
 import { rawValues } from '../radius/attribute.ts';
 import { codes } from '../radius/packet.ts';
 import type { AccessDecider } from './access-decider.ts';
-import { grantAccount, type AccountRules } from './account-grant.ts';
+import { grantAccount } from './account-grant.ts';
+import type { AccountRules } from './allowance.ts';
 import { answerEap } from './eap-request.ts';
 
 /** Decides every Access-Request that carries EAP: whoever has shown that an account is hers gets what it gives here. */

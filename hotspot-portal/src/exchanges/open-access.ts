@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { createEapPool, type EapPool } from '../eap/eap-pool.ts';
 import type { Config } from '../config.ts';
-import { zoneOf } from '../session/policy.ts';
 import type { WaySettings } from '../ways/settings.ts';
 import type { AccessDecider } from './access-decider.ts';
-import type { AccountRules } from './account-grant.ts';
 import { accountNameOf, createAccountDecider } from './account-request.ts';
-import { allowanceIn } from './allowance.ts';
+import { accountRulesOf } from './allowance.ts';
 import { createDeviceDecider } from './device-request.ts';
 import { createEapDecider } from './eap-decider.ts';
 import { keepEapIdentity } from './keep-eap-identity.ts';
@@ -26,14 +24,6 @@ export type Access = AsyncDisposable & { readonly deciders: readonly AccessDecid
 /** By which name phones know the server of the encrypted network, and where a pair of its own lies. */
 export function eapPlaceOf({ stateDirectory, portalName }: Pick<Config, 'stateDirectory' | 'portalName'>) {
   return { directory: join(stateDirectory, 'eap'), name: `radius.${portalName}` };
-}
-
-export function accountRulesOf(spot: Spot, settings: WaySettings | undefined): AccountRules {
-  const allowanceOf: AccountRules['allowanceOf'] = (zone, way) => {
-    const policy = spot.policy();
-    return allowanceIn(policy, settings, { zone: zoneOf(policy, zone), way });
-  };
-  return { spot, allowanceOf };
 }
 
 /** Opens all of it. Throws where the certificate of EAP is given and cannot be read. */

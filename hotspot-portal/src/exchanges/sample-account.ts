@@ -7,7 +7,7 @@ import { decodePacket } from '../radius/packet.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 import type { AccessDecision } from './access-decider.ts';
 import { createAccountDecider } from './account-request.ts';
-import { accountRulesOf } from './open-access.ts';
+import { accountRulesOf } from './allowance.ts';
 import type { AskingNas } from './pass-request.ts';
 import { makeSampleSpot, type SampleSpot } from './sample-spot.ts';
 
@@ -52,7 +52,10 @@ export function now(decision: AccessDecision | Promise<AccessDecision>): AnswerC
   return decision;
 }
 
-export const saysOf = ({ code, attributes }: AnswerContent) => ({ code, ...Object.fromEntries(attributes) });
+export const saysOf = ({ code, attributes }: AnswerContent): Readonly<Record<string, unknown>> => ({
+  code,
+  ...Object.fromEntries(attributes),
+});
 
 export function accessPointOf(profile: string) {
   const found = accessPointProfile(profile);

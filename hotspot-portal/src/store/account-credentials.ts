@@ -1,9 +1,20 @@
+import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { ntHashOf } from '../eap/mschapv2.ts';
-import type { NetworkAccount } from './network-accounts.ts';
+
+/** An account that holds, as far as it matters to whoever signs in by it. */
+export type AccountInForce = {
+  readonly name: string;
+  /** Keyed hash of the person, as the ways in know her. */
+  readonly identity: string;
+  readonly way: WayIn;
+  /** Version of the terms that she has accepted. */
+  readonly terms: string;
+  readonly untilMs: number;
+};
 
 /** An account with all by which somebody shows that it is hers. */
 export type AccountCredentials = {
-  readonly account: NetworkAccount;
+  readonly account: AccountInForce;
   readonly password: Buffer;
   /** For MS-CHAP: worth as much as the password. */
   readonly ntHash: Buffer;
@@ -12,7 +23,7 @@ export type AccountCredentials = {
 };
 
 type Source = {
-  readonly find: (name: string, nowMs: number) => NetworkAccount | null;
+  readonly find: (name: string, nowMs: number) => AccountInForce | null;
   readonly passwordOf: (name: string) => string;
   readonly pseudonymOf: (name: string) => string;
 };
