@@ -79,6 +79,8 @@ const Limit = z.strictObject({
 const Radius = z.strictObject({
   password: fact(z.enum(['pap', 'chap'])),
   limits: z.array(Limit).max(6),
+  /** Whether it asks about a device by its address alone before it shows the portal, and takes a refusal for that. */
+  macAuthentication: fact(z.boolean()).optional(),
   /** Where RFC 5176 Disconnect-Requests are taken. */
   disconnectPort: fact(z.int().min(1).max(65_535)).optional(),
 });

@@ -92,6 +92,13 @@ const Environment = z.object({
   /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
   MACHIKADO_WAYS_FILE: z.string().min(1).optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
+  /** What may stand behind the `@` of an account's name. */
+  MACHIKADO_RADIUS_REALM: HostName.optional(),
+  /** By what the server of the encrypted network shows who it is, PEM; it makes a pair of its own where they are absent. */
+  MACHIKADO_EAP_CERTIFICATE: z.string().startsWith('/').optional(),
+  MACHIKADO_EAP_KEY: z.string().startsWith('/').optional(),
+  /** PEM: whose certificates hold for people's devices (EAP-TLS). */
+  MACHIKADO_EAP_CLIENT_AUTHORITY: z.string().startsWith('/').optional(),
   /** JSON: the authority that gives the portal its certificate, by ACME and DNS-01. */
   MACHIKADO_ACME: z.string().startsWith('/').optional(),
   /** JSON: access points and controllers of other makers that send their phones to this portal. */
@@ -118,6 +125,8 @@ export type Config = {
   readonly radiusAuth: Address;
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
+  readonly radiusRealm?: string;
+  readonly eapFiles: { readonly certificate?: string; readonly key?: string; readonly clientAuthority?: string };
   readonly accessPointsFile?: string;
   readonly radioFile?: string;
   readonly acmeFile?: string;
@@ -133,6 +142,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if ((range === undefined) !== (servers === undefined)) {
     throw new Error('MACHIKADO_DHCP_RANGE and MACHIKADO_NAME_SERVERS go together: one is missing.');
   }
+  const { MACHIKADO_EAP_CERTIFICATE: certificate, MACHIKADO_EAP_KEY: key } = env;
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new Error('MACHIKADO_EAP_CERTIFICATE and MACHIKADO_EAP_KEY go together: one is missing.');
+  }
+  const { MACHIKADO_EAP_CLIENT_AUTHORITY: clientAuthority } = env;
   const stateDirectory = resolve(env.MACHIKADO_SPOT_STATE);
   return Object.freeze({
     stateDirectory,
@@ -148,6 +162,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAuth: env.MACHIKADO_RADIUS_AUTH,
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
+    ...(env.MACHIKADO_RADIUS_REALM !== undefined && { radiusRealm: env.MACHIKADO_RADIUS_REALM }),
+    eapFiles: {
+      ...(certificate !== undefined && { certificate }),
+      ...(key !== undefined && { key }),
+      ...(clientAuthority !== undefined && { clientAuthority }),
+    },
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
     ...(env.MACHIKADO_ACME !== undefined && { acmeFile: env.MACHIKADO_ACME }),
     ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),

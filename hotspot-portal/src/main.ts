@@ -8,6 +8,7 @@ import { openCertificate } from './certificate/open-certificate.ts';
 import type { KeptCertificate } from './certificate/keep-certificate.ts';
 import { createCityDoor } from './city/city-door.ts';
 import { readConfig, type Address, type Config } from './config.ts';
+import { createAccessCounts } from './exchanges/access-counts.ts';
 import { createNasOrders, type NasOrders } from './exchanges/nas-orders.ts';
 import { wantedOf, type Spot } from './exchanges/spot.ts';
 import { keepPasses } from './exchanges/roaming.ts';
@@ -73,6 +74,7 @@ function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
     attempts: createAttemptBook(),
     ways,
     accounts: createNetworkAccountStore(database, spotKey(database, 'network-accounts')),
+    access: createAccessCounts(),
     sendings: createAttemptBook(sendingLimits),
     now: createSessionClock(read, sessions.latestMs()),
     log,
@@ -219,7 +221,10 @@ await runProcess(log, async (signal) => {
   const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, certificate: shown, log }, signal));
   late.radio = await startRadio(config, spot, signal);
 
-  await using radius = await openRadius(spot, { config, database: database.handle, accessPoints });
+  await using radius = await openRadius(spot, {
+    ...{ config, database: database.handle, accessPoints, terms: termsVersion },
+    ...(ways && { waySettings: ways.settings }),
+  });
   const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));

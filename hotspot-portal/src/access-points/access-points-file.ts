@@ -33,6 +33,10 @@ const Entry = z.strictObject({
     .optional(),
   downKbps: Rate.optional(),
   upKbps: Rate.optional(),
+  /** The VLAN there of people who sign in on the encrypted network, by the name of their tier, or of their zone. */
+  vlans: z.record(z.string().regex(/^[a-z0-9-]{1,32}$/), z.int().min(1).max(4094)).optional(),
+  /** Whether a device's address alone is asked about (MAC authentication bypass), where the profile does not say. */
+  macAuthentication: z.boolean().optional(),
 });
 type Entry = z.infer<typeof Entry>;
 const File = z.strictObject({ accessPoints: z.array(Entry).max(256) });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 
 const md5 = (...parts: readonly (string | Buffer)[]) => {
   const hash = createHash('md5');
@@ -31,6 +31,7 @@ export function hidProof(hid: string, key: string): string {
 }
 
 /** Whether a CHAP-Password (identifier and digest) is that of this password, RFC 2865 §2.2 and §5.3. */
-export function isChapOf(password: string, given: Buffer, challenge: Buffer): boolean {
-  return given.length === 17 && md5(given.subarray(0, 1), password, challenge).equals(given.subarray(1));
+export function isChapOf(password: string | Buffer, given: Buffer, challenge: Buffer): boolean {
+  if (given.length !== 17) return false;
+  return timingSafeEqual(md5(given.subarray(0, 1), password, challenge), given.subarray(1));
 }

@@ -3,6 +3,7 @@ import { DisasterState } from '@machikado/contracts/spot-disaster.ts';
 import { IssuedVoucher } from '@machikado/contracts/voucher.ts';
 import { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
+import { AccountList } from '../management/account-routes.ts';
 import { CertificateAnswer } from '../management/certificate-routes.ts';
 import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
@@ -78,6 +79,13 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const lines = purposes.map(({ day, purpose, count }) => `${day}  ${purpose.padEnd(12)} ${count}`);
     return { text: lines.length === 0 ? 'Nobody has said why.' : lines.join('\n'), good: true };
   },
+  accounts: (json) => {
+    const { accounts } = AccountList.parse(json);
+    const lines = accounts.map(({ name, way, state, until, online }) =>
+      [name, way.padEnd(8), state.padEnd(8), until, `${online} online`].join('  '),
+    );
+    return { text: lines.length === 0 ? 'There are no accounts.' : lines.join('\n'), good: true };
+  },
   records: (json) => {
     const { keepDays, oldestAt, deletions } = SpotRecords.parse(json);
     const lines = deletions.map(({ at, before, sessions, accounting, codes }) =>
@@ -101,7 +109,8 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
 export function tellAnswer(command: string, { status, body }: SpotAnswer): Told {
   if (status === 409 && command === 'certificate')
     return { text: 'No authority is named, or it is being ordered.', good: false };
-  if (status === 404) return { text: 'There is no such session.', good: false };
+  if (status === 404)
+    return { text: `There is no such ${command === 'accounts' ? 'account' : 'session'}.`, good: false };
   if (status >= 400) return { text: `The spot refuses: ${body}`, good: false };
   if (status === 204) return { text: 'Ended.', good: true };
   return words[command]?.(JSON.parse(body)) ?? { text: body, good: true };

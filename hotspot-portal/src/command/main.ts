@@ -15,6 +15,8 @@ hotspot sessions                  who is online, without addresses
 hotspot kick ID|MAC|IPV4          ends one session
 hotspot voucher [--minutes N]     makes a code
 hotspot disaster on|drill|off [--minutes N] [--button]
+hotspot accounts list             accounts of the encrypted network, without whose they are
+hotspot accounts revoke NAME      ends one and what is open by it
 hotspot tickets FILE              room or ticket numbers: number,from,until a line
 hotspot purposes                  why people have come, by day
 hotspot use                       how much it was used, by hour, day and month
@@ -55,6 +57,12 @@ function certificateAsk([verb, certificate, key]: readonly (string | undefined)[
   return { method: 'PUT', path: '/v1/certificate', body };
 }
 
+function accountsAsk([verb, name]: readonly (string | undefined)[]): Ask | undefined {
+  if (verb === 'list') return { method: 'GET', path: '/v1/accounts' };
+  if (verb !== 'revoke' || name === undefined) return undefined;
+  return { method: 'DELETE', path: `/v1/accounts/${encodeURIComponent(name)}` };
+}
+
 function askOf([command, name, ...files]: readonly string[], options: Options): Ask | undefined {
   if (command === 'disaster') return disasterAsk(name, options);
   if (command === 'kick') {
@@ -68,6 +76,7 @@ function askOf([command, name, ...files]: readonly string[], options: Options): 
     const body = name === undefined ? null : readTicketFile(readFileSync(name, 'utf8'));
     return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
   }
+  if (command === 'accounts') return accountsAsk([name, ...files]);
   if (command === 'certificate') return certificateAsk([name, ...files]);
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
   const asked = ['status', 'sessions', 'purposes', 'use', 'disclosures', 'records', 'doctor'];

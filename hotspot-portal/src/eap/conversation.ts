@@ -12,6 +12,8 @@ export type Conversation = {
   /** The first packet that is sent: this method begins. */
   readonly begin: () => Turn;
   readonly take: (response: EapPacket) => Promise<Turn>;
+  /** Bytes of fragments that wait to be put together or to be fetched. */
+  readonly heldBytes: () => number;
   readonly close: () => void;
 };
 
@@ -64,6 +66,7 @@ export function startConversation(setting: EapSetting, firstIdentifier: number):
       method ??= openTlsMethod(setting, name);
       return follow(await method.take(taken.value));
     },
+    heldBytes: () => outgoing.reduce((sum, { length }) => sum + length, reassembly.heldBytes()),
     close: () => method?.close(),
   };
 }

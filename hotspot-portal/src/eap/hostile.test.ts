@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createSecureContext } from 'node:tls';
 import { expect, test } from 'vitest';
 import { decodeEap, eapCodes, eapTypes, encodeEap } from './eap-packet.ts';
-import { createEapServer } from './eap-server.ts';
+import { createEapServer, type EapLimits, type EapServer } from './eap-server.ts';
 import { createResumptionBook } from './session-book.ts';
 import { createReassembly, fragmentsOf } from './tls-fragments.ts';
 import { decodeAvps, encodeAvps } from './ttls-avp.ts';
@@ -39,7 +39,7 @@ test('a message in fragments is the message again, and one too many, too long or
   expect(createReassembly().take(lying)).toEqual({ ok: false, error: 'wrong-length' });
 });
 
-function emptyServer(nowMs: () => number) {
+function emptyServer(nowMs: () => number, limits?: EapLimits) {
   const none = () => Promise.resolve(null);
   const credentials = {
     byPassword: none,
@@ -55,7 +55,16 @@ function emptyServer(nowMs: () => number) {
       resumptions: createResumptionBook(nowMs),
     },
     nowMs,
+    limits,
   );
+}
+
+/** A part of a message of which more is to come. */
+function sendPart(server: EapServer, turn: { readonly eap: Buffer; readonly state: Buffer }, size: number) {
+  const identifier = turn.eap.readUInt8(1);
+  const data = Buffer.concat([Buffer.of(0x40), Buffer.alloc(size)]);
+  const eap = encodeEap({ code: eapCodes.response, identifier, type: eapTypes.ttls, data });
+  return server.answer({ between: 'a', state: turn.state, eap });
 }
 
 const identity = encodeEap({ code: eapCodes.response, identifier: 7, type: eapTypes.identity, data: Buffer.from('x') });
@@ -81,9 +90,9 @@ test('random words in a conversation never bring anybody in, and never end the s
 test('conversations are bounded in number and time, and belong to one access point and one device', async () => {
   let now = 0;
   const server = emptyServer(() => now);
-  const begin = (between: string) => server.answer({ between, state: Buffer.alloc(0), eap: identity });
+  const begin = (between: string, nas = 'a') => server.answer({ between, nas, state: Buffer.alloc(0), eap: identity });
   const first = await begin('a');
-  for (let at = 0; at < 2100; at++) await begin(`phone ${at}`);
+  for (let at = 0; at < 2600; at++) await begin(`phone ${at}`, `nas ${at % 5}`);
   expect(server.open()).toBe(2000);
   expect(first.kind).toBe('ask');
   const own = await begin('b');
@@ -100,4 +109,24 @@ test('conversations are bounded in number and time, and belong to one access poi
   expect((await server.answer({ between: 'b', state: own.state, eap: nak })).kind).toBe('ignore');
   await begin('d');
   expect(server.open()).toBe(1);
+});
+
+test('an access point that begins without end pushes out its own conversations, and nobody else’s', async () => {
+  const server = emptyServer(() => 0, { conversations: 100, perNas: 10, bytes: 1000 });
+  const begin = (nas: string) => server.answer({ between: 'a', nas, state: Buffer.alloc(0), eap: identity });
+  const other = await begin('quiet');
+  for (let at = 0; at < 500; at++) await begin('loud');
+  expect(server.open()).toBe(11);
+  expect(other.kind === 'ask' && (await sendPart(server, other, 10)).kind).toBe('ask');
+});
+
+test('fragments that wait for the rest of their message are bounded over all conversations', async () => {
+  const server = emptyServer(() => 0, { conversations: 100, perNas: 100, bytes: 1000 });
+  const kinds: string[] = [];
+  for (let at = 0; at < 5; at++) {
+    const turn = await server.answer({ between: 'a', state: Buffer.alloc(0), eap: identity });
+    if (turn.kind === 'ask') kinds.push((await sendPart(server, turn, 300)).kind);
+  }
+  expect(kinds).toEqual(['ask', 'ask', 'ask', 'ignore', 'ignore']);
+  expect(server.open()).toBe(3);
 });

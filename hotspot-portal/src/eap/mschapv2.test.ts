@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { md4 } from './md4.ts';
+import { mppeStartKeys } from './mppe-start-keys.ts';
 import { authenticatorResponse, isResponseOf, ntHashOf, ntResponse } from './mschapv2.ts';
 
 test.each([
@@ -44,4 +45,10 @@ test('of every response with one bit changed, and of one of another length, none
     expect(isResponseOf(exchange, changed)).toBe(false);
   }
   expect(isResponseOf(exchange, response.subarray(1))).toBe(false);
+});
+
+test('RFC 3079 §3.5.3: the start key of 128 bits by which the server sends', () => {
+  const { send, receive } = mppeStartKeys(exchange.ntHash, response);
+  expect(send).toEqual(hex('8B 7C DC 14 9B 99 3A 1B A1 18 CB 15 3F 56 DC CB'));
+  expect(receive).not.toEqual(send);
 });

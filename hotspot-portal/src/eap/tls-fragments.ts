@@ -11,7 +11,10 @@ const maxMessageBytes = 64 * 1024;
 export type FragmentFault = 'too-short' | 'too-long' | 'wrong-length';
 
 /** Takes a peer's fragments. `null` while more is to come: it is then asked for by an empty packet. */
-export type Reassembly = { readonly take: (data: Buffer) => Result<Buffer | null, FragmentFault> };
+export type Reassembly = {
+  readonly take: (data: Buffer) => Result<Buffer | null, FragmentFault>;
+  readonly heldBytes: () => number;
+};
 
 export function createReassembly(): Reassembly {
   let held: Buffer[] = [];
@@ -24,6 +27,7 @@ export function createReassembly(): Reassembly {
     return err(fault);
   };
   return {
+    heldBytes: () => bytes,
     take: (data) => {
       if (data.length < 1) return refuse('too-short');
       const flags = data.readUInt8(0);

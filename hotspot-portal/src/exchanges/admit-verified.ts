@@ -18,6 +18,8 @@ export type VerifiedOrder = Verified & {
   /** Where the device is; its tier is that of the way there. */
   readonly zone: string;
   readonly allowance: Allowance;
+  /** By which account of the encrypted network; it has to hold when the session is saved. */
+  readonly account?: string;
   /** How long the device is known again without a question; absent where the city does not wish it. */
   readonly remember?: { readonly days: number; readonly randomisedHours: number } | undefined;
 };
@@ -37,6 +39,7 @@ function saveVerified(spot: Spot, order: VerifiedOrder): Result<Admission, FreeF
   const place = enter(spot, order.zone, way);
   if (!place.ok) return place;
   const nowMs = spot.now();
+  if (order.account !== undefined && !spot.accounts.find(order.account, nowMs)) return err({ reason: 'used-up' });
   const { grants, devices, hash } = spot.ways;
   const decision = decideGrant({
     running: grants.running(identity, nowMs),
@@ -57,6 +60,7 @@ function saveVerified(spot: Spot, order: VerifiedOrder): Result<Admission, FreeF
     devices.remember(hash('device', applicant.mac), { identity, way, terms, untilMs });
   }
   spot.sessions.admit(admission.value, { way, terms, language });
+  if (order.account !== undefined) spot.accounts.carry(admission.value.session.id, order.account);
   return admission;
 }
 
@@ -92,7 +96,7 @@ function saveProvisionally(spot: Spot, { applicant, terms, zone, minutes }: Prov
   return admission.value;
 }
 
-export type KnownOrder = Omit<VerifiedOrder, 'way' | 'identity' | 'allowance' | 'remember'> & {
+export type KnownOrder = Omit<VerifiedOrder, 'way' | 'identity' | 'allowance' | 'remember' | 'account'> & {
   /** What a way gives here now; `null` where it is not offered any more. */
   readonly allowanceOf: (way: WayIn) => Allowance | null;
 };

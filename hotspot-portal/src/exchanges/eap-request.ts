@@ -8,7 +8,8 @@ import { codes } from '../radius/packet.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 
 /** What somebody gets who has shown who she is; `null` where she may not come in now. */
-export type Granting = (person: Person, request: RadiusRequest) => Promise<Omit<AnswerContent, 'code'> | null>;
+export type Granting = (person: Person, request: RadiusRequest) => Gift | Promise<Gift>;
+type Gift = Omit<AnswerContent, 'code'> | null;
 
 const state = (bytes: Buffer) => splitAttribute('State', bytes);
 
@@ -17,7 +18,7 @@ const state = (bytes: Buffer) => splitAttribute('State', bytes);
  * `null`: none of ours, which gets no answer at all.
  */
 export async function answerEap(
-  server: EapServer,
+  server: Pick<EapServer, 'answer'>,
   request: RadiusRequest,
   grant: Granting,
 ): Promise<AnswerContent | null> {
@@ -25,8 +26,9 @@ export async function answerEap(
   const eap = eapOf(packet);
   if (!eap) return null;
   const [given = Buffer.alloc(0)] = rawValues(packet, 'State');
-  const between = `${nasAddress} ${textOf(packet, 'Calling-Station-Id') ?? ''}`;
-  const turn = await server.answer({ between, state: given, eap });
+  const station = textOf(packet, 'Calling-Station-Id') ?? '';
+  const who = { between: `${nasAddress} ${station}`, nas: nasAddress, ...(station !== '' && { station }) };
+  const turn = await server.answer({ ...who, state: given, eap });
   if (turn.kind === 'ignore') return null;
   const carried = splitAttribute('EAP-Message', turn.eap);
   if (turn.kind === 'ask') {

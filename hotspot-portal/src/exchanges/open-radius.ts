@@ -3,11 +3,11 @@ import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Config } from '../config.ts';
 import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
-import type { AccessDecider } from './access-decider.ts';
+import { openAccess, type AccessParts } from './open-access.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
-export type RadiusParts = {
+export type RadiusParts = Omit<AccessParts, 'config'> & {
   readonly config: Config;
   readonly database: DatabaseSync;
   /** Access points of other makers, and the key of the names that the portal gives to phones there. */
@@ -15,14 +15,20 @@ export type RadiusParts = {
 };
 
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
-export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<RadiusServers> {
-  const deciders: readonly AccessDecider[] = [];
-  return serveRadius(spot, {
-    auth: config.radiusAuth,
-    acct: config.radiusAcct,
-    clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
-    passKey: accessPoints.key,
-    nameKey: spotKey(database, 'names'),
-    deciders,
-  });
+export async function openRadius(spot: Spot, parts: RadiusParts): Promise<RadiusServers> {
+  const { config, database, accessPoints } = parts;
+  await using opened = new AsyncDisposableStack();
+  const access = opened.use(await openAccess(spot, parts));
+  const servers = opened.use(
+    await serveRadius(spot, {
+      auth: config.radiusAuth,
+      acct: config.radiusAcct,
+      clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
+      passKey: accessPoints.key,
+      nameKey: spotKey(database, 'names'),
+      deciders: access.deciders,
+    }),
+  );
+  const kept = opened.move();
+  return { ...servers, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

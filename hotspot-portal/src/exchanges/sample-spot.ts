@@ -17,6 +17,7 @@ import { createUsageStore } from '../store/usage.ts';
 import { createUseStore } from '../store/uses.ts';
 import { policyOf, type OwnWays } from '../session/policy.ts';
 import { createWayStores } from '../store/way-stores.ts';
+import { createAccessCounts } from './access-counts.ts';
 import type { Spot } from './spot.ts';
 
 export type SampleSpot = Spot & {
@@ -59,6 +60,7 @@ export function makeSampleSpot(desired: () => DesiredState | null = () => null, 
     attempts: createAttemptBook(),
     ways,
     accounts: createNetworkAccountStore(database, Buffer.alloc(32, 11)),
+    access: createAccessCounts(),
     sendings: createAttemptBook(sendingLimits),
     now: () => nowMs,
     log: { info: silent, warn: silent, error: silent },

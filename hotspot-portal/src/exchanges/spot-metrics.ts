@@ -1,4 +1,5 @@
 import type { CertificateStanding } from '../certificate/keep-certificate.ts';
+import { accessOutcomes } from './access-counts.ts';
 import type { Spot } from './spot.ts';
 
 type Metric = {
@@ -14,6 +15,24 @@ function onlineByPlace(spot: Spot): Metric['values'] {
     counts.set(labels, (counts.get(labels) ?? 0) + 1);
   }
   return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function accessMetrics({ access, accounts, now }: Spot): readonly Metric[] {
+  const eap = access.eap?.() ?? null;
+  return [
+    { name: 'accounts', help: 'Accounts of the encrypted network that hold', values: [['', accounts.count(now())]] },
+    {
+      name: 'access_requests',
+      help: 'Requests of access points since the start, by how somebody signed in and what came of it',
+      values: accessOutcomes.map((outcome) => [`{outcome="${outcome}"}`, access.of(outcome)] as const),
+    },
+    { name: 'eap_conversations', help: 'Conversations of EAP under way', values: [['', eap?.conversations ?? 0]] },
+    {
+      name: 'eap_certificate_seconds_left',
+      help: 'Until the certificate of the encrypted network ends',
+      values: eap ? [['', Math.floor((eap.expiresAtMs - Date.now()) / 1000)]] : [],
+    },
+  ];
 }
 
 function metricsOf(spot: Spot, certificate: CertificateStanding): readonly Metric[] {
@@ -55,6 +74,7 @@ function metricsOf(spot: Spot, certificate: CertificateStanding): readonly Metri
       help: 'Orders of a certificate that have failed in a row',
       values: single(certificate.renewal?.failures ?? 0),
     },
+    ...accessMetrics(spot),
     { name: 'resident_bytes', help: 'Memory of this process', values: single(process.memoryUsage.rss()) },
   ];
 }

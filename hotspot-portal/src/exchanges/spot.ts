@@ -1,5 +1,6 @@
 import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Log } from '@machikado/runtime/log.ts';
+import type { AccessCounts } from './access-counts.ts';
 import { passOf } from './pass.ts';
 import type { Gateway, Pass, Wanted } from '../gateway/gateway.ts';
 import type { AttemptBook } from '../session/attempts.ts';
@@ -43,6 +44,8 @@ export type Spot = {
   readonly ways: WayStores;
   /** By what devices sign in on the encrypted network. */
   readonly accounts: NetworkAccountStore;
+  /** What has become of those who signed in there. */
+  readonly access: AccessCounts;
   /** Codes that were sent: so many to one address and for one device, then a wait. */
   readonly sendings: AttemptBook;
   /** Tells what stands before the gateway (access points, a lamp) that the network opens to everybody, or not any more. */

@@ -97,6 +97,7 @@ export function deleteOld(spot: Spot, wantedDays?: number): void {
   const logDays = keptDays(wantedDays);
   const nowMs = spot.now();
   try {
+    spot.accounts.deleteOver(nowMs);
     spot.ways.deleteOver(nowMs, civilTimeAt(new Date(nowMs - logDays * dayMs)).date);
     const deletion = spot.retention.deleteBefore(nowMs - logDays * dayMs, nowMs);
     if (!deletion) return;

@@ -19,6 +19,7 @@ import { createCertificateRoutes, type CertificateDoor } from './certificate-rou
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
 import { createNameRoutes } from './name-routes.ts';
+import { createAccountRoutes } from './account-routes.ts';
 import { createUseRoutes } from './use-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
@@ -36,12 +37,22 @@ type Check = z.infer<typeof CheckList>['checks'][number];
 
 /** So many events are a city that has been away for hours. */
 const manyEvents = 100;
+const eapWarnDays = 21;
 
 function certificateCheck({ state, trusted, alarm, daysLeft, renewal }: CertificateStanding): Check {
   const worth = trusted ? `${daysLeft} days left` : `${state}: pages go over http`;
   const trouble = renewal?.fault ? [`not renewed (${renewal.fault.reason}), ${renewal.failures} times`] : [];
   const good = trusted && alarm === 'none' && trouble.length === 0;
   return { what: 'certificate', good, note: [worth, ...trouble].join('; ') };
+}
+
+/** The certificate of the encrypted network: when it is over, no phone comes in there any more. */
+function eapCheck({ access }: Spot): readonly Check[] {
+  const eap = access.eap?.();
+  if (!eap) return [];
+  // By the world's clock, as phones judge it.
+  const days = Math.floor((eap.expiresAtMs - Date.now()) / 86_400_000);
+  return [{ what: 'eap', good: days >= eapWarnDays, note: `certificate: ${days} days left` }];
 }
 
 /** Ways past the sign-in, in the first one's own words. */
@@ -86,6 +97,7 @@ async function examine({ spot, certificate }: OperationContext): Promise<z.infer
       },
       { what: 'city', good: waiting < manyEvents, note: `${waiting} events wait for the city` },
       certificateCheck(certificate.standing()),
+      ...eapCheck(spot),
     ],
   };
 }
@@ -158,5 +170,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   );
   app.route('/', createNameRoutes(context.names));
   app.route('/', createUseRoutes(spot));
+  app.route('/', createAccountRoutes(spot));
   return app;
 }

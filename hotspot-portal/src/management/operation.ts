@@ -3,6 +3,7 @@ import { DisasterOrder, DisasterState } from '@machikado/contracts/spot-disaster
 import { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
+import { AccountList } from './account-routes.ts';
 import { UseAnswer } from './use-routes.ts';
 import { CertificateAnswer, CertificateOrder } from './certificate-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
@@ -106,6 +107,14 @@ export const operations: readonly Operation[] = [
     ...{ body: TicketList, answer: TicketCount },
   },
   {
+    ...{ method: 'get', path: '/v1/accounts', id: 'accounts' },
+    ...{ summary: 'Accounts of the encrypted network, without whose they are', answer: AccountList },
+  },
+  {
+    ...{ method: 'delete', path: '/v1/accounts/{name}', id: 'revoke' },
+    ...{ summary: 'Ends an account and what is open by it', answer: null },
+  },
+  {
     ...{ method: 'get', path: '/v1/purposes', id: 'purposes', summary: 'Why people have come, by day' },
     answer: PurposeCounts,
   },
@@ -183,7 +192,7 @@ function describe({ id, summary, path, body, answer }: Operation): unknown {
     ...(body && { requestBody: { required: true, content: content(body, 'input') } }),
     responses: answer
       ? { 200: { description: summary, content: content(answer, 'output') } }
-      : { 204: { description: summary }, 404: { description: 'There is no such session' } },
+      : { 204: { description: summary }, 404: { description: 'There is none of that name' } },
   };
 }
 

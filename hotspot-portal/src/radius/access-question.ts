@@ -24,7 +24,7 @@ export type AccessQuestion = {
   readonly authenticator: Buffer;
   readonly user: string;
   readonly password: string;
-  readonly attributes: readonly (readonly [string, string | number])[];
+  readonly attributes: readonly (readonly [string, string | number | Buffer])[];
 };
 
 /** An Access-Request with its Message-Authenticator first (RFC 3579 §3.2; CVE-2024-3596). */

@@ -37,13 +37,20 @@ export function hideBySalt(
  * (RFC 3579 §3.16 leaves that to RFC 2548; RFC 5216 §2.3 says which half is whose).
  */
 export function mppeKeys(msk: Buffer, request: { readonly authenticator: Buffer }, secret: Buffer): readonly Buffer[] {
+  const halves = { receive: msk.subarray(0, keyBytes), send: msk.subarray(keyBytes, 2 * keyBytes) };
+  return linkKeys(halves, request, secret);
+}
+
+/** The two keys of a link as the access point uses them, each under its own salt. */
+export function linkKeys(
+  { receive, send }: { readonly receive: Buffer; readonly send: Buffer },
+  request: { readonly authenticator: Buffer },
+  secret: Buffer,
+): readonly Buffer[] {
   const salt = randomBytes(2);
   salt.writeUInt8(salt.readUInt8(0) | 0x80, 0);
   const other = Buffer.of(salt.readUInt8(0), salt.readUInt8(1) ^ 0x01);
   const key = (type: number, bytes: Buffer, own: Buffer) =>
     vendorAttribute(microsoft, type, hideBySalt(bytes, request, { secret, salt: own }));
-  return [
-    key(types.receiveKey, msk.subarray(0, keyBytes), salt),
-    key(types.sendKey, msk.subarray(keyBytes, 2 * keyBytes), other),
-  ];
+  return [key(types.receiveKey, receive, salt), key(types.sendKey, send, other)];
 }

@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
+import { createCredentialCache, type AccountCredentials } from './account-credentials.ts';
+import { createAccountSessions, type AccountSessions } from './account-sessions.ts';
 import { guarded } from './database.ts';
 
 /** By what a person's devices sign in on the encrypted network, and who she had shown to be when it was made. */
@@ -17,7 +19,7 @@ export type NetworkAccount = {
   readonly revokedAtMs: number | null;
 };
 
-export type NetworkAccountStore = {
+export type NetworkAccountStore = Omit<AccountSessions, 'forgetEnded'> & {
   /** Makes one, durably; its password comes from `passwordOf`. */
   readonly create: (
     of: Pick<NetworkAccount, 'identity' | 'way' | 'terms' | 'untilMs'>,
@@ -32,6 +34,13 @@ export type NetworkAccountStore = {
   readonly list: (limit: number, identity?: string) => readonly NetworkAccount[];
   /** 22 characters (131 bits) that follow from the name and the spot's key: none is kept. */
   readonly passwordOf: (name: string) => string;
+  /** One that holds now with its password, from memory where it was asked for lately. */
+  readonly credentialsOf: (name: string, nowMs: number) => AccountCredentials | null;
+  /** What an operator hears of an account (RFC 4372): always the same at one, and another one at the next. */
+  readonly chargeableOf: (name: string, operator: string) => string;
+  /** How many hold now. */
+  readonly count: (nowMs: number) => number;
+  /** Deletes those that are over, and what was known of sessions that have ended. */
   readonly deleteOver: (nowMs: number) => void;
 };
 
@@ -69,21 +78,43 @@ export function createNetworkAccountStore(database: DatabaseSync, key: Uint8Arra
      ORDER BY created_at_ms DESC, name LIMIT :limit`,
   );
   const deleteOver = database.prepare('DELETE FROM network_accounts WHERE until_ms <= ?');
+  const count = database.prepare(
+    'SELECT count(*) AS n FROM network_accounts WHERE revoked_at_ms IS NULL AND until_ms > ?',
+  );
+  const keyed = (purpose: string, of: string) =>
+    createHmac('sha256', key).update(`${purpose}\0${of}`).digest('base64url').slice(0, passwordLength);
+  const find = (name: string, nowMs: number) => {
+    const row = select.get(name, nowMs);
+    return row ? toAccount(row) : null;
+  };
+  const passwordOf = (name: string) => keyed('network-account', name);
+  const cache = createCredentialCache({ find, passwordOf, pseudonymOf: (name) => keyed('pseudonym', name) });
+  const { forgetEnded, ...carried } = createAccountSessions(database);
   return {
+    ...carried,
     create: ({ identity, way, terms, untilMs }, nowMs) => {
       const name = randomBytes(nameBytes).toString('hex');
       guarded(() => insert.run(name, identity, way, terms, nowMs, untilMs));
       return { name, identity, way, terms, createdAtMs: nowMs, untilMs, revokedAtMs: null };
     },
-    find: (name, nowMs) => {
-      const row = select.get(name, nowMs);
-      return row ? toAccount(row) : null;
+    find,
+    credentialsOf: cache.find,
+    chargeableOf: (name, operator) => keyed('chargeable', `${name}\0${operator}`),
+    count: (nowMs) => Number(count.get(nowMs)?.['n'] ?? 0),
+    // Forgotten first: a disk that is full must not let somebody in whom nobody wants.
+    revoke: (name, nowMs) => {
+      cache.forget(name);
+      return guarded(() => revoke.run(nowMs, name, nowMs)).changes > 0;
     },
-    revoke: (name, nowMs) => guarded(() => revoke.run(nowMs, name, nowMs)).changes > 0,
-    revokeAllOf: (identity, nowMs) => Number(guarded(() => revokeAll.run(nowMs, identity)).changes),
+    revokeAllOf: (identity, nowMs) => {
+      cache.forgetAllOf(identity);
+      return Number(guarded(() => revokeAll.run(nowMs, identity)).changes);
+    },
     list: (limit, identity) => list.all({ limit, identity: identity ?? null }).map(toAccount),
-    passwordOf: (name) =>
-      createHmac('sha256', key).update(`network-account\0${name}`).digest('base64url').slice(0, passwordLength),
-    deleteOver: (nowMs) => void guarded(() => deleteOver.run(nowMs)),
+    passwordOf,
+    deleteOver: (nowMs) => {
+      guarded(() => deleteOver.run(nowMs));
+      forgetEnded();
+    },
   };
 }

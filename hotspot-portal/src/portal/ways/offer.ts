@@ -1,10 +1,9 @@
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { waysIn, type WayIn, type Zone } from '@machikado/contracts/spot-policy.ts';
 import type { Visitor } from '../../session/session.ts';
-import { tierOf } from '../../session/policy.ts';
 import type { Allowance } from '../../session/verified.ts';
 import { visitPurposes } from '@machikado/contracts/wifi-use.ts';
-import { allowanceOf } from '../../ways/settings.ts';
+import { allowanceIn } from '../../exchanges/allowance.ts';
 import type { Frame } from '../pages/layout.ts';
 import type { Asked } from '../pages/way-page.ts';
 import type { Portal } from '../portal.ts';
@@ -20,13 +19,7 @@ export function waysHere({ ways }: Portal, zone: Zone): readonly WayIn[] {
 
 /** What a way gives in a zone: as its tier says, else as the spot's own settings do; `null` where it is not offered. */
 export function allowanceHere(portal: Portal, zone: Zone, way: WayIn): Allowance | null {
-  const name = zone.ways[way];
-  if (name === undefined || !waysHere(portal, zone).includes(way)) return null;
-  const own = portal.ways && allowanceOf(portal.ways.settings, way);
-  const tier = tierOf(portal.spot.policy(), name);
-  const minutes = tier.minutes ?? own?.minutes;
-  if (minutes === undefined) return null;
-  return { minutes, perDay: tier.turnsPerDay ?? own?.perDay ?? Infinity, devices: tier.devices ?? 1 };
+  return allowanceIn(portal.spot.policy(), portal.ways?.settings, { zone, way });
 }
 
 /** What is asked here beside the way itself. */

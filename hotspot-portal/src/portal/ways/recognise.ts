@@ -1,3 +1,5 @@
+import { followToGateway } from '../../exchanges/account-grant.ts';
+import { accountRulesOf } from '../../exchanges/allowance.ts';
 import { admitKnown } from '../../exchanges/admit-verified.ts';
 import { admitRoaming } from '../../exchanges/roaming.ts';
 import type { WayIn } from '@machikado/contracts/spot-policy.ts';
@@ -11,14 +13,16 @@ import { admitVouched } from './vouched.ts';
 export type Visit = { readonly client: Visitor | null; readonly session: Session | null };
 
 /**
- * The visitor of a request. One whose device is remembered here, or is online at another spot of the city, is online by
- * it without having been asked.
+ * The visitor of a request. One whose device has signed in on the encrypted network, is remembered here, or is online at
+ * another spot of the city, is online by it without having been asked.
  */
 export async function recogniseVisit(portal: Portal, c: PortalContext): Promise<Visit> {
   const visit = await visitOf(portal, c);
   const { client } = visit;
   if (!client || visit.session || portal.spot.openings.current()) return visit;
   const phone = { applicant: client, zone: c.get('zone') };
+  const followed = await followToGateway(accountRulesOf(portal.spot, portal.ways?.settings), client, phone.zone);
+  if (followed) return { client, session: followed };
   const vouched = await admitVouched(portal, c, client);
   return {
     client,

@@ -1,0 +1,59 @@
+import type { Result } from '@machikado/contracts/result.ts';
+import type { AnswerContent } from '../radius/answer.ts';
+import { rawValues, textOf } from '../radius/attribute.ts';
+import { codes } from '../radius/packet.ts';
+import type { AccessDecider } from './access-decider.ts';
+import { grantAccount, type AccountRefusal } from './account-grant.ts';
+import { judgeProof } from './account-proof.ts';
+import type { Granted } from './account-reply.ts';
+import type { AccountRules } from './allowance.ts';
+
+const refusals: Readonly<Record<AccountRefusal | 'unknown', string>> = {
+  unknown: 'Unknown name or password. / 名前かパスワードが違います。',
+  closed: 'Closed at this hour. / いまは利用時間外です。',
+  'no-such-way': 'Not offered here. / ここでは使えません。',
+  'used-up': 'The time of today is used up. / 今日の利用時間は終わりました。',
+  'data-used-up': 'The data is used up. / データ量を使い終わりました。',
+  gateway: 'Not possible now. / いまは接続できません。',
+};
+
+const shape = /^([0-9a-f]{20})(?:@([a-z0-9.-]{1,253}))?$/;
+
+/** Reads a name that may be an account's here: as it is, or with the spot's own realm. `null` for any other. */
+export function accountNameOf(user: string, realm: string | undefined): string | null {
+  const [, name, given] = shape.exec(user.toLowerCase()) ?? [];
+  if (name === undefined) return null;
+  return given === undefined || given === realm ? name : null;
+}
+
+function rejectFor(reason: keyof typeof refusals, vendor: readonly Buffer[] = []): AnswerContent {
+  return { code: codes.accessReject, attributes: [['Reply-Message', refusals[reason]]], vendor };
+}
+
+/**
+ * Decides an Access-Request that names an account and shows its password by PAP, CHAP or MS-CHAP-V2. Nobody guesses 131
+ * bits, so wrong ones are not counted: a count would let anybody shut another one out.
+ */
+export function createAccountDecider(rules: AccountRules, realm: string | undefined): AccessDecider {
+  const { spot } = rules;
+  const reject: typeof rejectFor = (reason, vendor) => {
+    spot.access.count('account-rejected');
+    return rejectFor(reason, vendor);
+  };
+  return (request, nas) => {
+    const user = textOf(request.packet, 'User-Name') ?? '';
+    const name = accountNameOf(user, realm);
+    if (name === null || rawValues(request.packet, 'EAP-Message').length > 0) return 'not-mine';
+    const credentials = spot.accounts.credentialsOf(name, spot.now());
+    const proof = judgeProof(request, user, credentials);
+    if (!credentials || !proof.right) return reject('unknown', proof.vendor);
+    const answer = (granted: Result<Granted, AccountRefusal>): AnswerContent => {
+      if (!granted.ok) return reject(granted.error);
+      const { attributes, vendor = [] } = granted.value;
+      spot.access.count('account-accepted');
+      return { code: codes.accessAccept, attributes, vendor: [...proof.vendor, ...vendor] };
+    };
+    const granted = grantAccount(rules, credentials, { request, nas });
+    return granted instanceof Promise ? granted.then(answer) : answer(granted);
+  };
+}
