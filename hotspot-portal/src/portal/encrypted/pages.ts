@@ -106,7 +106,7 @@ function makePart(frame: Frame, { formToken, chosen, perPerson }: EncryptedView)
   const { texts } = frame;
   return html`<form method="post" action="/encrypted/make">
     ${hiddenFields(frame, formToken)}
-    <button class="${chosen ? 'quiet' : ''}">${say(texts.encMake)}</button>
+    <button class="${chosen ? 'quiet' : ''}">${say(chosen ? texts.encMakeMore : texts.encMake)}</button>
     <p class="hint">${say(texts.encMost(perPerson))}</p>
   </form>`;
 }
@@ -141,7 +141,7 @@ export function encryptedPage(frame: Frame, view: EncryptedView): Markup {
     ${chosen ? setUpPart(frame, chosen, view.address) : ''} ${networkPart(frame, network)}
     ${chosen ? othersPart(frame, chosen) : makePart(frame, view)} ${ownPart(frame, view)}
     ${chosen ? makePart(frame, view) : ''}
-    <p><a class="go" href="/status?lang=${locale}">${say(texts.online)}</a></p>`;
+    <p><a class="go" href="/status?lang=${locale}">${say(texts.toStart)}</a></p>`;
   const path = chosen ? `/encrypted?account=${chosen.name}&system=${chosen.setUp.system}` : '/encrypted';
   return layout(frame, { title: texts.encTitle, path, body });
 }
