@@ -105,6 +105,8 @@ const Environment = z.object({
   MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
   /** JSON: the spot's own radio, by hostapd. */
   MACHIKADO_RADIO: z.string().startsWith('/').optional(),
+  /** JSON: the encrypted network, and how visitors' devices are set up for it. */
+  MACHIKADO_ONBOARDING: z.string().startsWith('/').optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -132,6 +134,7 @@ export type Config = {
   readonly acmeFile?: string;
   readonly disasterHook?: string;
   readonly waysFile?: string;
+  readonly onboardingFile?: string;
   readonly cityUrl?: string;
 };
 
@@ -173,6 +176,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),
+    ...(env.MACHIKADO_ONBOARDING !== undefined && { onboardingFile: env.MACHIKADO_ONBOARDING }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });
 }

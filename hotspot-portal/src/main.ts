@@ -47,6 +47,7 @@ import { createWayStores } from './store/way-stores.ts';
 import { openRadius } from './exchanges/open-radius.ts';
 import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
+import { openOnboarding } from './onboarding/open-onboarding.ts';
 import { openWayDoors } from './ways/doors.ts';
 import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
@@ -209,6 +210,7 @@ await runProcess(log, async (signal) => {
   const portal = {
     ...makePortal(spot, copies, certificate),
     ...(ways && { ways }),
+    ...(config.onboardingFile !== undefined && { onboarding: await openOnboarding(config.onboardingFile, shown) }),
     ...{ residents: cityDoor.residents, passes: cityDoor.passes, accessPoints },
     formKey: spotKey(database.handle, 'forms'),
     listOf: (host: string) => late.lan?.names?.listOf(host) ?? null,

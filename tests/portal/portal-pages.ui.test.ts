@@ -74,6 +74,6 @@ test.each(locales)(
     });
     await context.close();
     expect(faults).toEqual([]);
-    expect(seen).toHaveLength(24);
+    expect(seen).toHaveLength(29);
   },
 );

@@ -60,6 +60,25 @@ async function walkSponsor(walk: Walk): Promise<void> {
   await see('vouch-refused');
 }
 
+/** Setting a device up for the encrypted network, for each kind of device, and taking that back. */
+async function walkEncrypted(walk: Walk): Promise<void> {
+  const { page, see } = walk;
+  await page.locator('a[href^="/encrypted"]').click();
+  await see('encrypted');
+  await page.locator('form[action="/encrypted/make"] button').click();
+  await page.locator('form[action="/encrypted/remove"]').waitFor();
+  const account = new URL(page.url()).searchParams.get('account') ?? '';
+  for (const system of ['apple', 'windows']) {
+    await goTo(walk, `encrypted?account=${account}&system=${system}`);
+    await see(`encrypted-${system}`);
+  }
+  await page.locator('a[href^="/encrypted/slip"]').click();
+  await see('encrypted-slip');
+  await goTo(walk, 'encrypted');
+  await page.locator('form[action="/encrypted/remove"] button').click();
+  await see('encrypted-removed');
+}
+
 /** By mail to the status page, with minutes to read it, time and data used up, and out again. */
 async function walkOnline(walk: Walk): Promise<void> {
   const { page, see, world, locale } = walk;
@@ -83,6 +102,8 @@ async function walkOnline(walk: Walk): Promise<void> {
   await goTo(walk, 'status');
   await page.locator('form[action="/extend"] button').waitFor();
   await see('status');
+  await walkEncrypted(walk);
+  await goTo(walk, 'status');
   await page.locator('form[action="/sign-out"] button').click();
   await see('signed-out');
 }

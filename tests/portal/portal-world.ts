@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { City } from '@machikado/contracts/city.ts';
@@ -6,7 +7,9 @@ import { SpotPolicy, weekdays } from '@machikado/contracts/spot-policy.ts';
 import { listen } from '@machikado/runtime/process.ts';
 import { closeToEverybody, openToEverybody } from '../../hotspot-portal/src/exchanges/disaster.ts';
 import { makeSampleSpot, type SampleSpot } from '../../hotspot-portal/src/exchanges/sample-spot.ts';
+import type { OnboardingDoor } from '../../hotspot-portal/src/onboarding/open-onboarding.ts';
 import { readUsage } from '../../hotspot-portal/src/exchanges/usage.ts';
+import { sampleAuthority } from '../../hotspot-portal/src/portal/encrypted/sample-authority.ts';
 import { createPortalApp } from '../../hotspot-portal/src/portal/app.ts';
 import { createVisitorLookup } from '../../hotspot-portal/src/portal/visitor.ts';
 import { numberMask } from '../../hotspot-portal/src/gateway/phone-mark.ts';
@@ -57,6 +60,21 @@ const city: City = {
   ...{ colours: { primary: '#2e7d32', accent: '#f6d743' }, hasSamples: true },
 };
 
+const onboarding: OnboardingDoor = {
+  settings: {
+    network: {
+      ...{ ssid: 'Sample-City-Secure', realm: 'wifi.sample-city.test', serverName: 'radius-1.sample-city.test' },
+      authority: sampleAuthority,
+      passpoint: { domain: 'sample-city.test', friendlyName: '見本市 Wi-Fi', roamingConsortiums: ['5a03ba0000'] },
+    },
+    ...{ accountDays: 180, accountsPerPerson: 5, isKnownAuthority: false },
+  },
+  signer: () => ({
+    key: String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    certificate: sampleAuthority,
+  }),
+};
+
 export type PortalWorld = AsyncDisposable & {
   readonly url: string;
   readonly spot: SampleSpot;
@@ -83,6 +101,7 @@ export async function startPortalWorld(): Promise<PortalWorld> {
     ...{ spot, visitorOf: createVisitorLookup(spot.gateway, () => 0), formKey: Buffer.alloc(32, 5) },
     ...{ pagesUrl: url, secureUrl: url, metrics: () => '', listOf: () => null },
     ...{ city: () => city, alerts: () => drillBoard, desired },
+    onboarding,
     ways: {
       settings,
       mail: ({ text }) => Promise.resolve(mails.push(text) > 0),

@@ -14,6 +14,8 @@ import { lookOf } from './pages/look.ts';
 import { frameOf, visitOf, type Portal, type PortalContext, type PortalEnv } from './portal.ts';
 import { addAccessPointRoutes } from './via-routes.ts';
 import { showClosed } from './closed-zone.ts';
+import { holderHere } from './encrypted/offer.ts';
+import { createEncryptedRoutes } from './encrypted/routes.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { postExtend, postSignIn, postSignInFree, postSignOut } from './sign-in.ts';
 import { recogniseVisit } from './ways/recognise.ts';
@@ -104,7 +106,10 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     const frame = frameOf(portal, c);
     if (!client || !session) return c.redirect(`/?lang=${frame.locale}`, 302);
     return c.html(
-      showStatus(portal, frame, { client, session, extended: c.req.query('extended'), nas: c.env.via?.nas }),
+      showStatus(portal, frame, {
+        ...{ client, session, extended: c.req.query('extended'), nas: c.env.via?.nas },
+        encrypted: holderHere(portal, c, session) !== null,
+      }),
     );
   });
 
@@ -115,6 +120,7 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
   app.post('/extend', (c) => postExtend(portal, c));
 
   app.route('/', createWayRoutes(portal));
+  app.route('/', createEncryptedRoutes(portal));
 
   app.get('/capport/api', (c) => answerCapport(portal, c));
 

@@ -9,6 +9,7 @@ import { zoneOf } from '../session/policy.ts';
 import type { NameListKind } from '../lan/name-filter.ts';
 import type { AccessPoints, Via } from './via.ts';
 import type { Spot } from '../exchanges/spot.ts';
+import type { OnboardingDoor } from '../onboarding/open-onboarding.ts';
 import type { Session, Visitor } from '../session/session.ts';
 import { choosePortalLocale, offeredLocales } from './locale-choice.ts';
 import { makeFrame, type Frame } from './pages/layout.ts';
@@ -38,6 +39,8 @@ export type Portal = {
   readonly passes?: SharedPasses;
   /** Access points of other makers that send phones here; none if absent. */
   readonly accessPoints?: AccessPoints;
+  /** By what devices are set up for the encrypted network; absent where the spot has none. */
+  readonly onboarding?: OnboardingDoor;
 };
 
 /** `via`: the phone was sent here by another maker's access point. */

@@ -15,6 +15,8 @@ type Visit = {
   readonly extended: string | undefined;
   /** The access point of another maker where the phone is. */
   readonly nas: Nas | undefined;
+  /** Whether devices can be set up for the encrypted network in this session. */
+  readonly encrypted: boolean;
 };
 
 function extensionView({ spot }: Portal, { session, nas, extended }: Visit): ExtensionView {
@@ -44,6 +46,7 @@ export function showStatus(portal: Portal, frame: Frame, visit: Visit): Markup {
     slowed,
     extension: extensionView(portal, visit),
     person: personOf(portal, visit),
+    encrypted: visit.encrypted,
     ...(notice && { notice }),
   });
 }

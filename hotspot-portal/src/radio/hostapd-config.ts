@@ -1,3 +1,5 @@
+import { enterpriseLines } from './enterprise-config.ts';
+import { apart, ssidLine } from './network-names.ts';
 import type { Radio } from './radio-file.ts';
 
 export type RadioState = {
@@ -5,13 +7,9 @@ export type RadioState = {
   readonly driver: 'nl80211' | 'none';
   readonly disaster: boolean;
   readonly controlDirectory: string;
+  /** Where the VLANs of the network by 802.1X are listed, if it has some. */
+  readonly vlanFile: string;
 };
-
-/** Phones of one network do not reach each other by the radio. */
-const apart = 'ap_isolate=1';
-
-/** A name as hexadecimal: nothing in it can be taken for anything else. */
-const ssidLine = (ssid: string) => `ssid2=${Buffer.from(ssid).toString('hex')}`;
 
 function radioLines({ interface: name, country, band, channel }: Radio, state: RadioState): string[] {
   return [
@@ -60,19 +58,9 @@ function staffLines({ interface: name, staff, secrets }: Radio): string[] {
   ];
 }
 
-function enterpriseLines({ interface: name, enterprise, secrets }: Radio): string[] {
-  if (!enterprise || secrets.enterprise === undefined) return [];
-  const { ssid, bridge, radius } = enterprise;
-  return [
-    `bss=${name}_e`,
-    ssidLine(ssid),
-    `bridge=${bridge}`,
-    ...['wpa=2', 'wpa_key_mgmt=WPA-EAP WPA-EAP-SHA256', 'rsn_pairwise=CCMP', 'ieee80211w=1', 'ieee8021x=1'],
-    `nas_identifier=${name}`,
-    `auth_server_addr=${radius.address}`,
-    `auth_server_port=${radius.port}`,
-    `auth_server_shared_secret=${secrets.enterprise}`,
-  ];
+function accountLines({ interface: radio, enterprise, secrets }: Radio, { vlanFile }: RadioState): string[] {
+  const secret = secrets.enterprise;
+  return enterprise && secret !== undefined ? enterpriseLines({ enterprise, secret, radio, vlanFile }) : [];
 }
 
 function disasterLines({ interface: name, bridge, disasterSsid }: Radio, { disaster }: RadioState): string[] {
@@ -85,7 +73,7 @@ export function renderHostapdConfig(radio: Radio, state: RadioState): string {
     ...radioLines(radio, state),
     ...openLines(radio),
     ...staffLines(radio),
-    ...enterpriseLines(radio),
+    ...accountLines(radio, state),
     ...disasterLines(radio, state),
   ];
   return `${lines.join('\n')}\n`;

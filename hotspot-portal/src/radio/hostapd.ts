@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { endFormer } from '../gateway/former.ts';
 import type { Log } from '@machikado/runtime/log.ts';
+import { renderVlanFile } from './enterprise-config.ts';
 import { renderHostapdConfig } from './hostapd-config.ts';
 import type { Radio } from './radio-file.ts';
 
@@ -54,8 +55,10 @@ export async function writeHostapdConfig(
   const controlDirectory = join(directory, 'control');
   const files = { config: join(directory, 'hostapd.conf'), pid: join(directory, 'hostapd.pid'), controlDirectory };
   const trial = join(directory, 'hostapd.check');
+  const vlanFile = join(directory, 'hostapd.vlan');
+  if (radio.enterprise?.vlans) await writeFile(vlanFile, renderVlanFile(radio.interface, radio.enterprise));
   const write = (path: string, driver: 'none' | 'nl80211') =>
-    writeFile(path, renderHostapdConfig(radio, { driver, disaster, controlDirectory }), { mode: 0o600 });
+    writeFile(path, renderHostapdConfig(radio, { driver, disaster, controlDirectory, vlanFile }), { mode: 0o600 });
   await write(trial, 'none');
   const faults = await checkHostapdConfig(trial);
   await rm(trial, { force: true });

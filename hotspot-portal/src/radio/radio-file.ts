@@ -1,14 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isIP } from 'node:net';
 import { z } from 'zod';
-
-const InterfaceName = z.string().regex(/^[a-zA-Z0-9_-]{1,11}$/);
-/** Up to 32 bytes, and nothing that could end a line of the configuration. */
-const Ssid = z
-  .string()
-  .regex(/^[^\p{Cc}]+$/u)
-  .refine((text) => Buffer.byteLength(text) <= 32, 'is longer than 32 bytes');
+import { Enterprise } from './enterprise-file.ts';
+import { InterfaceName, Ssid } from './network-names.ts';
 
 /** The radio of this spot and the networks on it, as a technician writes them down. */
 const RadioFile = z.strictObject({
@@ -22,18 +16,8 @@ const RadioFile = z.strictObject({
   open: z.strictObject({ ssid: Ssid, owe: z.boolean() }),
   /** For staff, by WPA3 with a password, on a network of their own. */
   staff: z.strictObject({ ssid: Ssid, bridge: InterfaceName, passwordFile: z.string() }).optional(),
-  /** By 802.1X against the city's RADIUS server. */
-  enterprise: z
-    .strictObject({
-      ssid: Ssid,
-      bridge: InterfaceName,
-      radius: z.strictObject({
-        address: z.string().refine((text) => isIP(text) !== 0, 'is not an address'),
-        port: z.int().min(1).max(65_535).default(1812),
-        secretFile: z.string(),
-      }),
-    })
-    .optional(),
+  /** By 802.1X: for people with an account, or for staff against the city's RADIUS server. */
+  enterprise: Enterprise.optional(),
   /** Is there for as long as disaster mode lasts; not in a drill. */
   disasterSsid: Ssid.default('00000JAPAN'),
 });

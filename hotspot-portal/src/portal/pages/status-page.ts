@@ -14,6 +14,8 @@ export type StatusView = {
   readonly slowed: boolean;
   readonly extension: ExtensionView;
   readonly person: PersonView;
+  /** Whether there is an encrypted network for which this device can be set up. */
+  readonly encrypted: boolean;
   readonly notice?: { readonly kind: 'bad' | 'fine'; readonly text: string };
 };
 
@@ -75,6 +77,12 @@ function headPart(frame: Frame, { notice, person }: StatusView): Markup {
   return notice ? note(notice.kind, notice.text) : note('fine', texts.joined(texts.onlineSentence, texts.onlineHint));
 }
 
+function encryptedPart({ texts, locale }: Frame, { encrypted }: StatusView): Markup {
+  if (!encrypted) return html``;
+  return html`<h2>${say(texts.encTitle)}</h2>
+    <p><a class="button quiet" href="/encrypted?lang=${locale}">${say(texts.encOpen)}</a></p>`;
+}
+
 /** What a phone that is online sees: that it is, for how long and how much, how to go on, and how to end it. */
 export function statusPage(frame: Frame, view: StatusView): Markup {
   const { texts, locale } = frame;
@@ -86,7 +94,7 @@ export function statusPage(frame: Frame, view: StatusView): Markup {
       ${say(texts.until(civilTimeAt(view.endsAt).time))}<br />
       <a class="go" href="/status?lang=${locale}">${say(texts.lookAgain)}</a>
     </p>
-    ${dataPart(frame, view)} ${extensionPart(frame, view)}
+    ${dataPart(frame, view)} ${extensionPart(frame, view)} ${encryptedPart(frame, view)}
     <form method="post" action="/sign-out">
       <input type="hidden" name="token" value="${view.formToken}" />
       <input type="hidden" name="lang" value="${locale}" />

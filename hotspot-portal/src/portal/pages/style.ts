@@ -54,5 +54,9 @@ button.quiet{color:var(--ink);background:none;border:2px solid var(--soft)}
 .l1{background:#fff;color:#000}.l2{background:#f2e700;color:#000}.l3{background:#ff2800;color:#000}.l4{background:#aa00aa;color:#fff}.l5{background:#0c000c;color:#fff}
 .clock{font-size:2.75rem;line-height:1.2;font-weight:700;font-variant-numeric:tabular-nums;margin:0}
 @media(max-height:600px){body{line-height:1.5}h2{margin-top:10px}h1{margin-top:2px}.top{padding-top:0}}
+dl{margin:12px 0}dt{font-size:.9375rem;color:var(--soft)}dd{margin:0 0 8px;font-weight:700}
+ol.plain{margin:0;padding:0 0 0 1.4em}code{overflow-wrap:anywhere}
+.qr{display:block;width:100%;max-width:16rem;margin:12px auto 0}
+@media print{.top,.screen,.foot{display:none}}
 .foot{font-size:.9375rem;color:var(--soft);padding-bottom:24px}
 `.trim();

@@ -1,9 +1,11 @@
+import { encryptedEn } from './encrypted-words.ts';
 import { waysEn } from './ways-en.ts';
 import type { Texts } from './ja.ts';
 import { enLimits } from './limits.ts';
 
 export const en = {
   ...enLimits,
+  ...encryptedEn,
   languageName: 'English',
   sentence: (city: string) => `Free Wi-Fi of ${city}`,
   unnamedCity: 'this city',

@@ -1,3 +1,4 @@
+import { encryptedJaEasy } from './encrypted-words.ts';
 import { waysJaEasy } from './ways-ja-x-easy.ts';
 import type { Texts } from './ja.ts';
 import { jaEasyLimits } from './limits.ts';
@@ -5,6 +6,7 @@ import { jaEasyLimits } from './limits.ts';
 /** Easy Japanese in Aozora notation: every kanji has its reading, phrases stand apart. */
 export const jaEasy = {
   ...jaEasyLimits,
+  ...encryptedJaEasy,
   languageName: 'やさしい 日本語《にほんご》',
   sentence: (city: string) => `${city}の 0円《えん》の Wi-Fi`,
   unnamedCity: 'この まち',

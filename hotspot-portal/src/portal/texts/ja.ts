@@ -1,9 +1,11 @@
+import { encryptedJa } from './encrypted-words.ts';
 import { jaLimits } from './limits.ts';
 import { waysJa } from './ways-ja.ts';
 
 /** Japanese, and the shape of every other language's catalogue. */
 export const ja = {
   ...jaLimits,
+  ...encryptedJa,
   languageName: '日本語',
   sentence: (city: string) => `${city}の無料Wi-Fi`,
   unnamedCity: 'このまち',

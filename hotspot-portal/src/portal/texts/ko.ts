@@ -1,9 +1,11 @@
+import { encryptedKo } from './encrypted-words-more.ts';
 import { waysKo } from './ways-ko.ts';
 import type { Texts } from './ja.ts';
 import { koLimits } from './limits.ts';
 
 export const ko = {
   ...koLimits,
+  ...encryptedKo,
   languageName: '한국어',
   sentence: (city: string) => `${city} 무료 Wi-Fi`,
   unnamedCity: '이 도시의',

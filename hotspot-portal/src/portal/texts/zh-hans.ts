@@ -1,9 +1,11 @@
+import { encryptedZhHans } from './encrypted-words-more.ts';
 import { waysZhHans } from './ways-zh-hans.ts';
 import type { Texts } from './ja.ts';
 import { zhHansLimits } from './limits.ts';
 
 export const zhHans = {
   ...zhHansLimits,
+  ...encryptedZhHans,
   languageName: '简体中文',
   sentence: (city: string) => `${city}的免费Wi-Fi`,
   unnamedCity: '本市',

@@ -1,9 +1,11 @@
+import { encryptedZhHant } from './encrypted-words-more.ts';
 import { waysZhHant } from './ways-zh-hant.ts';
 import type { Texts } from './ja.ts';
 import { zhHantLimits } from './limits.ts';
 
 export const zhHant = {
   ...zhHantLimits,
+  ...encryptedZhHant,
   languageName: '繁體中文',
   sentence: (city: string) => `${city}的免費Wi-Fi`,
   unnamedCity: '本市',

@@ -13,7 +13,7 @@ export type Mail = { to: string; subject: string; text: string };
 export type Post = { readonly path: string; readonly fields?: Record<string, string>; readonly ip?: string };
 
 /** For tests: a portal whose mails, messages and residents are the test's. */
-export function openSamplePortal(settings: object, over: Partial<Portal> = {}) {
+export function openSamplePortal(settings: object, over: Partial<Portal> = {}, origin = 'http://wifi.test') {
   const parsed = WaySettings.parse(settings);
   const desired = over.desired ?? (() => ({ zone: 'hall' }));
   const spot = makeSampleSpot(desired, ownWaysOf(parsed));
@@ -39,8 +39,7 @@ export function openSamplePortal(settings: object, over: Partial<Portal> = {}) {
     },
     ...over,
   });
-  const ask = (path: string, ip = phone, init: RequestInit = {}) =>
-    app.request(`http://wifi.test${path}`, init, peerAt(ip));
+  const ask = (path: string, ip = phone, init: RequestInit = {}) => app.request(`${origin}${path}`, init, peerAt(ip));
   const tokenOf = async (ip: string) =>
     /name="token" value="([^"]+)"/.exec(await (await ask('/code', ip)).text())?.[1] ?? '';
   const post = async ({ path, fields, ip = phone }: Post) => {
