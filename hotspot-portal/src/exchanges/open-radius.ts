@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
 import type { AccessDecider } from './access-decider.ts';
+import { openAccounting } from './open-accounting.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
@@ -17,12 +18,21 @@ export type RadiusParts = {
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
 export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<RadiusServers> {
   const deciders: readonly AccessDecider[] = [];
-  return serveRadius(spot, {
+  const accounting = await openAccounting(spot, config);
+  const servers = await serveRadius(spot, {
     auth: config.radiusAuth,
     acct: config.radiusAcct,
     clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
     passKey: accessPoints.key,
     nameKey: spotKey(database, 'names'),
     deciders,
+    accounting,
   });
+  return {
+    ...servers,
+    [Symbol.asyncDispose]: async () => {
+      await servers[Symbol.asyncDispose]();
+      await accounting[Symbol.asyncDispose]();
+    },
+  };
 }
