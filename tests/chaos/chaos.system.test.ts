@@ -84,3 +84,17 @@ describe('P8: a failed fsync ends the process, and is never tried again', () => 
     expect(code).toBe(1);
   });
 });
+
+describe('P6: what access points have counted is counted once, and none of it is lost', () => {
+  test('with 1,500 sessions and 2 deaths of the server', async () => {
+    const { code, report } = await chaos('radius', '--sessions', '1500', '--kills', '2');
+    expect(report).toMatchObject({ kills: 2, octetError: 0, stopsLost: 0, recordsLost: 0, recordsTooMany: 0 });
+    expect(code).toBe(0);
+  });
+
+  test('and a word that was taken for acknowledged without an answer would be seen', async () => {
+    const { code, report } = await chaos('radius', '--sessions', '200', '--kills', '1', '--mutant', 'believe-silence');
+    expect(report['octetError']).toBeGreaterThan(0);
+    expect(code).toBe(1);
+  });
+});

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { canReadPaper } from '../prints/paper-record.ts';
 import { mutants } from '../prints/print-round.ts';
 import { raceHolds, runBookingRace } from '../races/booking-race.ts';
+import { accountingHolds, runAccountingChaos } from './accounting.ts';
 import { diskFullHolds, runDiskFull } from './disk-full.ts';
 import { fsyncErrorsHold, runFsyncErrors } from './fsync-error.ts';
 import { killPointsHold, runKillPoints } from './kill-points.ts';
@@ -21,6 +22,8 @@ const usage = `npm run chaos -- <fault> [options]
 
   booking-race [--rounds 1000] [--kills 10] [--engine sqlite]   8 processes after the same slots (P4)
 
+  radius       [--sessions 100000] [--kills 20]    the server dies while access points tell of sessions (P6)
+
   leftovers    [--turns 500]                       what a person has typed, looked for after the end of her turn (P14)
 
   --seed N      repeats a run        --mutant NAME   a workload that breaks its promise: must exit 1
@@ -34,10 +37,11 @@ const { values, positionals } = parseArgs({
     points: { type: 'string', default: '60' },
     cuts: { type: 'string', default: '30' },
     rounds: { type: 'string' },
-    kills: { type: 'string', default: '10' },
+    kills: { type: 'string' },
     engine: { type: 'string', default: 'sqlite' },
     errors: { type: 'string', default: '20' },
     turns: { type: 'string', default: '500' },
+    sessions: { type: 'string', default: '100000' },
     only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     synchronous: { type: 'string', default: 'FULL' },
@@ -83,7 +87,7 @@ switch (positionals[0]) {
     leaveByExit();
     const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
     const rounds = Number(values.rounds ?? 1000);
-    finish(await runBookingRace({ engine, rounds, kills: Number(values.kills) }), raceHolds);
+    finish(await runBookingRace({ engine, rounds, kills: Number(values.kills ?? 10) }), raceHolds);
     break;
   }
   case 'prints': {
@@ -98,6 +102,13 @@ switch (positionals[0]) {
       await runPrints({ rounds: Number(values.rounds ?? 200), seed, only: values.only, mutant, onRound }),
       printsHold,
     );
+    break;
+  }
+  case 'radius': {
+    leaveByExit();
+    const mutant = values.mutant === 'believe-silence' ? values.mutant : undefined;
+    const numbers = { sessions: Number(values.sessions), kills: Number(values.kills ?? 20), seed };
+    finish(await runAccountingChaos({ ...numbers, mutant }), accountingHolds);
     break;
   }
   case 'leftovers':

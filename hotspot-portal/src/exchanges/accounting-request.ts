@@ -7,9 +7,9 @@ import { normaliseMac } from '../session/session.ts';
 import { hashName } from '../session/voucher.ts';
 import type { AccountingMessage } from '../session/accounting.ts';
 import type { AccountingEntry } from '../store/accounting.ts';
+import { createStoreWriter, type AccountingWriter } from './accounting-writer.ts';
 import { sessionOfClass } from './nas-class.ts';
 import type { Spot } from './spot.ts';
-import { enforceLimits } from './usage.ts';
 
 /** RFC 2866 §5.1. */
 const statusTypes: Readonly<Record<number, 'start' | 'stop' | 'interim' | 'nas-restarted'>> = {
@@ -21,6 +21,11 @@ const statusTypes: Readonly<Record<number, 'start' | 'stop' | 'interim' | 'nas-r
 };
 const gigaword = 2 ** 32;
 const maxSessionIdLength = 128;
+/** No session has more, and sums of many stay exact. */
+const maxOctets = 2 ** 48;
+/** An access point that has kept a message for longer has a wrong clock. */
+const maxDelaySeconds = 30 * 86_400;
+const maxSeconds = 10 * 366 * 86_400;
 
 export type AccountingReading = {
   readonly packet: Packet;
@@ -33,13 +38,14 @@ export type AccountingReading = {
 export function readAccounting({ packet, nasAddress, nameKey, nowMs }: AccountingReading): AccountingEntry | null {
   const status = statusTypes[integerOf(packet, 'Acct-Status-Type') ?? 0];
   const nas = (textOf(packet, 'NAS-Identifier') ?? nasAddress).slice(0, 128);
-  const atMs = nowMs - (integerOf(packet, 'Acct-Delay-Time') ?? 0) * 1000;
+  const atMs = nowMs - Math.min(integerOf(packet, 'Acct-Delay-Time') ?? 0, maxDelaySeconds) * 1000;
   if (status === 'nas-restarted') return { kind: 'nas-restarted', nas, atMs };
   const acctSessionId = textOf(packet, 'Acct-Session-Id') ?? '';
   if (!status || acctSessionId === '' || acctSessionId.length > maxSessionIdLength) return null;
   const octets = (direction: 'Input' | 'Output') =>
     (integerOf(packet, `Acct-${direction}-Gigawords`) ?? 0) * gigaword +
     (integerOf(packet, `Acct-${direction}-Octets`) ?? 0);
+  const seconds = integerOf(packet, 'Acct-Session-Time');
   const user = textOf(packet, 'User-Name');
   const station = textOf(packet, 'Calling-Station-Id');
   return {
@@ -53,11 +59,12 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
       mac: normaliseMac(station ?? ''),
       station,
       session: sessionOfClass(packet),
-      sessionSeconds: integerOf(packet, 'Acct-Session-Time') ?? 0,
-      inputOctets: Math.min(octets('Input'), Number.MAX_SAFE_INTEGER),
-      outputOctets: Math.min(octets('Output'), Number.MAX_SAFE_INTEGER),
+      sessionSeconds: seconds === null ? null : Math.min(seconds, maxSeconds),
+      inputOctets: Math.min(octets('Input'), maxOctets),
+      outputOctets: Math.min(octets('Output'), maxOctets),
       terminateCause: nameOf(packet, 'Acct-Terminate-Cause'),
       atMs,
+      multiSession: textOf(packet, 'Acct-Multi-Session-Id')?.slice(0, maxSessionIdLength) ?? null,
     },
   };
 }
@@ -71,41 +78,22 @@ function isOfGuest(spot: Spot, packet: Packet, { nas, acctSessionId, mac, sessio
   return (mac === null || !spot.sessions.findByMac(mac)) && !spot.accounting.find(nas, acctSessionId);
 }
 
-const maxWaiting = 4096;
 const taken: AnswerContent = { code: codes.accountingResponse, attributes: [] };
 
 /**
- * Answers Accounting-Requests after they are durable, with the bytes that they add to a tier's data. What arrives in one
- * turn of the event loop is committed together; when the store refuses, or too much waits, there is no answer and the NAS
- * sends again. Whose data is used up by what an access point has counted is shut out there.
+ * Answers Accounting-Requests after they are durable, with the bytes that they add to a tier's data. When the disk refuses,
+ * or too much waits, there is no answer and the NAS sends again. Whose data is used up by what an access point has counted
+ * is shut out there.
  */
 export function createAccountingExchange(
   spot: Spot,
   nameKey: Uint8Array,
+  writer: AccountingWriter = createStoreWriter(spot),
 ): (request: RadiusRequest) => Promise<AnswerContent | null> {
-  let waiting: { entry: AccountingEntry; settle: (answer: AnswerContent | null) => void }[] = [];
-  const commit = () => {
-    const batch = waiting;
-    waiting = [];
-    let answer: AnswerContent | null = taken;
-    let vouchers: ReadonlySet<string> = new Set();
-    try {
-      vouchers = spot.accounting.save(batch.map(({ entry }) => entry));
-    } catch (error) {
-      spot.log.error('accounting.not-saved', { message: String(error), count: batch.length });
-      answer = null;
-    }
-    for (const { settle } of batch) settle(answer);
-    if (vouchers.size > 0) void enforceLimits(spot, vouchers);
-  };
-  return ({ packet, nasAddress }) => {
+  return async ({ packet, nasAddress }) => {
     const entry = readAccounting({ packet, nasAddress, nameKey, nowMs: spot.now() });
-    if (entry?.kind === 'session' && isOfGuest(spot, packet, entry.message)) return Promise.resolve(taken);
+    if (entry?.kind === 'session' && isOfGuest(spot, packet, entry.message)) return taken;
     // RFC 2866 §4.1: what cannot be recorded must not be acknowledged.
-    if (!entry || waiting.length >= maxWaiting) return Promise.resolve(null);
-    const { promise, resolve } = Promise.withResolvers<AnswerContent | null>();
-    waiting.push({ entry, settle: resolve });
-    if (waiting.length === 1) setImmediate(commit);
-    return promise;
+    return entry && (await writer.save(entry)) ? taken : null;
   };
 }

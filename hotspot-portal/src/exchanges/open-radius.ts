@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
 import { openAccess, type AccessParts } from './open-access.ts';
+import { openAccounting } from './open-accounting.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
@@ -18,6 +19,7 @@ export type RadiusParts = Omit<AccessParts, 'config'> & {
 export async function openRadius(spot: Spot, parts: RadiusParts): Promise<RadiusServers> {
   const { config, database, accessPoints } = parts;
   await using opened = new AsyncDisposableStack();
+  const accounting = opened.use(await openAccounting(spot, config));
   const access = opened.use(await openAccess(spot, parts));
   const servers = opened.use(
     await serveRadius(spot, {
@@ -27,6 +29,7 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
       passKey: accessPoints.key,
       nameKey: spotKey(database, 'names'),
       deciders: access.deciders,
+      accounting,
     }),
   );
   const kept = opened.move();

@@ -5,6 +5,7 @@ import type { NasClients } from '../store/nas-clients.ts';
 import { createAccessHandler } from './access-handler.ts';
 import type { AccessDecider } from './access-decider.ts';
 import { createAccountingExchange } from './accounting-request.ts';
+import type { AccountingWriter } from './accounting-writer.ts';
 import type { Spot } from './spot.ts';
 
 export type RadiusOptions = {
@@ -14,6 +15,8 @@ export type RadiusOptions = {
   readonly nameKey: Uint8Array;
   /** Of the names that the portal gives to phones at other makers' access points. */
   readonly passKey?: Uint8Array;
+  /** Who makes accounting durable; without it the store alone. */
+  readonly accounting?: AccountingWriter;
   /** Who decides before the codes of the portal are looked at, in this order. */
   readonly deciders?: readonly AccessDecider[];
 };
@@ -42,7 +45,7 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
   });
   const access = { handlers: new Map([[codes.accessRequest, answer]]), statusAnswer: codes.accessAccept };
   const auth = await serveUdp({ ...shared, ...access }, options.auth);
-  const record = createAccountingExchange(spot, options.nameKey);
+  const record = createAccountingExchange(spot, options.nameKey, options.accounting);
   const accounting = { handlers: new Map([[codes.accountingRequest, record]]), statusAnswer: codes.accountingResponse };
   const acct = await serveUdp({ ...shared, ...accounting }, options.acct);
   return {

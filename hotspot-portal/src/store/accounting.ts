@@ -1,7 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@machikado/runtime/sqlite.ts';
+import { createCounting } from './accounting-sessions.ts';
+import { createWriting, intervalOf, toRecord, type AccountingRow } from './accounting-rows.ts';
+import { createSilence, type CloseSilent } from './accounting-silence.ts';
 import { guarded } from './database.ts';
-import { mergeAccounting, type AccountingMessage, type AccountingRecord } from '../session/accounting.ts';
+import {
+  isBefore,
+  isOfRecord,
+  mergeAccounting,
+  restartCause,
+  type AccountingMessage,
+  type AccountingRecord,
+} from '../session/accounting.ts';
 
 export type AccountingEntry =
   | {
@@ -24,44 +34,28 @@ export type AccountedAt = {
   readonly bytes: number;
 };
 
-type AccountingRow = {
-  session: string | null;
-  user: string | null;
-  mac: string | null;
-  started_at_ms: number;
-  updated_at_ms: number;
-  stopped_at_ms: number | null;
-  session_seconds: number;
-  input_octets: number;
-  output_octets: number;
-  terminate_cause: string | null;
-  station: string | null;
-};
-
-function toRecord(row: AccountingRow): AccountingRecord {
-  return {
-    user: row.user,
-    mac: row.mac,
-    startedAtMs: row.started_at_ms,
-    updatedAtMs: row.updated_at_ms,
-    stoppedAtMs: row.stopped_at_ms,
-    sessionSeconds: row.session_seconds,
-    inputOctets: row.input_octets,
-    outputOctets: row.output_octets,
-    terminateCause: row.terminate_cause,
-  };
-}
-
 export type AccountingStore = {
   /**
-   * Makes a batch durable in one transaction; the same message again changes nothing. What has come since the last one
-   * of a record counts for the session that the portal has opened at that access point, also after its end. Gives the
-   * vouchers that have used more.
+   * Saves a batch in one transaction; the same message again changes nothing. What has come since the last one of a
+   * record counts for the session that the portal has opened at that access point, also after its end. Gives the vouchers
+   * that have used more. With a place in the spool, which is kept with it, the batch is safe there already: this waits for
+   * no disk, and the place is durable with the next commit that does.
    */
-  readonly save: (entries: readonly AccountingEntry[]) => ReadonlySet<string>;
+  readonly save: (entries: readonly AccountingEntry[], place?: number) => ReadonlySet<string>;
+  /** How far the spool has come into the records. */
+  readonly place: () => number;
+  /** Waits for the disk: all that was saved until now is on it. */
+  readonly makeDurable: () => void;
+  /** The newest session of an access point under this id. */
   readonly find: (nas: string, acctSessionId: string) => AccountingRecord | null;
   /** Where a device is, what counts for this session of ours first. */
   readonly openAt: (mac: string, session?: string) => readonly AccountedAt[];
+  /**
+   * Ends, at their last word, open records that used to say something regularly and have not for more than twice as long
+   * as ever before. Looks at so many a time, and goes on there at the next; nothing from before `sinceMs`, when we began
+   * to listen, counts as silence. Gives how many it has ended.
+   */
+  readonly closeSilent: CloseSilent;
 };
 
 /** A version before this one kept the addresses. */
@@ -71,92 +65,99 @@ function hideFormer(database: DatabaseSync, hashOf: (mac: string) => string): vo
   for (const row of plain.all()) guarded(() => hide.run(hashOf(String(row['mac'])), String(row['mac'])));
 }
 
-/** What a record has grown by is data of the session to which it belongs: one that our own gateway counts gets none of it. */
-function createCounting(database: DatabaseSync, hashOf: (mac: string) => string) {
-  const ours = database.prepare('SELECT id FROM sessions WHERE id = ? AND ipv4 IS NULL');
-  const ofDevice = database.prepare('SELECT id FROM sessions WHERE ended_at_ms IS NULL AND mac = ? AND ipv4 IS NULL');
-  // One that has ended has lost its address and is found by the hash of it: its last bytes come after its end.
-  const ended = database.prepare(
-    'SELECT id FROM sessions WHERE mac = ? AND ipv4 IS NULL AND started_at_ms <= ? ORDER BY rowid DESC LIMIT 1',
-  );
-  const add = database.prepare(
-    'UPDATE sessions SET up_bytes = up_bytes + ?, down_bytes = down_bytes + ? WHERE id = ? RETURNING voucher',
-  );
-  const idIn = (row: Record<string, unknown> | undefined) => (row ? String(row['id']) : null);
-  return {
-    /**
-     * The session that the access point says that it counts for; where it says none, that of the device: one that is open
-     * now, else the record's last one, else the device's.
-     */
-    sessionOf: ({ session, mac, atMs }: AccountingMessage, last: string | null): string | null =>
-      (session === null ? null : idIn(ours.get(session))) ??
-      (mac === null ? null : idIn(ofDevice.get(mac))) ??
-      last ??
-      (mac === null ? null : idIn(ended.get(hashOf(mac), atMs))),
-    /** The voucher whose data it is; `null` where nothing has come. */
-    count: (session: string, grown: { readonly up: number; readonly down: number }) =>
-      grown.up + grown.down === 0
-        ? null
-        : ((add.all(grown.up, grown.down, session)[0]?.['voucher'] as string | undefined) ?? null),
-  };
-}
-
-/** Accounting records by (NAS, Acct-Session-Id). A device's address is kept as a keyed hash, and as its access point writes it only as long as that counts for it: by it the device is found there. */
-export function createAccountingStore(database: DatabaseSync, hashOf: (mac: string) => string): AccountingStore {
-  hideFormer(database, hashOf);
-  const select = database.prepare('SELECT * FROM accounting WHERE nas = ? AND acct_session_id = ?');
-  const upsert = database.prepare(
-    `INSERT OR REPLACE INTO accounting (nas, acct_session_id, user, mac, started_at_ms, updated_at_ms, stopped_at_ms,
-       session_seconds, input_octets, output_octets, terminate_cause, nas_address, session, station)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const open = database.prepare(
-    `SELECT nas_address, acct_session_id, station, user, started_at_ms, input_octets + output_octets AS bytes
-     FROM accounting WHERE (mac = :mac OR session = :session) AND stopped_at_ms IS NULL AND nas_address IS NOT NULL
-     ORDER BY session IS :session DESC, updated_at_ms DESC LIMIT 8`,
-  );
+/** One message into its record, and what that has grown by into its session; gives the voucher that has used more. */
+function createSaving(database: DatabaseSync, hashOf: (mac: string) => string) {
+  const lives = database.prepare('SELECT * FROM accounting WHERE nas = ? AND acct_session_id = ? ORDER BY life DESC');
+  const writing = createWriting(database);
   const counting = createCounting(database, hashOf);
-  const closeAll = database.prepare(
-    `UPDATE accounting SET stopped_at_ms = ?, terminate_cause = 'NAS-Reboot', station = NULL
-     WHERE nas = ? AND stopped_at_ms IS NULL AND started_at_ms <= ?`,
-  );
-  const read = (nas: string, acctSessionId: string) => select.get(nas, acctSessionId) as AccountingRow | undefined;
-  const saveMessage = (message: AccountingMessage, nasAddress: string): string | null => {
-    const row = read(message.nas, message.acctSessionId);
+  const read = (nas: string, id: string) => lives.all(nas, id) as AccountingRow[];
+  // A device is hashed only where its own writing of the address does not say already that it is the same.
+  const isOtherDevice = (row: AccountingRow, { mac, station }: AccountingMessage) =>
+    mac !== null && row.mac !== null && (station === null || station !== row.station) && row.mac !== hashOf(mac);
+  /** The session that a message is about: the newest of this device under its id of which that may be true. */
+  const rowFor = (rows: readonly AccountingRow[], message: AccountingMessage): AccountingRow | undefined => {
+    const [newest, ...older] = rows.filter((row) => !isOtherDevice(row, message));
+    if (!newest || !isOfRecord(toRecord(newest), message)) return undefined;
+    if (older.length === 0 || !isBefore(toRecord(newest), message)) return newest;
+    return older.find((row) => !isBefore(toRecord(row), message)) ?? older.at(-1);
+  };
+  const save = (told: AccountingMessage, nasAddress: string): string | null => {
+    const rows = read(told.nas, told.acctSessionId);
+    const row = rowFor(rows, told);
     const before = row ? toRecord(row) : null;
-    const mac = message.mac === null ? null : hashOf(message.mac);
-    const record = mergeAccounting(before, { ...message, mac });
-    const { user, startedAtMs, updatedAtMs, stoppedAtMs } = record;
-    const session = counting.sessionOf(message, row?.session ?? null);
-    const times = [startedAtMs, updatedAtMs, stoppedAtMs];
-    const totals = [record.sessionSeconds, record.inputOctets, record.outputOctets, record.terminateCause];
-    upsert.run(
-      message.nas,
-      message.acctSessionId,
-      user,
-      record.mac,
-      ...times,
-      ...totals,
-      ...[nasAddress, session, stoppedAtMs === null ? (message.station ?? row?.station ?? null) : null],
-    );
+    const knownMac = before?.mac ?? null;
+    const mac = knownMac ?? (told.mac === null ? null : hashOf(told.mac));
+    const record = mergeAccounting(before, { ...told, mac });
+    const session = counting.sessionOf(told, row?.session ?? null);
+    const isOpen = record.stoppedAtMs === null;
+    const station = isOpen ? (told.station ?? row?.station ?? null) : null;
+    const multi = row?.multi_session ?? told.multiSession ?? null;
+    const { user, startedAtMs, stoppedAtMs, terminateCause } = record;
+    const about = [user, mac, startedAtMs, stoppedAtMs, terminateCause, session, station, multi];
+    const counts = [record.updatedAtMs, record.sessionSeconds, record.inputOctets, record.outputOctets, nasAddress];
+    if (!row) {
+      const [former] = rows;
+      if (former) writing.leave(former.id);
+      writing.insert([...counts, null], about, [told.nas, told.acctSessionId, (former?.life ?? -1) + 1]);
+    } else {
+      const was = [row.user, row.mac, row.started_at_ms, row.stopped_at_ms, row.terminate_cause, row.session];
+      const isSame = [...was, row.station, row.multi_session].every((value, at) => value === about[at]);
+      writing.update(row.id, [...counts, intervalOf(row, told)], isSame ? null : about);
+    }
     // To an access point, input is what comes from the phone (RFC 2866 §5.3).
     const up = record.inputOctets - (before?.inputOctets ?? 0);
     const down = record.outputOctets - (before?.outputOctets ?? 0);
     return session === null ? null : counting.count(session, { up, down });
   };
+  return { read, save };
+}
+
+/**
+ * Accounting records by access point, Acct-Session-Id and life. A device's address is kept as a keyed hash, and as its
+ * access point writes it only as long as that counts for it: by it the device is found there.
+ */
+export function createAccountingStore(database: DatabaseSync, hashOf: (mac: string) => string): AccountingStore {
+  hideFormer(database, hashOf);
+  const saving = createSaving(database, hashOf);
+  const open = database.prepare(
+    `SELECT nas_address, acct_session_id, station, user, started_at_ms, input_octets + output_octets AS bytes
+     FROM accounting WHERE (mac = :mac OR session = :session) AND stopped_at_ms IS NULL AND nas_address IS NOT NULL
+     ORDER BY session IS :session DESC, updated_at_ms DESC LIMIT 8`,
+  );
+  const closeAll = database.prepare(
+    `UPDATE accounting SET stopped_at_ms = ?, terminate_cause = '${restartCause}', station = NULL
+     WHERE nas = ? AND stopped_at_ms IS NULL AND started_at_ms <= ?`,
+  );
+  const readPlace = database.prepare('SELECT number FROM accounting_place');
+  const setPlace = database.prepare('UPDATE accounting_place SET number = ?');
+  const place = () => Number(readPlace.get()?.['number']);
+  const saveAll = (entries: readonly AccountingEntry[]) => {
+    const vouchers = new Set<string>();
+    for (const entry of entries) {
+      if (entry.kind === 'nas-restarted') closeAll.run(entry.atMs, entry.nas, entry.atMs);
+      else vouchers.add(saving.save(entry.message, entry.nasAddress) ?? '');
+    }
+    vouchers.delete('');
+    return vouchers;
+  };
   return {
-    save: (entries) =>
-      transaction(database, () => {
-        const vouchers = new Set<string>();
-        for (const entry of entries) {
-          if (entry.kind === 'nas-restarted') closeAll.run(entry.atMs, entry.nas, entry.atMs);
-          else vouchers.add(saveMessage(entry.message, entry.nasAddress) ?? '');
-        }
-        vouchers.delete('');
-        return vouchers;
-      }),
+    save: (entries, to) => {
+      if (to === undefined) return transaction(database, () => saveAll(entries));
+      database.exec('PRAGMA synchronous=NORMAL');
+      try {
+        return transaction(database, () => {
+          setPlace.run(to);
+          return saveAll(entries);
+        });
+      } finally {
+        database.exec('PRAGMA synchronous=FULL');
+      }
+    },
+    place,
+    makeDurable: () => void transaction(database, () => setPlace.run(place())),
+    closeSilent: createSilence(database),
     find: (nas, acctSessionId) => {
-      const row = read(nas, acctSessionId);
+      const [row] = saving.read(nas, acctSessionId);
       return row ? toRecord(row) : null;
     },
     openAt: (mac, session) =>

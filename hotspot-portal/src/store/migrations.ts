@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { accountSessions } from './migrations-access.ts';
+import { accountingLives } from './migrations-accounting.ts';
 import { networkAccounts } from './migrations-radius.ts';
 
 /** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
@@ -203,6 +204,7 @@ const migrations: readonly string[] = [
   `CREATE INDEX accounting_session ON accounting (session) WHERE stopped_at_ms IS NULL;`,
   networkAccounts,
   accountSessions,
+  accountingLives,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

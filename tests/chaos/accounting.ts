@@ -1,0 +1,224 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { idOf, nasOf, startAccountingNas, type AccountingNas, type Word } from './accounting-nas.ts';
+import { seededRandom } from './seeded-random.ts';
+
+export type AccountingChaosOptions = {
+  readonly sessions: number;
+  readonly kills: number;
+  readonly seed: number;
+  /** `believe-silence`: takes some words for acknowledged that nobody has answered. */
+  readonly mutant?: 'believe-silence' | undefined;
+};
+
+export type AccountingChaosReport = {
+  readonly chaos: 'radius';
+  readonly seed: number;
+  readonly sessions: number;
+  readonly kills: number;
+  readonly acknowledged: number;
+  readonly resent: number;
+  /** Sessions whose access point has gone for good in the middle: their last acknowledged word must be there. */
+  readonly abandoned: number;
+  readonly octets: number;
+  /** Difference between the octets in the store and those that the access points have counted. */
+  readonly octetError: number;
+  readonly stopsLost: number;
+  readonly recordsLost: number;
+  readonly recordsTooMany: number;
+};
+
+const program = join(import.meta.dirname, '../../hotspot-portal/src/main.ts');
+const secret = Buffer.from('the-secret-of-this-chaos');
+
+type Server = { readonly child: ChildProcess; readonly port: number };
+
+async function startServer(directory: string): Promise<Server> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      ...process.env,
+      MACHIKADO_SPOT_STATE: directory,
+      MACHIKADO_GATEWAY: 'record',
+      MACHIKADO_PORTAL_HTTP: '127.0.0.1:0',
+      MACHIKADO_PORTAL_HTTPS: '127.0.0.1:0',
+      MACHIKADO_SPOT_MANAGEMENT: '127.0.0.1:0',
+      MACHIKADO_RADIUS_AUTH: '127.0.0.1:0',
+      MACHIKADO_RADIUS_ACCT: '127.0.0.1:0',
+    },
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('The server ended before it was ready.');
+  });
+  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
+  ended.catch(() => undefined);
+  const { urls } = JSON.parse(line) as { urls: { radiusAcct: string } };
+  return { child, port: Number(new URL(urls.radiusAcct).port) };
+}
+
+async function end({ child }: Server, signal: NodeJS.Signals): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+type Random = (from: number, to: number) => number;
+type Session = { readonly words: readonly Word[]; next: number; readonly acknowledged: Word[]; abandoned: boolean };
+
+/** Start, some words between, Stop; some of them count beyond four gigabytes. */
+function makeSession(session: number, random: Random): Session {
+  const words: Word[] = [{ session, status: 'start', seconds: 0, input: 0, output: 0 }];
+  const big = random(1, 4) === 1 ? 3_000_000_000 : 1_000_000;
+  let [input, output] = [0, 0];
+  for (let at = 1, last = random(2, 4); at <= last; at++) {
+    input += random(1, big);
+    output += random(1, big);
+    words.push({ session, status: at === last ? 'stop' : 'interim', seconds: at * 300, input, output });
+  }
+  return { words, next: 0, acknowledged: [], abandoned: false };
+}
+
+/** Sends all words of all sessions, many sessions at a time, and those of one without waiting for the answer before. */
+function createTelling(sessions: readonly Session[], nas: AccountingNas, { random, mutant }: Telling) {
+  const over = Promise.withResolvers<undefined>();
+  const active: Session[] = [];
+  const state = { begun: 0, open: 0, acknowledged: 0 };
+  const answered = (session: Session, word: Word) => {
+    session.acknowledged.push(word);
+    state.open--;
+    state.acknowledged++;
+    tell();
+  };
+  const tellOne = (session: Session, word: Word) => {
+    session.next++;
+    state.open++;
+    if (mutant && random(1, 50) === 1) setImmediate(answered, session, word);
+    else nas.send(word, () => answered(session, word));
+  };
+  const tell = () => {
+    while (nas.free() > 64) {
+      for (; active.length < 100 && state.begun < sessions.length; state.begun++) {
+        const session = sessions[state.begun];
+        if (session) active.push(session);
+      }
+      const at = random(0, Math.max(0, active.length - 1));
+      const session = active[at];
+      if (!session) break;
+      const word = session.abandoned ? undefined : session.words[session.next];
+      if (word) tellOne(session, word);
+      else active.splice(at, 1);
+    }
+    if (active.length === 0 && state.begun === sessions.length && state.open === 0) over.resolve(undefined);
+  };
+  return {
+    tell,
+    over: over.promise,
+    acknowledged: () => state.acknowledged,
+    /** Some access points go away for good, with what they had on the way. */
+    abandon: () => {
+      for (const session of active) session.abandoned ||= random(1, 4) === 1;
+      state.open -= nas.giveUp(({ session }) => sessions[session]?.abandoned === true);
+      tell();
+    },
+  };
+}
+
+type Telling = { readonly random: Random; readonly mutant: AccountingChaosOptions['mutant'] };
+
+type Stored = { readonly input: number; readonly output: number; readonly stopped: number | null };
+
+/** What the store has at the end, by session. */
+function readStored(directory: string): ReadonlyMap<string, readonly Stored[]> {
+  const database = new DatabaseSync(join(directory, 'spot.db'));
+  try {
+    const rows = database
+      .prepare(
+        'SELECT nas, acct_session_id AS id, input_octets AS input, output_octets AS output, stopped_at_ms AS stopped FROM accounting',
+      )
+      .all() as unknown as (Stored & { readonly nas: string; readonly id: string })[];
+    return Map.groupBy(rows, ({ nas, id }) => `${nas} ${id}`);
+  } finally {
+    database.close();
+  }
+}
+
+type Finding = Pick<AccountingChaosReport, 'octetError' | 'stopsLost' | 'recordsLost' | 'recordsTooMany' | 'octets'>;
+
+/** Compares the store with what was acknowledged; of an abandoned session it may also have what was sent and not answered. */
+function compare(sessions: readonly Session[], stored: ReadonlyMap<string, readonly Stored[]>): Finding {
+  const finding = { octets: 0, octetError: 0, stopsLost: 0, recordsLost: 0, recordsTooMany: 0 };
+  for (const [number, { words, next, acknowledged }] of sessions.entries()) {
+    const records = stored.get(`${nasOf(number)} ${idOf(number)}`) ?? [];
+    const most = words[next - 1];
+    const least = acknowledged.reduce((high, { input, output }) => Math.max(high, input + output), 0);
+    const octets = records.reduce((sum, { input, output }) => sum + input + output, 0);
+    finding.octets += octets;
+    finding.octetError += Math.max(0, least - octets) + Math.max(0, octets - (most ? most.input + most.output : 0));
+    if (acknowledged.length > 0 && records.length === 0) finding.recordsLost++;
+    if (records.length > 1) finding.recordsTooMany++;
+    if (acknowledged.some(({ status }) => status === 'stop') && records.every(({ stopped }) => stopped === null)) {
+      finding.stopsLost++;
+    }
+  }
+  return finding;
+}
+
+/**
+ * Promise P6: access points tell of sessions, with copies, out of order and beyond four gigabytes, while the server is
+ * killed again and again. At the end the store must have what they have counted, to the octet, and every Stop.
+ */
+export async function runAccountingChaos(options: AccountingChaosOptions): Promise<AccountingChaosReport> {
+  const directory = mkdtempSync(join(tmpdir(), 'machikado-accounting-chaos-'));
+  const random = seededRandom(options.seed);
+  const sessions = Array.from({ length: options.sessions }, (_, number) => makeSession(number, random));
+  const wordCount = sessions.reduce((sum, { words }) => sum + words.length, 0);
+  await using nas = await startAccountingNas(secret, random);
+  const telling = createTelling(sessions, nas, { random, mutant: options.mutant });
+  let server: Server | undefined;
+  let kills = 0;
+  try {
+    writeFileSync(join(directory, 'radius-secret'), secret, { mode: 0o600 });
+    server = await startServer(directory);
+    nas.to(server.port);
+    telling.tell();
+    const isOver = telling.over.then(() => true);
+    while (!(await Promise.race([isOver, oneTurn()]))) {
+      // Spread over the words; each at another moment of a write.
+      if (kills >= options.kills || telling.acknowledged() < ((kills + 0.5) * wordCount) / (options.kills + 1))
+        continue;
+      await end(server, 'SIGKILL');
+      kills++;
+      telling.abandon();
+      server = await startServer(directory);
+      nas.to(server.port);
+    }
+    await end(server, 'SIGTERM');
+    const finding = compare(sessions, readStored(directory));
+    return {
+      ...{ chaos: 'radius', seed: options.seed, sessions: options.sessions, kills, resent: nas.resent() },
+      ...{ acknowledged: telling.acknowledged(), abandoned: sessions.filter(({ abandoned }) => abandoned).length },
+      ...finding,
+    };
+  } finally {
+    server?.child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The next look at how far it has come, a few milliseconds later. */
+function oneTurn(): Promise<false> {
+  return new Promise((resolve) => setTimeout(resolve, 5, false as const));
+}
+
+/** Whether promise P6 was seen to hold: the server died, words were sent again, and not an octet is missing or too many. */
+export function accountingHolds(report: AccountingChaosReport): boolean {
+  const { octetError, stopsLost, recordsLost, recordsTooMany } = report;
+  const happened = Math.min(report.kills, report.resent, report.acknowledged, report.abandoned) > 0;
+  return happened && octetError + stopsLost + recordsLost + recordsTooMany === 0;
+}
