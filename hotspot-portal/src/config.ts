@@ -96,6 +96,8 @@ const Environment = z.object({
   MACHIKADO_ACME: z.string().startsWith('/').optional(),
   /** JSON: access points and controllers of other makers that send their phones to this portal. */
   MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
+  /** JSON: other networks, whose guests are let in here as their home servers say. */
+  MACHIKADO_ROAMING: z.string().startsWith('/').optional(),
   /** JSON: the spot's own radio, by hostapd. */
   MACHIKADO_RADIO: z.string().startsWith('/').optional(),
   /** Where the city is reached from here, if not where the identity says. */
@@ -119,6 +121,7 @@ export type Config = {
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
   readonly accessPointsFile?: string;
+  readonly roamingFile?: string;
   readonly radioFile?: string;
   readonly acmeFile?: string;
   readonly disasterHook?: string;
@@ -150,6 +153,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
     ...(env.MACHIKADO_ACME !== undefined && { acmeFile: env.MACHIKADO_ACME }),
+    ...(env.MACHIKADO_ROAMING !== undefined && { roamingFile: env.MACHIKADO_ROAMING }),
     ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),

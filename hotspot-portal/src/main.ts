@@ -220,7 +220,13 @@ await runProcess(log, async (signal) => {
   late.radio = await startRadio(config, spot, signal);
 
   await using radius = await openRadius(spot, { config, database: database.handle, accessPoints });
-  const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
+  const context = {
+    spot,
+    certificate,
+    names: lan.names,
+    logDays: () => rulesOf(copies).logDays,
+    roaming: radius.roaming.door,
+  };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });

@@ -64,7 +64,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'hotspot-portal/src': [
     ['radius', 'session'],
     ['eap'],
-    ['store', 'gateway', 'lan', 'ways', 'radio', 'access-points', 'certificate'],
+    ['store', 'gateway', 'lan', 'ways', 'radio', 'access-points', 'certificate', 'roaming'],
     ['city'],
     ['exchanges'],
     ['management', 'portal'],

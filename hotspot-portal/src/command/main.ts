@@ -17,6 +17,7 @@ hotspot voucher [--minutes N]     makes a code
 hotspot disaster on|drill|off [--minutes N] [--button]
 hotspot tickets FILE              room or ticket numbers: number,from,until a line
 hotspot purposes                  why people have come, by day
+hotspot roaming                   how the servers of other networks are
 hotspot use                       how much it was used, by hour, day and month
 hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
@@ -70,7 +71,7 @@ function askOf([command, name, ...files]: readonly string[], options: Options): 
   }
   if (command === 'certificate') return certificateAsk([name, ...files]);
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
-  const asked = ['status', 'sessions', 'purposes', 'use', 'disclosures', 'records', 'doctor'];
+  const asked = ['status', 'sessions', 'purposes', 'roaming', 'use', 'disclosures', 'records', 'doctor'];
   const known = asked.includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
 import type { AccessDecider } from './access-decider.ts';
+import { openRoaming, type Roaming } from './open-roaming.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
@@ -14,15 +15,28 @@ export type RadiusParts = {
   readonly accessPoints: { readonly list: readonly AccessPoint[]; readonly key: Uint8Array };
 };
 
+/** What is heard, and the way to other networks. */
+export type Radius = RadiusServers & { readonly roaming: Roaming };
+
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
-export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<RadiusServers> {
-  const deciders: readonly AccessDecider[] = [];
-  return serveRadius(spot, {
+export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<Radius> {
+  const roaming = await openRoaming(spot, config.roamingFile);
+  const deciders: readonly AccessDecider[] = [...roaming.first, ...roaming.last];
+  const servers = await serveRadius(spot, {
     auth: config.radiusAuth,
     acct: config.radiusAcct,
     clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
     passKey: accessPoints.key,
     nameKey: spotKey(database, 'names'),
     deciders,
+    isPeer: roaming.isPeer,
   });
+  return {
+    ...servers,
+    roaming,
+    [Symbol.asyncDispose]: async () => {
+      roaming[Symbol.dispose]();
+      await servers[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -17,6 +17,8 @@ export type RadiusOptions = {
   readonly passKey?: Uint8Array;
   /** Who decides before the codes of the portal are looked at, in this order. */
   readonly deciders?: readonly AccessDecider[];
+  /** Which of those who ask are other networks. */
+  readonly isPeer?: (nasAddress: string) => boolean;
 };
 
 export type RadiusServers = AsyncDisposable & { readonly authPort: number; readonly acctPort: number };
@@ -38,7 +40,9 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
   };
   const answer: RadiusHandler = async (request) => {
     try {
-      const nas = { ...options.clients.find(request.nasAddress), ...(options.passKey && { passKey: options.passKey }) };
+      const { nasAddress } = request;
+      const isPeer = options.isPeer?.(nasAddress) ?? false;
+      const nas = { ...options.clients.find(nasAddress), isPeer, ...(options.passKey && { passKey: options.passKey }) };
       for (const decide of options.deciders ?? []) {
         const decision = await decide(request, nas);
         if (decision !== 'not-mine') return decision === 'no-answer' ? null : decision;

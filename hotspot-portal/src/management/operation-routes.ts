@@ -9,6 +9,7 @@ import { renderMetrics } from '../exchanges/spot-metrics.ts';
 import { wantedOf, type Spot } from '../exchanges/spot.ts';
 import { hoursOf } from '../exchanges/terms.ts';
 import type { NameService } from '../lan/name-service.ts';
+import type { RoamingDoor } from '../roaming/roaming-door.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
@@ -19,6 +20,7 @@ import { createCertificateRoutes, type CertificateDoor } from './certificate-rou
 import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
 import { createNameRoutes } from './name-routes.ts';
+import { createRoamingRoutes } from './roaming-routes.ts';
 import { createUseRoutes } from './use-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
@@ -30,6 +32,8 @@ export type OperationContext = {
   /** For how many days the city wants records kept; undefined where it has not said. */
   readonly logDays?: () => number | undefined;
   readonly certificate: CertificateDoor;
+  /** Absent or `null` where no other network is known here. */
+  readonly roaming?: RoamingDoor | null;
 };
 
 type Check = z.infer<typeof CheckList>['checks'][number];
@@ -158,5 +162,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   );
   app.route('/', createNameRoutes(context.names));
   app.route('/', createUseRoutes(spot));
+  app.route('/', createRoamingRoutes(context.roaming ?? null));
   return app;
 }
