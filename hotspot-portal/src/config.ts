@@ -103,6 +103,8 @@ const Environment = z.object({
   MACHIKADO_ACME: z.string().startsWith('/').optional(),
   /** JSON: access points and controllers of other makers that send their phones to this portal. */
   MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
+  /** JSON: other networks, whose guests are let in here as their home servers say. */
+  MACHIKADO_ROAMING: z.string().startsWith('/').optional(),
   /** JSON: the spot's own radio, by hostapd. */
   MACHIKADO_RADIO: z.string().startsWith('/').optional(),
   /** JSON: the encrypted network, and how visitors' devices are set up for it. */
@@ -130,6 +132,7 @@ export type Config = {
   readonly radiusRealm?: string;
   readonly eapFiles: { readonly certificate?: string; readonly key?: string; readonly clientAuthority?: string };
   readonly accessPointsFile?: string;
+  readonly roamingFile?: string;
   readonly radioFile?: string;
   readonly acmeFile?: string;
   readonly disasterHook?: string;
@@ -173,6 +176,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
     ...(env.MACHIKADO_ACME !== undefined && { acmeFile: env.MACHIKADO_ACME }),
+    ...(env.MACHIKADO_ROAMING !== undefined && { roamingFile: env.MACHIKADO_ROAMING }),
     ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),

@@ -227,7 +227,8 @@ await runProcess(log, async (signal) => {
     ...{ config, database: database.handle, accessPoints, terms: termsVersion },
     ...(ways && { waySettings: ways.settings }),
   });
-  const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
+  const logDays = () => rulesOf(copies).logDays;
+  const context = { spot, certificate, names: lan.names, logDays, roaming: radius.roaming.door };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });

@@ -64,7 +64,7 @@ export const folderOrder: Readonly<Record<string, readonly (readonly string[])[]
   'hotspot-portal/src': [
     ['radius', 'session'],
     ['eap'],
-    ['store', 'gateway', 'lan', 'ways', 'radio', 'access-points', 'certificate', 'onboarding'],
+    ['store', 'gateway', 'lan', 'ways', 'radio', 'access-points', 'certificate', 'onboarding', 'roaming'],
     ['city'],
     ['exchanges'],
     ['management', 'portal'],

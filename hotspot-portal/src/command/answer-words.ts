@@ -10,6 +10,8 @@ import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
 import { UseAnswer } from '../management/use-routes.ts';
 import { nameWords } from './name-command.ts';
+import { RoamingAnswer } from '../management/roaming-routes.ts';
+import { roamingWords } from './roaming-words.ts';
 import { useWords } from './use-words.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
@@ -73,6 +75,7 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     text: `${TicketCount.parse(json).tickets} numbers open the network in their time`,
     good: true,
   }),
+  roaming: (json) => roamingWords(RoamingAnswer.parse(json)),
   use: (json) => ({ text: useWords(UseAnswer.parse(json)), good: true }),
   purposes: (json) => {
     const { purposes } = PurposeCounts.parse(json);

@@ -19,6 +19,7 @@ hotspot accounts list             accounts of the encrypted network, without who
 hotspot accounts revoke NAME      ends one and what is open by it
 hotspot tickets FILE              room or ticket numbers: number,from,until a line
 hotspot purposes                  why people have come, by day
+hotspot roaming                   how the servers of other networks are
 hotspot use                       how much it was used, by hour, day and month
 hotspot garden [set FILE]         what is open before the sign-in
 hotspot garden check FILE         whether phones would still find the portal, without a spot
@@ -79,7 +80,7 @@ function askOf([command, name, ...files]: readonly string[], options: Options): 
   if (command === 'accounts') return accountsAsk([name, ...files]);
   if (command === 'certificate') return certificateAsk([name, ...files]);
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
-  const asked = ['status', 'sessions', 'purposes', 'use', 'disclosures', 'records', 'doctor'];
+  const asked = ['status', 'sessions', 'purposes', 'roaming', 'use', 'disclosures', 'records', 'doctor'];
   const known = asked.includes(command ?? '');
   return known ? { method: 'GET', path: `/v1/${command}` } : undefined;
 }

@@ -11,6 +11,8 @@ export type AccessParts = {
   readonly clients: NasClients;
   readonly passKey?: Uint8Array;
   readonly deciders: readonly AccessDecider[];
+  /** Which of those who ask are other networks. */
+  readonly isPeer?: (nasAddress: string) => boolean;
 };
 
 type Outcome = AnswerContent | null;
@@ -19,10 +21,11 @@ type Outcome = AnswerContent | null;
  * Puts an Access-Request before the deciders in their order, and then before the portal's codes. As long as nobody has to
  * wait there is no promise: most answers are known at once.
  */
-export function createAccessHandler(spot: Spot, { clients, passKey, deciders }: AccessParts): RadiusHandler {
+export function createAccessHandler(spot: Spot, { clients, passKey, deciders, isPeer }: AccessParts): RadiusHandler {
   const nobody: AskingNas = passKey ? { passKey } : {};
   const askingOf = new WeakMap<object, AskingNas>();
   const askingAt = (address: string): AskingNas => {
+    if (isPeer?.(address)) return { ...nobody, isPeer: true };
     const client = clients.find(address);
     if (!client) return nobody;
     const known = askingOf.get(client);

@@ -5,6 +5,7 @@ import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
 import { openAccess, type AccessParts } from './open-access.ts';
 import { openAccounting } from './open-accounting.ts';
+import { openRoaming, type Roaming } from './open-roaming.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
@@ -15,11 +16,15 @@ export type RadiusParts = Omit<AccessParts, 'config'> & {
   readonly accessPoints: { readonly list: readonly AccessPoint[]; readonly key: Uint8Array };
 };
 
+/** What is heard, and the way to other networks. */
+export type Radius = RadiusServers & { readonly roaming: Roaming };
+
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
-export async function openRadius(spot: Spot, parts: RadiusParts): Promise<RadiusServers> {
+export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius> {
   const { config, database, accessPoints } = parts;
   await using opened = new AsyncDisposableStack();
   const accounting = opened.use(await openAccounting(spot, config));
+  const roaming = opened.use(await openRoaming(spot, config.roamingFile));
   const access = opened.use(await openAccess(spot, parts));
   const servers = opened.use(
     await serveRadius(spot, {
@@ -28,10 +33,11 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
       clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
       passKey: accessPoints.key,
       nameKey: spotKey(database, 'names'),
-      deciders: access.deciders,
+      deciders: [...roaming.first, ...access.deciders, ...roaming.last],
+      isPeer: roaming.isPeer,
       accounting,
     }),
   );
   const kept = opened.move();
-  return { ...servers, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...servers, roaming, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -10,7 +10,12 @@ import { normaliseMac, remainingSeconds, type Session } from '../session/session
 import type { Spot } from './spot.ts';
 
 /** Who asks: one of the access points of the file, and the key of the names that the portal gives away. */
-export type AskingNas = { readonly accessPoint?: AccessPoint; readonly passKey?: Uint8Array };
+export type AskingNas = {
+  readonly accessPoint?: AccessPoint;
+  readonly passKey?: Uint8Array;
+  /** True for another network: whoever it asks for is a guest there, and gets no session at this spot. */
+  readonly isPeer?: boolean;
+};
 
 /** Whether the request knows this password, in clear (RFC 2865 §5.2) or by a challenge (§5.3, §5.40). */
 function knowsPassword({ packet, secret }: RadiusRequest, password: string): boolean {

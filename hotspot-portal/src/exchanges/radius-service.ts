@@ -19,6 +19,8 @@ export type RadiusOptions = {
   readonly accounting?: AccountingWriter;
   /** Who decides before the codes of the portal are looked at, in this order. */
   readonly deciders?: readonly AccessDecider[];
+  /** Which of those who ask are other networks. */
+  readonly isPeer?: (nasAddress: string) => boolean;
 };
 
 export type RadiusServers = AsyncDisposable & { readonly authPort: number; readonly acctPort: number };
@@ -42,6 +44,7 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
     clients: options.clients,
     ...(options.passKey && { passKey: options.passKey }),
     deciders: options.deciders ?? [],
+    ...(options.isPeer && { isPeer: options.isPeer }),
   });
   const access = { handlers: new Map([[codes.accessRequest, answer]]), statusAnswer: codes.accessAccept };
   const auth = await serveUdp({ ...shared, ...access }, options.auth);

@@ -9,6 +9,7 @@ import { renderMetrics } from '../exchanges/spot-metrics.ts';
 import { wantedOf, type Spot } from '../exchanges/spot.ts';
 import { hoursOf } from '../exchanges/terms.ts';
 import type { NameService } from '../lan/name-service.ts';
+import type { RoamingDoor } from '../roaming/roaming-door.ts';
 import type { OpeningCause } from '../session/disaster.ts';
 import { isOnGateway } from '../session/session.ts';
 import { answerProblem } from './answer-problem.ts';
@@ -20,6 +21,7 @@ import { createDisasterRoutes, disasterState } from './disaster-routes.ts';
 import { createWayOperations } from './way-routes.ts';
 import { createNameRoutes } from './name-routes.ts';
 import { createAccountRoutes } from './account-routes.ts';
+import { createRoamingRoutes } from './roaming-routes.ts';
 import { createUseRoutes } from './use-routes.ts';
 import { spotApiDocument, type CheckList, type SessionList, type SpotStatus } from './operation.ts';
 
@@ -31,6 +33,8 @@ export type OperationContext = {
   /** For how many days the city wants records kept; undefined where it has not said. */
   readonly logDays?: () => number | undefined;
   readonly certificate: CertificateDoor;
+  /** Absent or `null` where no other network is known here. */
+  readonly roaming?: RoamingDoor | null;
 };
 
 type Check = z.infer<typeof CheckList>['checks'][number];
@@ -171,5 +175,6 @@ export function createOperationRoutes(context: OperationContext): Hono<{ Binding
   app.route('/', createNameRoutes(context.names));
   app.route('/', createUseRoutes(spot));
   app.route('/', createAccountRoutes(spot));
+  app.route('/', createRoamingRoutes(context.roaming ?? null));
   return app;
 }

@@ -4,6 +4,7 @@ import { SpotRecords } from '@machikado/contracts/spot-records.ts';
 import { DisclosedList } from '@machikado/contracts/wifi-disclosure.ts';
 import { IssuedVoucher, VoucherIssueRequest } from '@machikado/contracts/voucher.ts';
 import { AccountList } from './account-routes.ts';
+import { RoamingAnswer } from './roaming-routes.ts';
 import { UseAnswer } from './use-routes.ts';
 import { CertificateAnswer, CertificateOrder } from './certificate-routes.ts';
 import { FilterOrder, GardenOrder, ListOrder, NameStateAnswer } from './name-routes.ts';
@@ -121,6 +122,10 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'get', path: '/v1/use', id: 'use', summary: 'How much it was used, by hour, day and month' },
     answer: UseAnswer,
+  },
+  {
+    ...{ method: 'get', path: '/v1/roaming', id: 'roaming', summary: 'How the servers of other networks are' },
+    answer: RoamingAnswer,
   },
   {
     method: 'get',

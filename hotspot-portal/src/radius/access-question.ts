@@ -5,8 +5,8 @@ import { addMd5 } from './md5.ts';
 import { authenticatorOf, codes, decodePacket, headerBytes, type Packet } from './packet.ts';
 
 /** User-Password as it crosses the wire, RFC 2865 §5.2; at most 128 bytes of it count. */
-export function encryptUserPassword(password: string, authenticator: Buffer, secret: Buffer): Buffer {
-  const given = Buffer.from(password, 'utf8').subarray(0, 128);
+export function encryptUserPassword(password: string | Uint8Array, authenticator: Buffer, secret: Buffer): Buffer {
+  const given = Buffer.from(password).subarray(0, 128);
   const clear = Buffer.alloc(Math.max(16, Math.ceil(given.length / 16) * 16));
   given.copy(clear);
   let previous = authenticator;
