@@ -10,6 +10,8 @@ export type Runner = () => Promise<readonly Sample[]>;
 /** What runs against what: opened once for a whole bench, closed after it. */
 export type Field = AsyncDisposable & { readonly ours: Runner; readonly peer: Runner | null };
 
+type Counts = { readonly visits?: number; readonly packets?: number };
+
 export type Statistic = 'p50' | 'p95' | 'median';
 
 /** `atMost` and `atLeast` hold our value; the ratios hold ours divided by the peer's. */
@@ -29,8 +31,8 @@ export type Bench = {
   readonly runs: number;
   /** What becomes of the samples of one metric; asked for each metric that a run brought. */
   readonly measure: (metric: string) => Measure;
-  /** `visits`: how many of what the bench counts, where it counts visits; its own number where nothing is said. */
-  readonly open: (options?: { visits?: number }) => Promise<Field>;
+  /** How many of what the bench counts, where it counts visits or packets; its own number where nothing is said. */
+  readonly open: (options?: Counts) => Promise<Field>;
 };
 
 export type Figure = {
@@ -57,15 +59,15 @@ const compute: Record<Statistic, (values: readonly number[]) => number> = {
  */
 export async function playBench(
   bench: Bench,
-  options: { runs: number; visits?: number; onRun: (done: number) => void },
+  { onRun, runs, ...counts }: Counts & { runs: number; onRun: (done: number) => void },
 ): Promise<Figure[]> {
-  await using field = await bench.open(options.visits === undefined ? {} : { visits: options.visits });
+  await using field = await bench.open(counts);
   const ours: Samples = new Map();
   const peer: Samples | null = field.peer && new Map();
   for (let warmUp = 0; warmUp < bench.warmUps; warmUp++) await playRound(field, null, warmUp);
-  for (let run = 0; run < options.runs; run++) {
+  for (let run = 0; run < runs; run++) {
     await playRound(field, { ours, peer }, run);
-    options.onRun(run + 1);
+    onRun(run + 1);
   }
   return figuresOf(bench, ours, peer);
 }

@@ -10,12 +10,17 @@ const names = readdirSync(import.meta.dirname)
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, runs: { type: 'string' }, visits: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+    visits: { type: 'string' },
+    packets: { type: 'string' },
+  },
 });
 const name = names.find((known) => known === positionals[0]);
 const runs = Number(options.runs ?? 1);
 if (name === undefined || !Number.isInteger(runs) || runs < 1) {
-  console.error(`npm run bench -- <name> [--json] [--runs N]\n\nnames: ${names.join(', ')}`);
+  console.error(`npm run bench -- <name> [--json] [--runs N] [--visits N] [--packets N]\n\nnames: ${names.join(', ')}`);
   process.exit(64);
 }
 
@@ -29,6 +34,7 @@ console.error(`${name}: ${bench.about}\n${bench.warmUps} warm-up, ${wanted} runs
 const figures = await playBench(bench, {
   runs: wanted,
   ...(options.visits !== undefined && { visits: Number(options.visits) }),
+  ...(options.packets !== undefined && { packets: Number(options.packets) }),
   onRun: (done) => console.error(`run ${done} of ${wanted}`),
 });
 console.log(options.json ? JSON.stringify({ bench: name, machine, figures }) : benchTable(figures));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { median, percentile, ratio } from './statistics.ts';
+import { median, percentile, ratio, slopeOf } from './statistics.ts';
 
 /** Zero has one sign here: nothing that is measured is -0. */
 const value = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((one) => one + 0);
@@ -60,4 +60,9 @@ test('a ratio needs something to compare with', () => {
 test('nothing measured is a bug, not a number', () => {
   expect(() => percentile([], 0.5)).toThrow();
   expect(() => median([])).toThrow();
+});
+
+test('a straight line through points rises as they do; a wobble that cancels out is no slope', () => {
+  expect(slopeOf([1, 2, 3, 4].map((x) => ({ x, y: 10 + 2 * x })))).toBeCloseTo(2);
+  expect(slopeOf([5, 6, 6, 5].map((y, x) => ({ x, y })))).toBeCloseTo(0);
 });

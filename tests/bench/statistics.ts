@@ -24,3 +24,11 @@ export function median(values: readonly number[]): number {
 export function ratio(ours: number, peer: number | null): number | null {
   return peer === null || peer === 0 ? null : ours / peer;
 }
+
+/** The slope of the straight line through points, by least squares. */
+export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(points.map((point) => point.x)), mean(points.map((point) => point.y))];
+  const above = points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0);
+  return above / points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+}

@@ -54,16 +54,18 @@ export type ThrowawayPostgres = AsyncDisposable & {
   readonly directory: string;
   /** Makes an empty database and gives its `postgres://` URL. */
   readonly createDatabase: () => string;
+  readonly pid: number;
 };
 
 /**
  * Starts a PostgreSQL server of its own on a socket inside a new directory that only its account can enter, and removes
- * both at disposal. It never calls fsync: what it holds is thrown away.
+ * both at disposal. It never calls fsync, because what it holds is thrown away, unless a measurement asks for it; that one
+ * says on which disk as well.
  */
-export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
+export async function startThrowawayPostgres({ parent = tmpdir(), fsync = false } = {}): Promise<ThrowawayPostgres> {
   const programs = findPrograms();
   const account = unprivilegedAccount();
-  const directory = mkdtempSync(join(tmpdir(), 'machikado-postgres-'));
+  const directory = mkdtempSync(join(parent, 'machikado-postgres-'));
   if (account !== undefined) chownSync(directory, account.uid, account.gid);
   const cluster = join(directory, 'cluster');
   const run = (program: string, args: readonly string[]) => {
@@ -72,7 +74,12 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
   };
   try {
     run('initdb', ['-D', cluster, '-U', 'machikado', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
-    const settings = ['listen_addresses=', `unix_socket_directories=${directory}`, 'fsync=off', 'max_connections=100'];
+    const settings = [
+      'listen_addresses=',
+      `unix_socket_directories=${directory}`,
+      `fsync=${fsync ? 'on' : 'off'}`,
+      'max_connections=100',
+    ];
     const [command, args] = commandAs(account, join(programs, 'postgres'), [
       ...['-D', cluster],
       ...settings.flatMap((setting) => ['-c', setting]),
@@ -82,6 +89,7 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
     let databases = 0;
     return {
       directory,
+      pid: server.pid ?? 0,
       createDatabase: () => {
         const name = `city_${++databases}`;
         run('createdb', ['-h', directory, '-U', 'machikado', name]);

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { mustRun, runProgram } from '../../lab/program.ts';
+import { nothingStored, type Server } from './freeradius.ts';
+import type { User } from './freeradius-settings.ts';
+import { benchSecret, processorSeconds, processTree } from './generator.ts';
+
+/** An RSA-2048 certificate; gives its path without `.key` and `.pem`. */
+export async function makeCertificate(directory: string): Promise<string> {
+  const path = join(directory, 'radius');
+  const name = ['-subj', '/CN=radius.city.test', '-addext', 'subjectAltName=DNS:radius.city.test'];
+  const files = ['-keyout', `${path}.key`, '-out', `${path}.pem`];
+  await mustRun('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '9', ...name, ...files]);
+  return path;
+}
+
+/**
+ * Our EAP in a process of its own, as it stands beside the port on which sign-ins by PAP are answered. `certificate` is a
+ * path without `.key` and `.pem`.
+ */
+export async function startEapServer(certificate: string, { name, password }: User): Promise<Server> {
+  const script = join(import.meta.dirname, 'eap-process.ts');
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, certificate, name, password],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    ports: () => ({ auth: Number(line), acct: 0 }),
+    pids: () => processTree(child.pid ?? 0),
+    stored: nothingStored,
+    [Symbol.asyncDispose]: async () => {
+      const gone = once(child, 'exit');
+      if (child.kill('SIGTERM')) await gone;
+    },
+  };
+}
+
+/** How many devices are under way at once, and how often each signs in. */
+const handshakes = { devices: 4, each: 25 };
+
+const settingsOf = (certificate: string, { name, password }: User) => `fast_reauth=0
+network={
+  key_mgmt=IEEE8021X
+  eap=TTLS
+  phase2="auth=PAP"
+  phase1="tls_disable_tlsv1_3=1"
+  ca_cert="${certificate}.pem"
+  identity="${name}"
+  anonymous_identity="anonymous"
+  password="${password}"
+}
+`;
+
+/**
+ * EAP-TTLS with PAP on TLS 1.2 by eapol_test, every handshake a whole one (a session that is resumed proves nothing of
+ * the key exchange), the keys of the link compared. Gives processor time per handshake in ms.
+ */
+export async function measureHandshakes(
+  directory: string,
+  server: Server,
+  as: { certificate: string; user: User },
+): Promise<number> {
+  const file = join(directory, 'eapol.conf');
+  await writeFile(file, settingsOf(as.certificate, as.user));
+  const peer = ['-c', file, '-a', '127.0.0.1', '-p', String(server.ports().auth), '-s', benchSecret, '-t', '60'];
+  const signIn = async (times: number) => {
+    const { stdout } = await runProgram('eapol_test', [...peer, '-r', String(times - 1)]);
+    const keys = /MPPE keys OK: (\d+) {2}mismatch: (\d+)/.exec(stdout);
+    assert.deepEqual(keys?.slice(1), [String(times), '0'], stdout.slice(-2000));
+    assert(!/session_resumed=1|resumed=1/.test(stdout), 'a handshake was not whole');
+  };
+  await signIn(handshakes.each);
+  const pids = await server.pids();
+  const before = await processorSeconds(pids);
+  await Promise.all(Array.from({ length: handshakes.devices }, () => signIn(handshakes.each)));
+  const spent = (await processorSeconds(pids)) - before;
+  return (spent * 1000) / (handshakes.devices * handshakes.each);
+}

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { createLog } from '@machikado/runtime/log.ts';
+import { openSpotDatabase, spotKey } from '../../../hotspot-portal/src/store/database.ts';
+import { createVoucherStore } from '../../../hotspot-portal/src/store/vouchers.ts';
+import type { Server, Stored } from './freeradius.ts';
+import type { PeerPorts, User } from './freeradius-settings.ts';
+import { benchSecret, processTree } from './generator.ts';
+
+const program = join(import.meta.dirname, '../../../hotspot-portal/src/main.ts');
+const hourMs = 3_600_000;
+
+/**
+ * Those who sign in: codes that are in use, for ten hours. A request for one of them that names no device changes no
+ * session, as a name in FreeRADIUS's file changes none: what is compared is a password that is looked up and proved.
+ */
+function benchUsers(database: DatabaseSync, count: number): readonly User[] {
+  const vouchers = createVoucherStore(database, spotKey(database, 'vouchers'));
+  const nowMs = Date.now();
+  const users = Array.from({ length: count }, (_, at) => {
+    const order = { idempotencyKey: `bench ${at}`, minutes: 600, validMinutes: 600, nowMs };
+    const issued = vouchers.issue(order);
+    if (!issued.ok) throw new Error(issued.error);
+    return { name: issued.value.code, password: issued.value.code };
+  });
+  database.prepare('UPDATE vouchers SET ends_at_ms = ?').run(nowMs + 10 * hourMs);
+  return users;
+}
+
+/** A spot's directory with a store of so many users, not durable one by one as it is made. */
+export async function prepareSpot(
+  parent: string,
+  users: number,
+): Promise<{ directory: string; users: readonly User[] }> {
+  const directory = join(parent, 'spot');
+  await mkdir(directory, { mode: 0o700 });
+  await writeFile(join(directory, 'radius-secret'), benchSecret, { mode: 0o600 });
+  const { signal } = new AbortController();
+  const opened = await openSpotDatabase(directory, { signal, log: createLog('bench') });
+  if (!opened.ok) throw new Error(opened.error);
+  using database = { handle: opened.value, [Symbol.dispose]: () => opened.value.close() };
+  database.handle.exec('PRAGMA synchronous=OFF');
+  return { directory, users: benchUsers(database.handle, users) };
+}
+
+function storedIn(directory: string, runs: readonly string[]): Stored {
+  using database = new DatabaseSync(join(directory, 'spot.db'));
+  const places = runs.map(() => '?').join(', ');
+  const count = database.prepare(
+    `SELECT count(*) AS sessions, count(stopped_at_ms) AS stops FROM accounting
+     WHERE substr(acct_session_id, 1, 8) IN (${places})`,
+  );
+  const row = count.get(...runs);
+  return { sessions: Number(row?.['sessions']), stops: Number(row?.['stops']) };
+}
+
+const portOf = (url: string | undefined) => Number(url?.split(':').at(-1));
+
+type Process = { readonly child: ChildProcess; readonly ports: PeerPorts };
+
+async function startProgram(directory: string): Promise<Process> {
+  const anyPort = '127.0.0.1:0';
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      MACHIKADO_SPOT_STATE: directory,
+      MACHIKADO_GATEWAY: 'record',
+      MACHIKADO_PORTAL_HTTP: anyPort,
+      MACHIKADO_PORTAL_HTTPS: anyPort,
+      MACHIKADO_RADIUS_AUTH: anyPort,
+      MACHIKADO_RADIUS_ACCT: anyPort,
+    },
+  });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('hotspot-portal ended before it was ready.');
+  });
+  const ready = once(createInterface(child.stdout), 'line') as Promise<[string]>;
+  const [line] = await Promise.race([ready, ended]);
+  ended.catch(() => undefined);
+  const { urls } = JSON.parse(line) as { urls: Record<string, string> };
+  return { child, ports: { auth: portOf(urls['radiusAuth']), acct: portOf(urls['radiusAcct']) } };
+}
+
+async function end({ child }: Process, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+/**
+ * The real program, whole: policy, store, duplicates and log; only the network's rules are recorded instead of set.
+ * To see what it has stored it is killed without a word, and started again after that: its store is its own as long as it
+ * lives, and what is lost by a kill was not durable.
+ */
+export async function startPortal(directory: string): Promise<Server> {
+  let running = await startProgram(directory);
+  return {
+    ports: () => running.ports,
+    pids: () => processTree(running.child.pid ?? 0),
+    stored: async (runs) => {
+      await end(running, 'SIGKILL');
+      const stored = storedIn(directory, runs);
+      running = await startProgram(directory);
+      return stored;
+    },
+    [Symbol.asyncDispose]: () => end(running, 'SIGTERM'),
+  };
+}
