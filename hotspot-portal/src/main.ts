@@ -127,11 +127,12 @@ function makePortal(spot: Spot, copies: CityCopies, certificate: Pick<KeptCertif
 
 type Ports = { readonly [Name in 'httpPort' | 'httpsPort' | 'authPort' | 'acctPort']: number } & {
   readonly managementPort: number | undefined;
+  readonly radsecPort?: number;
 };
 
 /** Says where everything answers. */
 function announce(config: Config, urls: { pagesUrl: string; secureUrl: string }, ports: Ports): void {
-  const { httpPort, httpsPort, managementPort, authPort, acctPort } = ports;
+  const { httpPort, httpsPort, managementPort, authPort, acctPort, radsecPort } = ports;
   announceReady({
     part: 'hotspot-portal',
     urls: {
@@ -141,6 +142,7 @@ function announce(config: Config, urls: { pagesUrl: string; secureUrl: string },
       https: `https://127.0.0.1:${httpsPort}/`,
       ...(managementPort !== undefined && { management: `https://${config.management.host}:${managementPort}/` }),
       radiusAuth: `udp://${config.radiusAuth.host}:${authPort}`,
+      ...(radsecPort !== undefined && { radsec: `tls://${config.radsec?.address.host}:${radsecPort}` }),
       radiusAcct: `udp://${config.radiusAcct.host}:${acctPort}`,
     },
   });
@@ -220,7 +222,7 @@ await runProcess(log, async (signal) => {
   late.radio = await startRadio(config, spot, signal);
 
   await using radius = await openRadius(spot, { config, database: database.handle, accessPoints });
-  const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
+  const context = { spot, nas: radius.nas, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });

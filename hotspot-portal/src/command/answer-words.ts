@@ -8,7 +8,9 @@ import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
 import { UseAnswer } from '../management/use-routes.ts';
+import { NasAnswer } from '../management/nas-routes.ts';
 import { nameWords } from './name-command.ts';
+import { nasWords } from './nas-command.ts';
 import { useWords } from './use-words.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
@@ -90,6 +92,7 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const lines = disclosed.map(({ number, at, rows, times }) => `${number}  ${at}  ${rows} records, asked ${times}×`);
     return { text: lines.length === 0 ? 'No records were handed out.' : lines.join('\n'), good: true };
   },
+  nas: (json) => ({ text: nasWords(NasAnswer.parse(json)), good: true }),
   doctor: (json) => {
     const { checks } = CheckList.parse(json);
     const lines = checks.map(({ what, good, note }) => `${good ? '✓' : '✗'} ${what.padEnd(12)} ${note}`);
@@ -101,6 +104,7 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
 export function tellAnswer(command: string, { status, body }: SpotAnswer): Told {
   if (status === 409 && command === 'certificate')
     return { text: 'No authority is named, or it is being ordered.', good: false };
+  if (status === 404 && command === 'nas') return { text: 'There is no such client.', good: false };
   if (status === 404) return { text: 'There is no such session.', good: false };
   if (status >= 400) return { text: `The spot refuses: ${body}`, good: false };
   if (status === 204) return { text: 'Ended.', good: true };

@@ -1,9 +1,12 @@
+import { networkInterfaces } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Config } from '../config.ts';
 import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
+import { createNasRegister, type NasRegister } from '../store/nas-register.ts';
 import type { AccessDecider } from './access-decider.ts';
+import { checkPlainUdp } from './plain-udp.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
@@ -14,15 +17,22 @@ export type RadiusParts = {
   readonly accessPoints: { readonly list: readonly AccessPoint[]; readonly key: Uint8Array };
 };
 
+/** What is heard, and the register of who may ask. */
+export type Radius = RadiusServers & { readonly nas: NasRegister };
+
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
-export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<RadiusServers> {
+export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<Radius> {
+  checkPlainUdp(config, networkInterfaces());
+  const nas = createNasRegister(database, spot);
   const deciders: readonly AccessDecider[] = [];
-  return serveRadius(spot, {
+  const servers = await serveRadius(spot, {
     auth: config.radiusAuth,
     acct: config.radiusAcct,
-    clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
+    clients: await readNasClients(config.radiusSecretFile, accessPoints.list, nas),
+    ...(config.radsec && { radsec: { ...config.radsec, find: nas.findCertificate } }),
     passKey: accessPoints.key,
     nameKey: spotKey(database, 'names'),
     deciders,
   });
+  return { ...servers, nas };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { nasClients } from './migrations-nas.ts';
 import { networkAccounts } from './migrations-radius.ts';
 
 /** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
@@ -201,6 +202,7 @@ const migrations: readonly string[] = [
   // Which of our sessions an access point counts for: asked for by its number too.
   `CREATE INDEX accounting_session ON accounting (session) WHERE stopped_at_ms IS NULL;`,
   networkAccounts,
+  nasClients,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */
