@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readConfig } from '../config.ts';
 import { checkPlainUdp } from './plain-udp.ts';
 
 const interfaces = {
@@ -31,4 +32,18 @@ test.each([
 ])('plain UDP on %s with the tunnels %j is refused, for sign-ins and accounting', (host, tunnels) => {
   expect(() => listen(host, '127.0.0.1', tunnels)).toThrow(/MACHIKADO_RADIUS_AUTH.*MACHIKADO_RADIUS_TUNNELS/);
   expect(() => listen('127.0.0.1', host, tunnels)).toThrow(/MACHIKADO_RADIUS_ACCT/);
+});
+
+test('tunnels are named with commas between them; RadSec comes with all of its files or not at all', () => {
+  const environment = { MACHIKADO_SPOT_STATE: '/var/lib/spot', MACHIKADO_RADIUS_TUNNELS: 'wg0,wg1' };
+  expect(readConfig(environment)).toMatchObject({ radiusTunnels: ['wg0', 'wg1'] });
+  expect(readConfig(environment).radsec).toBeUndefined();
+  const files = { MACHIKADO_RADSEC_KEY: '/k', MACHIKADO_RADSEC_CERTIFICATE: '/c', MACHIKADO_RADSEC_AUTHORITY: '/a' };
+  const radsec = { MACHIKADO_RADSEC: '[2001:db8::1]:2083', ...files };
+  expect(readConfig({ ...environment, ...radsec }).radsec).toEqual({
+    address: { host: '2001:db8::1', port: 2083 },
+    files: { key: '/k', certificate: '/c', authority: '/a' },
+  });
+  expect(() => readConfig({ ...environment, ...files })).toThrow(/MACHIKADO_RADSEC/);
+  expect(() => readConfig({ ...environment, ...radsec, MACHIKADO_RADSEC: 'somewhere' })).toThrow(/is not an address/);
 });

@@ -42,7 +42,8 @@ afterAll(() => rm(directory, { recursive: true }));
 beforeEach(() => {
   spot = makeSampleSpot();
   register = createNasRegister(spot.database, spot);
-  register.add({ name: 'hall', place: 'hall.city.test', learning: false, perSecond: 1000 });
+  const added = register.add({ name: 'hall', place: 'hall.city.test', learning: false, perSecond: 1000 });
+  expect(added.ok).toBe(true);
 });
 
 async function dial(port: number, alpn: readonly string[]): Promise<TLSSocket> {

@@ -2,16 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
-import type { Client } from '../radius/client.ts';
 import { createTokenBucket } from '../radius/token-bucket.ts';
-import { rejectDelayMs, type NasRegister } from './nas-register.ts';
+import { rejectDelayMs, type NasClient } from './nas-client.ts';
+import type { NasRegister } from './nas-register.ts';
 
-/** An access point or a test client that may ask by RADIUS. */
-export type NasClient = Client & {
-  readonly name: string;
-  /** Which of the access points of other makers it is; absent on loopback. */
-  readonly accessPoint?: AccessPoint;
-};
 export type NasClients = { readonly find: (address: string) => NasClient | null };
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { createTokenBucket } from '../radius/token-bucket.ts';
 import { guarded } from './database.ts';
-import type { NasClient } from './nas-clients.ts';
+import { rejectDelayMs, type NasClient } from './nas-client.ts';
 import { readNasPlace, type NasPlace } from './nas-place.ts';
 
 /** What may be told of a client: all but its secrets. */
@@ -46,7 +46,6 @@ export type NasRegister = {
 const maxClients = 4096;
 const maxRemembered = 4096;
 const secretBytes = 24;
-export const rejectDelayMs = 1000;
 const minuteMs = 60_000;
 
 type Row = RegisteredNas & { readonly secret: string | null; readonly previous: string | null };
