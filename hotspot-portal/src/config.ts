@@ -28,19 +28,20 @@ const nameServers = z
   .transform((text) => text.split(','))
   .refine((servers) => servers.every((server) => isIP(server) !== 0), 'is not addresses with commas between them');
 
-const address = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context): Address => {
-      const match = /^(\[[0-9a-f:]+\]|[0-9.]+):(\d{1,5})$/i.exec(text);
-      const port = Number(match?.[2]);
-      if (!match?.[1] || port > 65_535) {
-        context.addIssue({ code: 'custom', message: 'is not an address and a port, such as 127.0.0.1:1812' });
-        return z.NEVER;
-      }
-      return { host: match[1].replaceAll(/[[\]]/g, ''), port };
+const readAddress = z.transform((text: string, context): Address => {
+  const match = /^(\[[0-9a-f:]+\]|[0-9.]+):(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[2]);
+  if (!match?.[1] || port > 65_535) {
+    context.issues.push({
+      code: 'custom',
+      message: 'is not an address and a port, such as 127.0.0.1:1812',
+      input: text,
     });
+    return z.NEVER;
+  }
+  return { host: match[1].replaceAll(/[[\]]/g, ''), port };
+});
+const address = (fallback: string) => z.string().default(fallback).pipe(readAddress);
 
 /** One more network with phones: the zone behind an interface (of a VLAN: `lan0.20`), and the addresses there. */
 export type ZonePlace = { readonly zone: string; readonly interface: string; readonly range: DhcpRange };
@@ -87,10 +88,21 @@ const Environment = z.object({
   MACHIKADO_SPOT_MANAGEMENT: address('127.0.0.1:9443'),
   MACHIKADO_RADIUS_AUTH: address('127.0.0.1:1812'),
   MACHIKADO_RADIUS_ACCT: address('127.0.0.1:1813'),
+  /** Interfaces that are ends of tunnels: on their addresses, and on loopback, RADIUS may be heard by plain UDP. */
+  MACHIKADO_RADIUS_TUNNELS: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(InterfaceName).max(16))
+    .optional(),
   /** A program that is called with `on`, `drill` or `off`: switches an SSID, lights a lamp. */
   MACHIKADO_DISASTER_HOOK: z.string().startsWith('/').optional(),
   /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
   MACHIKADO_WAYS_FILE: z.string().min(1).optional(),
+  /** Where RADIUS over TLS is heard; the three files of PEM go with it. */
+  MACHIKADO_RADSEC: z.string().pipe(readAddress).optional(),
+  MACHIKADO_RADSEC_KEY: z.string().startsWith('/').optional(),
+  MACHIKADO_RADSEC_CERTIFICATE: z.string().startsWith('/').optional(),
+  MACHIKADO_RADSEC_AUTHORITY: z.string().startsWith('/').optional(),
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
   /** What may stand behind the `@` of an account's name. */
   MACHIKADO_RADIUS_REALM: HostName.optional(),
@@ -128,6 +140,8 @@ export type Config = {
   readonly management: Address;
   readonly radiusAuth: Address;
   readonly radiusAcct: Address;
+  readonly radiusTunnels: readonly string[];
+  readonly radsec?: Radsec;
   readonly radiusSecretFile: string;
   readonly radiusRealm?: string;
   readonly eapFiles: { readonly certificate?: string; readonly key?: string; readonly clientAuthority?: string };
@@ -140,6 +154,22 @@ export type Config = {
   readonly onboardingFile?: string;
   readonly cityUrl?: string;
 };
+
+/** RADIUS over TLS: where, and the PEM files by which server and peers show who they are. */
+export type Radsec = {
+  readonly address: Address;
+  readonly files: { readonly key: string; readonly certificate: string; readonly authority: string };
+};
+
+function readRadsec(env: z.infer<typeof Environment>): { readonly radsec?: Radsec } {
+  const { MACHIKADO_RADSEC: at, MACHIKADO_RADSEC_KEY: key, MACHIKADO_RADSEC_CERTIFICATE: certificate } = env;
+  const authority = env.MACHIKADO_RADSEC_AUTHORITY;
+  if (at && key !== undefined && certificate !== undefined && authority !== undefined) {
+    return { radsec: { address: at, files: { key, certificate, authority } } };
+  }
+  if ([at, key, certificate, authority].every((one) => one === undefined)) return {};
+  throw new Error('MACHIKADO_RADSEC and its _KEY, _CERTIFICATE and _AUTHORITY go together: one is missing.');
+}
 
 /** The settings of this process from its environment; throws with every fault named. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -167,6 +197,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     management: env.MACHIKADO_SPOT_MANAGEMENT,
     radiusAuth: env.MACHIKADO_RADIUS_AUTH,
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
+    radiusTunnels: env.MACHIKADO_RADIUS_TUNNELS ?? [],
+    ...readRadsec(env),
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
     ...(env.MACHIKADO_RADIUS_REALM !== undefined && { radiusRealm: env.MACHIKADO_RADIUS_REALM }),
     eapFiles: {

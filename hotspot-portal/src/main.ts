@@ -130,11 +130,12 @@ function makePortal(spot: Spot, copies: CityCopies, certificate: Pick<KeptCertif
 
 type Ports = { readonly [Name in 'httpPort' | 'httpsPort' | 'authPort' | 'acctPort']: number } & {
   readonly managementPort: number | undefined;
+  readonly radsecPort?: number;
 };
 
 /** Says where everything answers. */
 function announce(config: Config, urls: { pagesUrl: string; secureUrl: string }, ports: Ports): void {
-  const { httpPort, httpsPort, managementPort, authPort, acctPort } = ports;
+  const { httpPort, httpsPort, managementPort, authPort, acctPort, radsecPort } = ports;
   announceReady({
     part: 'hotspot-portal',
     urls: {
@@ -144,6 +145,7 @@ function announce(config: Config, urls: { pagesUrl: string; secureUrl: string },
       https: `https://127.0.0.1:${httpsPort}/`,
       ...(managementPort !== undefined && { management: `https://${config.management.host}:${managementPort}/` }),
       radiusAuth: `udp://${config.radiusAuth.host}:${authPort}`,
+      ...(radsecPort !== undefined && { radsec: `tls://${config.radsec?.address.host}:${radsecPort}` }),
       radiusAcct: `udp://${config.radiusAcct.host}:${acctPort}`,
     },
   });
@@ -228,7 +230,7 @@ await runProcess(log, async (signal) => {
     ...(ways && { waySettings: ways.settings }),
   });
   const logDays = () => rulesOf(copies).logDays;
-  const context = { spot, certificate, names: lan.names, logDays, roaming: radius.roaming.door };
+  const context = { spot, certificate, names: lan.names, logDays, nas: radius.nas, roaming: radius.roaming.door };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
   const management = await keepCity({ ...context, copies, config, signal });

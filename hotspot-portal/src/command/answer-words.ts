@@ -9,9 +9,11 @@ import { NameStateAnswer } from '../management/name-routes.ts';
 import { CheckList, SessionList, SpotStatus } from '../management/operation.ts';
 import { PurposeCounts, TicketCount } from '../management/way-routes.ts';
 import { UseAnswer } from '../management/use-routes.ts';
+import { NasAnswer } from '../management/nas-routes.ts';
 import { nameWords } from './name-command.ts';
 import { RoamingAnswer } from '../management/roaming-routes.ts';
 import { roamingWords } from './roaming-words.ts';
+import { nasWords } from './nas-command.ts';
 import { useWords } from './use-words.ts';
 import type { SpotAnswer } from './spot-client.ts';
 
@@ -101,6 +103,7 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
     const lines = disclosed.map(({ number, at, rows, times }) => `${number}  ${at}  ${rows} records, asked ${times}×`);
     return { text: lines.length === 0 ? 'No records were handed out.' : lines.join('\n'), good: true };
   },
+  nas: (json) => ({ text: nasWords(NasAnswer.parse(json)), good: true }),
   doctor: (json) => {
     const { checks } = CheckList.parse(json);
     const lines = checks.map(({ what, good, note }) => `${good ? '✓' : '✗'} ${what.padEnd(12)} ${note}`);
@@ -112,8 +115,10 @@ const words: Readonly<Record<string, (json: unknown) => Told>> = {
 export function tellAnswer(command: string, { status, body }: SpotAnswer): Told {
   if (status === 409 && command === 'certificate')
     return { text: 'No authority is named, or it is being ordered.', good: false };
-  if (status === 404)
-    return { text: `There is no such ${command === 'accounts' ? 'account' : 'session'}.`, good: false };
+  if (status === 404) {
+    const kinds: Readonly<Record<string, string>> = { accounts: 'account', nas: 'client' };
+    return { text: `There is no such ${kinds[command] ?? 'session'}.`, good: false };
+  }
   if (status >= 400) return { text: `The spot refuses: ${body}`, good: false };
   if (status === 204) return { text: 'Ended.', good: true };
   return words[command]?.(JSON.parse(body)) ?? { text: body, good: true };

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { askSpot, type SpotAnswer } from './spot-client.ts';
 import { readTicketFile } from './ticket-file.ts';
 import { checkGarden, nameAsk, type Ask } from './name-command.ts';
+import { nasAsk, type NasOptions } from './nas-command.ts';
 import { tellAnswer } from './answer-words.ts';
 
 // `hotspot`: the Wi-Fi spot of this machine, asked and switched by a technician. Exit: 0 done, 1 refused or not well,
@@ -33,12 +34,18 @@ hotspot filter refresh            looks the addresses of strict searches up now,
 hotspot certificate               how the portal's certificate is
 hotspot certificate import CERTIFICATE KEY
 hotspot certificate order         orders one before its time
+hotspot nas                       who may ask by RADIUS, without secrets
+hotspot nas add NAME PLACE        an address, a prefix or a certificate's name; tells the secret once
+  [--learn] [--per-second N]      --learn: without Message-Authenticator until the first one with it
+hotspot nas rotate NAME [--hours N]
+                                  a new secret; the one before holds for 24 hours more, or N
+hotspot nas require|remove NAME
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus
 --json prints the answer as it came. MACHIKADO_SPOT_STATE says where the spot keeps its state.
 `;
 
-type Options = { readonly minutes?: string; readonly button?: boolean };
+type Options = NasOptions & { readonly minutes?: string; readonly button?: boolean };
 
 function disasterAsk(state: string | undefined, { minutes, button }: Options): Ask | undefined {
   const path = button ? '/button/v1/disaster' : '/v1/disaster';
@@ -78,6 +85,7 @@ function askOf([command, name, ...files]: readonly string[], options: Options): 
     return body === null ? undefined : { method: 'PUT', path: '/v1/tickets', body };
   }
   if (command === 'accounts') return accountsAsk([name, ...files]);
+  if (command === 'nas') return nasAsk([name, ...files], options);
   if (command === 'certificate') return certificateAsk([name, ...files]);
   if (command === 'metrics') return { method: 'GET', path: '/metrics' };
   const asked = ['status', 'sessions', 'purposes', 'roaming', 'use', 'disclosures', 'records', 'doctor'];
@@ -92,6 +100,9 @@ function readArguments() {
       minutes: { type: 'string' },
       button: { type: 'boolean' },
       zone: { type: 'string' },
+      learn: { type: 'boolean' },
+      'per-second': { type: 'string' },
+      hours: { type: 'string' },
     } as const;
     return parseArgs({ options, allowPositionals: true });
   } catch {

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Config } from '../config.ts';
@@ -6,6 +7,8 @@ import { readNasClients } from '../store/nas-clients.ts';
 import { openAccess, type AccessParts } from './open-access.ts';
 import { openAccounting } from './open-accounting.ts';
 import { openRoaming, type Roaming } from './open-roaming.ts';
+import { createNasRegister, type NasRegister } from '../store/nas-register.ts';
+import { checkPlainUdp } from './plain-udp.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
 
@@ -16,12 +19,14 @@ export type RadiusParts = Omit<AccessParts, 'config'> & {
   readonly accessPoints: { readonly list: readonly AccessPoint[]; readonly key: Uint8Array };
 };
 
-/** What is heard, and the way to other networks. */
-export type Radius = RadiusServers & { readonly roaming: Roaming };
+/** What is heard, the register of who may ask, and the way to other networks. */
+export type Radius = RadiusServers & { readonly nas: NasRegister; readonly roaming: Roaming };
 
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
 export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius> {
   const { config, database, accessPoints } = parts;
+  checkPlainUdp(config, networkInterfaces());
+  const nas = createNasRegister(database, spot);
   await using opened = new AsyncDisposableStack();
   const accounting = opened.use(await openAccounting(spot, config));
   const roaming = opened.use(await openRoaming(spot, config.roamingFile));
@@ -30,7 +35,8 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
     await serveRadius(spot, {
       auth: config.radiusAuth,
       acct: config.radiusAcct,
-      clients: await readNasClients(config.radiusSecretFile, accessPoints.list),
+      clients: await readNasClients(config.radiusSecretFile, accessPoints.list, nas),
+      ...(config.radsec && { radsec: { ...config.radsec, find: nas.findCertificate } }),
       passKey: accessPoints.key,
       nameKey: spotKey(database, 'names'),
       deciders: [...roaming.first, ...access.deciders, ...roaming.last],
@@ -39,5 +45,5 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
     }),
   );
   const kept = opened.move();
-  return { ...servers, roaming, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...servers, nas, roaming, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

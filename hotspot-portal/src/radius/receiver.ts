@@ -65,7 +65,11 @@ export function judgeRequest(packet: Packet, secret: Buffer, isExpected: Expecte
 }
 
 /** By these an Access-Request without Message-Authenticator is more than an old access point's PAP or CHAP. */
-const [proxyState, eapMessage]: readonly [number, number] = [33, 79];
+const proxyState = 33;
+const eapMessage = 79;
+
+const chapPassword = 3;
+const chapChallenge = 60;
 
 /** What a client that is still learning may send without Message-Authenticator (CVE-2024-3596); `null` where it may. */
 function judgeUnsealed({ code, attributes }: Packet, { learning }: Client): Drop | null {
@@ -91,9 +95,14 @@ function verify(packet: Packet, client: Client, isExpected: Expected): Buffer | 
   return previous;
 }
 
-/** Of RADIUS/1.1: TLS has said who it is, and no packet is sent twice (RFC 9765 §4.2.2). */
-function judgePlain({ code }: Packet, isExpected: Expected): Drop | null {
-  return isExpected(code) || code === codes.statusServer ? null : 'unexpected-code';
+/**
+ * Of RADIUS/1.1 (RFC 9765 §5): TLS has said who it is, and nothing is sent twice. CHAP needs a challenge of its own there,
+ * for what stands in the Authenticator's place is no random number.
+ */
+function judgePlain({ code, attributes }: Packet, isExpected: Expected): Drop | null {
+  if (!isExpected(code) && code !== codes.statusServer) return 'unexpected-code';
+  const has = (wanted: number) => attributes.some(({ type }) => type === wanted);
+  return has(chapPassword) && !has(chapChallenge) ? 'not-answered' : null;
 }
 
 const isPromise = <Value>(value: Maybe<Value>): value is Promise<Value> => value instanceof Promise;

@@ -1,24 +1,42 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
+import type { Client } from './client.ts';
 import { createPacketStream } from './packet-stream.ts';
 import { createReceiver, type Drop, type ReceiverOptions } from './receiver.ts';
 
 /** RFC 6614 §2.3: what stands for the secret where TLS keeps it. */
 const radsecSecret = Buffer.from('radsec');
+/** RFC 9765 §3.2: with 1.1 there is no secret at all; a peer that names neither speaks 1.0. */
+const noSecret = Buffer.alloc(0);
+const [plainVersion, classicVersion]: readonly [string, string] = ['radius/1.1', 'radius/1.0'];
 
-/** RADIUS over TLS. The handlers say which codes are taken on the one port (RFC 6614 §2.1). */
-export type TlsService = ReceiverOptions & {
+/** PEM. */
+export type TlsFiles = {
   readonly key: string;
   readonly certificate: string;
   /** Whose certificates peers must show. */
   readonly authority: string;
-  /** The name of a peer that we know by its certificate; `null` for a stranger. */
-  readonly peerOf: (certificate: X509Certificate) => string | null;
-  readonly onDrop: (drop: Drop) => void;
 };
 
-export type TlsRadiusServer = AsyncDisposable & { readonly port: number; readonly connections: () => number };
+/** RADIUS over TLS. The handlers say which codes are taken on the one port (RFC 6614 §2.1). */
+export type TlsService = ReceiverOptions &
+  TlsFiles & {
+    /** The name of a peer that we know by its certificate; `null` for a stranger. */
+    readonly peerOf: (certificate: X509Certificate) => string | null;
+    /** How often a peer may ask. */
+    readonly takes?: (peer: string, nowMs: number) => boolean;
+    readonly onDrop: (drop: Drop) => void;
+  };
+
+export type TlsRadiusServer = AsyncDisposable & {
+  readonly port: number;
+  readonly connections: () => number;
+  /** Takes other files for connections to come. Throws where key and certificate do not go together; the old ones hold. */
+  readonly renew: (files: TlsFiles) => void;
+  /** Ends the connections of those who are not known any more. */
+  readonly endStrangers: () => void;
+};
 
 const handshakeMs = 5000;
 /** RFC 6614 peers keep a connection; one that says nothing for so long, not even Status-Server, is gone. */
@@ -30,12 +48,17 @@ const maxUnderWay = 256;
 function talk(socket: TLSSocket, peer: string, service: TlsService): void {
   const receive = createReceiver(service);
   const stream = createPacketStream();
+  const { takes } = service;
+  const client: Client = {
+    secret: socket.alpnProtocol === plainVersion ? noSecret : radsecSecret,
+    ...(takes && { takes: (nowMs) => takes(peer, nowMs) }),
+  };
   let underWay = 0;
   socket.once('close', () => receive[Symbol.dispose]());
   const answer = async (packet: Buffer): Promise<void> => {
     underWay++;
     if (underWay >= maxUnderWay) socket.pause();
-    const outcome = await receive(packet, { source: peer, nasAddress: peer, secret: radsecSecret });
+    const outcome = await receive(packet, { source: peer, nasAddress: peer, secret: client });
     underWay--;
     if (underWay < maxUnderWay) socket.resume();
     if (typeof outcome === 'string') {
@@ -57,38 +80,51 @@ function talk(socket: TLSSocket, peer: string, service: TlsService): void {
   });
 }
 
-/** Serves RADIUS over mutual TLS 1.3 (RFC 6614, RFC 9325): who a NAS is, its certificate says, and no address. */
+/** TLS of RFC 9325; what can change while the server runs. */
+const contextOf = ({ key, certificate: cert, authority: ca }: TlsFiles) =>
+  ({ key, cert, ca, minVersion: 'TLSv1.3' }) as const;
+
+function peerAt(socket: TLSSocket, service: TlsService): string | null {
+  const shown = socket.getPeerX509Certificate();
+  return shown ? service.peerOf(shown) : null;
+}
+
+function welcome(socket: TLSSocket, service: TlsService): void {
+  socket.on('error', () => undefined);
+  socket.setTimeout(idleMs, () => socket.destroy());
+  socket.setNoDelay();
+  const peer = peerAt(socket, service);
+  if (peer !== null) {
+    talk(socket, peer, service);
+    return;
+  }
+  service.onDrop('unknown-nas');
+  socket.destroy();
+}
+
+/**
+ * Serves RADIUS over mutual TLS 1.3 (RFC 6614), as RADIUS/1.1 with peers that speak it (RFC 9765): who a NAS is, its
+ * certificate says, and no address.
+ */
 export async function serveTls(service: TlsService, address: { host: string; port: number }): Promise<TlsRadiusServer> {
-  const { key, certificate: cert, authority: ca } = service;
-  const server = createServer(
-    {
-      key,
-      cert,
-      ca,
-      requestCert: true,
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.3',
-      handshakeTimeout: handshakeMs,
-    },
-    (socket) => {
-      socket.on('error', () => undefined);
-      socket.setTimeout(idleMs, () => socket.destroy());
-      socket.setNoDelay();
-      const shown = socket.getPeerX509Certificate();
-      const peer = shown ? service.peerOf(shown) : null;
-      if (peer !== null) {
-        talk(socket, peer, service);
-        return;
-      }
-      service.onDrop('unknown-nas');
-      socket.destroy();
-    },
-  );
+  const server = createServer({
+    ...contextOf(service),
+    requestCert: true,
+    rejectUnauthorized: true,
+    ALPNProtocols: [plainVersion, classicVersion],
+    handshakeTimeout: handshakeMs,
+  });
   server.maxConnections = maxConnections;
   const sockets = new Set<Socket>();
+  const peers = new Set<TLSSocket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('secureConnection', (socket) => {
+    peers.add(socket);
+    socket.once('close', () => peers.delete(socket));
+    welcome(socket, service);
   });
   const bound = Promise.withResolvers<undefined>();
   server.once('error', bound.reject);
@@ -98,6 +134,10 @@ export async function serveTls(service: TlsService, address: { host: string; por
   return {
     port: typeof at === 'object' && at ? at.port : 0,
     connections: () => sockets.size,
+    renew: (files) => server.setSecureContext(contextOf(files)),
+    endStrangers: () => {
+      for (const socket of peers) if (peerAt(socket, service) === null) socket.destroy();
+    },
     [Symbol.asyncDispose]: () => {
       const closed = Promise.withResolvers<undefined>();
       server.close(() => closed.resolve(undefined));
