@@ -98,6 +98,8 @@ const Environment = z.object({
   MACHIKADO_ACCESS_POINTS: z.string().startsWith('/').optional(),
   /** JSON: the spot's own radio, by hostapd. */
   MACHIKADO_RADIO: z.string().startsWith('/').optional(),
+  /** The PostgreSQL that several servers share, with all accounting records: `postgres://…`, its password in it. */
+  MACHIKADO_ACCOUNTING_DSN: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -124,6 +126,7 @@ export type Config = {
   readonly disasterHook?: string;
   readonly waysFile?: string;
   readonly cityUrl?: string;
+  readonly accountingDsn?: string;
 };
 
 /** The settings of this process from its environment; throws with every fault named. */
@@ -153,6 +156,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...(env.MACHIKADO_RADIO !== undefined && { radioFile: env.MACHIKADO_RADIO }),
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),
+    ...(env.MACHIKADO_ACCOUNTING_DSN !== undefined && { accountingDsn: env.MACHIKADO_ACCOUNTING_DSN }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });
 }

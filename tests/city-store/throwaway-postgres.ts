@@ -54,6 +54,8 @@ export type ThrowawayPostgres = AsyncDisposable & {
   readonly directory: string;
   /** Makes an empty database and gives its `postgres://` URL. */
   readonly createDatabase: () => string;
+  /** Stops the server, with whoever is connected, and starts it again. */
+  readonly restart: () => Promise<void>;
 };
 
 /**
@@ -77,8 +79,16 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
       ...['-D', cluster],
       ...settings.flatMap((setting) => ['-c', setting]),
     ]);
-    const server = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
-    await waitUntilReady(server.stderr);
+    const start = async () => {
+      const started = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
+      await waitUntilReady(started.stderr);
+      return started;
+    };
+    let server = await start();
+    // SIGINT is PostgreSQL's fast shutdown: open connections are closed.
+    const stop = async () => {
+      if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
+    };
     let databases = 0;
     return {
       directory,
@@ -87,9 +97,12 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
         run('createdb', ['-h', directory, '-U', 'machikado', name]);
         return `postgres://machikado@localhost/${name}?host=${encodeURIComponent(directory)}`;
       },
+      restart: async () => {
+        await stop();
+        server = await start();
+      },
       [Symbol.asyncDispose]: async () => {
-        // SIGINT is PostgreSQL's fast shutdown: open connections are closed.
-        if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
+        await stop();
         rmSync(directory, { recursive: true, force: true });
       },
     };

@@ -18,7 +18,7 @@ export type RadiusParts = {
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
 export async function openRadius(spot: Spot, { config, database, accessPoints }: RadiusParts): Promise<RadiusServers> {
   const deciders: readonly AccessDecider[] = [];
-  const accounting = await openAccounting(spot, config);
+  const accounting = await openAccounting(spot, { config, database });
   const servers = await serveRadius(spot, {
     auth: config.radiusAuth,
     acct: config.radiusAcct,
