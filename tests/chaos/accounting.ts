@@ -1,13 +1,6 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startThrowawayPostgres } from '../city-store/throwaway-postgres.ts';
 import { idOf, nasOf, startAccountingNas, type AccountingNas, type Word } from './accounting-nas.ts';
+import { openStage, type StoredRow } from './accounting-stage.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export type AccountingChaosOptions = {
@@ -38,43 +31,7 @@ export type AccountingChaosReport = {
   readonly recordsTooMany: number;
 };
 
-const program = join(import.meta.dirname, '../../hotspot-portal/src/main.ts');
 const secret = Buffer.from('the-secret-of-this-chaos');
-
-type Server = { readonly child: ChildProcess; readonly port: number };
-
-async function startServer(directory: string, dsn: string | null): Promise<Server> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: {
-      ...process.env,
-      MACHIKADO_SPOT_STATE: directory,
-      MACHIKADO_GATEWAY: 'record',
-      MACHIKADO_PORTAL_HTTP: '127.0.0.1:0',
-      MACHIKADO_PORTAL_HTTPS: '127.0.0.1:0',
-      MACHIKADO_SPOT_MANAGEMENT: '127.0.0.1:0',
-      MACHIKADO_RADIUS_AUTH: '127.0.0.1:0',
-      MACHIKADO_RADIUS_ACCT: '127.0.0.1:0',
-      ...(dsn !== null && { MACHIKADO_ACCOUNTING_DSN: dsn }),
-    },
-  });
-  const endWithUs = () => child.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  child.once('exit', () => process.off('exit', endWithUs));
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('The server ended before it was ready.');
-  });
-  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
-  ended.catch(() => undefined);
-  const { urls } = JSON.parse(line) as { urls: { radiusAcct: string } };
-  return { child, port: Number(new URL(urls.radiusAcct).port) };
-}
-
-async function end({ child }: Server, signal: NodeJS.Signals): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
-}
 
 type Random = (from: number, to: number) => number;
 type Session = { readonly words: readonly Word[]; next: number; readonly acknowledged: Word[]; abandoned: boolean };
@@ -139,29 +96,6 @@ function createTelling(sessions: readonly Session[], nas: AccountingNas, { rando
 
 type Telling = { readonly random: Random; readonly mutant: AccountingChaosOptions['mutant'] };
 
-type Stored = { readonly input: number; readonly output: number; readonly stopped: number | null };
-type StoredRow = Stored & { readonly nas: string; readonly id: string };
-
-const storedColumns =
-  'nas, acct_session_id AS id, input_octets AS input, output_octets AS output, stopped_at_ms AS stopped';
-
-/** What a server that has ended has in its store. */
-function readStored(directory: string): readonly StoredRow[] {
-  const database = new DatabaseSync(join(directory, 'spot.db'));
-  try {
-    return database.prepare(`SELECT ${storedColumns} FROM accounting`).all() as unknown as StoredRow[];
-  } finally {
-    database.close();
-  }
-}
-
-/** What the shared database has now. */
-function readShared(dsn: string): readonly StoredRow[] {
-  const query = `SELECT coalesce(json_agg(r), '[]') FROM (SELECT ${storedColumns} FROM machikado_accounting) AS r`;
-  const maxBuffer = 256 * 1024 * 1024;
-  return JSON.parse(execFileSync('psql', ['-At', '-c', query, dsn], { encoding: 'utf8', maxBuffer })) as StoredRow[];
-}
-
 type Finding = Pick<AccountingChaosReport, 'octetError' | 'stopsLost' | 'recordsLost' | 'recordsTooMany' | 'octets'>;
 
 /** Compares the store with what was acknowledged; of an abandoned session it may also have what was sent and not answered. */
@@ -188,52 +122,13 @@ const isWhole = ({ octetError, stopsLost, recordsLost, recordsTooMany }: Finding
   octetError + stopsLost + recordsLost + recordsTooMany === 0;
 
 /** The servers are behind the shared database's beginning: what it has is looked at until it is whole, or for half a minute. */
-async function compareShared(sessions: readonly Session[], dsn: string): Promise<Finding> {
+async function compareShared(sessions: readonly Session[], read: () => readonly StoredRow[]): Promise<Finding> {
   const untilMs = Date.now() + 30_000;
   for (;;) {
-    const finding = compare(sessions, readShared(dsn));
+    const finding = compare(sessions, read());
     if (isWhole(finding) || Date.now() > untilMs) return finding;
     await delay(200);
   }
-}
-
-/** One or two servers, each with a store of its own, and what they share. */
-async function openStage(engine: AccountingChaosOptions['engine'], nas: AccountingNas) {
-  const postgres = engine === 'postgres' ? await startThrowawayPostgres() : null;
-  const dsn = postgres?.createDatabase() ?? null;
-  const directories = Array.from({ length: postgres ? 2 : 1 }, () =>
-    mkdtempSync(join(tmpdir(), 'machikado-accounting-chaos-')),
-  );
-  const servers: Server[] = [];
-  const tell = () => nas.to(servers.map(({ port }) => port));
-  for (const directory of directories) {
-    writeFileSync(join(directory, 'radius-secret'), secret, { mode: 0o600 });
-    servers.push(await startServer(directory, dsn));
-  }
-  tell();
-  return {
-    /** Kills the server whose turn it is, and starts it again; every other time the shared database goes as well. */
-    strike: async (kill: number, meanwhile: () => void) => {
-      const at = kill % servers.length;
-      const [directory, server] = [directories[at], servers[at]];
-      if (directory === undefined || !server) return;
-      await end(server, 'SIGKILL');
-      meanwhile();
-      if (kill % 2 === 0) await postgres?.restart();
-      servers[at] = await startServer(directory, dsn);
-      tell();
-    },
-    finding: async (sessions: readonly Session[]): Promise<Finding> => {
-      const shared = dsn === null ? null : await compareShared(sessions, dsn);
-      for (const server of servers) await end(server, 'SIGTERM');
-      return shared ?? compare(sessions, directories.flatMap(readStored));
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const { child } of servers) child.kill('SIGKILL');
-      for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-      await postgres?.[Symbol.asyncDispose]();
-    },
-  };
 }
 
 /**
@@ -245,7 +140,7 @@ export async function runAccountingChaos(options: AccountingChaosOptions): Promi
   const sessions = Array.from({ length: options.sessions }, (_, number) => makeSession(number, random));
   const wordCount = sessions.reduce((sum, { words }) => sum + words.length, 0);
   await using nas = await startAccountingNas(secret, random);
-  await using stage = await openStage(options.engine, nas);
+  await using stage = await openStage(options.engine, { nas, secret });
   const telling = createTelling(sessions, nas, { random, mutant: options.mutant });
   let kills = 0;
   telling.tell();
@@ -256,7 +151,9 @@ export async function runAccountingChaos(options: AccountingChaosOptions): Promi
     await stage.strike(kills, telling.abandon);
     kills++;
   }
-  const finding = await stage.finding(sessions);
+  const shared = stage.shared && (await compareShared(sessions, stage.shared));
+  const stored = await stage.end();
+  const finding = shared ?? compare(sessions, stored);
   const { seed, engine } = options;
   return {
     ...{ chaos: 'radius', seed, engine, sessions: options.sessions, kills, resent: nas.resent() },

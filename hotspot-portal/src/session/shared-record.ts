@@ -43,17 +43,22 @@ function surenessOf({ stoppedAtMs, terminateCause }: End): number {
   return terminateCause === silenceCause ? 1 : terminateCause === restartCause ? 2 : 3;
 }
 
+/** Of two ends the surer one; of two that are as sure, the earlier, and of two silences the later. */
+function endOf(one: End, other: End): End {
+  const [least, most] = surenessOf(one) > surenessOf(other) ? [other, one] : [one, other];
+  if (surenessOf(least) !== surenessOf(most)) return most;
+  const [earlier, later] = (one.stoppedAtMs ?? 0) <= (other.stoppedAtMs ?? 0) ? [one, other] : [other, one];
+  return surenessOf(most) === 1 ? later : earlier;
+}
+
 /**
  * What all servers together know of a session, in whatever order and however often their states arrive: counters only
  * grow, the earliest beginning, the surest end; silence towards one of them is none where another has heard more.
  */
 export function mergeShared(known: SharedRecord, told: SharedRecord): SharedRecord {
   const updatedAtMs = Math.max(known.updatedAtMs, told.updatedAtMs);
-  const [surest, other] = surenessOf(told) > surenessOf(known) ? [told, known] : [known, told];
-  const isSilence = surenessOf(surest) === 1;
-  // Of two that are supposed, that of the later word.
-  const end = isSilence && (other.stoppedAtMs ?? 0) > (surest.stoppedAtMs ?? 0) ? other : surest;
-  const isRefuted = isSilence && (end.stoppedAtMs ?? 0) < updatedAtMs;
+  const end = endOf(known, told);
+  const isRefuted = surenessOf(end) === 1 && (end.stoppedAtMs ?? 0) < updatedAtMs;
   return {
     ...known,
     user: known.user ?? told.user,
