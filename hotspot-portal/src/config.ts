@@ -121,6 +121,8 @@ const Environment = z.object({
   MACHIKADO_RADIO: z.string().startsWith('/').optional(),
   /** JSON: the encrypted network, and how visitors' devices are set up for it. */
   MACHIKADO_ONBOARDING: z.string().startsWith('/').optional(),
+  /** The PostgreSQL that several servers share, with all accounting records: `postgres://…`, its password in it. */
+  MACHIKADO_ACCOUNTING_DSN: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Where the city is reached from here, if not where the identity says. */
   MACHIKADO_CITY_URL: z.url({ protocol: /^https$/ }).optional(),
 });
@@ -153,6 +155,7 @@ export type Config = {
   readonly waysFile?: string;
   readonly onboardingFile?: string;
   readonly cityUrl?: string;
+  readonly accountingDsn?: string;
 };
 
 /** RADIUS over TLS: where, and the PEM files by which server and peers show who they are. */
@@ -213,6 +216,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...(env.MACHIKADO_DISASTER_HOOK !== undefined && { disasterHook: env.MACHIKADO_DISASTER_HOOK }),
     ...(env.MACHIKADO_WAYS_FILE !== undefined && { waysFile: env.MACHIKADO_WAYS_FILE }),
     ...(env.MACHIKADO_ONBOARDING !== undefined && { onboardingFile: env.MACHIKADO_ONBOARDING }),
+    ...(env.MACHIKADO_ACCOUNTING_DSN !== undefined && { accountingDsn: env.MACHIKADO_ACCOUNTING_DSN }),
     ...(env.MACHIKADO_CITY_URL !== undefined && { cityUrl: env.MACHIKADO_CITY_URL }),
   });
 }

@@ -72,8 +72,8 @@ export type AccountingNas = AsyncDisposable & {
   /** Sends a word again and again until it is answered. Up to 256 at a time. */
   readonly send: (word: Word, onAnswered: () => void) => void;
   readonly free: () => number;
-  /** Where the server is now. */
-  readonly to: (port: number) => void;
+  /** Where the servers are now: whichever is asked next. */
+  readonly to: (ports: readonly number[]) => void;
   /** Forgets words that have not been answered, and says how many: they are never sent again. */
   readonly giveUp: (isGone: (word: Word) => boolean) => number;
   readonly resent: () => number;
@@ -89,11 +89,14 @@ export async function startAccountingNas(
   const socket: Socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  let port = 0;
+  let ports: readonly number[] = [];
   let resent = 0;
   const free = Array.from({ length: 256 }, (_, at) => at);
   const outstanding = new Map<number, Outstanding & { readonly onAnswered: () => void }>();
-  const transmit = (request: Buffer) => socket.send(request, port, '127.0.0.1', () => undefined);
+  const transmit = (request: Buffer) => {
+    const port = ports[random(0, Math.max(0, ports.length - 1))];
+    if (port !== undefined) socket.send(request, port, '127.0.0.1', () => undefined);
+  };
   const begin = (word: Word, firstMs: number, onAnswered: () => void) => {
     const identifier = free.shift();
     if (identifier === undefined) throw new Error('All identifiers are in use.');
@@ -130,7 +133,7 @@ export async function startAccountingNas(
     send: (word, onAnswered) => begin(word, Date.now(), onAnswered),
     free: () => free.length,
     to: (at) => {
-      port = at;
+      ports = at;
     },
     giveUp: (isGone) => {
       const gone = [...outstanding].filter(([, { word }]) => isGone(word));

@@ -1,17 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { idOf, nasOf, startAccountingNas, type AccountingNas, type Word } from './accounting-nas.ts';
+import { openStage, type StoredRow } from './accounting-stage.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export type AccountingChaosOptions = {
   readonly sessions: number;
   readonly kills: number;
   readonly seed: number;
+  /** `postgres`: two servers share one database, which stops and starts in the middle; its sums are looked at. */
+  readonly engine: 'sqlite' | 'postgres';
   /** `believe-silence`: takes some words for acknowledged that nobody has answered. */
   readonly mutant?: 'believe-silence' | undefined;
 };
@@ -19,6 +16,7 @@ export type AccountingChaosOptions = {
 export type AccountingChaosReport = {
   readonly chaos: 'radius';
   readonly seed: number;
+  readonly engine: AccountingChaosOptions['engine'];
   readonly sessions: number;
   readonly kills: number;
   readonly acknowledged: number;
@@ -33,40 +31,7 @@ export type AccountingChaosReport = {
   readonly recordsTooMany: number;
 };
 
-const program = join(import.meta.dirname, '../../hotspot-portal/src/main.ts');
 const secret = Buffer.from('the-secret-of-this-chaos');
-
-type Server = { readonly child: ChildProcess; readonly port: number };
-
-async function startServer(directory: string): Promise<Server> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: {
-      ...process.env,
-      MACHIKADO_SPOT_STATE: directory,
-      MACHIKADO_GATEWAY: 'record',
-      MACHIKADO_PORTAL_HTTP: '127.0.0.1:0',
-      MACHIKADO_PORTAL_HTTPS: '127.0.0.1:0',
-      MACHIKADO_SPOT_MANAGEMENT: '127.0.0.1:0',
-      MACHIKADO_RADIUS_AUTH: '127.0.0.1:0',
-      MACHIKADO_RADIUS_ACCT: '127.0.0.1:0',
-    },
-  });
-  process.once('exit', () => child.kill('SIGKILL'));
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('The server ended before it was ready.');
-  });
-  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
-  ended.catch(() => undefined);
-  const { urls } = JSON.parse(line) as { urls: { radiusAcct: string } };
-  return { child, port: Number(new URL(urls.radiusAcct).port) };
-}
-
-async function end({ child }: Server, signal: NodeJS.Signals): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
-}
 
 type Random = (from: number, to: number) => number;
 type Session = { readonly words: readonly Word[]; next: number; readonly acknowledged: Word[]; abandoned: boolean };
@@ -131,27 +96,11 @@ function createTelling(sessions: readonly Session[], nas: AccountingNas, { rando
 
 type Telling = { readonly random: Random; readonly mutant: AccountingChaosOptions['mutant'] };
 
-type Stored = { readonly input: number; readonly output: number; readonly stopped: number | null };
-
-/** What the store has at the end, by session. */
-function readStored(directory: string): ReadonlyMap<string, readonly Stored[]> {
-  const database = new DatabaseSync(join(directory, 'spot.db'));
-  try {
-    const rows = database
-      .prepare(
-        'SELECT nas, acct_session_id AS id, input_octets AS input, output_octets AS output, stopped_at_ms AS stopped FROM accounting',
-      )
-      .all() as unknown as (Stored & { readonly nas: string; readonly id: string })[];
-    return Map.groupBy(rows, ({ nas, id }) => `${nas} ${id}`);
-  } finally {
-    database.close();
-  }
-}
-
 type Finding = Pick<AccountingChaosReport, 'octetError' | 'stopsLost' | 'recordsLost' | 'recordsTooMany' | 'octets'>;
 
 /** Compares the store with what was acknowledged; of an abandoned session it may also have what was sent and not answered. */
-function compare(sessions: readonly Session[], stored: ReadonlyMap<string, readonly Stored[]>): Finding {
+function compare(sessions: readonly Session[], rows: readonly StoredRow[]): Finding {
+  const stored = Map.groupBy(rows, ({ nas, id }) => `${nas} ${id}`);
   const finding = { octets: 0, octetError: 0, stopsLost: 0, recordsLost: 0, recordsTooMany: 0 };
   for (const [number, { words, next, acknowledged }] of sessions.entries()) {
     const records = stored.get(`${nasOf(number)} ${idOf(number)}`) ?? [];
@@ -169,56 +118,57 @@ function compare(sessions: readonly Session[], stored: ReadonlyMap<string, reado
   return finding;
 }
 
+const isWhole = ({ octetError, stopsLost, recordsLost, recordsTooMany }: Finding) =>
+  octetError + stopsLost + recordsLost + recordsTooMany === 0;
+
+/** The servers are behind the shared database's beginning: what it has is looked at until it is whole, or for half a minute. */
+async function compareShared(sessions: readonly Session[], read: () => readonly StoredRow[]): Promise<Finding> {
+  const untilMs = Date.now() + 30_000;
+  for (;;) {
+    const finding = compare(sessions, read());
+    if (isWhole(finding) || Date.now() > untilMs) return finding;
+    await delay(200);
+  }
+}
+
 /**
  * Promise P6: access points tell of sessions, with copies, out of order and beyond four gigabytes, while the server is
  * killed again and again. At the end the store must have what they have counted, to the octet, and every Stop.
  */
 export async function runAccountingChaos(options: AccountingChaosOptions): Promise<AccountingChaosReport> {
-  const directory = mkdtempSync(join(tmpdir(), 'machikado-accounting-chaos-'));
   const random = seededRandom(options.seed);
   const sessions = Array.from({ length: options.sessions }, (_, number) => makeSession(number, random));
   const wordCount = sessions.reduce((sum, { words }) => sum + words.length, 0);
   await using nas = await startAccountingNas(secret, random);
+  await using stage = await openStage(options.engine, { nas, secret });
   const telling = createTelling(sessions, nas, { random, mutant: options.mutant });
-  let server: Server | undefined;
   let kills = 0;
-  try {
-    writeFileSync(join(directory, 'radius-secret'), secret, { mode: 0o600 });
-    server = await startServer(directory);
-    nas.to(server.port);
-    telling.tell();
-    const isOver = telling.over.then(() => true);
-    while (!(await Promise.race([isOver, oneTurn()]))) {
-      // Spread over the words; each at another moment of a write.
-      if (kills >= options.kills || telling.acknowledged() < ((kills + 0.5) * wordCount) / (options.kills + 1))
-        continue;
-      await end(server, 'SIGKILL');
-      kills++;
-      telling.abandon();
-      server = await startServer(directory);
-      nas.to(server.port);
-    }
-    await end(server, 'SIGTERM');
-    const finding = compare(sessions, readStored(directory));
-    return {
-      ...{ chaos: 'radius', seed: options.seed, sessions: options.sessions, kills, resent: nas.resent() },
-      ...{ acknowledged: telling.acknowledged(), abandoned: sessions.filter(({ abandoned }) => abandoned).length },
-      ...finding,
-    };
-  } finally {
-    server?.child.kill('SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
+  telling.tell();
+  const isOver = telling.over.then(() => true);
+  while (!(await Promise.race([isOver, oneTurn()]))) {
+    // Spread over the words; each at another moment of a write.
+    if (kills >= options.kills || telling.acknowledged() < ((kills + 0.5) * wordCount) / (options.kills + 1)) continue;
+    await stage.strike(kills, telling.abandon);
+    kills++;
   }
+  const shared = stage.shared && (await compareShared(sessions, stage.shared));
+  const stored = await stage.end();
+  const finding = shared ?? compare(sessions, stored);
+  const { seed, engine } = options;
+  return {
+    ...{ chaos: 'radius', seed, engine, sessions: options.sessions, kills, resent: nas.resent() },
+    ...{ acknowledged: telling.acknowledged(), abandoned: sessions.filter(({ abandoned }) => abandoned).length },
+    ...finding,
+  };
 }
 
 /** The next look at how far it has come, a few milliseconds later. */
 function oneTurn(): Promise<false> {
-  return new Promise((resolve) => setTimeout(resolve, 5, false as const));
+  return delay(5, false as const);
 }
 
 /** Whether promise P6 was seen to hold: the server died, words were sent again, and not an octet is missing or too many. */
 export function accountingHolds(report: AccountingChaosReport): boolean {
-  const { octetError, stopsLost, recordsLost, recordsTooMany } = report;
   const happened = Math.min(report.kills, report.resent, report.acknowledged, report.abandoned) > 0;
-  return happened && octetError + stopsLost + recordsLost + recordsTooMany === 0;
+  return happened && isWhole(report);
 }

@@ -92,6 +92,13 @@ describe('P6: what access points have counted is counted once, and none of it is
     expect(code).toBe(0);
   });
 
+  test('in the database that two servers share, which goes away as well', async () => {
+    const more = ['--sessions', '600', '--kills', '1', '--engine', 'postgres'];
+    const { code, report } = await chaos('radius', ...more);
+    expect(report).toMatchObject({ kills: 1, octetError: 0, stopsLost: 0, recordsLost: 0, recordsTooMany: 0 });
+    expect(code).toBe(0);
+  });
+
   test('and a word that was taken for acknowledged without an answer would be seen', async () => {
     const { code, report } = await chaos('radius', '--sessions', '200', '--kills', '1', '--mutant', 'believe-silence');
     expect(report['octetError']).toBeGreaterThan(0);

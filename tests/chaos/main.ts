@@ -22,7 +22,7 @@ const usage = `npm run chaos -- <fault> [options]
 
   booking-race [--rounds 1000] [--kills 10] [--engine sqlite]   8 processes after the same slots (P4)
 
-  radius       [--sessions 100000] [--kills 20]    the server dies while access points tell of sessions (P6)
+  radius       [--sessions 100000] [--kills 20] [--engine postgres]   the server dies while access points count (P6)
 
   leftovers    [--turns 500]                       what a person has typed, looked for after the end of her turn (P14)
 
@@ -107,8 +107,9 @@ switch (positionals[0]) {
   case 'radius': {
     leaveByExit();
     const mutant = values.mutant === 'believe-silence' ? values.mutant : undefined;
+    const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite';
     const numbers = { sessions: Number(values.sessions), kills: Number(values.kills ?? 20), seed };
-    finish(await runAccountingChaos({ ...numbers, mutant }), accountingHolds);
+    finish(await runAccountingChaos({ ...numbers, engine, mutant }), accountingHolds);
     break;
   }
   case 'leftovers':

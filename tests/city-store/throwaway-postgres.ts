@@ -54,7 +54,10 @@ export type ThrowawayPostgres = AsyncDisposable & {
   readonly directory: string;
   /** Makes an empty database and gives its `postgres://` URL. */
   readonly createDatabase: () => string;
+  /** Of the server as it runs now. */
   readonly pid: number;
+  /** Stops the server, with whoever is connected, and starts it again. */
+  readonly restart: () => Promise<void>;
 };
 
 /**
@@ -84,20 +87,33 @@ export async function startThrowawayPostgres({ parent = tmpdir(), fsync = false 
       ...['-D', cluster],
       ...settings.flatMap((setting) => ['-c', setting]),
     ]);
-    const server = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
-    await waitUntilReady(server.stderr);
+    const start = async () => {
+      const started = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
+      await waitUntilReady(started.stderr);
+      return started;
+    };
+    let server = await start();
+    // SIGINT is PostgreSQL's fast shutdown: open connections are closed.
+    const stop = async () => {
+      if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
+    };
     let databases = 0;
     return {
       directory,
-      pid: server.pid ?? 0,
+      get pid() {
+        return server.pid ?? 0;
+      },
       createDatabase: () => {
         const name = `city_${++databases}`;
         run('createdb', ['-h', directory, '-U', 'machikado', name]);
         return `postgres://machikado@localhost/${name}?host=${encodeURIComponent(directory)}`;
       },
+      restart: async () => {
+        await stop();
+        server = await start();
+      },
       [Symbol.asyncDispose]: async () => {
-        // SIGINT is PostgreSQL's fast shutdown: open connections are closed.
-        if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
+        await stop();
         rmSync(directory, { recursive: true, force: true });
       },
     };

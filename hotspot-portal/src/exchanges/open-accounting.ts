@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import type { Config } from '../config.ts';
+import { createUnsentStore } from '../store/accounting-unsent.ts';
 import { openSpoolWriter, type SpoolWriter } from './accounting-writer.ts';
+import { shareAccounting } from './share-accounting.ts';
 import type { Spot } from './spot.ts';
 
 const lookForSilenceEveryMs = 1000;
@@ -17,9 +20,18 @@ function endSilent(spot: Spot, sinceMs: number): void {
   }
 }
 
-/** All that keeps accounting: the spool beside the store, and the end of what has fallen silent. */
-export async function openAccounting(spot: Spot, config: Pick<Config, 'stateDirectory'>): Promise<SpoolWriter> {
-  const writer = await openSpoolWriter(spot, join(config.stateDirectory, 'accounting-spool'));
+export type AccountingParts = {
+  readonly config: Pick<Config, 'stateDirectory' | 'accountingDsn'>;
+  readonly database: DatabaseSync;
+};
+
+/** All that keeps accounting: the spool beside the store, the end of what has fallen silent, the database shared with others. */
+export async function openAccounting(spot: Spot, { config, database }: AccountingParts): Promise<SpoolWriter> {
+  const { accountingDsn: dsn, stateDirectory } = config;
+  const end = new AbortController();
+  const unsent = dsn === undefined ? null : createUnsentStore(database);
+  const writer = await openSpoolWriter(spot, join(stateDirectory, 'accounting-spool'));
+  const sharing = dsn !== undefined && unsent ? shareAccounting(spot, { dsn, unsent }, end.signal) : null;
   const sinceMs = spot.now();
   const looking = setInterval(() => endSilent(spot, sinceMs), lookForSilenceEveryMs).unref();
   return {
@@ -27,6 +39,8 @@ export async function openAccounting(spot: Spot, config: Pick<Config, 'stateDire
     [Symbol.asyncDispose]: async () => {
       clearInterval(looking);
       await writer[Symbol.asyncDispose]();
+      end.abort();
+      await sharing;
     },
   };
 }

@@ -28,7 +28,7 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
   checkPlainUdp(config, networkInterfaces());
   const nas = createNasRegister(database, spot);
   await using opened = new AsyncDisposableStack();
-  const accounting = opened.use(await openAccounting(spot, config));
+  const accounting = opened.use(await openAccounting(spot, { config, database }));
   const roaming = opened.use(await openRoaming(spot, config.roamingFile));
   const access = opened.use(await openAccess(spot, parts));
   const servers = opened.use(

@@ -37,6 +37,7 @@ function accessMetrics({ access, accounts, now }: Spot): readonly Metric[] {
 
 function metricsOf(spot: Spot, certificate: CertificateStanding): readonly Metric[] {
   const opening = spot.openings.current();
+  const unsent = spot.accounting.unsent(spot.now());
   const single = (value: number) => [['', value]] as const;
   return [
     { name: 'sessions_open', help: 'Devices that are online', values: single(spot.sessions.countOpen()) },
@@ -59,6 +60,16 @@ function metricsOf(spot: Spot, certificate: CertificateStanding): readonly Metri
       values: onlineByPlace(spot),
     },
     { name: 'events_waiting', help: 'Events that the city has not heard', values: single(spot.outbox.count()) },
+    {
+      name: 'accounting_unshared',
+      help: 'Accounting records that the shared database has not as they are',
+      values: single(unsent.count),
+    },
+    {
+      name: 'accounting_unshared_seconds',
+      help: 'Since the oldest of them was heard',
+      values: single(Math.floor(unsent.lagMs / 1000)),
+    },
     {
       name: 'certificate_seconds_left',
       help: 'Until the certificate of the portal ends',

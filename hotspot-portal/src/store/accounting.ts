@@ -3,7 +3,7 @@ import { transaction } from '@machikado/runtime/sqlite.ts';
 import { createCounting } from './accounting-sessions.ts';
 import { createWriting, intervalOf, toRecord, type AccountingRow } from './accounting-rows.ts';
 import { createSilence, type CloseSilent } from './accounting-silence.ts';
-import { guarded } from './database.ts';
+import { guarded, unawaited } from './database.ts';
 import {
   isBefore,
   isOfRecord,
@@ -56,6 +56,8 @@ export type AccountingStore = {
    * to listen, counts as silence. Gives how many it has ended.
    */
   readonly closeSilent: CloseSilent;
+  /** How many records the shared database has not as they are, and how far back the oldest of them was heard. */
+  readonly unsent: (nowMs: number) => { readonly count: number; readonly lagMs: number };
 };
 
 /** A version before this one kept the addresses. */
@@ -128,6 +130,7 @@ export function createAccountingStore(database: DatabaseSync, hashOf: (mac: stri
     `UPDATE accounting SET stopped_at_ms = ?, terminate_cause = '${restartCause}', station = NULL
      WHERE nas = ? AND stopped_at_ms IS NULL AND started_at_ms <= ?`,
   );
+  const countUnsent = database.prepare('SELECT count(*) AS n, min(since_ms) AS since FROM accounting_unsent');
   const readPlace = database.prepare('SELECT number FROM accounting_place');
   const setPlace = database.prepare('UPDATE accounting_place SET number = ?');
   const place = () => Number(readPlace.get()?.['number']);
@@ -143,19 +146,18 @@ export function createAccountingStore(database: DatabaseSync, hashOf: (mac: stri
   return {
     save: (entries, to) => {
       if (to === undefined) return transaction(database, () => saveAll(entries));
-      database.exec('PRAGMA synchronous=NORMAL');
-      try {
-        return transaction(database, () => {
-          setPlace.run(to);
-          return saveAll(entries);
-        });
-      } finally {
-        database.exec('PRAGMA synchronous=FULL');
-      }
+      return unawaited(database, () => {
+        setPlace.run(to);
+        return saveAll(entries);
+      });
     },
     place,
     makeDurable: () => void transaction(database, () => setPlace.run(place())),
     closeSilent: createSilence(database),
+    unsent: (nowMs) => {
+      const row = countUnsent.get();
+      return { count: Number(row?.['n']), lagMs: Math.max(0, nowMs - Number(row?.['since'] ?? nowMs)) };
+    },
     find: (nas, acctSessionId) => {
       const [row] = saving.read(nas, acctSessionId);
       return row ? toRecord(row) : null;

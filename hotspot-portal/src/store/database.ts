@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Result } from '@machikado/contracts/result.ts';
 import type { Log } from '@machikado/runtime/log.ts';
-import { exitOnIoError, isStorageFull, openWhenPossible } from '@machikado/runtime/sqlite.ts';
+import { exitOnIoError, isStorageFull, openWhenPossible, transaction } from '@machikado/runtime/sqlite.ts';
 import { migrate } from './migrations.ts';
 
 /** Opens `spot.db`, waiting for disk space where there is none. `aborted` when the process shall stop first. */
@@ -21,6 +21,19 @@ export function guarded<Value>(work: () => Value): Value {
   } catch (error) {
     exitOnIoError(error);
     throw error;
+  }
+}
+
+/**
+ * Runs work in one transaction that waits for no disk: it is durable with the next one that does, or a restart has to do
+ * it again. Not within another transaction.
+ */
+export function unawaited<Value>(database: DatabaseSync, work: () => Value): Value {
+  database.exec('PRAGMA synchronous=NORMAL');
+  try {
+    return transaction(database, work);
+  } finally {
+    database.exec('PRAGMA synchronous=FULL');
   }
 }
 

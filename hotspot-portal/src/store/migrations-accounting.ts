@@ -2,7 +2,7 @@
  * Accounting by sessions of an access point instead of by its names for them: `life` tells apart sessions that had the same
  * Acct-Session-Id, the newest the highest. `interval_ms` is the longest pause between two words of a record that goes on.
  * `accounting_place` holds how far the spool has come into the records, `accounting_unsent` which of them the shared
- * database has not, and how often they have changed since.
+ * database has not, since when, and how often they have changed, `accounting_shared` which life they are there.
  */
 export const accountingLives = `CREATE TABLE accounting_lives (
      id INTEGER PRIMARY KEY,
@@ -39,4 +39,9 @@ export const accountingLives = `CREATE TABLE accounting_lives (
    CREATE TABLE accounting_place (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL) STRICT;
    INSERT INTO accounting_place VALUES (1, 0);
 
-   CREATE TABLE accounting_unsent (record INTEGER PRIMARY KEY, changes INTEGER NOT NULL) STRICT;`;
+   CREATE TABLE accounting_unsent (
+     record INTEGER PRIMARY KEY,
+     changes INTEGER NOT NULL,
+     since_ms INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE accounting_shared (record INTEGER PRIMARY KEY, life INTEGER NOT NULL) STRICT;`;
