@@ -66,10 +66,12 @@ function wisprRates(spot: Spot, { session, place }: Grant, own: Vendor): Vendor 
 
 /** The network behind the access point into which people of a tier, or of a zone, are put (RFC 3580 §3.31). */
 function vlanOf({ accessPoint }: AskingNas, { tier, zone }: Place): Vendor {
-  const vlan = accessPoint?.vlans?.[tier] ?? accessPoint?.vlans?.[zone];
+  const vlans = accessPoint?.vlans ?? {};
+  const name = [tier, zone].find((each) => Object.hasOwn(vlans, each));
+  const vlan = name === undefined ? undefined : vlans[name];
   if (vlan === undefined) return [];
-  const attribute = (name: string, value: Buffer) =>
-    Buffer.concat([Buffer.of(attributeType(name), value.length + 2), value]);
+  const attribute = (attributeName: string, value: Buffer) =>
+    Buffer.concat([Buffer.of(attributeType(attributeName), value.length + 2), value]);
   return [
     attribute('Tunnel-Type', uint32(vlanType)),
     attribute('Tunnel-Medium-Type', uint32(medium802)),
