@@ -33,6 +33,23 @@ function endOfTurn(spot: Spot, { identity }: AccountInForce, allowance: Allowanc
   return voucher?.endsAtMs ?? nowMs + allowance.minutes * 60_000;
 }
 
+type Turn = { readonly readAtMs: number; readonly allowance: Allowance; readonly endsAtMs: number | null };
+
+const turns = new WeakMap<AccountInForce, Turn>();
+/** For so long what the store says of somebody's turn is said again to those who change nothing. */
+const turnHoldsMs = 1000;
+
+function recentEndOfTurn(spot: Spot, account: AccountInForce, allowance: Allowance): number | null {
+  const known = turns.get(account);
+  const nowMs = spot.now();
+  if (known && nowMs - known.readAtMs < turnHoldsMs && isSame(known.allowance, allowance)) return known.endsAtMs;
+  const endsAtMs = endOfTurn(spot, account, allowance);
+  turns.set(account, { readAtMs: nowMs, allowance, endsAtMs });
+  return endsAtMs;
+}
+
+const isSame = (one: Allowance, other: Allowance) => one.minutes === other.minutes && one.perDay === other.perDay;
+
 type Entry = { readonly place: Place; readonly allowance: Allowance };
 
 function entryOf(rules: AccountRules, zone: string, way: WayIn): Result<Entry, AccountRefusal> {
@@ -49,7 +66,7 @@ function grantToNobody(rules: AccountRules, credentials: AccountCredentials, que
   const entry = entryOf(rules, zoneFor(rules, question.nas), account.way);
   if (!entry.ok) return entry;
   const { place, allowance } = entry.value;
-  const turnEndsAtMs = endOfTurn(spot, account, allowance);
+  const turnEndsAtMs = recentEndOfTurn(spot, account, allowance);
   if (turnEndsAtMs === null) return err('used-up');
   const hours = hoursOf(spot, place.zone);
   const closesAtMs = (hours.state === 'open' ? hours.closesAtMs : null) ?? Infinity;

@@ -1,3 +1,4 @@
+import type { Tier } from '@machikado/contracts/spot-policy.ts';
 import type { AnswerContent } from '../radius/answer.ts';
 import { attributeType, rawValues, textOf } from '../radius/attribute.ts';
 import { splitAttribute } from '../radius/eap-message.ts';
@@ -40,22 +41,37 @@ function uint32(value: number): Buffer {
 
 const isWispr = (attribute: Buffer) => attribute.length > 6 && attribute.readUInt32BE(2) === wispr.vendor;
 
-/** The rates of a session in attributes that several makers take; nothing where the maker's own say it already. */
-function wisprRates(spot: Spot, { session, place }: Grant, own: Vendor): Vendor {
-  if (own.some(isWispr)) return [];
-  const slowed = session !== null && spot.usage.of(session.id).slowed;
-  const { upKbits, downKbits } = rateOf(tierOf(spot.policy(), session?.tier ?? place.tier), slowed);
+function encodeRates(tier: Tier, slowed: boolean): Vendor {
+  const { upKbits, downKbits } = rateOf(tier, slowed);
   const rate = (type: number, kbits: number | null) =>
     kbits === null ? [] : [vendorAttribute(wispr.vendor, type, uint32(Math.min(kbits * 1000, 0xffffffff)))];
   return [...rate(wispr.maxUp, upKbits), ...rate(wispr.maxDown, downKbits)];
 }
 
+/** Of each tier as it is now: thousands of answers say the same. */
+const usualRates = new WeakMap<Tier, Vendor>();
+
+function ratesFor(spot: Spot, tier: Tier, session: Session | null): Vendor {
+  // Only such a tier makes anybody slow: for all others the store is not asked.
+  if (tier.slowKbits !== undefined && session && spot.usage.of(session.id).slowed) return encodeRates(tier, true);
+  const known = usualRates.get(tier) ?? encodeRates(tier, false);
+  usualRates.set(tier, known);
+  return known;
+}
+
+/** The rates of a session in attributes that several makers take; nothing where the maker's own say it already. */
+function wisprRates(spot: Spot, { session, place }: Grant, own: Vendor): Vendor {
+  return own.some(isWispr) ? [] : ratesFor(spot, tierOf(spot.policy(), session?.tier ?? place.tier), session);
+}
+
 /** The network behind the access point into which people of a tier, or of a zone, are put (RFC 3580 §3.31). */
 function vlanOf({ accessPoint }: AskingNas, { tier, zone }: Place): Vendor {
-  const vlan = accessPoint?.vlans?.[tier] ?? accessPoint?.vlans?.[zone];
+  const vlans = accessPoint?.vlans ?? {};
+  const name = [tier, zone].find((each) => Object.hasOwn(vlans, each));
+  const vlan = name === undefined ? undefined : vlans[name];
   if (vlan === undefined) return [];
-  const attribute = (name: string, value: Buffer) =>
-    Buffer.concat([Buffer.of(attributeType(name), value.length + 2), value]);
+  const attribute = (attributeName: string, value: Buffer) =>
+    Buffer.concat([Buffer.of(attributeType(attributeName), value.length + 2), value]);
   return [
     attribute('Tunnel-Type', uint32(vlanType)),
     attribute('Tunnel-Medium-Type', uint32(medium802)),

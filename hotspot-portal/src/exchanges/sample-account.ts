@@ -25,7 +25,8 @@ export function openHall(
   hours?: NonNullable<SpotPolicy['zones'][string]['hours']>,
 ) {
   const zones = { hall: { ways: { free: 'all' } as const, ...(hours && { hours }) } };
-  const spot = makeSampleSpot(() => ({ zone: 'hall', wifi: SpotPolicy.parse({ tiers: { all: tier }, zones }) }));
+  const wifi = SpotPolicy.parse({ tiers: { all: tier }, zones });
+  const spot = makeSampleSpot(() => ({ zone: 'hall', wifi }));
   const rules = accountRulesOf(spot, undefined);
   const account = newAccount(spot);
   const decide = createAccountDecider(rules, realm);

@@ -11,6 +11,8 @@ export type AccountSessions = {
   readonly forgetEnded: () => void;
 };
 
+const maxKnown = 8192;
+
 export function createAccountSessions(database: DatabaseSync): AccountSessions {
   const insert = database.prepare('INSERT OR REPLACE INTO account_sessions (session, account) VALUES (?, ?)');
   const select = database.prepare('SELECT account FROM account_sessions WHERE session = ?');
@@ -21,13 +23,23 @@ export function createAccountSessions(database: DatabaseSync): AccountSessions {
   const forget = database.prepare(
     'DELETE FROM account_sessions WHERE session NOT IN (SELECT id FROM sessions WHERE ended_at_ms IS NULL)',
   );
+  // What was read once stays true: a session belongs to the account that it came by.
+  const known = new Map<string, string>();
   return {
     carry: (session, account) => void guarded(() => insert.run(session, account)),
     carriedBy: (session) => {
+      const found = known.get(session);
+      if (found !== undefined) return found;
       const account = select.get(session)?.['account'];
-      return typeof account === 'string' ? account : null;
+      if (typeof account !== 'string') return null;
+      if (known.size >= maxKnown) known.clear();
+      known.set(session, account);
+      return account;
     },
     sessionsOf: (account) => open.all(account).map((row) => String(row['id'])),
-    forgetEnded: () => void guarded(() => forget.run()),
+    forgetEnded: () => {
+      known.clear();
+      guarded(() => forget.run());
+    },
   };
 }
