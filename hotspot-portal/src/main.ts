@@ -219,9 +219,10 @@ await runProcess(log, async (signal) => {
   const { gateway } = spot;
   const wayHosts = ways ? hostsBeforeSignIn(ways.settings) : [];
   const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, certificate: shown, log }, signal));
-  late.radio = await startRadio(config, spot, signal);
 
   await using radius = await openRadius(spot, { config, database: database.handle, accessPoints });
+  // After RADIUS: by 802.1X its access point asks at once, with a secret that is made there.
+  late.radio = await startRadio(config, spot, signal);
   const context = { spot, certificate, names: lan.names, logDays: () => rulesOf(copies).logDays };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);
   if (control) release.use(closing(control));
