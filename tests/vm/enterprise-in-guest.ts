@@ -109,7 +109,7 @@ function recordsOf({ directory: state }: RadioLab): readonly Record[] {
 
 const accounts = await answerForAccounts();
 for (const method of ['TTLS', 'PEAP']) {
-  assert.match(await phone.join(by(method)), new RegExp(`selectedMethod=\d+ \(EAP-${method}\)`));
+  assert.match(await phone.join(by(method)), new RegExp(String.raw`selectedMethod=\d+ \(EAP-${method}\)`));
   await phone.lease();
   log.info('joined', { method, on: (await stations()).includes(await phoneMac()) });
   await phone.leave();
