@@ -223,12 +223,13 @@ await runProcess(log, async (signal) => {
   const { gateway } = spot;
   const wayHosts = ways ? hostsBeforeSignIn(ways.settings) : [];
   const lan = (late.lan = await startLanServices(config, { gateway, wayHosts, certificate: shown, log }, signal));
-  late.radio = await startRadio(config, spot, signal);
 
   await using radius = await openRadius(spot, {
     ...{ config, database: database.handle, accessPoints, terms: termsVersion },
     ...(ways && { waySettings: ways.settings }),
   });
+  // After RADIUS: by 802.1X its access point asks at once, with a secret that is made there.
+  late.radio = await startRadio(config, spot, signal);
   const logDays = () => rulesOf(copies).logDays;
   const context = { spot, certificate, names: lan.names, logDays, nas: radius.nas, roaming: radius.roaming.door };
   const control = await openControlSocket(join(config.stateDirectory, 'hotspot.sock'), context);

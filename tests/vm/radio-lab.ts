@@ -19,6 +19,8 @@ import { startThrowawayCity } from '../lab/throwaway-city.ts';
  */
 export type RadioLab = {
   readonly lab: Lab;
+  /** Of the spot's state. */
+  readonly directory: string;
   /** The phone in the VLAN. */
   readonly tagged: Lab;
   readonly spot: SpotProcess;
@@ -34,6 +36,8 @@ export type RadioPhone = {
   /** Joins a network as a phone does, and gives what its program says of it. */
   readonly join: (network: string) => Promise<string>;
   readonly leave: () => Promise<void>;
+  /** Looks for a network by Passpoint (ANQP) for which its credential is good, and joins that. */
+  readonly select: (credential: string) => Promise<string>;
   /** The names of the networks that it hears now. */
   readonly scan: () => Promise<string>;
   readonly lease: () => Promise<void>;
@@ -114,9 +118,9 @@ function createPhone(lab: Lab, folder: string): RadioPhone {
   const ask = async (...what: string[]) =>
     (await lab.execPhone('wpa_cli', ['-p', join(folder, 'wpa'), '-i', 'wlan1', ...what])).stdout;
   let leave = () => Promise.resolve();
-  const start = (network: string) => {
+  const start = (config: string) => {
     const file = join(folder, 'wpa.conf');
-    writeFileSync(file, `ctrl_interface=${join(folder, 'wpa')}\nnetwork={\n${network}\n}\n`);
+    writeFileSync(file, `ctrl_interface=${join(folder, 'wpa')}\n${config}\n`);
     const args = ['netns', 'exec', phone, 'wpa_supplicant', '-D', 'nl80211', '-i', 'wlan1', '-c', file];
     const child = spawn('ip', args, { stdio: 'ignore' });
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -131,12 +135,23 @@ function createPhone(lab: Lab, folder: string): RadioPhone {
       const isJoined = async () => (await ask('status')).includes('wpa_state=COMPLETED');
       // A handshake of which a message came twice, as on a crowded machine, stays half done: its owner tries again.
       for (let tries = 1; ; tries++) {
-        start(network);
+        start(`network={\n${network}\n}`);
         const joined = await until(isJoined, `a connection by ${network}`, joinMs).catch(String);
         if (joined === undefined) return ask('status');
         if (tries >= maxJoins) throw new Error(joined);
         await leave();
       }
+    },
+    select: async (credential) => {
+      start(`interworking=1\nhs20=1\ncred={\n${credential}\n}`);
+      const isJoined = async () => {
+        const status = await ask('status');
+        if (!/wpa_state=(?:DISCONNECTED|INACTIVE)/.test(status)) return status.includes('wpa_state=COMPLETED');
+        await ask('interworking_select', 'auto');
+        return false;
+      };
+      await until(isJoined, 'a connection by Passpoint');
+      return ask('status');
     },
     scan: async () => {
       // What it has heard before may be gone; its own network stays on the list.
@@ -163,13 +178,13 @@ function createPhone(lab: Lab, folder: string): RadioPhone {
 /** The staff's own network, with a password (WPA3) and on a bridge of its own. */
 export const staff = { ssid: 'City Staff', password: 'a long enough password', bridge: 'br-staff' } as const;
 
-function writeRadio(folder: string): string {
+function writeRadio(folder: string, more: object): string {
   const file = join(folder, 'radio.json');
   const passwordFile = join(folder, 'staff.password');
   writeFileSync(passwordFile, staff.password, { mode: 0o600 });
   const radio = { interface: 'wlan0', country: 'JP', band: '2.4', channel: 6, bridge: 'lan0' };
   const own = { ssid: staff.ssid, bridge: staff.bridge, passwordFile };
-  writeFileSync(file, JSON.stringify({ ...radio, open: { ssid, owe: true }, staff: own }));
+  writeFileSync(file, JSON.stringify({ ...radio, open: { ssid, owe: true }, staff: own, ...more }));
   return file;
 }
 
@@ -182,7 +197,8 @@ async function layCertificate(directory: string, by: { folder: string; name: str
   writeFileSync(join(directory, 'tls/portal.pem'), certificate);
 }
 
-export async function startRadioLab(): Promise<RadioLab> {
+/** `networks`: what the radio has beside the open network and the staff's; files count from the state of the spot. */
+export async function startRadioLab(networks: (spotDirectory: string) => object = () => ({})): Promise<RadioLab> {
   execFileSync('modprobe', ['-a', ...modules, ...tables.map((name) => `nft_${name}`)]);
   execFileSync('nft', ['list', 'ruleset']);
   const folder = mkdtempSync(join(tmpdir(), 'machikado-radio-'));
@@ -196,7 +212,7 @@ export async function startRadioLab(): Promise<RadioLab> {
   await city.enrol(directory);
   await layCertificate(directory, { folder, name: lab.state.portalName });
   const spot = await startSpot(lab, directory, {
-    MACHIKADO_RADIO: writeRadio(folder),
+    MACHIKADO_RADIO: writeRadio(folder, networks(directory)),
     MACHIKADO_ZONES: `gym=${taggedNetwork.interface}:${taggedNetwork.phones}`,
   });
   const run = async (name: string, args: readonly string[]) => {
@@ -205,7 +221,7 @@ export async function startRadioLab(): Promise<RadioLab> {
     return stdout;
   };
   return {
-    lab,
+    ...{ lab, directory },
     tagged,
     spot,
     hotspot: (...args) => run('env', [`MACHIKADO_SPOT_STATE=${directory}`, process.execPath, program, ...args]),
