@@ -28,19 +28,16 @@ const nameServers = z
   .transform((text) => text.split(','))
   .refine((servers) => servers.every((server) => isIP(server) !== 0), 'is not addresses with commas between them');
 
-const address = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context): Address => {
-      const match = /^(\[[0-9a-f:]+\]|[0-9.]+):(\d{1,5})$/i.exec(text);
-      const port = Number(match?.[2]);
-      if (!match?.[1] || port > 65_535) {
-        context.addIssue({ code: 'custom', message: 'is not an address and a port, such as 127.0.0.1:1812' });
-        return z.NEVER;
-      }
-      return { host: match[1].replaceAll(/[[\]]/g, ''), port };
-    });
+const givenAddress = z.string().transform((text, context): Address => {
+  const match = /^(\[[0-9a-f:]+\]|[0-9.]+):(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[2]);
+  if (!match?.[1] || port > 65_535) {
+    context.addIssue({ code: 'custom', message: 'is not an address and a port, such as 127.0.0.1:1812' });
+    return z.NEVER;
+  }
+  return { host: match[1].replaceAll(/[[\]]/g, ''), port };
+});
+const address = (fallback: string) => z.string().default(fallback).pipe(givenAddress);
 
 /** One more network with phones: the zone behind an interface (of a VLAN: `lan0.20`), and the addresses there. */
 export type ZonePlace = { readonly zone: string; readonly interface: string; readonly range: DhcpRange };
@@ -87,6 +84,8 @@ const Environment = z.object({
   MACHIKADO_SPOT_MANAGEMENT: address('127.0.0.1:9443'),
   MACHIKADO_RADIUS_AUTH: address('127.0.0.1:1812'),
   MACHIKADO_RADIUS_ACCT: address('127.0.0.1:1813'),
+  /** Where orders about sessions are heard (RFC 5176, port 3799), on this machine or at the end of a tunnel; nowhere if absent. */
+  MACHIKADO_RADIUS_DAS: givenAddress.optional(),
   /** A program that is called with `on`, `drill` or `off`: switches an SSID, lights a lamp. */
   MACHIKADO_DISASTER_HOOK: z.string().startsWith('/').optional(),
   /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
@@ -120,6 +119,7 @@ export type Config = {
   readonly radiusAuth: Address;
   readonly radiusAcct: Address;
   readonly radiusSecretFile: string;
+  readonly radiusOrders?: Address;
   readonly accessPointsFile?: string;
   readonly roamingFile?: string;
   readonly radioFile?: string;
@@ -151,6 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     radiusAuth: env.MACHIKADO_RADIUS_AUTH,
     radiusAcct: env.MACHIKADO_RADIUS_ACCT,
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
+    ...(env.MACHIKADO_RADIUS_DAS && { radiusOrders: env.MACHIKADO_RADIUS_DAS }),
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
     ...(env.MACHIKADO_ACME !== undefined && { acmeFile: env.MACHIKADO_ACME }),
     ...(env.MACHIKADO_ROAMING !== undefined && { roamingFile: env.MACHIKADO_ROAMING }),
