@@ -94,6 +94,8 @@ const Environment = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(InterfaceName).max(16))
     .optional(),
+  /** Where orders about sessions are heard (RFC 5176, port 3799), on this machine or at the end of a tunnel; nowhere if absent. */
+  MACHIKADO_RADIUS_DAS: z.string().pipe(readAddress).optional(),
   /** A program that is called with `on`, `drill` or `off`: switches an SSID, lights a lamp. */
   MACHIKADO_DISASTER_HOOK: z.string().startsWith('/').optional(),
   /** JSON: which ways in are offered where, and what stands behind each (mail server, SMS gateway, providers). */
@@ -147,6 +149,7 @@ export type Config = {
   readonly radiusSecretFile: string;
   readonly radiusRealm?: string;
   readonly eapFiles: { readonly certificate?: string; readonly key?: string; readonly clientAuthority?: string };
+  readonly radiusOrders?: Address;
   readonly accessPointsFile?: string;
   readonly roamingFile?: string;
   readonly radioFile?: string;
@@ -209,6 +212,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(key !== undefined && { key }),
       ...(clientAuthority !== undefined && { clientAuthority }),
     },
+    ...(env.MACHIKADO_RADIUS_DAS && { radiusOrders: env.MACHIKADO_RADIUS_DAS }),
     ...(env.MACHIKADO_ACCESS_POINTS !== undefined && { accessPointsFile: env.MACHIKADO_ACCESS_POINTS }),
     ...(env.MACHIKADO_ACME !== undefined && { acmeFile: env.MACHIKADO_ACME }),
     ...(env.MACHIKADO_ROAMING !== undefined && { roamingFile: env.MACHIKADO_ROAMING }),

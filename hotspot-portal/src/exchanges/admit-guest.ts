@@ -22,11 +22,14 @@ export type GuestOrder = {
   readonly untilMs: number;
 };
 
-/** By what a guest is known again: what her home calls her (RFC 4372), or else her device. A keyed hash. */
-export function guestIdentity(spot: Pick<Spot, 'ways'>, chargeable: Buffer | null, mac: string): string {
-  return chargeable
-    ? spot.ways.hash('roaming-identity', chargeable.toString('hex'))
-    : spot.ways.hash('roaming-device', mac);
+/** What her home calls a guest: a name of nobody else in its realm (RFC 4372 §2.1), and perhaps in another one. */
+export type Chargeable = { readonly realm: string; readonly identity: Buffer };
+
+/** By what a guest is known again: what her home calls her, or else her device. A keyed hash. */
+export function guestIdentity(spot: Pick<Spot, 'ways'>, by: Chargeable | { readonly mac: string }): string {
+  return 'mac' in by
+    ? spot.ways.hash('roaming-device', by.mac)
+    : spot.ways.hash('roaming-identity', `${by.realm}\0${by.identity.toString('hex')}`);
 }
 
 /**

@@ -17,7 +17,8 @@ import type { AccountedAt } from '../store/accounting.ts';
 import type { NasChange, Spot } from './spot.ts';
 
 const tries = 3;
-const waitMs = 1000;
+/** How long an answer is waited for after each time that the same packet is sent. */
+const usualWaitsMs = [1000, 2000, 4000];
 /** How long one that could not just then is left alone. */
 const laterMs = 2000;
 /** A zone that closes ends all its sessions in one moment. */
@@ -29,6 +30,8 @@ type AccessPoints = {
   readonly key: Uint8Array;
   /** By which the accounting records keep the names. */
   readonly nameKey: Uint8Array;
+  /** How long an answer is waited for after each time that an order is sent, if not the usual time. */
+  readonly waitsMs?: readonly number[];
 };
 
 type Door = {
@@ -36,27 +39,36 @@ type Door = {
   readonly host: string;
   readonly port: number;
   readonly secret: Buffer;
+  readonly waitsMs: readonly number[];
 };
 type Order = Omit<NasOrder, 'atMs'>;
 type Told = OrderAnswer | { readonly kind: 'silent' };
 type Answered = { readonly name: string; readonly told: Told };
 
-/** Asks one access point, again where nothing comes. */
-function askOnce({ host, port, secret }: Door, order: Order): Promise<Told> {
+/**
+ * Asks one access point, by the same packet again where nothing comes: whoever has done it already knows it by its
+ * authenticator, and does it once (RFC 5176 §2.3).
+ */
+function askOnce({ host, port, secret, waitsMs }: Door, order: Order): Promise<Told> {
   const request = encodeOrder({ ...order, atMs: Date.now() }, secret, randomInt(256));
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   return new Promise((resolve) => {
-    let left = tries;
+    let sent = 0;
+    let timer: NodeJS.Timeout | undefined;
     const end = (told: Told) => {
-      clearInterval(timer);
+      clearTimeout(timer);
       socket.close();
       resolve(told);
     };
     const send = () => {
-      if (left-- > 0) socket.send(request, port, host);
-      else end({ kind: 'silent' });
+      const waitMs = waitsMs[sent++];
+      if (waitMs === undefined) {
+        end({ kind: 'silent' });
+        return;
+      }
+      socket.send(request, port, host);
+      timer = setTimeout(send, waitMs);
     };
-    const timer = setInterval(send, waitMs);
     socket.once('error', () => end({ kind: 'silent' }));
     socket.on('message', (datagram) => {
       const answer = readOrderAnswer(datagram, request, secret);
@@ -133,10 +145,10 @@ function report(log: Spot['log'], what: NasOrder['what'], answers: readonly Answ
   return false;
 }
 
-function doorOf(accessPoint: AccessPoint): readonly Door[] {
+function doorOf(accessPoint: AccessPoint, waitsMs: readonly number[]): readonly Door[] {
   const { profile, radiusAddress: host, radiusSecret: secret } = accessPoint;
   const port = profile.role === 'nas' ? profile.radius?.disconnectPort?.value : undefined;
-  return port === undefined || host === undefined || !secret ? [] : [{ accessPoint, host, port, secret }];
+  return port === undefined || host === undefined || !secret ? [] : [{ accessPoint, host, port, secret, waitsMs }];
 }
 
 /** Does what it is given, so much of it at once and the rest in its order. */
@@ -161,8 +173,11 @@ export type NasOrders = Required<Pick<Spot, 'disconnectAtNas' | 'changeAtNas'>>;
  * what holds of those who stay. Which of them a device is at is not known for certain: all whom it concerns are asked, and
  * those that do not know it say so.
  */
-export function createNasOrders({ list, key, nameKey }: AccessPoints, log: Spot['log']): NasOrders {
-  const doors = list.flatMap(doorOf);
+export function createNasOrders(
+  { list, key, nameKey, waitsMs = usualWaitsMs }: AccessPoints,
+  log: Spot['log'],
+): NasOrders {
+  const doors = list.flatMap((one) => doorOf(one, waitsMs));
   // A person waits for the word on her longer turn: not behind all whose zone closes.
   const lines = { disconnect: createLine(), change: createLine() };
   const userOf = (session: Pick<Session, 'id'>) => {

@@ -6,11 +6,14 @@ import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
 import { openAccess, type AccessParts } from './open-access.ts';
 import { openAccounting } from './open-accounting.ts';
+import { openOrders } from './open-orders.ts';
 import { openRoaming, type Roaming } from './open-roaming.ts';
 import { createNasRegister, type NasRegister } from '../store/nas-register.ts';
 import { checkPlainUdp } from './plain-udp.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
+
+const isLoopback = (address: string) => /^(::ffff:)?127\.|^::1$/.test(address);
 
 export type RadiusParts = Omit<AccessParts, 'config'> & {
   readonly config: Config;
@@ -20,7 +23,7 @@ export type RadiusParts = Omit<AccessParts, 'config'> & {
 };
 
 /** What is heard, the register of who may ask, and the way to other networks. */
-export type Radius = RadiusServers & { readonly nas: NasRegister; readonly roaming: Roaming };
+export type Radius = RadiusServers & { readonly nas: NasRegister; readonly roaming: Roaming; readonly ordersPort?: number };
 
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
 export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius> {
@@ -31,11 +34,19 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
   const accounting = opened.use(await openAccounting(spot, { config, database }));
   const roaming = opened.use(await openRoaming(spot, config.roamingFile));
   const access = opened.use(await openAccess(spot, parts));
+  const clients = await readNasClients(config.radiusSecretFile, accessPoints.list, nas);
+  const orders = await openOrders(spot, {
+    at: config.radiusOrders,
+    own: { identifier: config.portalName, passKey: accessPoints.key },
+    // Whoever has the secret of this machine may do more here than end sessions.
+    secretOf: (address) => (isLoopback(address) ? (clients.find(address)?.secret ?? null) : null),
+  });
+  if (orders) opened.use(orders);
   const servers = opened.use(
     await serveRadius(spot, {
       auth: config.radiusAuth,
       acct: config.radiusAcct,
-      clients: await readNasClients(config.radiusSecretFile, accessPoints.list, nas),
+      clients,
       ...(config.radsec && { radsec: { ...config.radsec, find: nas.findCertificate } }),
       passKey: accessPoints.key,
       nameKey: spotKey(database, 'names'),
@@ -45,5 +56,5 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
     }),
   );
   const kept = opened.move();
-  return { ...servers, nas, roaming, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...servers, nas, roaming, ...(orders && { ordersPort: orders.port }), [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -40,15 +40,20 @@ function acceptFor(
   };
 }
 
-type Asking = { readonly request: RadiusRequest; readonly nas: AskingNas; readonly mac: string };
+type Asking = {
+  readonly request: RadiusRequest;
+  readonly nas: AskingNas;
+  readonly mac: string;
+  readonly realm: string;
+};
 
 /** A guest whose home has let her in: she comes in here by what holds here. */
 async function admitAccepted(spot: Spot, door: RoamingDoor, asking: Asking & { home: HomeAnswer }) {
-  const { request, nas, mac, home } = asking;
+  const { request, nas, mac, realm, home } = asking;
   const { minutes, perDay, devices } = door.settings;
   const admitted = await admitGuest(spot, {
     applicant: { mac, ipv4: null },
-    identity: guestIdentity(spot, home.identity, mac),
+    identity: guestIdentity(spot, home.identity ? { realm, identity: home.identity } : { mac }),
     zone: nas.accessPoint?.zone ?? spot.policy().home,
     allowance: { minutes, perDay, devices },
     untilMs: home.sessionTimeout === null ? Infinity : spot.now() + home.sessionTimeout * 1000,
@@ -100,14 +105,14 @@ export function createProxyDecider(spot: Spot, door: RoamingDoor): AccessDecider
     if (!realm.ok) return refuse(request);
     const way = realm.value === null ? 'own' : door.wayOf(realm.value);
     if (door.isPeer(request.nasAddress)) return realm.value !== null && way === 'own' ? 'not-mine' : refuse(request);
-    if (way === 'own' || way === 'unknown') return 'not-mine';
+    if (realm.value === null || way === 'own' || way === 'unknown') return 'not-mine';
     const mac = macOf(request);
     if (way === 'reject' || mac === null) return refuse(request);
     if (door.isLoop(request.packet)) {
       door.count('loops');
       return refuse(request);
     }
-    return askHome(spot, door, { request, nas, mac, servers: way });
+    return askHome(spot, door, { request, nas, mac, realm: realm.value, servers: way });
   };
 }
 

@@ -17,6 +17,8 @@ export type SampleNas = AsyncDisposable & {
   /** Devices that are online there, with its own names of their sessions. */
   readonly devices: Map<string, string>;
   readonly asked: { readonly mac: string; readonly acctSessionId: string | undefined }[];
+  /** The whole of each request, in hex. */
+  readonly packets: string[];
   /** The User-Name of each request. */
   readonly users: (string | undefined)[];
   /** What it was told to change (CoA), in hex. */
@@ -52,6 +54,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
   const asked: SampleNas['asked'] = [];
   const users: SampleNas['users'] = [];
   const changed: string[] = [];
+  const packets: string[] = [];
   const moods: SampleNas['moods'] = [];
   const decide = (request: Buffer, mac: string, acctSessionId: string | undefined): number | null => {
     const known = devices.get(mac);
@@ -73,6 +76,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
     )
       return;
     asked.push({ mac, acctSessionId });
+    packets.push(request.toString('hex'));
     users.push(attributes.get(1)?.toString());
     const mood = moods.shift();
     if (mood === 'silent') return;
@@ -88,6 +92,7 @@ export async function startSampleNas(secret: Buffer): Promise<SampleNas> {
     port: socket.address().port,
     devices,
     asked,
+    packets,
     users,
     changed,
     moods,

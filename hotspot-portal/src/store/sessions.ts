@@ -53,6 +53,10 @@ export type SessionStore = {
   readonly end: (session: Session, reason: EndReason, nowMs: number) => boolean;
   /** Makes a voucher's time longer and, up to `sessionsEndAtMs`, its open sessions; counts it as a renewal. */
   readonly extend: (voucher: string, ends: { voucherAtMs: number; sessionsAtMs: number }) => void;
+  /** Gives a voucher and its open sessions other ends, which is no renewal. */
+  readonly setEnd: SessionStore['extend'];
+  /** Another tier, from now on. */
+  readonly setTier: (session: Session, tier: string) => void;
   /** The latest instant that the store has seen; 0 when it is empty. */
   readonly latestMs: () => number;
   /** Names of zones in which somebody is online. */
@@ -79,6 +83,21 @@ function createHours(database: DatabaseSync): Pick<SessionStore, 'zones' | 'foll
           .flatMap((row) => set.all(Number(row['ends']), String(row['id'])))
           .map(toSession),
       ),
+  };
+}
+
+/** What somebody with a word in it says of sessions that run. */
+function createChanges(database: DatabaseSync): Pick<SessionStore, 'setEnd' | 'setTier'> {
+  const endVoucher = database.prepare('UPDATE vouchers SET ends_at_ms = ? WHERE hash = ?');
+  const endOpen = database.prepare('UPDATE sessions SET ends_at_ms = ? WHERE voucher = ? AND ended_at_ms IS NULL');
+  const setTier = database.prepare('UPDATE sessions SET tier = ? WHERE id = ? AND ended_at_ms IS NULL');
+  return {
+    setEnd: (voucher, { voucherAtMs, sessionsAtMs }) =>
+      transaction(database, () => {
+        endVoucher.run(voucherAtMs, voucher);
+        endOpen.run(sessionsAtMs, voucher);
+      }),
+    setTier: ({ id }, tier) => void guarded(() => setTier.run(tier, id)),
   };
 }
 
@@ -175,5 +194,6 @@ export function createSessionStore(database: DatabaseSync, hashOf: (mac: string)
       guarded(() => end.run(nowMs, reason, hashOf(session.mac), session.id).changes === 1),
     latestMs: () => Number(latest.get()?.['ms'] ?? 0),
     ...createHours(database),
+    ...createChanges(database),
   };
 }
