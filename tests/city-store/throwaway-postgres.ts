@@ -54,7 +54,6 @@ export type ThrowawayPostgres = AsyncDisposable & {
   readonly directory: string;
   /** Makes an empty database and gives its `postgres://` URL. */
   readonly createDatabase: () => string;
-  readonly pid: number;
 };
 
 /**
@@ -89,7 +88,6 @@ export async function startThrowawayPostgres({ parent = tmpdir(), fsync = false 
     let databases = 0;
     return {
       directory,
-      pid: server.pid ?? 0,
       createDatabase: () => {
         const name = `city_${++databases}`;
         run('createdb', ['-h', directory, '-U', 'machikado', name]);
