@@ -50,7 +50,7 @@ export type SignIn = keyof typeof benchUsers;
 /** A spot's directory with a store of so many users, not durable one by one as it is made. */
 export async function prepareSpot(
   parent: string,
-  users: number,
+  { users, signIn }: { users: number; signIn: SignIn },
 ): Promise<{ directory: string; users: readonly User[] }> {
   const directory = join(parent, 'spot');
   await mkdir(directory, { mode: 0o700 });
