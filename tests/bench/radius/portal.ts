@@ -14,6 +14,11 @@ import { benchSecret, processTree } from './generator.ts';
 
 const program = join(import.meta.dirname, '../../../hotspot-portal/src/main.ts');
 const hourMs = 3_600_000;
+/** What the accounts were made by; no mail is ever sent. */
+const ways = {
+  offered: ['email', 'voucher'],
+  email: { host: '127.0.0.1', port: 25, tls: 'none', from: 'wifi@city.test', minutes: 600 },
+};
 
 /** Codes that are in use, for ten hours. */
 function makeCodes(database: DatabaseSync, count: number): readonly User[] {
@@ -33,7 +38,7 @@ function makeCodes(database: DatabaseSync, count: number): readonly User[] {
 function makeAccounts(database: DatabaseSync, count: number): readonly User[] {
   const accounts = createNetworkAccountStore(database, spotKey(database, 'network-accounts'));
   const nowMs = Date.now();
-  const of = { way: 'voucher', terms: 'bench', untilMs: nowMs + 10 * hourMs } as const;
+  const of = { way: 'email', terms: 'bench', untilMs: nowMs + 10 * hourMs } as const;
   return Array.from({ length: count }, (_, at) => {
     const { name } = accounts.create({ ...of, identity: `bench ${at}` }, nowMs);
     return { name, password: accounts.passwordOf(name) };
@@ -55,6 +60,7 @@ export async function prepareSpot(
   const directory = join(parent, 'spot');
   await mkdir(directory, { mode: 0o700 });
   await writeFile(join(directory, 'radius-secret'), benchSecret, { mode: 0o600 });
+  await writeFile(join(directory, 'ways.json'), JSON.stringify(ways));
   const { signal } = new AbortController();
   const opened = await openSpotDatabase(directory, { signal, log: createLog('bench') });
   if (!opened.ok) throw new Error(opened.error);
@@ -86,6 +92,7 @@ async function startProgram(directory: string): Promise<Process> {
       ...process.env,
       MACHIKADO_SPOT_STATE: directory,
       MACHIKADO_GATEWAY: 'record',
+      MACHIKADO_WAYS_FILE: join(directory, 'ways.json'),
       MACHIKADO_PORTAL_HTTP: anyPort,
       MACHIKADO_PORTAL_HTTPS: anyPort,
       MACHIKADO_RADIUS_AUTH: anyPort,
