@@ -71,6 +71,7 @@ const commands = {
     alone: false,
     run: ['tests/visit/main.ts'],
   },
+  fuzz: { packages: [...network], builds: false, alone: true, run: ['tests/fuzz/main.ts'] },
   lab: { packages: [...network, ...browser], builds: false, alone: true, run: ['tests/lab/main.ts'] },
   bench: {
     packages: [...network, ...browser, 'zbar-tools', ...peers, ...measured],

@@ -4,10 +4,12 @@ import type { Bench, Field, Measure } from './bench.ts';
 import { makeCertificate, measureHandshakes, startEapServer } from './radius/eap-load.ts';
 import { startEapPeer, startFilesPeer, startPostgresPeer, startSqlitePeer, type Server } from './radius/freeradius.ts';
 import { buildGenerator } from './radius/generator.ts';
-import { prepareSpot, startPortal } from './radius/portal.ts';
+import { prepareSpot, startPortal, type SignIn } from './radius/portal.ts';
 import { playEvenly, playInTurn, playMemory, reckon, type Ground, type Party, type Round } from './radius/rounds.ts';
 
 const userCount = 1000;
+/** By what they sign in. */
+const signIn: SignIn = 'codes';
 const evenly = 5000;
 const shortPackets = 400_000;
 /** From here on the growth of memory says something. */
@@ -27,7 +29,7 @@ async function openWorld(held: AsyncDisposableStack): Promise<World> {
   held.defer(() => rm(directory, { recursive: true, force: true }));
   // PostgreSQL runs as an account of its own.
   await chmod(directory, 0o711);
-  const { directory: spotDirectory, users } = await prepareSpot(directory, userCount);
+  const { directory: spotDirectory, users } = await prepareSpot(directory, { users: userCount, signIn });
   const [user = { name: '', password: '' }] = users;
   const list = join(directory, 'names');
   await writeFile(list, users.map(({ name, password }) => `${name} ${password}\n`).join(''));

@@ -54,8 +54,6 @@ export type ThrowawayPostgres = AsyncDisposable & {
   readonly directory: string;
   /** Makes an empty database and gives its `postgres://` URL. */
   readonly createDatabase: () => string;
-  /** Of the server as it runs now. */
-  readonly pid: number;
   /** Stops the server, with whoever is connected, and starts it again. */
   readonly restart: () => Promise<void>;
 };
@@ -100,9 +98,6 @@ export async function startThrowawayPostgres({ parent = tmpdir(), fsync = false 
     let databases = 0;
     return {
       directory,
-      get pid() {
-        return server.pid ?? 0;
-      },
       createDatabase: () => {
         const name = `city_${++databases}`;
         run('createdb', ['-h', directory, '-U', 'machikado', name]);

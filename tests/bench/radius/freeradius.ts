@@ -143,6 +143,7 @@ export async function startSqlitePeer(parent: string): Promise<Server> {
 export async function startPostgresPeer(parent: string): Promise<Server> {
   await using held = new AsyncDisposableStack();
   const postgres = held.use(await startThrowawayPostgres({ parent, fsync: true }));
+  const pid = async () => parseInt(await readFile(join(postgres.directory, 'cluster/postmaster.pid'), 'utf8'), 10);
   const url = postgres.createDatabase();
   const name = new URL(url).pathname.slice(1);
   await mustRun('psql', [url, '-q', '-v', 'ON_ERROR_STOP=1', '-f', `${stockSql}/postgresql/schema.sql`]);
@@ -153,7 +154,7 @@ export async function startPostgresPeer(parent: string): Promise<Server> {
   const kept = held.move();
   return {
     ports: started.ports,
-    pids: async () => [...(await started.pids()), ...(await processTree(postgres.pid))],
+    pids: async () => [...(await started.pids()), ...(await processTree(await pid()))],
     stored: async (runs) => toStored(await mustRun('psql', [url, '-qAt', '-c', countOf(runs)])),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -19,7 +19,9 @@ const LoadResult = z.object({
   refused: z.number(),
   /** No answer in time; nothing is sent twice. */
   lost: z.number(),
-  /** Answers that are not proved, or to nothing that was asked. */
+  /** Answers that are proved, and came after that, or once more. */
+  late: z.number(),
+  /** Answers that are not proved, or to nothing that was asked lately. */
   bad: z.number(),
   /** Answers without a Message-Authenticator. */
   unsealed: z.number(),

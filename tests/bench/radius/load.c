@@ -39,12 +39,13 @@ enum {
 	ACCT_SESSION_ID = 44, ACCT_SESSION_TIME = 46, ACCT_INPUT_PACKETS = 47, ACCT_OUTPUT_PACKETS = 48,
 	ACCT_TERMINATE_CAUSE = 49, EVENT_TIMESTAMP = 55, NAS_PORT_TYPE = 61, MESSAGE_AUTHENTICATOR = 80,
 };
-static const double warm_seconds = 2;
+static const double warm_seconds = 2, rest_seconds = 30;
 static double answer_seconds = 3;
 
 typedef struct {
 	bool busy;
 	double since;
+	double rests_until; // after its answer was given up: one that comes late must not meet another request
 	uint8_t authenticator[MD5_DIGEST];
 	int status; // of an accounting packet: 0 Start, 1 Interim, 2 Stop
 	long session;
@@ -69,7 +70,7 @@ static long sequence;
 static uint32_t run_id;
 static long histogram[HISTOGRAM];
 // Counted from the end of the warm-up on.
-static long answered, refused, lost, bad, unsealed;
+static long answered, refused, lost, late, bad, unsealed;
 // Of the whole run: sessions of which a record was acknowledged, and those whose Stop was.
 static long acknowledged_sessions, acknowledged_stops;
 static uint8_t *seen; // by session: 1 a record, 2 the Stop
@@ -209,7 +210,8 @@ static void make_accounting_request(Slot *slot, int identifier) {
 // Sends one, as of `since`. False where all have been sent, no identifier is free or the kernel takes no more.
 static bool send_one(double since) {
 	if (options.packets && sequence >= options.packets) return false;
-	for (int tries = 0; slots[next_slot].busy; tries++) {
+	double time = now();
+	for (int tries = 0; slots[next_slot].busy || slots[next_slot].rests_until > time; tries++) {
 		if (tries == SLOTS) return false;
 		next_slot = (next_slot + 1) % SLOTS;
 	}
@@ -220,6 +222,7 @@ static bool send_one(double since) {
 	if (send(sockets[next_slot % SOCKETS], packet, packet_length, 0) < 0) return false;
 	next_slot = (next_slot + 1) % SLOTS;
 	slot->busy = true;
+	slot->rests_until = 0;
 	slot->since = since;
 	sequence++;
 	outstanding++;
@@ -268,9 +271,15 @@ static void note_acknowledged(const Slot *slot) {
 
 static void take(int from, uint8_t *reply, size_t length) {
 	Slot *slot = length < 2 ? NULL : &slots[reply[1] * SOCKETS + from];
-	Proof proof = slot && slot->busy ? prove(reply, length, slot) : FORGED;
+	Proof proof = slot && slot->since > 0 ? prove(reply, length, slot) : FORGED;
 	if (proof == FORGED) {
 		bad++;
+		return;
+	}
+	if (!slot->busy) {
+		// Nobody waits for it any more; what it acknowledges has to be in the store all the same.
+		late++;
+		if (reply[0] == ACCOUNTING_RESPONSE && options.accounting) note_acknowledged(slot);
 		return;
 	}
 	slot->busy = false;
@@ -301,6 +310,7 @@ static void give_up_old(double time) {
 	for (int i = 0; i < SLOTS; i++) {
 		if (!slots[i].busy || time - slots[i].since < answer_seconds) continue;
 		slots[i].busy = false;
+		slots[i].rests_until = time + rest_seconds;
 		outstanding--;
 		lost++;
 	}
@@ -374,7 +384,7 @@ int main(int count, char **arguments) {
 		if (!counted && time - began >= warm_seconds) {
 			counted = time;
 			processor = processor_seconds();
-			answered = refused = lost = bad = unsealed = 0;
+			answered = refused = lost = late = bad = unsealed = 0;
 			memset(histogram, 0, sizeof histogram);
 		}
 		if (options.packets ? sequence >= options.packets : counted && time - counted >= options.seconds) break;
@@ -395,9 +405,9 @@ int main(int count, char **arguments) {
 		receive(50);
 		give_up_old(now());
 	}
-	printf("{\"run\":\"%08x\",\"seconds\":%.3f,\"inTime\":%ld,\"answered\":%ld,\"refused\":%ld,\"lost\":%ld,\"bad\":%ld,"
+	printf("{\"run\":\"%08x\",\"seconds\":%.3f,\"inTime\":%ld,\"answered\":%ld,\"refused\":%ld,\"lost\":%ld,\"late\":%ld,\"bad\":%ld,"
 		"\"unsealed\":%ld,\"processorSeconds\":%.3f,\"p50Ms\":%.2f,\"p99Ms\":%.2f,\"sessions\":%ld,\"stops\":%ld}\n",
-		run_id, seconds, in_time, answered, refused, lost, bad, unsealed, processor, percentile(0.5), percentile(0.99),
+		run_id, seconds, in_time, answered, refused, lost, late, bad, unsealed, processor, percentile(0.5), percentile(0.99),
 		acknowledged_sessions, acknowledged_stops);
 	return 0;
 }

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { openSpotDatabase, spotKey } from '../../../hotspot-portal/src/store/database.ts';
+import { createNetworkAccountStore } from '../../../hotspot-portal/src/store/network-accounts.ts';
 import { createVoucherStore } from '../../../hotspot-portal/src/store/vouchers.ts';
 import type { Server, Stored } from './freeradius.ts';
 import type { PeerPorts, User } from './freeradius-settings.ts';
@@ -13,12 +14,14 @@ import { benchSecret, processTree } from './generator.ts';
 
 const program = join(import.meta.dirname, '../../../hotspot-portal/src/main.ts');
 const hourMs = 3_600_000;
+/** What the accounts were made by; no mail is ever sent. */
+const ways = {
+  offered: ['email', 'voucher'],
+  email: { host: '127.0.0.1', port: 25, tls: 'none', from: 'wifi@city.test', minutes: 600 },
+};
 
-/**
- * Those who sign in: codes that are in use, for ten hours. A request for one of them that names no device changes no
- * session, as a name in FreeRADIUS's file changes none: what is compared is a password that is looked up and proved.
- */
-function benchUsers(database: DatabaseSync, count: number): readonly User[] {
+/** Codes that are in use, for ten hours. */
+function makeCodes(database: DatabaseSync, count: number): readonly User[] {
   const vouchers = createVoucherStore(database, spotKey(database, 'vouchers'));
   const nowMs = Date.now();
   const users = Array.from({ length: count }, (_, at) => {
@@ -31,20 +34,39 @@ function benchUsers(database: DatabaseSync, count: number): readonly User[] {
   return users;
 }
 
+/** Accounts of the encrypted network, which hold for ten hours. */
+function makeAccounts(database: DatabaseSync, count: number): readonly User[] {
+  const accounts = createNetworkAccountStore(database, spotKey(database, 'network-accounts'));
+  const nowMs = Date.now();
+  const of = { way: 'email', terms: 'bench', untilMs: nowMs + 10 * hourMs } as const;
+  return Array.from({ length: count }, (_, at) => {
+    const { name } = accounts.create({ ...of, identity: `bench ${at}` }, nowMs);
+    return { name, password: accounts.passwordOf(name) };
+  });
+}
+
+/**
+ * Those who sign in. A request for one of them that names no device changes no session, as a name in FreeRADIUS's file
+ * changes none: what is compared is a password that is looked up and proved.
+ */
+const benchUsers = { codes: makeCodes, accounts: makeAccounts } as const;
+export type SignIn = keyof typeof benchUsers;
+
 /** A spot's directory with a store of so many users, not durable one by one as it is made. */
 export async function prepareSpot(
   parent: string,
-  users: number,
+  { users, signIn }: { users: number; signIn: SignIn },
 ): Promise<{ directory: string; users: readonly User[] }> {
   const directory = join(parent, 'spot');
   await mkdir(directory, { mode: 0o700 });
   await writeFile(join(directory, 'radius-secret'), benchSecret, { mode: 0o600 });
+  await writeFile(join(directory, 'ways.json'), JSON.stringify(ways));
   const { signal } = new AbortController();
   const opened = await openSpotDatabase(directory, { signal, log: createLog('bench') });
   if (!opened.ok) throw new Error(opened.error);
   using database = { handle: opened.value, [Symbol.dispose]: () => opened.value.close() };
   database.handle.exec('PRAGMA synchronous=OFF');
-  return { directory, users: benchUsers(database.handle, users) };
+  return { directory, users: benchUsers[signIn](database.handle, users) };
 }
 
 function storedIn(directory: string, runs: readonly string[]): Stored {
@@ -70,6 +92,7 @@ async function startProgram(directory: string): Promise<Process> {
       ...process.env,
       MACHIKADO_SPOT_STATE: directory,
       MACHIKADO_GATEWAY: 'record',
+      MACHIKADO_WAYS_FILE: join(directory, 'ways.json'),
       MACHIKADO_PORTAL_HTTP: anyPort,
       MACHIKADO_PORTAL_HTTPS: anyPort,
       MACHIKADO_RADIUS_AUTH: anyPort,
@@ -95,8 +118,8 @@ async function end({ child }: Process, signal: NodeJS.Signals): Promise<void> {
 
 /**
  * The real program, whole: policy, store, duplicates and log; only the network's rules are recorded instead of set.
- * To see what it has stored it is killed without a word, and started again after that: its store is its own as long as it
- * lives, and what is lost by a kill was not durable.
+ * To see what it has stored it is killed without a word: what is lost by that was not durable. What it takes up again at its
+ * next start counts, and is seen after an orderly end: as long as it lives, its store is its own.
  */
 export async function startPortal(directory: string): Promise<Server> {
   let running = await startProgram(directory);
@@ -105,6 +128,8 @@ export async function startPortal(directory: string): Promise<Server> {
     pids: () => processTree(running.child.pid ?? 0),
     stored: async (runs) => {
       await end(running, 'SIGKILL');
+      running = await startProgram(directory);
+      await end(running, 'SIGTERM');
       const stored = storedIn(directory, runs);
       running = await startProgram(directory);
       return stored;
