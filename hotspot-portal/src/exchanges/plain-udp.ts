@@ -13,14 +13,17 @@ type Interfaces = Readonly<Record<string, readonly Pick<NetworkInterfaceInfo, 'a
  * and on the near ends of tunnels. Throws for any other address, also for the one that means all.
  */
 export function checkPlainUdp(
-  config: Pick<Config, 'radiusAuth' | 'radiusAcct' | 'radiusTunnels'>,
+  config: Pick<Config, 'radiusAuth' | 'radiusAcct' | 'radiusOrders' | 'radiusTunnels'>,
   interfaces: Interfaces,
 ): void {
   const ends = config.radiusTunnels.flatMap((name) => (interfaces[name] ?? []).map(({ address }) => address));
-  for (const [variable, { host }] of [
+  for (const [variable, address] of [
     ['MACHIKADO_RADIUS_AUTH', config.radiusAuth],
     ['MACHIKADO_RADIUS_ACCT', config.radiusAcct],
+    ['MACHIKADO_RADIUS_DAS', config.radiusOrders],
   ] as const) {
+    if (!address) continue;
+    const { host } = address;
     if (loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4') || ends.includes(host)) continue;
     throw new Error(
       `${variable}: plain UDP is heard on loopback or on an address of a tunnel only, and ${host} is neither. ` +
