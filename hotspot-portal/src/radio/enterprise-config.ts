@@ -75,13 +75,16 @@ export type EnterpriseOrder = {
   /** Names of the radio and of the network's own interface. */
   readonly radio: string;
   readonly vlanFile: string;
+  readonly controlDirectory: string;
 };
 
 /** The network by 802.1X: who answers for it, who may throw phones off, and what phones learn of it beforehand. */
-export function enterpriseLines({ enterprise, secret, radio, vlanFile }: EnterpriseOrder): string[] {
+export function enterpriseLines({ enterprise, secret, radio, ...files }: EnterpriseOrder): string[] {
   const { ssid, bridge, radius, security, vlans, passpoint } = enterprise;
   return [
     `bss=${radio}_e`,
+    // Each network has a control socket of its own.
+    `ctrl_interface=${files.controlDirectory}`,
     ssidLine(ssid),
     `bridge=${bridge}`,
     ...(enterprise.apart ? [apart] : []),
@@ -92,7 +95,7 @@ export function enterpriseLines({ enterprise, secret, radio, vlanFile }: Enterpr
     `auth_server_shared_secret=${secret}`,
     ...accountingLines(radius, secret),
     ...orderLines(radius, secret),
-    ...(vlans ? ['dynamic_vlan=1', `vlan_file=${vlanFile}`] : []),
+    ...(vlans ? ['dynamic_vlan=1', `vlan_file=${files.vlanFile}`] : []),
     ...(passpoint ? passpointLines(passpoint) : []),
   ];
 }

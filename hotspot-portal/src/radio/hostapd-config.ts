@@ -58,9 +58,11 @@ function staffLines({ interface: name, staff, secrets }: Radio): string[] {
   ];
 }
 
-function accountLines({ interface: radio, enterprise, secrets }: Radio, { vlanFile }: RadioState): string[] {
+function accountLines({ interface: radio, enterprise, secrets }: Radio, state: RadioState): string[] {
   const secret = secrets.enterprise;
-  return enterprise && secret !== undefined ? enterpriseLines({ enterprise, secret, radio, vlanFile }) : [];
+  if (!enterprise || secret === undefined) return [];
+  const { vlanFile, controlDirectory } = state;
+  return enterpriseLines({ enterprise, secret, radio, vlanFile, controlDirectory });
 }
 
 function disasterLines({ interface: name, bridge, disasterSsid }: Radio, { disaster }: RadioState): string[] {

@@ -101,7 +101,14 @@ test('a network of accounts is counted, takes orders that are signed and fresh, 
   const enterprise = networksOf(renderHostapdConfig(await read({ enterprise: accounts }), state)).get('wlan0_e') ?? [];
   expect(enterprise).toEqual(
     expect.arrayContaining([
-      ...['wpa_key_mgmt=WPA-EAP-SHA256', 'ieee80211w=2', 'ieee8021x=1', 'ap_isolate=1', 'dynamic_vlan=1'],
+      ...[
+        'ctrl_interface=/run/x',
+        'wpa_key_mgmt=WPA-EAP-SHA256',
+        'ieee80211w=2',
+        'ieee8021x=1',
+        'ap_isolate=1',
+        'dynamic_vlan=1',
+      ],
       ...['acct_server_addr=127.0.0.1', 'acct_server_port=1813', 'radius_acct_interim_interval=300'],
       ...['radius_das_port=3799', 'radius_das_client=127.0.0.1 r4dius-s3cret-of-16'],
       ...['radius_das_require_event_timestamp=1', 'radius_das_require_message_authenticator=1'],
