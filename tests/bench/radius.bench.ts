@@ -105,6 +105,8 @@ function measure(metric: string): Measure {
 
 async function open({ packets = shortPackets }: { packets?: number } = {}): Promise<Field> {
   await using held = new AsyncDisposableStack();
+  // By exit, so that what was started ends too.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const world = await openWorld(held);
   const kept = held.move();
   // Ours and the peers are measured in one round by turns; whichever is asked second takes what the round has left.

@@ -8,6 +8,7 @@ import { mustRun, runProgram } from '../../lab/program.ts';
 import { nothingStored, type Server } from './freeradius.ts';
 import type { User } from './freeradius-settings.ts';
 import { benchSecret, processorSeconds, processTree } from './generator.ts';
+import { mortal } from './mortal.ts';
 
 /** An RSA-2048 certificate; gives its path without `.key` and `.pem`. */
 export async function makeCertificate(directory: string): Promise<string> {
@@ -31,6 +32,7 @@ export async function startEapServer(certificate: string, { name, password }: Us
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  mortal(child);
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return {
     ports: () => ({ auth: Number(line), acct: 0 }),

@@ -18,6 +18,7 @@ import {
   type User,
 } from './freeradius-settings.ts';
 import { benchSecret, processTree } from './generator.ts';
+import { mortal } from './mortal.ts';
 
 /** What of the sessions of some runs of the generator is in the store. */
 export type Stored = { readonly sessions: number; readonly stops: number };
@@ -75,9 +76,8 @@ type Start = {
 async function startFreeradius({ directory, settings, single = false }: Start): Promise<Omit<Server, 'stored'>> {
   const ports = { auth: await freePort(), acct: await freePort() };
   await writeFile(join(directory, 'server.conf'), settings(ports));
-  const child = spawn('freeradius', ['-d', directory, '-n', 'server', '-f', ...(single ? ['-s'] : [])], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const args = ['-d', directory, '-n', 'server', '-f', ...(single ? ['-s'] : [])];
+  const child = mortal(spawn('freeradius', args, { stdio: ['ignore', 'ignore', 'inherit'] }));
   try {
     await until(
       'FreeRADIUS answers',

@@ -11,6 +11,7 @@ import { createVoucherStore } from '../../../hotspot-portal/src/store/vouchers.t
 import type { Server, Stored } from './freeradius.ts';
 import type { PeerPorts, User } from './freeradius-settings.ts';
 import { benchSecret, processTree } from './generator.ts';
+import { mortal } from './mortal.ts';
 
 const program = join(import.meta.dirname, '../../../hotspot-portal/src/main.ts');
 const hourMs = 3_600_000;
@@ -99,6 +100,7 @@ async function startProgram(directory: string): Promise<Process> {
       MACHIKADO_RADIUS_ACCT: anyPort,
     },
   });
+  mortal(child);
   const ended = once(child, 'exit').then(() => {
     throw new Error('hotspot-portal ended before it was ready.');
   });
