@@ -93,12 +93,12 @@ const only12 = 'tls_disable_tlsv1_3=1';
 const only13 = 'tls_disable_tlsv1_0=1 tls_disable_tlsv1_1=1 tls_disable_tlsv1_2=1 tls_disable_tlsv1_3=0';
 const methods = ['eap=TTLS phase2="auth=PAP"', 'eap=TTLS phase2="auth=MSCHAPV2"', 'eap=PEAP phase2="auth=MSCHAPV2"'];
 
-const linesOf = (method: string, phase1: string, { name } = hanako, password = spot.accounts.passwordOf(name)) => [
+const linesOf = (method: string, phase1: string, by = hanako) => [
   ...method.split(' '),
   `phase1="${phase1}"`,
-  `identity="${name}@${realm}"`,
+  `identity="${by.name}@${realm}"`,
   `anonymous_identity="anonymous@${realm}"`,
-  `password="${password}"`,
+  `password="${spot.accounts.passwordOf(by.name)}"`,
 ];
 
 eapolTest.each(methods)(
@@ -122,7 +122,9 @@ eapolTest(
   'wrong passwords and a phone that expects another authority come to nothing',
   { timeout: 60_000 },
   async () => {
-    const wrong = await Promise.all(methods.map((method) => eapol(linesOf(method, only12, hanako, 'another'))));
+    const wrongOf = (method: string) =>
+      linesOf(method, only12).map((line) => (line.startsWith('password=') ? 'password="another"' : line));
+    const wrong = await Promise.all(methods.map((method) => eapol(wrongOf(method))));
     expect(wrong.map(({ good }) => good)).toEqual([false, false, false]);
     const lines = [`ca_cert="${file('other.pem')}"`, ...linesOf(methods[0] ?? '', only12)];
     expect((await eapol(lines)).good).toBe(false);
