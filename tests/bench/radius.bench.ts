@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bench, Field, Measure } from './bench.ts';
-import { makeCertificate, measureHandshakes, startEapServer } from './radius/eap-load.ts';
+import { makeCertificate, measureHandshakes } from './radius/eap-load.ts';
 import { startEapPeer, startFilesPeer, startPostgresPeer, startSqlitePeer, type Server } from './radius/freeradius.ts';
 import { buildGenerator } from './radius/generator.ts';
 import { prepareSpot, startPortal, type SignIn } from './radius/portal.ts';
@@ -9,7 +9,7 @@ import { playEvenly, playInTurn, playMemory, reckon, type Ground, type Party, ty
 
 const userCount = 1000;
 /** By what they sign in. */
-const signIn: SignIn = 'codes';
+const signIn: SignIn = 'accounts';
 const evenly = 5000;
 const shortPackets = 400_000;
 /** From here on the growth of memory says something. */
@@ -39,15 +39,12 @@ async function openWorld(held: AsyncDisposableStack): Promise<World> {
     name,
     server: held.use(await server),
   });
-  const ours = await party('ours', startPortal(spotDirectory));
+  const ours = await party('ours', startPortal(spotDirectory, certificate));
   const threads = await party('thread pool', startFilesPeer(directory, users, 'threads'));
   const single = await party('one thread', startFilesPeer(directory, users, 'single'));
   const sqlite = await party('SQLite', startSqlitePeer(directory));
   const postgres = await party('PostgreSQL', startPostgresPeer(directory));
-  const eap = {
-    ours: held.use(await startEapServer(certificate, user)),
-    peer: held.use(await startEapPeer(directory, users, certificate)),
-  };
+  const eap = { ours: ours.server, peer: held.use(await startEapPeer(directory, users, certificate)) };
   return {
     ground: { generator, ledger: new Map() },
     ours,

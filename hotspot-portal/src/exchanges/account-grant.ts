@@ -6,7 +6,7 @@ import type { Applicant } from '../session/admission.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { decideGrant, type Allowance } from '../session/verified.ts';
 import type { AccountCredentials, AccountInForce } from '../store/account-credentials.ts';
-import { replyFor, type Granted } from './account-reply.ts';
+import { replyAbroad, replyFor, type Granted } from './account-reply.ts';
 import type { AccountRules } from './allowance.ts';
 import { admitVerified } from './admit-verified.ts';
 import { enter, startOfDay, type FreeFailure, type Place } from './admit.ts';
@@ -100,7 +100,8 @@ async function admitByAccount(
 
 /**
  * What somebody gets who has shown that an account is hers: without a pause where her device is online by it already, or
- * none is named; else by an admission like that of a device that is known. Errors: why she may not come in now.
+ * none is named; else by an admission like that of a device that is known. Where another network asks she is its guest:
+ * neither a turn nor the hours of this spot are touched. Errors: why she may not come in now.
  */
 export function grantAccount(
   rules: AccountRules,
@@ -109,6 +110,7 @@ export function grantAccount(
 ): Outcome | Promise<Outcome> {
   const { spot } = rules;
   const { account } = credentials;
+  if (question.nas.isPeer === true) return ok(replyAbroad(spot, question.request, credentials));
   const mac = normaliseMac(textOf(question.request.packet, 'Calling-Station-Id') ?? '');
   if (mac === null) return grantToNobody(rules, credentials, question);
   const open = spot.sessions.findByMac(mac);

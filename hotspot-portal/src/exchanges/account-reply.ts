@@ -5,7 +5,7 @@ import { splitAttribute } from '../radius/eap-message.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 import { vendorAttribute } from '../radius/vendor-attribute.ts';
 import { rateOf, tierOf } from '../session/policy.ts';
-import type { Session } from '../session/session.ts';
+import { remainingSeconds, type Session } from '../session/session.ts';
 import type { AccountCredentials } from '../store/account-credentials.ts';
 import type { Place } from './admit.ts';
 import { classOf } from './nas-class.ts';
@@ -29,6 +29,8 @@ type Vendor = NonNullable<AnswerContent['vendor']>;
 const wispr = { vendor: 14_122, maxUp: 7, maxDown: 8 } as const;
 /** RFC 2869 §5.16 advises ten minutes at least; shorter only where data may run out. */
 const usualInterimSeconds = 600;
+/** A day: then another network asks again, and a revocation is heard. */
+const longestSeconds = 86_400;
 /** RFC 3580 §3.31: VLAN, and 802 for what carries it. */
 const vlanType = 13;
 const medium802 = 6;
@@ -85,6 +87,19 @@ function chargeable(spot: Spot, { account }: AccountCredentials, request: Radius
   const operator = textOf(request.packet, 'Operator-Name') ?? request.nasAddress;
   const name = spot.accounts.chargeableOf(account.name, operator);
   return splitAttribute('Chargeable-User-Identity', Buffer.from(name));
+}
+
+/** What another network hears of somebody whose account is ours: how long it holds, and whom it may name in its bill. */
+export function replyAbroad(spot: Spot, request: RadiusRequest, credentials: AccountCredentials): Granted {
+  const { account, pseudonym } = credentials;
+  const seconds = Math.min(remainingSeconds({ endsAtMs: account.untilMs }, spot.now()), longestSeconds);
+  return {
+    attributes: [
+      ['Session-Timeout', seconds],
+      ['User-Name', pseudonym],
+    ],
+    vendor: chargeable(spot, credentials, request),
+  };
 }
 
 /** All that an access point is told of somebody who has come in by an account. */

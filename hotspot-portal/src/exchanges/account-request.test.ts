@@ -31,6 +31,17 @@ test('a question that names no device is answered at once and changes nothing', 
   expect(spot.sessions.countOpen()).toBe(0);
 });
 
+test('another network hears how long an account holds, and no session or turn of this spot is touched', () => {
+  const { spot, account, decide } = openHall({ minutes: 60 }, [{ days: [...weekdays], from: '18:00', to: '22:00' }]);
+  const asked = requestOf(account.name, spot.accounts.passwordOf(account.name), [station]);
+  const answer = saysOf(now(decide(asked, { isPeer: true })));
+  expect(answer).toMatchObject({ code: codes.accessAccept, 'Session-Timeout': 86_400 });
+  expect(spot.sessions.countOpen()).toBe(0);
+  expect(now(decide(requestOf(account.name, 'x'.repeat(22), [station]), { isPeer: true })).code).toBe(
+    codes.accessReject,
+  );
+});
+
 test('the realm of the spot belongs to the name, another one does not', () => {
   const { account, ask } = openHall();
   expect(now(ask([], { user: `${account.name.toUpperCase()}@Hall.City.Test` })).code).toBe(codes.accessAccept);

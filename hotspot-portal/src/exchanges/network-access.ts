@@ -3,6 +3,7 @@ import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import type { Session } from '../session/session.ts';
 import type { NetworkAccount } from '../store/network-accounts.ts';
 import { startOfDay } from './admit.ts';
+import { revokeAccount } from './revoke-account.ts';
 import type { Spot } from './spot.ts';
 
 /** Whose an account of the encrypted network is: a keyed hash, and by which way she had come in. */
@@ -60,10 +61,7 @@ export function openAccount(
   });
 }
 
-/** Ends an account that is hers; false where it is not, or holds no more. */
-export function closeAccount(spot: Spot, holder: AccountHolder, name: string): Promise<boolean> {
-  return spot.commit(() => {
-    const own = accountsOf(spot, holder).some((account) => account.name === name);
-    return own && spot.accounts.revoke(name, spot.now());
-  });
+/** Ends an account that is hers, and what is open by it; false where it is not, or holds no more. */
+export async function closeAccount(spot: Spot, holder: AccountHolder, name: string): Promise<boolean> {
+  return accountsOf(spot, holder).some((account) => account.name === name) && (await revokeAccount(spot, name));
 }

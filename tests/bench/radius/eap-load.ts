@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { mustRun, runProgram } from '../../lab/program.ts';
-import { nothingStored, type Server } from './freeradius.ts';
+import type { Server } from './freeradius.ts';
 import type { User } from './freeradius-settings.ts';
-import { benchSecret, processorSeconds, processTree } from './generator.ts';
-import { mortal } from './mortal.ts';
+import { benchSecret, processorSeconds } from './generator.ts';
 
 /** An RSA-2048 certificate; gives its path without `.key` and `.pem`. */
 export async function makeCertificate(directory: string): Promise<string> {
@@ -17,32 +13,6 @@ export async function makeCertificate(directory: string): Promise<string> {
   const files = ['-keyout', `${path}.key`, '-out', `${path}.pem`];
   await mustRun('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '9', ...name, ...files]);
   return path;
-}
-
-/**
- * Our EAP in a process of its own, as it stands beside the port on which sign-ins by PAP are answered. `certificate` is a
- * path without `.key` and `.pem`.
- */
-export async function startEapServer(certificate: string, { name, password }: User): Promise<Server> {
-  const script = join(import.meta.dirname, 'eap-process.ts');
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, certificate, name, password],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  mortal(child);
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return {
-    ports: () => ({ auth: Number(line), acct: 0 }),
-    pids: () => processTree(child.pid ?? 0),
-    stored: nothingStored,
-    [Symbol.asyncDispose]: async () => {
-      const gone = once(child, 'exit');
-      if (child.kill('SIGTERM')) await gone;
-    },
-  };
 }
 
 /** How many devices are under way at once, and how often each signs in. */

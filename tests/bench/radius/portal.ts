@@ -85,7 +85,7 @@ const portOf = (url: string | undefined) => Number(url?.split(':').at(-1));
 
 type Process = { readonly child: ChildProcess; readonly ports: PeerPorts };
 
-async function startProgram(directory: string): Promise<Process> {
+async function startProgram(directory: string, certificate: string): Promise<Process> {
   const anyPort = '127.0.0.1:0';
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -94,6 +94,8 @@ async function startProgram(directory: string): Promise<Process> {
       MACHIKADO_SPOT_STATE: directory,
       MACHIKADO_GATEWAY: 'record',
       MACHIKADO_WAYS_FILE: join(directory, 'ways.json'),
+      MACHIKADO_EAP_CERTIFICATE: `${certificate}.pem`,
+      MACHIKADO_EAP_KEY: `${certificate}.key`,
       MACHIKADO_PORTAL_HTTP: anyPort,
       MACHIKADO_PORTAL_HTTPS: anyPort,
       MACHIKADO_RADIUS_AUTH: anyPort,
@@ -119,21 +121,21 @@ async function end({ child }: Process, signal: NodeJS.Signals): Promise<void> {
 }
 
 /**
- * The real program, whole: policy, store, duplicates and log; only the network's rules are recorded instead of set.
+ * The real program, whole, with the same certificate for EAP as its peers (a path without `.key` and `.pem`): policy, store, duplicates and log; only the network's rules are recorded instead of set.
  * To see what it has stored it is killed without a word: what is lost by that was not durable. What it takes up again at its
  * next start counts, and is seen after an orderly end: as long as it lives, its store is its own.
  */
-export async function startPortal(directory: string): Promise<Server> {
-  let running = await startProgram(directory);
+export async function startPortal(directory: string, certificate: string): Promise<Server> {
+  let running = await startProgram(directory, certificate);
   return {
     ports: () => running.ports,
     pids: () => processTree(running.child.pid ?? 0),
     stored: async (runs) => {
       await end(running, 'SIGKILL');
-      running = await startProgram(directory);
+      running = await startProgram(directory, certificate);
       await end(running, 'SIGTERM');
       const stored = storedIn(directory, runs);
-      running = await startProgram(directory);
+      running = await startProgram(directory, certificate);
       return stored;
     },
     [Symbol.asyncDispose]: () => end(running, 'SIGTERM'),
