@@ -23,7 +23,11 @@ export type RadiusParts = Omit<AccessParts, 'config'> & {
 };
 
 /** What is heard, the register of who may ask, and the way to other networks. */
-export type Radius = RadiusServers & { readonly nas: NasRegister; readonly roaming: Roaming; readonly ordersPort?: number };
+export type Radius = RadiusServers & {
+  readonly nas: NasRegister;
+  readonly roaming: Roaming;
+  readonly ordersPort?: number;
+};
 
 /** All of RADIUS at this spot, put together: who may ask, who decides, and where it is heard. */
 export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius> {
@@ -56,5 +60,11 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
     }),
   );
   const kept = opened.move();
-  return { ...servers, nas, roaming, ...(orders && { ordersPort: orders.port }), [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return {
+    ...servers,
+    nas,
+    roaming,
+    ...(orders && { ordersPort: orders.port }),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
