@@ -1,7 +1,5 @@
-import { workerData } from 'node:worker_threads';
-
 /** Which defect is planted, by the seed that the run was given: its number modulo 3. */
-const defect = ['crash', 'hang', 'memory'][(workerData as { seed: number }).seed % 3];
+const defect = ['crash', 'hang', 'memory'][(JSON.parse(process.argv[2] ?? '') as { seed: number }).seed % 3];
 
 const held: number[][] = [];
 
