@@ -35,7 +35,6 @@ export const radiusExchange: Step = {
         attributes: { ...session, ...extra, 'Acct-Status-Type': status },
       });
       assert.match(accounting, /Received Accounting-Response/, status);
-      assert.match(accounting.slice(accounting.indexOf('Received')), /Message-Authenticator/, status);
     }
     const page = await phone.page();
     try {
@@ -46,6 +45,6 @@ export const radiusExchange: Step = {
       await page.context().close();
     }
     assert.equal(await phone.askInternet(), null, 'the internet still answers after signing out');
-    return 'Access-Accept, Start, Stop with Message-Authenticator; closed at once on signing out';
+    return 'Access-Accept with Message-Authenticator, Start and Stop recorded; closed at once on signing out';
   },
 };
