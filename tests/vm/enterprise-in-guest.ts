@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createLog } from '@machikado/runtime/log.ts';
 import { makeThrowawayAuthority } from '../certificate/throwaway-authority.ts';
+import { openSpotDatabase, spotKey } from '../../hotspot-portal/src/store/database.ts';
+import { createNetworkAccountStore } from '../../hotspot-portal/src/store/network-accounts.ts';
 import { startRadioLab, until, type RadioLab } from './radio-lab.ts';
 
 /**
@@ -15,13 +15,13 @@ import { startRadioLab, until, type RadioLab } from './radio-lab.ts';
  */
 const log = createLog('guest', (line) => process.stdout.write(line));
 const ssid = '見本市 Secure';
-const [eapPort, serverName] = [11_812, 'radius.city.test'];
-const account = { name: '0123456789abcdef0123@wifi.city.test', password: 'a-password-of-22-signs' };
+const serverName = 'radius.city.test';
+const realm = 'wifi.city.test';
 const network = {
   ...{ ssid, bridge: 'lan0', apart: true },
   passpoint: {
     domains: ['city.test'],
-    realms: [{ name: 'wifi.city.test' }],
+    realms: [{ name: realm }],
     roamingConsortiums: ['5a03ba0000'],
     friendlyNames: { ja: '見本市 Wi-Fi', en: 'Sample City Wi-Fi' },
     venue: { group: 3, type: 3, names: { ja: '中央図書館', en: 'Central library' } },
@@ -31,51 +31,46 @@ const network = {
 const folder = mkdtempSync(join(tmpdir(), 'machikado-enterprise-'));
 const authority = await makeThrowawayAuthority(join(folder, 'authority'));
 const certificate = await authority.issue(serverName);
-const radio = await startRadioLab((directory) => ({
-  enterprise: {
-    ...network,
-    radius: {
-      ...{ address: '127.0.0.1', port: eapPort, secretFile: join(directory, 'radius-secret') },
-      ...{ accounting: { interimSeconds: 60 }, orders: { from: '127.0.0.1' } },
-    },
-  },
-}));
-const { lab, directory, phone, hostapd } = radio;
+const account = { name: '', password: '' };
 
-/** Who answers for accounts: to be the spot's own RADIUS port where that knows accounts by EAP. */
-async function answerForAccounts(): Promise<AsyncDisposable> {
-  const { keyFile, certificateFile } = certificate;
-  const program = join(import.meta.dirname, 'eap-server.ts');
-  const args = [
-    String(eapPort),
-    join(directory, 'radius-secret'),
-    keyFile,
-    certificateFile,
-    account.name,
-    account.password,
-  ];
-  const [command, ...rest] = lab.gatewayCommand(process.execPath, [program, ...args]);
-  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const gone = once(child, 'exit');
-  await Promise.race([once(child.stdout, 'data'), gone.then(() => assert.fail('The EAP server has ended.'))]);
+/** Somebody who has come in by the portal before, and the certificate by which her phone knows the spot. */
+async function prepare(directory: string): Promise<NodeJS.ProcessEnv> {
+  const opened = await openSpotDatabase(directory, { signal: new AbortController().signal, log });
+  if (!opened.ok) throw new Error(opened.error);
+  const accounts = createNetworkAccountStore(opened.value, spotKey(opened.value, 'network-accounts'));
+  const nowMs = Date.now();
+  const person = { identity: 'somebody', way: 'free', terms: '1', untilMs: nowMs + 86_400_000 } as const;
+  const { name } = accounts.create(person, nowMs);
+  Object.assign(account, { name: `${name}@${realm}`, password: accounts.passwordOf(name) });
+  opened.value.close();
   return {
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGTERM');
-      await gone;
-    },
+    MACHIKADO_RADIUS_REALM: realm,
+    MACHIKADO_EAP_CERTIFICATE: certificate.certificateFile,
+    MACHIKADO_EAP_KEY: certificate.keyFile,
   };
 }
+
+const radio = await startRadioLab({
+  prepare,
+  hallWays: { free: 'pupil' },
+  networks: (directory) => ({
+    enterprise: {
+      ...network,
+      radius: {
+        ...{ address: '127.0.0.1', port: 1812, secretFile: join(directory, 'radius-secret') },
+        ...{ accounting: { interimSeconds: 60 }, orders: { from: '127.0.0.1' } },
+      },
+    },
+  }),
+});
+const { lab, directory, phone, hostapd } = radio;
 
 const believed = [`ca_cert="${authority.rootFile}"`, `domain_suffix_match="${serverName}"`];
 const by = (method: string) =>
   [
     `ssid=${Buffer.from(ssid).toString('hex')}`,
     ...['key_mgmt=WPA-EAP WPA-EAP-SHA256', 'ieee80211w=1', `eap=${method}`, 'phase2="auth=MSCHAPV2"'],
-    ...[
-      `identity="${account.name}"`,
-      'anonymous_identity="anonymous@wifi.city.test"',
-      `password="${account.password}"`,
-    ],
+    ...[`identity="${account.name}"`, `anonymous_identity="anonymous@${realm}"`, `password="${account.password}"`],
     ...believed,
   ].join('\n');
 const phoneMac = async () =>
@@ -107,7 +102,6 @@ function recordsOf({ directory: state }: RadioLab): readonly Record[] {
   return rows as unknown as readonly Record[];
 }
 
-const accounts = await answerForAccounts();
 for (const method of ['TTLS', 'PEAP']) {
   assert.match(await phone.join(by(method)), new RegExp(String.raw`selectedMethod=\d+ \(EAP-${method}\)`));
   await phone.lease();
@@ -116,7 +110,7 @@ for (const method of ['TTLS', 'PEAP']) {
 }
 
 const credential = [
-  ...['realm="wifi.city.test"', 'domain="city.test"', 'eap=TTLS', 'phase2="auth=MSCHAPV2"'],
+  ...[`realm="${realm}"`, 'domain="city.test"', 'eap=TTLS', 'phase2="auth=MSCHAPV2"'],
   ...[`username="${account.name}"`, `password="${account.password}"`, ...believed.slice(0, 1)],
 ].join('\n');
 const status = await phone.select(credential);
@@ -131,7 +125,6 @@ log.info('disconnect', { taken: true });
 await phone.leave();
 await until(async () => !(await stations()).includes(mac), 'the phone gone');
 await radio.spot.end('SIGTERM');
-await accounts[Symbol.asyncDispose]();
 
 const records = recordsOf(radio);
 log.info('records', { count: records.length, causes: records.map((one) => one.terminate_cause).join(' ') });

@@ -75,14 +75,15 @@ const modules = [
 ];
 
 /** Codes in the hall, where the radio is; the terms alone in the gym, which is a VLAN. */
-const policy = SpotPolicy.parse({
-  uplink: { downKbits: lineKbits, upKbits: lineKbits },
-  tiers: { visitor: { devices: 2 }, pupil: { minutes: 60 } },
-  zones: {
-    hall: { ways: { voucher: 'visitor' } },
-    gym: { name: { ja: '体育館', en: 'School gym' }, ways: { free: 'pupil' } },
-  },
-});
+const policyWith = (hallWays: object) =>
+  SpotPolicy.parse({
+    uplink: { downKbits: lineKbits, upKbits: lineKbits },
+    tiers: { visitor: { devices: 2 }, pupil: { minutes: 60 } },
+    zones: {
+      hall: { ways: { voucher: 'visitor', ...hallWays } },
+      gym: { name: { ja: '体育館', en: 'School gym' }, ways: { free: 'pupil' } },
+    },
+  });
 
 const limitMs = 240_000;
 /** One attempt of a phone to join a network. */
@@ -197,8 +198,17 @@ async function layCertificate(directory: string, by: { folder: string; name: str
   writeFileSync(join(directory, 'tls/portal.pem'), certificate);
 }
 
-/** `networks`: what the radio has beside the open network and the staff's; files count from the state of the spot. */
-export async function startRadioLab(networks: (spotDirectory: string) => object = () => ({})): Promise<RadioLab> {
+/** What a scene has of its own; files count from the state of the spot. */
+type Scene = {
+  /** What the radio has beside the open network and the staff's. */
+  readonly networks?: (spotDirectory: string) => object;
+  /** Ways into the hall beside a code, and their tiers. */
+  readonly hallWays?: object;
+  /** Settings of the spot, made before it starts. */
+  readonly prepare?: (spotDirectory: string) => Promise<NodeJS.ProcessEnv>;
+};
+
+export async function startRadioLab({ networks, hallWays = {}, prepare }: Scene = {}): Promise<RadioLab> {
   execFileSync('modprobe', ['-a', ...modules, ...tables.map((name) => `nft_${name}`)]);
   execFileSync('nft', ['list', 'ruleset']);
   const folder = mkdtempSync(join(tmpdir(), 'machikado-radio-'));
@@ -208,11 +218,12 @@ export async function startRadioLab(networks: (spotDirectory: string) => object 
   await bridgeRadios(lab.state.namespaces);
   const tagged = await addSecondPhone(lab, taggedNetwork);
   const city = await startThrowawayCity(join(folder, 'city'), lab.managementRoot);
-  city.setDesired({ zone: 'hall', wifi: policy });
+  city.setDesired({ zone: 'hall', wifi: policyWith(hallWays) });
   await city.enrol(directory);
   await layCertificate(directory, { folder, name: lab.state.portalName });
   const spot = await startSpot(lab, directory, {
-    MACHIKADO_RADIO: writeRadio(folder, networks(directory)),
+    ...(await prepare?.(directory)),
+    MACHIKADO_RADIO: writeRadio(folder, networks?.(directory) ?? {}),
     MACHIKADO_ZONES: `gym=${taggedNetwork.interface}:${taggedNetwork.phones}`,
   });
   const run = async (name: string, args: readonly string[]) => {
