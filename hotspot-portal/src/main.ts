@@ -25,7 +25,7 @@ import { createPortalServers } from './portal/server.ts';
 import { createVisitorLookup } from './portal/visitor.ts';
 import type { Portal } from './portal/portal.ts';
 import { createAttemptBook, sendingLimits } from './session/attempts.ts';
-import { policyOf } from './session/policy.ts';
+import { createPolicy } from './session/policy.ts';
 import { startLanServices, type Lan } from './lan/lan-services.ts';
 import { keepHostapd, type KeptRadio } from './radio/hostapd.ts';
 import { readRadio } from './radio/radio-file.ts';
@@ -203,7 +203,7 @@ await runProcess(log, async (signal) => {
   const ownWays = ways && ownWaysOf(ways.settings);
   const spot = makeSpot(database.handle, {
     gateway: makeGateway(config, ports),
-    policy: () => policyOf(copies.desired.get()?.state ?? null, ownWays),
+    policy: createPolicy(() => copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
     tellAccessPoints: tellRadios(config, () => late.radio),
     ...createNasOrders({ ...accessPoints, nameKey: spotKey(database.handle, 'names') }, log),

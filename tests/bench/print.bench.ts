@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { servedFlags } from './served-flags.ts';
 import { drawSlip } from '../../kiosk-agent/src/documents/layout.ts';
 import { openPrintFolder } from '../../kiosk-agent/simulators/printer/print-folder.ts';
 import { openVirtualPrinter, type VirtualPrinter } from '../../kiosk-agent/simulators/printer/virtual-printer.ts';
@@ -42,17 +41,10 @@ async function printAll(agent: AgentRig, jobs: number): Promise<number> {
   return (jobs / (performance.now() - startedMs)) * 60_000;
 }
 
-const unit = join(import.meta.dirname, '../../provisioning/boot/kiosk/machikado-agent.service');
-
 /** How a kiosk's own unit starts the agent: with its flags, and with compiled scripts kept from one start to the next. */
 function asServed(cacheDirectory: string): Record<string, string> {
-  const told = readFileSync(unit, 'utf8');
-  const flags = /^ExecStart=\S+ node ((?:--\S+ )+)/m.exec(told)?.[1]?.trim();
-  assert.ok(
-    flags !== undefined && /^Environment=NODE_COMPILE_CACHE=/m.test(told),
-    'The unit says it in another way now.',
-  );
-  return { NODE_OPTIONS: flags, NODE_COMPILE_CACHE: cacheDirectory };
+  const flags = servedFlags('kiosk/machikado-agent.service');
+  return { NODE_OPTIONS: flags.join(' '), NODE_COMPILE_CACHE: cacheDirectory };
 }
 
 async function measureAgent(jobs: number): Promise<Sample[]> {

@@ -4,7 +4,7 @@ import { integerOf, nameOf, textOf } from '../radius/attribute.ts';
 import { codes, type Packet } from '../radius/packet.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 import { normaliseMac } from '../session/session.ts';
-import { hashName } from '../session/voucher.ts';
+import { hashName, rememberHashes } from '../session/voucher.ts';
 import type { AccountingMessage } from '../session/accounting.ts';
 import type { AccountingEntry } from '../store/accounting.ts';
 import { createStoreWriter, type AccountingWriter } from './accounting-writer.ts';
@@ -30,12 +30,13 @@ const maxSeconds = 10 * 366 * 86_400;
 export type AccountingReading = {
   readonly packet: Packet;
   readonly nasAddress: string;
-  readonly nameKey: Uint8Array;
+  /** Keyed hash of a user's name. */
+  readonly hashUser: (name: string) => string;
   readonly nowMs: number;
 };
 
 /** What an Accounting-Request says, in our words; `null` when it says nothing that can be kept. */
-export function readAccounting({ packet, nasAddress, nameKey, nowMs }: AccountingReading): AccountingEntry | null {
+export function readAccounting({ packet, nasAddress, hashUser, nowMs }: AccountingReading): AccountingEntry | null {
   const status = statusTypes[integerOf(packet, 'Acct-Status-Type') ?? 0];
   const nas = (textOf(packet, 'NAS-Identifier') ?? nasAddress).slice(0, 128);
   const atMs = nowMs - Math.min(integerOf(packet, 'Acct-Delay-Time') ?? 0, maxDelaySeconds) * 1000;
@@ -55,7 +56,7 @@ export function readAccounting({ packet, nasAddress, nameKey, nowMs }: Accountin
       nas,
       status,
       acctSessionId,
-      user: user === null ? null : hashName(nameKey, 'radius-user', user),
+      user: user === null ? null : hashUser(user),
       mac: normaliseMac(station ?? ''),
       station,
       session: sessionOfClass(packet),
@@ -90,8 +91,9 @@ export function createAccountingExchange(
   nameKey: Uint8Array,
   writer: AccountingWriter = createStoreWriter(spot),
 ): (request: RadiusRequest) => Promise<AnswerContent | null> {
+  const hashUser = rememberHashes((name) => hashName(nameKey, 'radius-user', name));
   return async ({ packet, nasAddress }) => {
-    const entry = readAccounting({ packet, nasAddress, nameKey, nowMs: spot.now() });
+    const entry = readAccounting({ packet, nasAddress, hashUser, nowMs: spot.now() });
     if (entry?.kind === 'session' && isOfGuest(spot, packet, entry.message)) return taken;
     // RFC 2866 §4.1: what cannot be recorded must not be acknowledged.
     return entry && (await writer.save(entry)) ? taken : null;

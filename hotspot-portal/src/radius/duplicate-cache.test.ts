@@ -48,3 +48,29 @@ test('ports of one source, codes and identifiers are told apart', () => {
   }
   expect(cache.begin(key(1), 2)).toEqual({ state: 'in-progress' });
 });
+
+test('each copy gets its own answer, round and round again; one whose answer had to make room is a new request', () => {
+  const cache = createDuplicateCache(8);
+  const asked = (at: number) => ({ ...key(at % 251), identifier: at % 256, port: at });
+  const answer = (at: number) => Buffer.alloc(300 + (at % 7) * 40, at % 251);
+  for (let at = 0; at < 200; at++) {
+    expect(cache.begin(asked(at), 0)).toBeNull();
+    cache.answered(asked(at), answer(at));
+    expect(cache.begin(asked(at), 1)).toEqual({ state: 'answered', answer: answer(at) });
+    if (at > 1) expect(cache.begin(asked(at - 2), 1)).toEqual({ state: 'answered', answer: answer(at - 2) });
+  }
+  cache.answered(asked(198), Buffer.alloc(2000));
+  expect(cache.begin(asked(199), 1)).toBeNull();
+});
+
+test('what a copy is answered with is its own: bytes that come later do not change it', () => {
+  const cache = createDuplicateCache(2);
+  cache.begin(key(1), 0);
+  cache.answered(key(1), Buffer.alloc(200, 7));
+  const earlier = cache.begin(key(1), 1);
+  for (let at = 2; at < 12; at++) {
+    cache.begin(key(at), 1);
+    cache.answered(key(at), Buffer.alloc(200, at));
+  }
+  expect(earlier).toEqual({ state: 'answered', answer: Buffer.alloc(200, 7) });
+});

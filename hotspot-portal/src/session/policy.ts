@@ -41,6 +41,16 @@ export function policyOf(desired: DesiredState | null, own?: OwnWays): Policy {
   return { home, tiers, zones, others: zoneWith(own.offered), setBy: 'spot' };
 }
 
+/** The policy as it is now: made anew when the city has said something else. */
+export function createPolicy(desired: () => DesiredState | null, own?: OwnWays): () => Policy {
+  let made: { readonly of: DesiredState | null; readonly policy: Policy } | null = null;
+  return () => {
+    const now = desired();
+    if (made?.of !== now) made = { of: now, policy: policyOf(now, own) };
+    return made.policy;
+  };
+}
+
 /** A zone by its name; one that nobody has described takes codes and nothing else. */
 export function zoneOf(policy: Policy, zone: string): Zone {
   const { zones, others = unsaid } = policy;

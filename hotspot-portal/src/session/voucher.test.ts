@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
-import { deriveVoucherCode, hashVoucherCode } from './voucher.ts';
+import { deriveVoucherCode, hashVoucherCode, rememberHashes } from './voucher.ts';
 
 const key = Buffer.alloc(32, 1);
 
@@ -23,4 +23,11 @@ test('a code is known again as people type it', () => {
 
 test.each(['', 'ABCDE', 'ABCDE-FGHJK-M', 'A'.repeat(5000)])('%j cannot be a code', (typed) => {
   expect(hashVoucherCode(key, typed)).toBeNull();
+});
+
+test('a remembered hash is made once, and again when others have taken its place', () => {
+  const made: string[] = [];
+  const hash = rememberHashes((name) => `${name}${made.push(name)}`, 2);
+  expect(['a', 'b', 'a', 'c', 'b', 'a'].map(hash)).toEqual(['a1', 'b2', 'a1', 'c3', 'b2', 'a4']);
+  expect(made).toEqual(['a', 'b', 'c', 'a']);
 });

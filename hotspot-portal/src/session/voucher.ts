@@ -42,3 +42,25 @@ export function hashVoucherCode(spotKey: Uint8Array, typed: string): string | nu
 export function hashName(spotKey: Uint8Array, kind: string, name: string): string {
   return createHmac('sha256', spotKey).update(`${kind}\0${name}`).digest('hex');
 }
+
+const maxRemembered = 8192;
+
+/**
+ * A keyed hash that remembers what it has made lately, in memory: access points name the same people and devices again and
+ * again, and a MAC over thirty bytes costs more than all else that is done for one message.
+ */
+export function rememberHashes(
+  hash: (name: string) => string,
+  capacity: number = maxRemembered,
+): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const made = hash(name);
+    const oldest = known.keys().next();
+    if (known.size >= capacity && !oldest.done) known.delete(oldest.value);
+    known.set(name, made);
+    return made;
+  };
+}

@@ -4,6 +4,7 @@ import { createCounting } from './accounting-sessions.ts';
 import { createWriting, intervalOf, toRecord, type AccountingRow } from './accounting-rows.ts';
 import { createSilence, type CloseSilent } from './accounting-silence.ts';
 import { guarded, unawaited } from './database.ts';
+import { rememberHashes } from '../session/voucher.ts';
 import {
   isBefore,
   isOfRecord,
@@ -118,7 +119,8 @@ function createSaving(database: DatabaseSync, hashOf: (mac: string) => string) {
  * Accounting records by access point, Acct-Session-Id and life. A device's address is kept as a keyed hash, and as its
  * access point writes it only as long as that counts for it: by it the device is found there.
  */
-export function createAccountingStore(database: DatabaseSync, hashOf: (mac: string) => string): AccountingStore {
+export function createAccountingStore(database: DatabaseSync, hash: (mac: string) => string): AccountingStore {
+  const hashOf = rememberHashes(hash);
   hideFormer(database, hashOf);
   const saving = createSaving(database, hashOf);
   const open = database.prepare(

@@ -57,3 +57,11 @@ test.for(units)('%s names only settings that its part reads, and its program is 
   const [, program = ''] = /^ExecStart=.* \/opt\/machikado\/(\S+)$/m.exec(text) ?? [];
   expect(readFileSync(join(root, program), 'utf8')).toContain('runProcess');
 });
+
+test.for(units)('the pinned Node knows the flags with which %s starts it', ([unit]) => {
+  const [, told = ''] = /^ExecStart=\S+ node ((?:--\S+ )*)\//m.exec(read(unit)) ?? [];
+  const start = (flags: readonly string[]) => spawnSync(process.execPath, [...flags, '--eval', '']).status;
+  const flags = told.split(' ').filter(Boolean);
+  expect(start(flags)).toBe(0);
+  expect(start([...flags, '--test-no-such-flag'])).not.toBe(0);
+});

@@ -8,12 +8,15 @@ import { createLog } from '@machikado/runtime/log.ts';
 import { openSpotDatabase, spotKey } from '../../../hotspot-portal/src/store/database.ts';
 import { createNetworkAccountStore } from '../../../hotspot-portal/src/store/network-accounts.ts';
 import { createVoucherStore } from '../../../hotspot-portal/src/store/vouchers.ts';
+import { servedFlags } from '../served-flags.ts';
 import type { Server, Stored } from './freeradius.ts';
 import type { PeerPorts, User } from './freeradius-settings.ts';
 import { benchSecret, processTree } from './generator.ts';
 import { mortal } from './mortal.ts';
 
 const program = join(import.meta.dirname, '../../../hotspot-portal/src/main.ts');
+/** As the spot's own unit starts it. */
+const flags = ['--disable-warning=ExperimentalWarning', ...servedFlags('spot/machikado-spot.service')];
 const hourMs = 3_600_000;
 /** What the accounts were made by; no mail is ever sent. */
 const ways = {
@@ -87,7 +90,7 @@ type Process = { readonly child: ChildProcess; readonly ports: PeerPorts };
 
 async function startProgram(directory: string, certificate: string): Promise<Process> {
   const anyPort = '127.0.0.1:0';
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+  const child = spawn(process.execPath, [...flags, program], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

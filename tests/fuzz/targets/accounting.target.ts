@@ -5,7 +5,8 @@ import { decodePacket } from '../../../hotspot-portal/src/radius/packet.ts';
 import type { Target } from '../fuzzer.ts';
 import { packets, words } from './sample-packets.ts';
 
-const reading = { nasAddress: '192.0.2.1', nameKey: Buffer.alloc(32, 1), nowMs: Date.parse('2026-11-23T04:00:00Z') };
+const hashUser = (name: string) => name;
+const reading = { nasAddress: '192.0.2.1', hashUser, nowMs: Date.parse('2026-11-23T04:00:00Z') };
 
 /** What is read of a record is within the bounds of the store, and put together with itself it is the same record. */
 function run(input: Buffer): void {
