@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 import { textOf } from '../radius/attribute.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 import type { Applicant } from '../session/admission.ts';
+import type { Policy } from '../session/policy.ts';
 import { normaliseMac, remainingSeconds, type Session } from '../session/session.ts';
 import { decideGrant, type Allowance } from '../session/verified.ts';
 import type { AccountCredentials, AccountInForce } from '../store/account-credentials.ts';
@@ -33,23 +34,6 @@ function endOfTurn(spot: Spot, { identity }: AccountInForce, allowance: Allowanc
   return voucher?.endsAtMs ?? nowMs + allowance.minutes * 60_000;
 }
 
-type Turn = { readonly readAtMs: number; readonly allowance: Allowance; readonly endsAtMs: number | null };
-
-const turns = new WeakMap<AccountInForce, Turn>();
-/** For so long what the store says of somebody's turn is said again to those who change nothing. */
-const turnHoldsMs = 1000;
-
-function recentEndOfTurn(spot: Spot, account: AccountInForce, allowance: Allowance): number | null {
-  const known = turns.get(account);
-  const nowMs = spot.now();
-  if (known && nowMs - known.readAtMs < turnHoldsMs && isSame(known.allowance, allowance)) return known.endsAtMs;
-  const endsAtMs = endOfTurn(spot, account, allowance);
-  turns.set(account, { readAtMs: nowMs, allowance, endsAtMs });
-  return endsAtMs;
-}
-
-const isSame = (one: Allowance, other: Allowance) => one.minutes === other.minutes && one.perDay === other.perDay;
-
 type Entry = { readonly place: Place; readonly allowance: Allowance };
 
 function entryOf(rules: AccountRules, zone: string, way: WayIn): Result<Entry, AccountRefusal> {
@@ -59,20 +43,52 @@ function entryOf(rules: AccountRules, zone: string, way: WayIn): Result<Entry, A
   return allowance ? ok({ place: place.value, allowance }) : err('no-such-way');
 }
 
-/** A question that names no device changes nothing: it hears what she would get. */
-function grantToNobody(rules: AccountRules, credentials: AccountCredentials, question: AccountQuestion): Outcome {
+/** Where somebody would come in, and until when. */
+type Prospect = { readonly place: Place; readonly endsAtMs: number };
+
+function prospectOf(rules: AccountRules, zone: string, account: AccountInForce): Result<Prospect, AccountRefusal> {
   const { spot } = rules;
-  const { account } = credentials;
-  const entry = entryOf(rules, zoneFor(rules, question.nas), account.way);
+  const entry = entryOf(rules, zone, account.way);
   if (!entry.ok) return entry;
   const { place, allowance } = entry.value;
-  const turnEndsAtMs = recentEndOfTurn(spot, account, allowance);
+  const turnEndsAtMs = endOfTurn(spot, account, allowance);
   if (turnEndsAtMs === null) return err('used-up');
   const hours = hoursOf(spot, place.zone);
   const closesAtMs = (hours.state === 'open' ? hours.closesAtMs : null) ?? Infinity;
-  const endsAtMs = Math.min(turnEndsAtMs, closesAtMs, account.untilMs);
+  return ok({ place, endsAtMs: Math.min(turnEndsAtMs, closesAtMs, account.untilMs) });
+}
+
+type Told = Prospect & { readonly readAtMs: number; readonly policy: Policy; readonly zone: string };
+
+const told = new WeakMap<AccountInForce, Told>();
+/** For so long what the store says of somebody's turn is said again to those who change nothing. */
+const holdsMs = 1000;
+
+/** The same as it was a moment ago, where the policy has not changed and nothing has ended since. */
+function recentProspectOf(
+  rules: AccountRules,
+  zone: string,
+  account: AccountInForce,
+): Result<Prospect, AccountRefusal> {
+  const nowMs = rules.spot.now();
+  const policy = rules.spot.policy();
+  const known = told.get(account);
+  const isFresh = known !== undefined && nowMs - known.readAtMs < holdsMs && nowMs < known.endsAtMs;
+  if (isFresh && known.policy === policy && known.zone === zone) return ok(known);
+  const prospect = prospectOf(rules, zone, account);
+  if (prospect.ok) told.set(account, { ...prospect.value, readAtMs: nowMs, policy, zone });
+  return prospect;
+}
+
+/** A question that names no device changes nothing: it hears what she would get. */
+function grantToNobody(rules: AccountRules, credentials: AccountCredentials, question: AccountQuestion): Outcome {
+  const { spot } = rules;
+  const { request, nas } = question;
+  const prospect = recentProspectOf(rules, zoneFor(rules, nas), credentials.account);
+  if (!prospect.ok) return prospect;
+  const { place, endsAtMs } = prospect.value;
   const seconds = remainingSeconds({ endsAtMs }, spot.now());
-  return ok(replyFor(spot, question.request, { credentials, session: null, place, seconds, nas: question.nas }));
+  return ok(replyFor(spot, request, { credentials, session: null, place, seconds, nas }));
 }
 
 type OpenSession = AccountQuestion & { readonly credentials: AccountCredentials; readonly session: Session };

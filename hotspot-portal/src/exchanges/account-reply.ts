@@ -1,6 +1,6 @@
 import type { Tier } from '@machikado/contracts/spot-policy.ts';
 import type { AnswerContent } from '../radius/answer.ts';
-import { attributeType, rawValues, textOf } from '../radius/attribute.ts';
+import { attributeType, hasAttribute, textOf } from '../radius/attribute.ts';
 import { splitAttribute } from '../radius/eap-message.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
 import { vendorAttribute } from '../radius/vendor-attribute.ts';
@@ -83,7 +83,7 @@ function vlanOf({ accessPoint }: AskingNas, { tier, zone }: Place): Vendor {
 
 /** RFC 4372 §2.1: whoever asks hears a name by which she can tell people apart and nobody else. */
 function chargeable(spot: Spot, { account }: AccountCredentials, request: RadiusRequest): Vendor {
-  if (rawValues(request.packet, 'Chargeable-User-Identity').length === 0) return [];
+  if (!hasAttribute(request.packet, 'Chargeable-User-Identity')) return [];
   const operator = textOf(request.packet, 'Operator-Name') ?? request.nasAddress;
   const name = spot.accounts.chargeableOf(account.name, operator);
   return splitAttribute('Chargeable-User-Identity', Buffer.from(name));
@@ -103,12 +103,8 @@ export function replyAbroad(spot: Spot, request: RadiusRequest, credentials: Acc
 }
 
 /** All that an access point is told of somebody who has come in by an account. */
-export function replyFor(
-  spot: Spot,
-  request: RadiusRequest,
-  { nas, ...grant }: Grant & { readonly nas: AskingNas },
-): Granted {
-  const { credentials, session, place, seconds } = grant;
+export function replyFor(spot: Spot, request: RadiusRequest, grant: Grant & { readonly nas: AskingNas }): Granted {
+  const { nas, credentials, session, place, seconds } = grant;
   const limits = nasLimits(spot, nas, session);
   return {
     attributes: [

@@ -1,6 +1,6 @@
 import type { Result } from '@machikado/contracts/result.ts';
 import type { AnswerContent } from '../radius/answer.ts';
-import { rawValues, textOf } from '../radius/attribute.ts';
+import { hasAttribute, textOf } from '../radius/attribute.ts';
 import { codes } from '../radius/packet.ts';
 import type { AccessDecider } from './access-decider.ts';
 import { grantAccount, type AccountRefusal } from './account-grant.ts';
@@ -43,7 +43,7 @@ export function createAccountDecider(rules: AccountRules, realm: string | undefi
   return (request, nas) => {
     const user = textOf(request.packet, 'User-Name') ?? '';
     const name = accountNameOf(user, realm);
-    if (name === null || rawValues(request.packet, 'EAP-Message').length > 0) return 'not-mine';
+    if (name === null || hasAttribute(request.packet, 'EAP-Message')) return 'not-mine';
     const credentials = spot.accounts.credentialsOf(name, spot.now());
     const proof = judgeProof(request, user, credentials);
     if (!credentials || !proof.right) return reject('unknown', proof.vendor);

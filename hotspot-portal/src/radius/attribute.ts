@@ -1,5 +1,5 @@
 import radius from 'radius';
-import type { Packet } from './packet.ts';
+import type { Packet, RawAttribute } from './packet.ts';
 import { addedAttributes } from './added-attributes.ts';
 
 /** How the value of an attribute is written, where that is one of the two most are; `other` is left to the package. */
@@ -67,30 +67,44 @@ export function rawValues(packet: Packet, name: string): readonly Buffer[] {
   return values;
 }
 
-function firstValue(packet: Packet, type: number): Buffer | null {
-  for (const attribute of packet.attributes) if (attribute.type === type) return attribute.value;
+function first(packet: Packet, type: number): RawAttribute | null {
+  for (const attribute of packet.attributes) if (attribute.type === type) return attribute;
   return null;
+}
+
+export function hasAttribute(packet: Packet, name: string): boolean {
+  return first(packet, known(name).type) !== null;
+}
+
+/** Most text has none: looking is cheaper than replacing. */
+function hasControls(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
+  }
+  return false;
 }
 
 /** A text attribute; control characters are taken out, because what comes from outside may reach a log. */
 export function textOf(packet: Packet, name: string): string | null {
   const { type, kind } = known(name);
-  const value = firstValue(packet, type);
-  if (!value || opaque.has(type)) return null;
-  const text = kind === 'text' ? value.toString('utf8') : decodeByPackage(name, type, value);
-  return typeof text === 'string' ? text.replaceAll(textControls, '') : null;
+  const attribute = first(packet, type);
+  if (!attribute || opaque.has(type)) return null;
+  const text = kind === 'text' ? attribute.text : decodeByPackage(name, type, attribute.value);
+  if (typeof text !== 'string') return null;
+  return hasControls(text) ? text.replaceAll(textControls, '') : text;
 }
 
 /** A number of an integer attribute; where the dictionary has a name for the number, that name comes from `nameOf`. */
 export function integerOf(packet: Packet, name: string): number | null {
-  const value = firstValue(packet, known(name).type);
+  const value = first(packet, known(name).type)?.value;
   return value?.length === 4 ? value.readUInt32BE(0) : null;
 }
 
 /** The dictionary's name of an integer's value (`Start`, `User-Request`), or the number as text. */
 export function nameOf(packet: Packet, name: string): string | null {
   const { type, names } = known(name);
-  const value = firstValue(packet, type);
+  const value = first(packet, type)?.value;
   if (value?.length !== 4 || opaque.has(type)) return null;
   const number = value.readUInt32BE(0);
   const remembered = names.get(number);

@@ -18,7 +18,13 @@ export const maxPacketBytes = 4096;
 const authenticatorAt = 4;
 
 /** An attribute as it stands in a packet; `offset` is where its value begins. */
-export type RawAttribute = { readonly type: number; readonly value: Buffer; readonly offset: number };
+export type RawAttribute = {
+  readonly type: number;
+  readonly value: Buffer;
+  readonly offset: number;
+  /** The value as UTF-8. */
+  readonly text: string;
+};
 
 /** Most attributes of a packet are never read: the view of a value is made when somebody asks for it. */
 class LazyAttribute implements RawAttribute {
@@ -36,6 +42,10 @@ class LazyAttribute implements RawAttribute {
 
   get value(): Buffer {
     return this.#bytes.subarray(this.offset, this.#end);
+  }
+
+  get text(): string {
+    return this.#bytes.toString('utf8', this.offset, this.#end);
   }
 }
 

@@ -39,9 +39,9 @@ export async function serveUdp(service: UdpService, address: { host: string; por
     else if (isOpen) socket.send(outcome, 0, outcome.length, from.port, from.address);
   };
   socket.on('message', (datagram, from) => {
-    const secret = service.secretOf(from.address);
-    const sender = { source: from.address, port: from.port, nasAddress: from.address };
-    const outcome = secret ? receive(datagram, { ...sender, secret }) : 'unknown-nas';
+    const { address: nasAddress, port } = from;
+    const secret = service.secretOf(nasAddress);
+    const outcome = secret ? receive(datagram, { source: nasAddress, port, nasAddress, secret }) : 'unknown-nas';
     if (outcome instanceof Promise) void outcome.then((late) => reply(late, from));
     else reply(outcome, from);
   });

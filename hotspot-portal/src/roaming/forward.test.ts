@@ -158,7 +158,7 @@ test('attributes of makers are taken apart and put together whatever their bytes
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 253 }), (bytes) => {
       const value = Buffer.from(bytes);
-      const parts = partsOf({ attributes: [{ type: 26, value, offset: 0 }] });
+      const parts = partsOf({ attributes: [{ type: 26, value, offset: 0, text: '' }] });
       for (const part of parts) {
         const [again] = partsOf(packetOf(1, encodePart(part)));
         expect(again).toEqual(part);
