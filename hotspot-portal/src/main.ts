@@ -16,7 +16,6 @@ import { renderMetrics } from './exchanges/spot-metrics.ts';
 import { keepUsage } from './exchanges/usage.ts';
 import { keepShared, keepTime, sweep, type Rules } from './exchanges/sweep.ts';
 import { createNftGateway } from './gateway/nft.ts';
-import { createDisasterHook } from './gateway/disaster-hook.ts';
 import { createRecordGateway } from './gateway/record.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { termsVersion } from './portal/texts/terms-version.ts';
@@ -27,8 +26,7 @@ import type { Portal } from './portal/portal.ts';
 import { createAttemptBook, sendingLimits } from './session/attempts.ts';
 import { createPolicy } from './session/policy.ts';
 import { startLanServices, type Lan } from './lan/lan-services.ts';
-import { keepHostapd, type KeptRadio } from './radio/hostapd.ts';
-import { readRadio } from './radio/radio-file.ts';
+import type { KeptRadio } from './radio/hostapd.ts';
 import { createSessionClock } from './session/expiry.ts';
 import { createAccountingStore } from './store/accounting.ts';
 import { createCityCopies, type CityCopies } from './store/city-copies.ts';
@@ -44,6 +42,7 @@ import { createUsageStore } from './store/usage.ts';
 import { createUseStore } from './store/uses.ts';
 import { createVoucherStore } from './store/vouchers.ts';
 import { createWayStores } from './store/way-stores.ts';
+import { radioParts, startRadio } from './exchanges/open-radio.ts';
 import { openRadius } from './exchanges/open-radius.ts';
 import { openControlSocket } from './management/control-socket.ts';
 import { keepCity } from './management/enrolled.ts';
@@ -53,7 +52,7 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'> & NasOrders;
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtRadio'> & NasOrders;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
@@ -156,24 +155,6 @@ function rulesOf(copies: CityCopies): Rules {
   return { alerts: copies.alerts.get()?.alerts ?? [], atLevel, logDays };
 }
 
-/** Puts the spot's own radio on the air, where it has one. */
-async function startRadio(config: Config, spot: Spot, signal: AbortSignal): Promise<KeptRadio | null> {
-  if (config.radioFile === undefined) return null;
-  const opening = spot.openings.current();
-  const directory = join(config.stateDirectory, 'radio');
-  const disaster = opening !== null && !opening.drill;
-  return keepHostapd({ directory, radio: await readRadio(config.radioFile), disaster }, log, signal);
-}
-
-/** The spot's own radio, and whatever program its technician has named, hear of disaster mode. */
-function tellRadios(config: Config, radio: () => KeptRadio | null | undefined): Spot['tellAccessPoints'] {
-  const hook = createDisasterHook(config.disasterHook, log);
-  return (state) => {
-    hook(state);
-    void radio()?.setDisaster(state === 'on');
-  };
-}
-
 async function readOtherMakers(config: Config, database: DatabaseSync): Promise<NonNullable<Portal['accessPoints']>> {
   return { list: await readAccessPoints(config.accessPointsFile), key: spotKey(database, 'access-points') };
 }
@@ -205,7 +186,7 @@ await runProcess(log, async (signal) => {
     gateway: makeGateway(config, ports),
     policy: createPolicy(() => copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
-    tellAccessPoints: tellRadios(config, () => late.radio),
+    ...radioParts(config, () => late.radio, log),
     ...createNasOrders({ ...accessPoints, nameKey: spotKey(database.handle, 'names') }, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);

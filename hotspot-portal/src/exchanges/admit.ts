@@ -147,7 +147,9 @@ export async function bringOnline(
   { session, ending }: Admission,
 ): Promise<Result<Session, { readonly reason: 'gateway' }>> {
   for (const old of ending) {
-    if (!isSamePlace(old.session, session)) await shutOut(spot, old.session);
+    if (isSamePlace(old.session, session)) continue;
+    // The device that stays keeps its place on the air: it has just come to its address there.
+    await (old.session.mac === session.mac ? closePlace(spot, old.session) : shutOut(spot, old.session));
   }
   // While an old session was being shut the code may have moved on to yet another device.
   if (isOnGateway(session) && spot.sessions.findByMac(session.mac)?.id === session.id) {
@@ -167,13 +169,19 @@ function isSamePlace(one: Session, other: Session): boolean {
 }
 
 /** Shuts the gateway for a session; what fails is logged and mended by the reconciler. */
-export async function closeOnGateway(spot: Spot, session: Session & { readonly ipv4: string }): Promise<void> {
+async function closeOnGateway(spot: Spot, session: Session & { readonly ipv4: string }): Promise<void> {
   const closed = await spot.gateway.close({ ipv4: session.ipv4, mac: session.mac });
   if (!closed.ok) spot.log.error('gateway.close-failed', { detail: closed.error.detail });
 }
 
-/** Ends what a session could reach, wherever it is enforced. */
-export async function shutOut(spot: Spot, session: Session): Promise<void> {
+/** Ends what a session could reach, wherever it is enforced; the spot's own radio keeps the device. */
+export async function closePlace(spot: Spot, session: Session): Promise<void> {
   if (isOnGateway(session)) await closeOnGateway(spot, session);
   else spot.disconnectAtNas?.(session.mac, spot.accounting.openAt(session.mac, session.id), session);
+}
+
+/** Ends what a session could reach, and throws its device off the spot's own network by 802.1X. */
+export async function shutOut(spot: Spot, session: Session): Promise<void> {
+  await closePlace(spot, session);
+  spot.disconnectAtRadio?.(session.mac);
 }

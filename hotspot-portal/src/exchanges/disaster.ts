@@ -46,6 +46,7 @@ function dismissGuests(spot: Spot): void {
   for (const { mac, opening } of spot.openings.takeGuests()) {
     if (spot.sessions.findByMac(mac)) continue;
     spot.disconnectAtNas?.(mac, spot.accounting.openAt(mac), guestOf({ id: opening }, mac));
+    spot.disconnectAtRadio?.(mac);
   }
 }
 

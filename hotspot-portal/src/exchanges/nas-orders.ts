@@ -1,28 +1,11 @@
-import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
 import { passOf } from '../access-points/pass.ts';
-import {
-  encodeOrder,
-  noCause,
-  readOrderAnswer,
-  type NasOrder,
-  type OrderAnswer,
-} from '../radius/dynamic-authorization.ts';
+import { noCause, type NasOrder } from '../radius/dynamic-authorization.ts';
 import type { Session } from '../session/session.ts';
 import { hashName } from '../session/voucher.ts';
 import type { AccountedAt } from '../store/accounting.ts';
+import { askDoor, createLine, usualWaitsMs, type OrderDoor, type Told } from './ask-order.ts';
 import type { NasChange, Spot } from './spot.ts';
-
-const tries = 3;
-/** How long an answer is waited for after each time that the same packet is sent. */
-const usualWaitsMs = [1000, 2000, 4000];
-/** How long one that could not just then is left alone. */
-const laterMs = 2000;
-/** A zone that closes ends all its sessions in one moment. */
-const maxAtOnce = 32;
 
 type AccessPoints = {
   readonly list: readonly AccessPoint[];
@@ -34,57 +17,8 @@ type AccessPoints = {
   readonly waitsMs?: readonly number[];
 };
 
-type Door = {
-  readonly accessPoint: AccessPoint;
-  readonly host: string;
-  readonly port: number;
-  readonly secret: Buffer;
-  readonly waitsMs: readonly number[];
-};
-type Order = Omit<NasOrder, 'atMs'>;
-type Told = OrderAnswer | { readonly kind: 'silent' };
+type Door = OrderDoor & { readonly accessPoint: AccessPoint };
 type Answered = { readonly name: string; readonly told: Told };
-
-/**
- * Asks one access point, by the same packet again where nothing comes: whoever has done it already knows it by its
- * authenticator, and does it once (RFC 5176 §2.3).
- */
-function askOnce({ host, port, secret, waitsMs }: Door, order: Order): Promise<Told> {
-  const request = encodeOrder({ ...order, atMs: Date.now() }, secret, randomInt(256));
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-  return new Promise((resolve) => {
-    let sent = 0;
-    let timer: NodeJS.Timeout | undefined;
-    const end = (told: Told) => {
-      clearTimeout(timer);
-      socket.close();
-      resolve(told);
-    };
-    const send = () => {
-      const waitMs = waitsMs[sent++];
-      if (waitMs === undefined) {
-        end({ kind: 'silent' });
-        return;
-      }
-      socket.send(request, port, host);
-      timer = setTimeout(send, waitMs);
-    };
-    socket.once('error', () => end({ kind: 'silent' }));
-    socket.on('message', (datagram) => {
-      const answer = readOrderAnswer(datagram, request, secret);
-      if (answer) end(answer);
-    });
-    send();
-  });
-}
-
-async function askDoor(door: Door, order: Order): Promise<Told> {
-  for (let left = tries; ; left--) {
-    const told = await askOnce(door, order);
-    if (told.kind !== 'later' || left <= 1) return told;
-    await delay(laterMs);
-  }
-}
 
 /** Of one device, wherever it is: what an access point shall do, made for each of them. */
 type DeviceOrder = {
@@ -149,21 +83,6 @@ function doorOf(accessPoint: AccessPoint, waitsMs: readonly number[]): readonly 
   const { profile, radiusAddress: host, radiusSecret: secret } = accessPoint;
   const port = profile.role === 'nas' ? profile.radius?.disconnectPort?.value : undefined;
   return port === undefined || host === undefined || !secret ? [] : [{ accessPoint, host, port, secret, waitsMs }];
-}
-
-/** Does what it is given, so much of it at once and the rest in its order. */
-function createLine(): (work: () => Promise<void>) => void {
-  const waiting: (() => Promise<void>)[] = [];
-  let running = 0;
-  const next = async (): Promise<void> => {
-    running++;
-    for (let work = waiting.shift(); work; work = waiting.shift()) await work();
-    running--;
-  };
-  return (work) => {
-    waiting.push(work);
-    if (running < maxAtOnce) void next();
-  };
 }
 
 export type NasOrders = Required<Pick<Spot, 'disconnectAtNas' | 'changeAtNas'>>;

@@ -55,7 +55,9 @@ export type Spot = {
    * session is the one whose name it has there.
    */
   readonly disconnectAtNas?: (mac: string, accounted: readonly AccountedAt[], session?: Pick<Session, 'id'>) => void;
-  /** Tells them what holds of a session now; true when one of them has taken it. */
+  /** Throws a device off the spot's own network by 802.1X; absent without a radio of its own. */
+  readonly disconnectAtRadio?: (mac: string) => void;
+  /** Tells those of other makers what holds of a session now; true when one of them has taken it. */
   readonly changeAtNas?: (change: NasChange) => Promise<boolean>;
   readonly now: () => number;
   readonly log: Log;

@@ -3,7 +3,7 @@ import { maxLogDays, usualLogDays } from '@machikado/contracts/device.ts';
 import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { isStorageFull } from '@machikado/runtime/sqlite.ts';
 import { isOnGateway, type Session } from '../session/session.ts';
-import { shutOut } from './admit.ts';
+import { closePlace, shutOut } from './admit.ts';
 import { changeAtNas } from './change-at-nas.ts';
 import { keepOpening, type WarningRule } from './disaster.ts';
 import { hoursOf, passNow } from './terms.ts';
@@ -22,7 +22,8 @@ export async function sweep(spot: Spot): Promise<number> {
   // An access point of another maker ends it by its own clock; one that does not is told. While the network is open to
   // everybody it would let her in again a moment later.
   const isOpen = spot.openings.current() !== null;
-  await Promise.all(due.filter((session) => isOnGateway(session) || !isOpen).map((session) => shutOut(spot, session)));
+  const close = isOpen ? closePlace : shutOut;
+  await Promise.all(due.filter((session) => isOnGateway(session) || !isOpen).map((session) => close(spot, session)));
   return due.length;
 }
 

@@ -9,6 +9,7 @@ import { endFormer } from '../gateway/former.ts';
 import type { Log } from '@machikado/runtime/log.ts';
 import { renderVlanFile } from './enterprise-config.ts';
 import { renderHostapdConfig } from './hostapd-config.ts';
+import { orderDoorOf, type RadioDoor } from './order-door.ts';
 import type { Radio } from './radio-file.ts';
 
 const firstPauseMs = 500;
@@ -80,6 +81,8 @@ function isOnAir(child: ChildProcess): Promise<boolean> {
 export type KeptRadio = {
   /** The network of disasters comes or goes; the others are away for a moment. */
   readonly setDisaster: (on: boolean) => Promise<void>;
+  /** Where it takes orders about the devices on its encrypted network. */
+  readonly orders: RadioDoor | null;
   readonly done: Promise<void>;
 };
 
@@ -124,5 +127,9 @@ export async function keepHostapd(order: RadioOrder, log: Log, signal: AbortSign
     else running?.kill('SIGHUP');
   };
   let before = Promise.resolve();
-  return { setDisaster: (on) => (before = before.then(() => change(on))), done: keep() };
+  return {
+    setDisaster: (on) => (before = before.then(() => change(on))),
+    orders: orderDoorOf(radio),
+    done: keep(),
+  };
 }
