@@ -39,6 +39,7 @@ hotspot nas add NAME PLACE        an address, a prefix or a certificate's name; 
   [--learn] [--per-second N]      --learn: without Message-Authenticator until the first one with it
 hotspot nas rotate NAME [--hours N]
                                   a new secret; the one before holds for 24 hours more, or N
+hotspot nas orders NAME on|off    whether it may end and change sessions here (RFC 5176)
 hotspot nas require|remove NAME
 hotspot doctor                    what is wrong with it
 hotspot metrics                   counts for Prometheus

@@ -13,6 +13,10 @@ export function nasAsk([verb, name, place]: readonly (string | undefined)[], opt
   const path = `${clients}/${encodeURIComponent(name)}`;
   if (verb === 'remove') return { method: 'DELETE', path };
   if (verb === 'require') return { method: 'PUT', path: `${path}/require` };
+  if (verb === 'orders') {
+    if (place !== 'on' && place !== 'off') return undefined;
+    return { method: 'PUT', path: `${path}/orders`, body: { allowed: place === 'on' } };
+  }
   if (verb === 'rotate') {
     const { hours } = options;
     return { method: 'POST', path: `${path}/secret`, body: hours === undefined ? {} : { hours: Number(hours) } };
@@ -38,6 +42,7 @@ export function nasWords({ clients: list, secret }: z.infer<typeof NasAnswer>): 
       nas.name.padEnd(16),
       nas.place.padEnd(20),
       nas.learning ? 'learning whether it sends Message-Authenticator' : 'Message-Authenticator required',
+      ...(nas.orders ? ['may give orders about sessions'] : []),
       `at most ${nas.perSecond}/s`,
       secretWords(nas),
     ].join('  '),

@@ -34,9 +34,9 @@ beforeEach(async () => {
   [wallMs, drops] = [Date.now(), []];
   const handle = createOrderHandler(spot, { identifier: 'spot-7', passKey: Buffer.alloc(32, 3) });
   const receive = createOrderReceiver({ handle, nowMs: () => wallMs });
-  const secretOf = () => Buffer.from(secret);
+  const client = { secret: Buffer.from(secret) };
   server = await serveOrders(
-    { receive, secretOf, onDrop: (drop) => void drops.push(drop) },
+    { receive, clientOf: () => client, onDrop: (drop) => void drops.push(drop) },
     { host: '127.0.0.1', port: 0 },
   );
   for (const applicant of [phone, other]) {

@@ -6,14 +6,12 @@ import { spotKey } from '../store/database.ts';
 import { readNasClients } from '../store/nas-clients.ts';
 import { openAccess, type AccessParts } from './open-access.ts';
 import { openAccounting } from './open-accounting.ts';
-import { openOrders } from './open-orders.ts';
+import { openOrders, orderingClient } from './open-orders.ts';
 import { openRoaming, type Roaming } from './open-roaming.ts';
 import { createNasRegister, type NasRegister } from '../store/nas-register.ts';
 import { checkPlainUdp } from './plain-udp.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
-
-const isLoopback = (address: string) => /^(::ffff:)?127\.|^::1$/.test(address);
 
 export type RadiusParts = Omit<AccessParts, 'config'> & {
   readonly config: Config;
@@ -39,19 +37,25 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
   const roaming = opened.use(await openRoaming(spot, config.roamingFile));
   const access = opened.use(await openAccess(spot, parts));
   const clients = await readNasClients(config.radiusSecretFile, accessPoints.list, nas);
-  const orders = await openOrders(spot, {
-    at: config.radiusOrders,
-    own: { identifier: config.portalName, passKey: accessPoints.key },
-    // Whoever has the secret of this machine may do more here than end sessions.
-    secretOf: (address) => (isLoopback(address) ? (clients.find(address)?.secret ?? null) : null),
-  });
-  if (orders) opened.use(orders);
+  const orders = opened.use(
+    await openOrders(spot, {
+      at: config.radiusOrders,
+      own: { identifier: config.portalName, passKey: accessPoints.key },
+      clientOf: (address) => orderingClient(clients.find(address)),
+    }),
+  );
   const servers = opened.use(
     await serveRadius(spot, {
       auth: config.radiusAuth,
       acct: config.radiusAcct,
       clients,
-      ...(config.radsec && { radsec: { ...config.radsec, find: nas.findCertificate } }),
+      ...(config.radsec && {
+        radsec: {
+          ...config.radsec,
+          find: nas.findCertificate,
+          orders: { receive: orders.receive, mayOrder: nas.mayOrder },
+        },
+      }),
       passKey: accessPoints.key,
       nameKey: spotKey(database, 'names'),
       deciders: [...roaming.first, ...access.deciders, ...roaming.last],
@@ -64,7 +68,7 @@ export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius
     ...servers,
     nas,
     roaming,
-    ...(orders && { ordersPort: orders.port }),
+    ...(orders.port !== undefined && { ordersPort: orders.port }),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

@@ -1,4 +1,5 @@
 import { codes } from '../radius/packet.ts';
+import type { OrderDrop } from '../radius/order-receiver.ts';
 import type { Drop } from '../radius/receiver.ts';
 import { serveUdp, type UdpServer } from '../radius/udp-server.ts';
 import type { NasClients } from '../store/nas-clients.ts';
@@ -36,7 +37,7 @@ const reportEveryMs = 60_000;
 
 /** Both RADIUS ports of the spot. Dropped datagrams are counted and reported once a minute, never one by one. */
 export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<RadiusServers> {
-  const dropped = new Map<Drop | 'kernel', number>();
+  const dropped = new Map<Drop | OrderDrop | 'kernel', number>();
   const report = () => {
     if (dropped.size > 0) spot.log.warn('radius.dropped', Object.fromEntries(dropped));
     dropped.clear();
@@ -52,7 +53,7 @@ export async function serveRadius(spot: Spot, options: RadiusOptions): Promise<R
   const reporting = setInterval(() => void lookAtKernel().then(report), reportEveryMs).unref();
   const shared = {
     secretOf: (address: string) => options.clients.find(address),
-    onDrop: (drop: Drop) => void dropped.set(drop, (dropped.get(drop) ?? 0) + 1),
+    onDrop: (drop: Drop | OrderDrop) => void dropped.set(drop, (dropped.get(drop) ?? 0) + 1),
     nowMs: () => performance.now(),
   };
   const answer = createAccessHandler(spot, {

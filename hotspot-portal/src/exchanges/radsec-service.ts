@@ -2,16 +2,19 @@ import type { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Log } from '@machikado/runtime/log.ts';
 import type { Radsec } from '../config.ts';
+import type { OrderDrop } from '../radius/order-receiver.ts';
 import type { Drop, ReceiverOptions } from '../radius/receiver.ts';
-import { serveTls, type TlsFiles } from '../radius/tls-server.ts';
+import { serveTls, type TlsFiles, type TlsOrders } from '../radius/tls-server.ts';
 import type { NasRegister } from '../store/nas-register.ts';
 
 export type RadsecOptions = Radsec & {
   /** Whose one of the names of a certificate is. */
   readonly find: NasRegister['findCertificate'];
+  /** Orders about sessions, and who may give them: taken on the same port. */
+  readonly orders?: TlsOrders;
 };
 
-type Service = ReceiverOptions & { readonly onDrop: (drop: Drop) => void };
+type Service = ReceiverOptions & { readonly onDrop: (drop: Drop | OrderDrop) => void };
 
 export type RadsecServer = AsyncDisposable & {
   readonly port: number;
@@ -58,6 +61,7 @@ export async function serveRadsec(
     {
       ...service,
       ...files,
+      ...(options.orders && { orders: options.orders }),
       peerOf: (certificate) => {
         const client = find(namesOf(certificate));
         if (client) clients.set(client.name, client);

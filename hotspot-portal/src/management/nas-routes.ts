@@ -12,6 +12,7 @@ const NewNas = z.strictObject({
   learning: z.boolean().default(false),
   perSecond: z.int().min(1).max(100_000).default(2000),
 });
+const Orders = z.strictObject({ allowed: z.boolean() });
 const Rotation = z.strictObject({ hours: z.number().min(0).max(720).default(24) });
 
 /** Who may ask, and after `add` and `rotate` the new secret, this once. */
@@ -22,6 +23,7 @@ export const NasAnswer = z.object({
       kind: z.enum(['address', 'certificate']),
       place: z.string(),
       learning: z.boolean(),
+      orders: z.boolean(),
       perSecond: z.int(),
       secretAt: z.iso.datetime(),
       previousUntil: z.iso.datetime().nullable(),
@@ -67,6 +69,12 @@ export function createNasRoutes(nas: NasRegister): Hono<{ Bindings: HttpBindings
   app.put('/v1/clients/:name/require', (c) =>
     nas.require(c.req.param('name')) ? tell(nas) : answerProblem(problem('not-found')),
   );
+  app.put('/v1/clients/:name/orders', async (c) => {
+    const order = Orders.safeParse(await c.req.json().catch(() => null));
+    if (!order.success) return answerProblem(problem('bad-request'));
+    const isSet = nas.setOrders(c.req.param('name'), order.data.allowed);
+    return isSet ? tell(nas) : answerProblem(problem('not-found'));
+  });
   app.delete('/v1/clients/:name', (c) =>
     nas.remove(c.req.param('name')) ? tell(nas) : answerProblem(problem('not-found')),
   );

@@ -53,6 +53,20 @@ test('hotspot nas: require ends learning, remove the client; what is not there o
   expect(nas.list()).toEqual([]);
 });
 
-test.each([[['add', 'x']], [['rotate']], [['paint', 'x']]])('hotspot nas %j is not understood', (words) => {
-  expect(nasAsk(words, {})).toBeUndefined();
+test('hotspot nas: nobody may give orders who is not marked for it, and the list says who is', async () => {
+  const { nas, run } = setUp();
+  await run(['add', 'hall', '10.66.0.2']);
+  expect(nas.list()).toMatchObject([{ orders: false }]);
+  const marked = NasAnswer.parse(await (await run(['orders', 'hall', 'on'])).json());
+  expect([nas.mayOrder('hall'), nas.find('10.66.0.2')?.mayOrder]).toEqual([true, true]);
+  expect(nasWords(marked)).toContain('may give orders');
+  expect((await run(['orders', 'nobody', 'on'])).status).toBe(404);
+  expect(nasWords(NasAnswer.parse(await (await run(['orders', 'hall', 'off'])).json()))).not.toContain('orders');
 });
+
+test.each([[['add', 'x']], [['orders', 'x', 'perhaps']], [['rotate']], [['paint', 'x']]])(
+  'hotspot nas %j is not understood',
+  (words) => {
+    expect(nasAsk(words, {})).toBeUndefined();
+  },
+);

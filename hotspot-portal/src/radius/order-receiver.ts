@@ -1,4 +1,4 @@
-import { encodeAnswer } from './answer.ts';
+import { encodeAnswer, encodePlainAnswer, type AnswerContent } from './answer.ts';
 import { integerOf } from './attribute.ts';
 import { checkMessageAuthenticator } from './message-authenticator.ts';
 import { decodePacket, isAccountingAuthentic, zeroAuthenticator, type Packet } from './packet.ts';
@@ -34,16 +34,20 @@ export type OrderReceiverOptions = {
   readonly nowMs: () => number;
 };
 
-/** The bytes of an answer, or why there is none. `secret`: of the one who sends. */
+/** The bytes of an answer, or why there is none. `secret`: of the one who sends; no bytes on RADIUS/1.1 (RFC 9765). */
 export type OrderReceiver = (datagram: Buffer, secret: Buffer) => Promise<Buffer | OrderDrop>;
 
 /** RFC 5176 §6.3: an order that is older, or comes from the future, is none. */
 const windowMs = 300_000;
 const maxRemembered = 4096;
 
+export const isOrder = (code: number): boolean => code === orderCodes.disconnect || code === orderCodes.change;
+
 /** Whether it is an order of one who knows the secret, sealed by both authenticators (RFC 5176 §2.3, §3.4). */
 function judgeOrder(packet: Packet, secret: Buffer): OrderDrop | null {
-  if (packet.code !== orderCodes.disconnect && packet.code !== orderCodes.change) return 'unexpected-code';
+  if (!isOrder(packet.code)) return 'unexpected-code';
+  // TLS has said who it is.
+  if (secret.length === 0) return null;
   if (!isAccountingAuthentic(packet, secret)) return 'wrong-authenticator';
   const sealed = checkMessageAuthenticator({ ...packet, authenticator: zeroAuthenticator }, secret);
   return sealed === 'right' ? null : sealed === 'absent' ? 'no-message-authenticator' : 'wrong-authenticator';
@@ -51,7 +55,8 @@ function judgeOrder(packet: Packet, secret: Buffer): OrderDrop | null {
 
 function answerBytes(packet: Packet, obeyed: Obeyed, secret: Buffer): Buffer {
   const code = packet.code + (obeyed.done ? 1 : 2);
-  return encodeAnswer(packet, { code, attributes: obeyed.done ? [] : [['Error-Cause', obeyed.cause]] }, secret);
+  const content: AnswerContent = { code, attributes: obeyed.done ? [] : [['Error-Cause', obeyed.cause]] };
+  return secret.length === 0 ? encodePlainAnswer(packet, content) : encodeAnswer(packet, content, secret);
 }
 
 type Remembered = { readonly answer: Promise<Buffer>; readonly untilMs: number };
@@ -90,6 +95,8 @@ export function createOrderReceiver({ handle, nowMs }: OrderReceiverOptions): Or
     if (fault) return fault;
     const stampS = integerOf(packet, 'Event-Timestamp');
     if (stampS !== null && Math.abs(nowMs() - stampS * 1000) > windowMs) return 'stale';
+    // On a connection of TLS nobody sends another's bytes again.
+    if (secret.length === 0) return answerBytes(packet, await obey(packet), secret);
     // The authenticator proves every byte, so two orders have the same one only if they are the same.
     const key = `${packet.identifier} ${packet.authenticator.toString('base64')}`;
     const known = book.find(key);

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rawValues, textOf } from './attribute.ts';
 import { codes } from './packet.ts';
-import type { Drop, RadiusHandler, RadiusRequest } from './receiver.ts';
+import type { RadiusHandler, RadiusRequest } from './receiver.ts';
 import { serveTls, type TlsRadiusServer } from './tls-server.ts';
 import { decryptUserPassword } from './user-password.ts';
 
@@ -22,7 +22,7 @@ let directory: string;
 let server: TlsRadiusServer;
 let proxy: ChildProcess;
 let proxyPort: number;
-const drops: Drop[] = [];
+const drops: string[] = [];
 const file = (name: string) => join(directory, name);
 
 async function makeCertificates(): Promise<void> {

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import type { Client } from './client.ts';
+import { isOrder, type OrderDrop, type OrderReceiver } from './order-receiver.ts';
 import { createPacketStream } from './packet-stream.ts';
 import { createReceiver, type Drop, type ReceiverOptions } from './receiver.ts';
 
@@ -19,6 +20,9 @@ export type TlsFiles = {
   readonly authority: string;
 };
 
+/** Orders about sessions (RFC 5176), and which peers may give them. */
+export type TlsOrders = { readonly receive: OrderReceiver; readonly mayOrder: (peer: string) => boolean };
+
 /** RADIUS over TLS. The handlers say which codes are taken on the one port (RFC 6614 §2.1). */
 export type TlsService = ReceiverOptions &
   TlsFiles & {
@@ -26,7 +30,8 @@ export type TlsService = ReceiverOptions &
     readonly peerOf: (certificate: X509Certificate) => string | null;
     /** How often a peer may ask. */
     readonly takes?: (peer: string, nowMs: number) => boolean;
-    readonly onDrop: (drop: Drop) => void;
+    readonly orders?: TlsOrders;
+    readonly onDrop: (drop: Drop | OrderDrop) => void;
   };
 
 export type TlsRadiusServer = AsyncDisposable & {
@@ -55,10 +60,19 @@ function talk(socket: TLSSocket, peer: string, service: TlsService): void {
   };
   let underWay = 0;
   socket.once('close', () => receive[Symbol.dispose]());
+  const { orders } = service;
+  const judge = (packet: Buffer) => {
+    // Of whom it is not known that he may, it is what it always was: no code that is taken here.
+    if (!orders || !isOrder(packet.readUInt8(0)) || !orders.mayOrder(peer))
+      return receive(packet, { source: peer, nasAddress: peer, secret: client });
+    return client.takes?.(service.nowMs()) === false
+      ? 'rate-limited'
+      : orders.receive(packet, client.secret).catch(() => 'not-answered' as const);
+  };
   const answer = async (packet: Buffer): Promise<void> => {
     underWay++;
     if (underWay >= maxUnderWay) socket.pause();
-    const outcome = await receive(packet, { source: peer, nasAddress: peer, secret: client });
+    const outcome = await judge(packet);
     underWay--;
     if (underWay < maxUnderWay) socket.resume();
     if (typeof outcome === 'string') {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { accountSessions } from './migrations-access.ts';
 import { accountingLives } from './migrations-accounting.ts';
 import { nasClients } from './migrations-nas.ts';
+import { nasOrders } from './migrations-orders.ts';
 import { networkAccounts } from './migrations-radius.ts';
 
 /** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
@@ -207,6 +208,7 @@ const migrations: readonly string[] = [
   accountSessions,
   accountingLives,
   nasClients,
+  nasOrders,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -32,7 +32,8 @@ export async function readNasClients(
   }
   const secret = Buffer.from((await readFile(secretFile, 'utf8')).trim(), 'utf8');
   if (secret.length < minSecretBytes) throw new Error(`The RADIUS secret must have ${minSecretBytes} bytes or more.`);
-  const client: NasClient = { name: 'loopback', secret };
+  // Whoever has the secret of this machine may do more here than end sessions.
+  const client: NasClient = { name: 'loopback', secret, mayOrder: true };
   const others = new Map<string, NasClient>();
   for (const accessPoint of accessPoints) {
     const { name, radiusAddress, radiusSecret } = accessPoint;

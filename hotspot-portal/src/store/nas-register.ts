@@ -14,6 +14,8 @@ export type RegisteredNas = {
   readonly place: string;
   /** Whether requests without Message-Authenticator are still taken. */
   readonly learning: boolean;
+  /** Whether it may give orders about sessions (RFC 5176). */
+  readonly orders: boolean;
   readonly perSecond: number;
   readonly secretAtMs: number;
   /** Until when the secret before this one verifies too, and when it last did. */
@@ -36,6 +38,9 @@ export type NasRegister = {
   readonly remove: (name: string) => boolean;
   /** Ends learning: from now on Message-Authenticator is required. */
   readonly require: (name: string) => boolean;
+  /** Whether it may give orders from now on; false where there is no such client. */
+  readonly setOrders: (name: string, may: boolean) => boolean;
+  readonly mayOrder: (name: string) => boolean;
   readonly list: () => readonly RegisteredNas[];
   /** Whose the longest prefix is that an address begins with. */
   readonly find: (address: string) => NasClient | null;
@@ -55,6 +60,7 @@ function toRow(row: Record<string, unknown>): Row {
   return {
     ...(row as Pick<Row, 'name' | 'kind' | 'place' | 'secret' | 'previous'>),
     learning: row['learning'] === 1,
+    orders: row['orders'] === 1,
     perSecond: Number(row['per_second']),
     secretAtMs: Number(row['secret_at_ms']),
     previousUntilMs: numberOrNull(row['previous_until_ms']),
@@ -101,6 +107,7 @@ function clientOf(row: Row, marks: Marks, { now, log }: { now: () => number; log
     }),
     takes,
     rejectDelayMs,
+    mayOrder: row.orders,
   };
 }
 
@@ -118,6 +125,7 @@ export function createNasRegister(database: DatabaseSync, clock: { now: () => nu
   );
   const remove = database.prepare('DELETE FROM nas_clients WHERE name = ?');
   const require = database.prepare('UPDATE nas_clients SET learning = 0 WHERE name = ?');
+  const setOrders = database.prepare('UPDATE nas_clients SET orders = ? WHERE name = ?');
   const previousUsed = database.prepare('UPDATE nas_clients SET previous_used_at_ms = ? WHERE name = ?');
 
   const rows = () => select.all().map(toRow);
@@ -157,6 +165,8 @@ export function createNasRegister(database: DatabaseSync, clock: { now: () => nu
     },
     remove: (name) => changed(() => remove.run(name)),
     require: (name) => changed(() => require.run(name)),
+    setOrders: (name, may) => changed(() => setOrders.run(may ? 1 : 0, name)),
+    mayOrder: (name) => kept.some(({ client }) => client.name === name && client.mayOrder === true),
     list: () => rows().map(({ secret: _secret, previous: _previous, ...told }) => told),
     find: (address) => {
       const known = remembered.get(address);
