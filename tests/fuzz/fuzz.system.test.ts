@@ -31,3 +31,10 @@ test.each([
   // With it somebody can look for what is wrong: the head of a packet at least.
   expect(outcome.kind === 'clean' ? '' : outcome.input).toMatch(/^([0-9a-f]{2}){20,}$/);
 });
+
+test('a planted defect is found: an order that proves nothing is obeyed', async () => {
+  const module = join(import.meta.dirname, 'planted/orders.target.ts');
+  const outcome = await runFuzz({ module, seed: 7, executions: 100_000 });
+  expect(outcome.kind, JSON.stringify(outcome)).toBe('crash');
+  expect(outcome.kind === 'crash' ? outcome.detail : '').toContain('what proves nothing is answered');
+});

@@ -4,18 +4,19 @@ import { codes, headerBytes } from '../../../hotspot-portal/src/radius/packet.ts
 
 export const secret: Buffer = Buffer.from('a-secret-of-the-fuzzer');
 const sealType = 80;
+const [disconnect, change]: readonly [number, number] = [40, 43];
 const hex = (bytes: string) => Buffer.from(bytes, 'hex');
 
 /**
- * The same bytes with digests that prove them, as somebody sends them who knows the secret: in an Accounting-Request the
- * Request Authenticator, in every request the first Message-Authenticator that lies inside.
+ * The same bytes with digests that prove them, as somebody sends them who knows the secret: in an Accounting-Request and an
+ * order (RFC 5176) the Request Authenticator, in every request the first Message-Authenticator that lies inside.
  */
 export function seal(given: Buffer): Buffer {
   const whole = Buffer.from(given);
   if (whole.length < headerBytes) return whole;
   const packet = whole.subarray(0, Math.max(headerBytes, Math.min(whole.length, whole.readUInt16BE(2))));
-  const isAccounting = packet.readUInt8(0) === codes.accountingRequest;
-  if (isAccounting) packet.fill(0, 4, headerBytes);
+  const isProved = [codes.accountingRequest, disconnect, change].includes(packet.readUInt8(0));
+  if (isProved) packet.fill(0, 4, headerBytes);
   for (let at = headerBytes; at + 18 <= packet.length; at += Math.max(2, packet.readUInt8(at + 1))) {
     if (packet.readUInt8(at) !== sealType || packet.readUInt8(at + 1) !== 18) continue;
     packet.fill(0, at + 2, at + 18);
@@ -25,11 +26,11 @@ export function seal(given: Buffer): Buffer {
       .copy(packet, at + 2);
     break;
   }
-  if (isAccounting) createHash('md5').update(packet).update(secret).digest().copy(packet, 4);
+  if (isProved) createHash('md5').update(packet).update(secret).digest().copy(packet, 4);
   return whole;
 }
 
-function packetOf(
+export function packetOf(
   code: number,
   attributes: Parameters<typeof encodeAttributes>[0],
   more: readonly Buffer[] = [],
