@@ -1,6 +1,6 @@
 import type { Person } from './credentials.ts';
 import { eapCodes, eapTypes, encodeEap, type EapPacket } from './eap-packet.ts';
-import { createReassembly, fragmentsOf, tlsFlags } from './tls-fragments.ts';
+import { createReassembly, fragmentBytesFor, fragmentsOf, tlsFlags } from './tls-fragments.ts';
 import { openTlsMethod, type EapSetting, type MethodStep, type TlsMethod } from './tls-method.ts';
 
 export type Turn =
@@ -19,8 +19,8 @@ export type Conversation = {
 
 const empty = Buffer.of(0);
 
-/** One peer's way from her first packet to success or failure; it knows nothing of what carries it. */
-export function startConversation(setting: EapSetting, firstIdentifier: number): Conversation {
+/** One peer's way from her first packet to success or failure; of what carries it, it knows only how much that takes at once. */
+export function startConversation(setting: EapSetting, firstIdentifier: number, linkBytes?: number): Conversation {
   const reassembly = createReassembly();
   let [name] = setting.methods;
   let method: TlsMethod | undefined;
@@ -40,7 +40,7 @@ export function startConversation(setting: EapSetting, firstIdentifier: number):
     if (step.kind === 'reject') return reject();
     if (step.kind === 'accept') return { ...step, eap: end(eapCodes.success) };
     doomed = step.kind === 'last';
-    outgoing = [...fragmentsOf(step.message, 0)];
+    outgoing = [...fragmentsOf(step.message, 0, fragmentBytesFor(linkBytes))];
     return ask(outgoing.shift() ?? empty);
   };
 

@@ -10,6 +10,8 @@ export type EapQuestion = {
   readonly nas?: string;
   /** The device, where it is told: the same one is always with the same thread. */
   readonly station?: string;
+  /** How much the link to the device carries at once, where it is told; what the first packet tells holds. */
+  readonly linkBytes?: number;
   /** What the access point gives back of our last answer; empty at the beginning. */
   readonly state: Buffer;
   readonly eap: Buffer;
@@ -90,8 +92,9 @@ export function createEapServer(
   limits: EapLimits = usualLimits,
 ): EapServer {
   const held = createHolding(limits, nowMs);
-  const begin = (between: string, nas: string): EapAnswer => {
-    const conversation = startConversation(typeof setting === 'function' ? setting() : setting, randomInt(256));
+  const begin = ({ between, nas = '', linkBytes }: EapQuestion): EapAnswer => {
+    const current = typeof setting === 'function' ? setting() : setting;
+    const conversation = startConversation(current, randomInt(256), linkBytes);
     const state = randomBytes(stateBytes);
     const untilMs = nowMs() + lifeMs;
     held.add(state.toString('hex'), { conversation, between, nas, untilMs, bytes: 0, busy: false });
@@ -99,10 +102,11 @@ export function createEapServer(
   };
   return {
     open: held.count,
-    answer: async ({ between, nas = '', state, eap }) => {
+    answer: async (question) => {
+      const { between, state, eap } = question;
       const packet = decodeEap(eap);
       if (!packet.ok || packet.value.code !== eapCodes.response) return { kind: 'ignore' };
-      if (state.length === 0) return packet.value.type === eapTypes.identity ? begin(between, nas) : { kind: 'ignore' };
+      if (state.length === 0) return packet.value.type === eapTypes.identity ? begin(question) : { kind: 'ignore' };
       const name = state.toString('hex');
       const known = held.get(name);
       if (known?.between !== between || known.untilMs <= nowMs() || known.busy) return { kind: 'ignore' };

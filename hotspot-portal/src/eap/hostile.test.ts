@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeEap, eapCodes, eapTypes, encodeEap } from './eap-packet.ts';
 import { createEapServer, type EapLimits, type EapServer } from './eap-server.ts';
 import { createResumptionBook } from './session-book.ts';
-import { createReassembly, fragmentsOf } from './tls-fragments.ts';
+import { createReassembly, fragmentBytesFor, fragmentsOf } from './tls-fragments.ts';
 import { decodeAvps, encodeAvps } from './ttls-avp.ts';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((value) => Buffer.from(value));
@@ -37,6 +37,22 @@ test('a message in fragments is the message again, and one too many, too long or
   expect(answers.indexOf(false)).toBe(65);
   const lying = Buffer.concat([Buffer.of(0x80, 0, 0, 0, 9), Buffer.alloc(5)]);
   expect(createReassembly().take(lying)).toEqual({ ok: false, error: 'wrong-length' });
+});
+
+test('fragments fill the link that the access point tells of, between what every link carries and 1280 bytes', () => {
+  const longestEap = (linkBytes?: number) => {
+    const parts = fragmentsOf(Buffer.alloc(4000), 0, fragmentBytesFor(linkBytes));
+    const packets = parts.map((data) =>
+      encodeEap({ code: eapCodes.request, identifier: 0, type: eapTypes.ttls, data }),
+    );
+    return Math.max(...packets.map(({ length }) => length));
+  };
+  const headers = 10;
+  expect(longestEap()).toBe(1000 + headers);
+  expect(longestEap(64)).toBe(1000 + headers);
+  expect(longestEap(1200)).toBe(1200 - 4);
+  expect(longestEap(1400)).toBe(1280 + headers);
+  expect(longestEap(65_535)).toBe(1280 + headers);
 });
 
 function emptyServer(nowMs: () => number, limits?: EapLimits) {

@@ -3,8 +3,16 @@ import { err, ok, type Result } from '@machikado/contracts/result.ts';
 /** The flags of EAP-TLS and of what is built like it: RFC 5216 §3.1, RFC 5281 §9.1. */
 export const tlsFlags = { length: 0x80, more: 0x40, start: 0x20, versionMask: 0x07 } as const;
 
-/** What fits into an Access-Challenge and one frame of Wi-Fi beside everything else. */
-const fragmentBytes = 1000;
+/** What goes everywhere: RFC 3748 §3.1 has every link carry 1020 bytes of EAP. */
+const leastFragmentBytes = 1000;
+/** An Access-Challenge with it stays below 1420 bytes, IPv6 and all: what a VPN to the access point lets through whole. */
+const mostFragmentBytes = 1280;
+/** 802.1X's header, EAP's, the flags and the length. */
+const fragmentHeaders = 4 + 5 + 1 + 4;
+
+/** Bytes of TLS in one packet, where the access point tells how much its link carries (Framed-MTU, RFC 3579 §2.4). */
+export const fragmentBytesFor = (linkBytes = 0): number =>
+  Math.min(mostFragmentBytes, Math.max(leastFragmentBytes, linkBytes - fragmentHeaders));
 /** A certificate chain and its request; whoever sends more is not a phone. */
 const maxMessageBytes = 64 * 1024;
 
@@ -50,7 +58,7 @@ export function createReassembly(): Reassembly {
 }
 
 /** A message in the parts in which it is sent, each with its flags; `version` is PEAP's or TTLS's. One that is empty has one part. */
-export function fragmentsOf(message: Buffer, version: number): readonly Buffer[] {
+export function fragmentsOf(message: Buffer, version: number, fragmentBytes = leastFragmentBytes): readonly Buffer[] {
   if (message.length <= fragmentBytes) return [Buffer.concat([Buffer.of(version), message])];
   const parts: Buffer[] = [];
   for (let at = 0; at < message.length; at += fragmentBytes) {

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { Duplex } from 'node:stream';
-import { setImmediate as turn } from 'node:timers/promises';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:net';
@@ -36,8 +35,14 @@ export type TlsTunnel = {
   readonly close: () => void;
 };
 
-/** So many turns of the event loop without a word are the end of what TLS has to say. */
-const quietTurns = 3;
+/**
+ * Until what was begun has been done. TLS says all that it can at once and waits where a write has to end: Node tells it of
+ * that end by `nextTick` and then `setImmediate`. Whoever lines up in the same way afterwards comes behind it.
+ */
+const writesEnd = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.nextTick(() => setImmediate(resolve));
+  });
 
 /**
  * TLS (the server's end) whose bytes are carried by EAP instead of a socket. Node gives a server's callbacks for sessions
@@ -80,12 +85,10 @@ export function openTunnel({ context, requestCertificate, sessions }: TunnelOpti
   for (const end of ['error', '_tlsError', 'close']) socket.on(end, () => (failed = true));
 
   const settle = async (): Promise<TunnelStep> => {
-    let before = -1;
-    for (let quiet = 0; quiet < quietTurns; quiet++) {
-      await turn();
-      const now = written.length + clear.length + Number(open) + Number(failed);
-      if (now !== before) quiet = 0;
-      before = now;
+    const said = () => written.length + clear.length + Number(open) + Number(failed);
+    for (let before = -1; before !== said();) {
+      before = said();
+      await writesEnd();
     }
     return { toSend: Buffer.concat(written.splice(0)), clear: Buffer.concat(clear.splice(0)), failed };
   };

@@ -1,7 +1,7 @@
 import type { EapServer } from '../eap/eap-server.ts';
 import type { Person } from '../eap/credentials.ts';
 import type { AnswerContent } from '../radius/answer.ts';
-import { rawValues, textOf } from '../radius/attribute.ts';
+import { integerOf, rawValues, textOf } from '../radius/attribute.ts';
 import { eapOf, splitAttribute } from '../radius/eap-message.ts';
 import { mppeKeys } from '../radius/mppe.ts';
 import { codes } from '../radius/packet.ts';
@@ -27,7 +27,12 @@ export async function answerEap(
   if (!eap) return null;
   const [given = Buffer.alloc(0)] = rawValues(packet, 'State');
   const station = textOf(packet, 'Calling-Station-Id') ?? '';
-  const who = { between: `${nasAddress} ${station}`, nas: nasAddress, ...(station !== '' && { station }) };
+  const linkBytes = integerOf(packet, 'Framed-MTU');
+  const who = {
+    ...{ between: `${nasAddress} ${station}`, nas: nasAddress },
+    ...(station !== '' && { station }),
+    ...(linkBytes !== null && { linkBytes }),
+  };
   const turn = await server.answer({ ...who, state: given, eap });
   if (turn.kind === 'ignore') return null;
   const carried = splitAttribute('EAP-Message', turn.eap);
