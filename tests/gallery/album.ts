@@ -128,7 +128,8 @@ async function photograph(page: Page, look: Pick<Cell, 'theme' | 'size' | 'form'
 /** Its frame goes from place to place by itself. */
 const moves: ReadonlySet<string> = new Set(['home/scan frame']);
 
-const sheetOf = ({ journey, form = 'portrait' }: Course) => `${journey.name.replaceAll(/[^a-z]+/g, '-')}-${form}`;
+export const sheetOf = ({ journey, form = 'portrait' }: Course) =>
+  `${journey.name.replaceAll(/[^a-z]+/g, '-')}-${form}`;
 
 /** Lays prints beside each other in rows, in the order in which they were taken. */
 function layOut(prints: readonly Print[]): { cells: Cell[]; sheet: PNG } {
@@ -158,10 +159,12 @@ export function reviewedCells(): Readonly<Record<string, readonly Cell[]>> {
 export type ScreenAlbum = {
   /** Photographs each screen of a survey. */
   readonly look: Look;
+  /** Throws away what was taken on a course that is walked anew. */
+  readonly forget: (course: Course) => void;
   /** Makes the pictures that were taken the reviewed ones; gives the sheets' names with their bytes. */
   readonly keep: () => readonly (readonly [name: string, bytes: number])[];
-  /** What looks otherwise than it was reviewed, one line a screen. */
-  readonly differences: (measure: Measure) => string[];
+  /** What looks otherwise on these courses than it was reviewed, one line a screen. */
+  readonly differences: (courses: readonly Course[], measure: Measure) => string[];
 };
 
 /** An album of the screens that these courses come to: a sheet of small pictures for each. */
@@ -192,13 +195,22 @@ export function startAlbum(courses: readonly Course[]): ScreenAlbum {
       return [name, bytes.length] as const;
     });
   };
-  return { look, keep, differences: (measure) => differencesOf(taken, measure) };
+  const forget = (course: Course) => void taken.delete(sheetOf(course));
+  return {
+    look,
+    forget,
+    keep,
+    differences: (walked, measure) => differencesOf(taken, new Set(walked.map(sheetOf)), measure),
+  };
 }
 
-function differencesOf(taken: ReadonlyMap<string, readonly Print[]>, measure: Measure): string[] {
+function differencesOf(
+  taken: ReadonlyMap<string, readonly Print[]>,
+  walked: ReadonlySet<string>,
+  measure: Measure,
+): string[] {
   const reviewed = reviewedCells();
-  const names = new Set([...taken.keys(), ...Object.keys(reviewed)]);
-  return [...names].flatMap((name) => {
+  return [...walked].flatMap((name) => {
     const prints = taken.get(name) ?? [];
     const cells = reviewed[name] ?? [];
     const seen = (all: readonly { readonly screen: string }[]) => all.map(({ screen }) => screen).join(', ');

@@ -16,14 +16,14 @@ afterAll(async () => {
 
 // The long form is `npm run chaos -- leftovers`.
 test(
-  'P14: of 20 turns, ended in five ways and two with a printed permit, nothing is left',
+  'P14: of 10 turns, ended in five ways and one with a printed permit, nothing is left',
   { timeout: 900_000 },
   async () => {
-    const report = await runRounds({ ...guarded, rounds: 20 });
+    const report = await runRounds({ ...guarded, rounds: 10 });
     expect(report.traces).toEqual([]);
-    expect(Object.values(report.byEnding)).toEqual([4, 4, 4, 4, 4]);
-    expect(report.prints).toBe(2);
-    expect(report.filesLookedAt).toBeGreaterThan(400);
+    expect(Object.values(report.byEnding)).toEqual([2, 2, 2, 2, 2]);
+    expect(report.prints).toBe(1);
+    expect(report.filesLookedAt).toBeGreaterThan(200);
   },
 );
 

@@ -3,11 +3,11 @@ import { momentOfPictures } from '../gallery/fixed-day.ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locales } from '@machikado/contracts/locale.ts';
-import { reviewedCells, startAlbum, type Cell, type ScreenAlbum } from '../gallery/album.ts';
+import { reviewedCells, sheetOf, startAlbum, type Cell, type ScreenAlbum } from '../gallery/album.ts';
 import { majorOf, reviewedMajor } from '../gallery/contact-sheet.ts';
 import { measures } from '../gallery/picture.ts';
 import { launchBrowser } from '../visit/browser.ts';
-import { shortCourses } from './courses.ts';
+import { shortCourses, usualCourses } from './courses.ts';
 import { forms } from './forms.ts';
 import { lookClosely, survey } from './survey.ts';
 import { themes } from './themes.ts';
@@ -19,19 +19,29 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-// `npm run access` looks at the whole product of forms, screens, languages and themes.
-test(`no fault on any screen of ${shortCourses.length} walks`, { timeout: 900_000 }, async () => {
+// `npm run access` looks at the whole product of forms, screens, languages and themes. A walk on which a busy machine was
+// late is walked once more by itself: all of them again would take as long as everything else.
+test(`no fault on any screen of ${usualCourses.length} walks`, { timeout: 900_000, retry: 0 }, async () => {
   album = startAlbum(shortCourses);
-  const found = await survey(browser, shortCourses, { looks: [lookClosely, album.look], moment: momentOfPictures });
+  const looks = [lookClosely, album.look];
+  const found = await survey(browser, usualCourses, { looks, moment: momentOfPictures, again: album.forget });
   expect(found.flatMap(({ faults }) => faults)).toEqual([]);
-  expect(found.filter(({ course }) => course.low)).toHaveLength(10);
-  expect(new Set(found.flatMap(({ screens }) => screens)).size).toBeGreaterThan(80);
+  expect(found.filter(({ course }) => course.low).length).toBeGreaterThan(4);
+  expect(new Set(found.flatMap(({ screens }) => screens)).size).toBeGreaterThan(usualCourses.length * 4);
 });
 
-test('each screen looks as it was reviewed', () => {
+test('each screen looks as it was reviewed', { timeout: 900_000, retry: 0 }, async () => {
   const measure = reviewedMajor() === majorOf(browser) ? measures.screenPixels : measures.blocks;
   const cure = 'where this is meant: npm run gallery -- --renew, look at the sheets, commit them';
-  expect(album.differences(measure), cure).toEqual([]);
+  // A picture that was taken too late or too early on a busy machine is taken once more.
+  const doubtful = usualCourses.filter((course) => album.differences([course], measure).length > 0);
+  for (const course of doubtful) album.forget(course);
+  await survey(browser, doubtful, { looks: [album.look], moment: momentOfPictures });
+  expect(album.differences(usualCourses, measure), cure).toEqual([]);
+});
+
+test('what was reviewed is what the walks come to', () => {
+  expect(Object.keys(reviewedCells()).toSorted()).toEqual(shortCourses.map(sheetOf).toSorted());
 });
 
 test('the reviewed screens show every pair of language, theme, size and place', () => {

@@ -54,3 +54,26 @@ export const shortCourses: readonly Course[] = [
     return { journey, form, ...turn(nth), textSize: (nth % 3) + 1 };
   }),
 ];
+
+/** One walk through each kind of screen: choosing, booking, forms, paying, warnings; low, on its side, on a tablet, at home. */
+const usual: ReadonlySet<string> = new Set([
+  'portrait book',
+  'portrait cancel',
+  'portrait apply for a course',
+  'portrait events',
+  'portrait practice',
+  'portrait takeover',
+  'portrait payment',
+  'portrait refused',
+  'portrait status',
+  'landscape lottery',
+  'tablet wait for a room',
+  'phone register',
+  'desktop places',
+]);
+
+/** What `npm test` walks of the short form; all of it with `MACHIKADO_WALKS=all`. */
+export const usualCourses: readonly Course[] =
+  process.env['MACHIKADO_WALKS'] === 'all'
+    ? shortCourses
+    : shortCourses.filter(({ journey, form = 'portrait' }) => usual.has(`${form} ${journey.name}`));

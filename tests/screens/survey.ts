@@ -101,6 +101,7 @@ async function walkCourse({ browser, looks, looked, moment }: Survey, course: Co
   });
   const faults: string[] = [];
   const screens: string[] = [];
+  const seen: string[] = [];
   try {
     await keepBusy(context);
     await bringAxe(context);
@@ -116,6 +117,7 @@ async function walkCourse({ browser, looks, looked, moment }: Survey, course: Co
       const news = viewsOf(screen, course).filter((view) => !looked.has(view));
       if (news.length === 0) return;
       for (const view of news) looked.add(view);
+      seen.push(...news);
       for (const look of looks)
         for (const fault of await look(page, screen, { course, nth: screens.length - 1 }))
           faults.push(`${nameOf(course)}, ${screen}: ${fault}`);
@@ -130,6 +132,8 @@ async function walkCourse({ browser, looks, looked, moment }: Survey, course: Co
     await context.close();
     agent.close();
   }
+  // What was looked at on a walk that failed is looked at again.
+  if (faults.length > 0) for (const view of seen) looked.delete(view);
   return { course, screens, faults };
 }
 
@@ -138,6 +142,8 @@ export type SurveyOptions = {
   readonly looks?: readonly Look[];
   /** The moment at which everything happens, on the pages' clocks; as it is where nothing is said. */
   readonly moment?: string;
+  /** Told of a course on which something was found, before it is walked once more: what is found then counts. */
+  readonly again?: (course: Course) => void;
   /** Told of each course as it is done. */
   readonly tell?: (found: Found) => void;
 };
@@ -146,14 +152,18 @@ export type SurveyOptions = {
 export async function survey(
   browser: Browser,
   courses: readonly Course[],
-  { looks = [lookClosely], moment, tell = () => undefined }: SurveyOptions = {},
+  { looks = [lookClosely], moment, again, tell = () => undefined }: SurveyOptions = {},
 ): Promise<readonly Found[]> {
   const waiting = [...courses];
   const all: Found[] = [];
   const shared: Survey = { browser, looks, looked: new Set(), ...(moment !== undefined && { moment }) };
   const walk = async () => {
     for (let course = waiting.shift(); course; course = waiting.shift()) {
-      const found = await walkCourse(shared, course);
+      let found = await walkCourse(shared, course);
+      if (again && found.faults.length > 0) {
+        again(course);
+        found = await walkCourse(shared, course);
+      }
       all.push(found);
       tell(found);
     }

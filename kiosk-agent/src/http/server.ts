@@ -18,7 +18,9 @@ export async function openLocalServer(wantedPort: number): Promise<LocalServer> 
   const rule = { port: wantedPort, ...createPageTokens() };
   let handler: RequestHandler = createHoldingApp(() => rule);
   // A page that asks again after seconds must not meet a connection that is just being closed.
-  const server = createServer({ maxHeaderSize: 16_384, keepAliveTimeout: 65_000 }, (request, response) => handler(request, response));
+  const server = createServer({ maxHeaderSize: 16_384, keepAliveTimeout: 65_000 }, (request, response) =>
+    handler(request, response),
+  );
   // Nothing here speaks WebSocket or any other protocol over HTTP.
   server.on('upgrade', (_request, socket) => {
     socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -16,7 +16,9 @@ export async function makeCertificate(directory: string): Promise<string> {
 }
 
 /** How many devices are under way at once, and how often each signs in. */
-const handshakes = { devices: 4, each: 25 };
+const handshakes = { devices: 4, each: 50 };
+/** A server runs for months: what its first handshakes cost is on nobody's account. */
+const secondsBefore = 20;
 
 const settingsOf = (certificate: string, { name, password }: User) => `fast_reauth=0
 network={
@@ -49,10 +51,12 @@ export async function measureHandshakes(
     assert.deepEqual(keys?.slice(1), [String(times), '0'], stdout.slice(-2000));
     assert(!/session_resumed=1|resumed=1/.test(stdout), 'a handshake was not whole');
   };
-  await signIn(handshakes.each);
+  const all = () => Promise.all(Array.from({ length: handshakes.devices }, () => signIn(handshakes.each)));
+  const beganMs = performance.now();
+  while (performance.now() - beganMs < secondsBefore * 1000) await all();
   const pids = await server.pids();
   const before = await processorSeconds(pids);
-  await Promise.all(Array.from({ length: handshakes.devices }, () => signIn(handshakes.each)));
+  await all();
   const spent = (await processorSeconds(pids)) - before;
   return (spent * 1000) / (handshakes.devices * handshakes.each);
 }
