@@ -53,7 +53,7 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints'> & NasOrders;
+type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'staysOutMs'> & NasOrders;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
@@ -205,7 +205,7 @@ await runProcess(log, async (signal) => {
     gateway: makeGateway(config, ports),
     policy: createPolicy(() => copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
-    tellAccessPoints: tellRadios(config, () => late.radio),
+    ...{ tellAccessPoints: tellRadios(config, () => late.radio), staysOutMs: config.staysOutMs },
     ...createNasOrders({ ...accessPoints, nameKey: spotKey(database.handle, 'names') }, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);

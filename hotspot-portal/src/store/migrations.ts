@@ -3,6 +3,7 @@ import { accountSessions } from './migrations-access.ts';
 import { accountingLives } from './migrations-accounting.ts';
 import { nasClients } from './migrations-nas.ts';
 import { networkAccounts } from './migrations-radius.ts';
+import { stayOuts } from './migrations-rest-stay-outs.ts';
 
 /** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
 const migrations: readonly string[] = [
@@ -207,6 +208,7 @@ const migrations: readonly string[] = [
   accountSessions,
   accountingLives,
   nasClients,
+  stayOuts,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */
