@@ -6,7 +6,7 @@ import { networkAccounts } from './migrations-radius.ts';
 import { stayOuts } from './migrations-rest-stay-outs.ts';
 
 /** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `CREATE TABLE spot_keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 
    CREATE TABLE vouchers (
