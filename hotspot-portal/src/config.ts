@@ -108,6 +108,8 @@ const Environment = z.object({
   MACHIKADO_RADIUS_SECRET_FILE: z.string().min(1).optional(),
   /** What may stand behind the `@` of an account's name. */
   MACHIKADO_RADIUS_REALM: HostName.optional(),
+  /** For so long a device that has signed out on the portal is kept away from the encrypted network; 0: not at all. */
+  MACHIKADO_SIGNED_OUT_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
   /** By what the server of the encrypted network shows who it is, PEM; it makes a pair of its own where they are absent. */
   MACHIKADO_EAP_CERTIFICATE: z.string().startsWith('/').optional(),
   MACHIKADO_EAP_KEY: z.string().startsWith('/').optional(),
@@ -148,6 +150,7 @@ export type Config = {
   readonly radsec?: Radsec;
   readonly radiusSecretFile: string;
   readonly radiusRealm?: string;
+  readonly staysOutMs: number;
   readonly eapFiles: { readonly certificate?: string; readonly key?: string; readonly clientAuthority?: string };
   readonly radiusOrders?: Address;
   readonly accessPointsFile?: string;
@@ -207,6 +210,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...readRadsec(env),
     radiusSecretFile: env.MACHIKADO_RADIUS_SECRET_FILE ?? join(stateDirectory, 'radius-secret'),
     ...(env.MACHIKADO_RADIUS_REALM !== undefined && { radiusRealm: env.MACHIKADO_RADIUS_REALM }),
+    staysOutMs: env.MACHIKADO_SIGNED_OUT_MINUTES * 60_000,
     eapFiles: {
       ...(certificate !== undefined && { certificate }),
       ...(key !== undefined && { key }),

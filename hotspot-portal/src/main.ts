@@ -52,7 +52,8 @@ import { hostsBeforeSignIn, ownWaysOf } from './ways/settings.ts';
 
 const log = createLog('hotspot-portal');
 
-type SpotParts = Pick<Spot, 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtRadio'> & NasOrders;
+type Wired = 'gateway' | 'policy' | 'zonePlaces' | 'tellAccessPoints' | 'disconnectAtRadio' | 'staysOutMs';
+type SpotParts = Pick<Spot, Wired> & NasOrders;
 
 function makeSpot(database: DatabaseSync, parts: SpotParts): Spot {
   const ways = createWayStores(database, spotKey(database, 'ways'));
@@ -186,7 +187,7 @@ await runProcess(log, async (signal) => {
     gateway: makeGateway(config, ports),
     policy: createPolicy(() => copies.desired.get()?.state ?? null, ownWays),
     zonePlaces: new Map(config.zonePlaces.map((place) => [place.interface, place.zone])),
-    ...radioParts(config, () => late.radio, log),
+    ...{ ...radioParts(config, () => late.radio, log), staysOutMs: config.staysOutMs },
     ...createNasOrders({ ...accessPoints, nameKey: spotKey(database.handle, 'names') }, log),
   });
   await using cityDoor = createCityDoor(join(config.stateDirectory, 'identity'), config.cityUrl);

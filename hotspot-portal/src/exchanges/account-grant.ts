@@ -15,7 +15,8 @@ import type { AskingNas } from './pass-request.ts';
 import type { Spot } from './spot.ts';
 import { hoursOf } from './terms.ts';
 
-export type AccountRefusal = FreeFailure['reason'];
+/** `signed-out`: she has said good-bye on the portal a while ago, and her device has not. */
+export type AccountRefusal = FreeFailure['reason'] | 'signed-out';
 type Outcome = Result<Granted, AccountRefusal>;
 
 export type AccountQuestion = { readonly request: RadiusRequest; readonly nas: AskingNas };
@@ -129,6 +130,7 @@ export function grantAccount(
   if (question.nas.isPeer === true) return ok(replyAbroad(spot, question.request, credentials));
   const mac = normaliseMac(textOf(question.request.packet, 'Calling-Station-Id') ?? '');
   if (mac === null) return grantToNobody(rules, credentials, question);
+  if (spot.accounts.stayOuts.isOut({ account: account.name, mac }, spot.now())) return err('signed-out');
   const open = spot.sessions.findByMac(mac);
   if (open && open.endsAtMs > spot.now() && spot.accounts.carriedBy(open.id) === account.name) {
     return ok(grantFor(spot, { ...question, credentials, session: open }));

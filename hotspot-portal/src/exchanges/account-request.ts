@@ -14,6 +14,8 @@ const refusals: Readonly<Record<AccountRefusal | 'unknown', string>> = {
   'no-such-way': 'Not offered here. / ここでは使えません。',
   'used-up': 'The time of today is used up. / 今日の利用時間は終わりました。',
   'data-used-up': 'The data is used up. / データ量を使い終わりました。',
+  'signed-out':
+    'You have signed out. Sign in on the Wi-Fi page, or later. / 接続を終わりました。Wi-Fiの画面からつなぐか、時間をおいてください。',
   gateway: 'Not possible now. / いまは接続できません。',
 };
 

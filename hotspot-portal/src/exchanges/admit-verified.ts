@@ -39,7 +39,7 @@ function saveVerified(spot: Spot, order: VerifiedOrder): Result<Admission, FreeF
   const place = enter(spot, order.zone, way);
   if (!place.ok) return place;
   const nowMs = spot.now();
-  if (order.account !== undefined && !spot.accounts.find(order.account, nowMs)) return err({ reason: 'used-up' });
+  if (order.account !== undefined && !mayBeUsed(spot, order.account, applicant.mac)) return err({ reason: 'used-up' });
   const { grants, devices, hash } = spot.ways;
   const decision = decideGrant({
     running: grants.running(identity, nowMs),
@@ -59,9 +59,17 @@ function saveVerified(spot: Spot, order: VerifiedOrder): Result<Admission, FreeF
     const untilMs = rememberUntilMs(applicant.mac, order.remember, nowMs);
     devices.remember(hash('device', applicant.mac), { identity, way, terms, untilMs });
   }
+  // Only a page has a language: it is she herself who has asked.
+  if (language !== undefined) spot.accounts.stayOuts.lift({ mac: applicant.mac, identity });
   spot.sessions.admit(admission.value, { way, terms, language });
   if (order.account !== undefined) spot.accounts.carry(admission.value.session.id, order.account);
   return admission;
+}
+
+/** Judged again where it is saved: it may have been revoked, or its device signed out, since it was asked about. */
+function mayBeUsed(spot: Spot, account: string, mac: string): boolean {
+  const nowMs = spot.now();
+  return spot.accounts.find(account, nowMs) !== null && !spot.accounts.stayOuts.isOut({ account, mac }, nowMs);
 }
 
 /** So often a day a device gets minutes to fetch its mail. */

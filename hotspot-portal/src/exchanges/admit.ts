@@ -57,6 +57,8 @@ function saveByCode(spot: Spot, request: AdmitRequest): Result<Admission, AdmitF
   }
   spot.attempts.right(request.attemptsOf);
   if (admission.value.firstUse) spot.outbox.add('voucher-used', { minutes: voucher?.minutes ?? 0 }, nowMs);
+  // Where an access point asks there is no page, and nobody who has pressed anything.
+  if (request.consent) spot.accounts.stayOuts.lift({ mac: request.applicant.mac });
   spot.sessions.admit(admission.value, request.consent);
   return admission;
 }
@@ -115,6 +117,7 @@ function saveFreely(spot: Spot, { applicant, terms, language, zone }: FreeOrder)
   const voucher = turns.running === null ? nextTurn(spot, place.value, turns) : spot.vouchers.byHash(turns.running);
   const admission = decideFor(spot, voucher, { ...place.value, applicant });
   if (!admission.ok) return err({ reason: admission.error === 'data-used-up' ? 'data-used-up' : 'used-up' });
+  spot.accounts.stayOuts.lift({ mac: applicant.mac, identity: spot.ways.hash('device', applicant.mac) });
   spot.sessions.admit(admission.value, { way: 'free', terms, language });
   return admission;
 }

@@ -14,6 +14,7 @@ export function createEapDecider(rules: AccountRules, server: Pick<EapServer, 'a
     const answer = answerEap(server, request, async ({ name }) => {
       const credentials = spot.accounts.credentialsOf(name, spot.now());
       const granted = credentials && (await grantAccount(rules, credentials, { request, nas }));
+      // Why not is not told: beside EAP no Reply-Message may stand (RFC 3579 §2.6.5).
       return granted?.ok ? granted.value : null;
     });
     return answer.then((content) => {

@@ -47,7 +47,7 @@ let servers: RadiusServers;
 const held: AsyncDisposable[] = [];
 beforeEach(async () => {
   spot = makeSampleSpot();
-  register = createNasRegister(spot.database, spot);
+  register = createNasRegister(spot.database, spot, Buffer.alloc(32, 13));
   const clients = await readNasClients(file('radius-secret'), [], register);
   const own = { identifier: 'spot-7', passKey: Buffer.alloc(32, 3) };
   const clientOf = (address: string) => orderingClient(clients.find(address));

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccessPoint } from '../access-points/access-points-file.ts';
 import type { Config } from '../config.ts';
@@ -9,6 +10,7 @@ import { openAccounting } from './open-accounting.ts';
 import { openOrders, orderingClient } from './open-orders.ts';
 import { openRoaming, type Roaming } from './open-roaming.ts';
 import { createNasRegister, type NasRegister } from '../store/nas-register.ts';
+import { readNasSecretKey } from '../store/nas-secret-seal.ts';
 import { checkPlainUdp } from './plain-udp.ts';
 import { serveRadius, type RadiusServers } from './radius-service.ts';
 import type { Spot } from './spot.ts';
@@ -31,7 +33,8 @@ export type Radius = RadiusServers & {
 export async function openRadius(spot: Spot, parts: RadiusParts): Promise<Radius> {
   const { config, database, accessPoints } = parts;
   checkPlainUdp(config, networkInterfaces());
-  const nas = createNasRegister(database, spot);
+  const secretKey = await readNasSecretKey(join(config.stateDirectory, 'nas-secrets.key'));
+  const nas = createNasRegister(database, spot, secretKey);
   await using opened = new AsyncDisposableStack();
   const accounting = opened.use(await openAccounting(spot, { config, database }));
   const roaming = opened.use(await openRoaming(spot, config.roamingFile));

@@ -40,7 +40,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 beforeEach(() => {
   spot = makeSampleSpot();
-  register = createNasRegister(spot.database, spot);
+  register = createNasRegister(spot.database, spot, Buffer.alloc(32, 13));
   const added = register.add({ name: 'hall', place: 'hall.city.test', learning: false, perSecond: 1000 });
   expect(added.ok).toBe(true);
 });

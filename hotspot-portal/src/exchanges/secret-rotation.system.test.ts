@@ -17,7 +17,7 @@ let socket: Socket;
 
 beforeEach(async () => {
   spot = makeSampleSpot();
-  register = createNasRegister(spot.database, spot);
+  register = createNasRegister(spot.database, spot, Buffer.alloc(32, 13));
   const anyPort = { host: '127.0.0.1', port: 0 };
   const clients = { find: (address: string) => register.find(address) };
   servers = await serveRadius(spot, { auth: anyPort, acct: anyPort, clients, nameKey: Buffer.alloc(32, 1) });

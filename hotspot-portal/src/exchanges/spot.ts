@@ -44,6 +44,8 @@ export type Spot = {
   readonly ways: WayStores;
   /** By what devices sign in on the encrypted network. */
   readonly accounts: NetworkAccountStore;
+  /** For so long a device that has signed out on the portal is kept away there. */
+  readonly staysOutMs: number;
   /** What has become of those who signed in there. */
   readonly access: AccessCounts;
   /** Codes that were sent: so many to one address and for one device, then a wait. */

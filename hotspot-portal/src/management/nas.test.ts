@@ -12,7 +12,7 @@ function setUp() {
   const standing = () =>
     ({ state: 'good', trusted: true, from: 'acme', expiresAtMs: spot.now(), daysLeft: 30, alarm: 'none' }) as const;
   const certificate = { standing, take: () => Promise.resolve(ok()), orderNow: () => false };
-  const nas = createNasRegister(spot.database, spot);
+  const nas = createNasRegister(spot.database, spot, Buffer.alloc(32, 13));
   const app = createControlApp({ spot, certificate, nas });
   const run = async (words: readonly string[], options = {}) => {
     const ask = nasAsk(words, options);

@@ -1,8 +1,10 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { zoneAt } from '../exchanges/spot.ts';
 import { HTTPException } from 'hono/http-exception';
+import { civilTimeAt } from '@machikado/contracts/civil-time.ts';
 import { voucherCodePattern } from '@machikado/contracts/voucher.ts';
 import { NameListKind } from '../lan/name-filter.ts';
+import type { Visitor } from '../session/session.ts';
 import { limitBody } from './body-limit.ts';
 import { capportMediaType, capportState } from './capport.ts';
 import { blockedPage } from './pages/blocked-page.ts';
@@ -32,9 +34,16 @@ function sheltersOf(portal: Portal): Shelters {
 const isThisMachine = (c: PortalContext): boolean =>
   ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.env.incoming.socket.remoteAddress ?? '');
 
+type Told = Pick<Frame, 'texts'> & { readonly client: Visitor };
+
 /** What has just happened, told where the way has led back to the first page. */
-function noticeOf(c: PortalContext, { texts }: Frame): { notice?: string } {
-  if (c.req.query('ended') === '1') return { notice: texts.signedOut };
+function noticeOf(portal: Portal, c: PortalContext, { texts, client }: Told): { notice?: string } {
+  if (c.req.query('ended') === '1') {
+    const untilMs = portal.spot.accounts.stayOuts.untilOf(client.mac, portal.spot.now());
+    if (untilMs === null) return { notice: texts.signedOut };
+    const { time } = civilTimeAt(new Date(untilMs));
+    return { notice: texts.joined(texts.signedOut, texts.encKeptOut(time)) };
+  }
   return c.req.query('agreed') === '1' ? { notice: texts.guardianAgreed } : {};
 }
 
@@ -94,7 +103,7 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
     const closed = showClosed(portal, c, frame);
     if (closed) return c.html(closed);
     const code = c.req.query('code') ?? '';
-    const notice = noticeOf(c, frame);
+    const notice = noticeOf(portal, c, { ...frame, client });
     const prefilled = voucherCodePattern.test(code) ? code : '';
     return c.html(showSignIn(portal, { frame, client, code: prefilled, accepted: false, ...notice }));
   });

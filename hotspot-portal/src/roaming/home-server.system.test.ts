@@ -16,6 +16,7 @@ let listener: Server;
 let home: HomeServer;
 let sockets: TLSSocket[];
 /** What has come and waits for the test's word; Status-Server is answered at once. */
+let statuses: number;
 let asked: { readonly packet: Packet; readonly socket: TLSSocket }[];
 
 const question = () => ({ code: codes.accessRequest, authenticator: newAuthenticator(), body: Buffer.alloc(0) });
@@ -30,9 +31,10 @@ function serve(socket: TLSSocket): void {
     for (const bytes of packets.ok ? packets.value : []) {
       const packet = decodePacket(bytes);
       if (!packet.ok) throw new Error(packet.error);
-      if (packet.value.code === codes.statusServer)
+      if (packet.value.code === codes.statusServer) {
+        statuses++;
         socket.write(encodeAnswer(packet.value, { code: codes.accessAccept, attributes: [] }, radsecSecret));
-      else asked.push({ packet: packet.value, socket });
+      } else asked.push({ packet: packet.value, socket });
     }
   });
 }
@@ -43,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(async () => {
-  [sockets, asked] = [[], []];
+  [sockets, asked, statuses] = [[], [], 0];
   const { key, certificate: cert, authority: ca } = await readSampleIdentity(folder, 'home.test');
   listener = createServer({ key, cert, ca, requestCert: true, minVersion: 'TLSv1.3' }, serve).listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -54,10 +56,10 @@ afterEach(() => {
   listener.close();
 });
 
-async function open(serverName = 'home.test', answerMs = 30_000): Promise<void> {
+async function open(serverName = 'home.test', answerMs = 30_000, statusServer = true): Promise<void> {
   const at = listener.address();
   home = createHomeServer({
-    ...{ name: 'home', host: '127.0.0.1', serverName, statusServer: true },
+    ...{ name: 'home', host: '127.0.0.1', serverName, statusServer },
     port: typeof at === 'object' && at ? at.port : 0,
     identity: await readSampleIdentity(folder, 'gate.test'),
     timing: { watchMs: 30_000, answerMs, backoff: { firstMs: 20, maxMs: 50 } },
@@ -110,4 +112,35 @@ test('a server whose certificate names another is not asked', async () => {
   await expect.poll(() => home.standing().fault, { timeout: 30_000 }).toContain('other.test');
   expect(await home.ask(question())).toEqual({ kind: 'away' });
   expect(asked).toEqual([]);
+});
+
+test('one that answers no Status-Server is asked none: it is up when it is there, and let go of after three silences', async () => {
+  await open('home.test', 100, false);
+  await isUp();
+  for (let silences = 0; silences < 3; silences++) {
+    expect(home.standing().connections).toBe(1);
+    expect(await home.ask(question())).toEqual({ kind: 'silent' });
+  }
+  await expect.poll(() => home.standing().connections, { timeout: 30_000 }).toBe(2);
+  await isUp();
+  expect(statuses).toBe(0);
+});
+
+test('an answer between its silences keeps the connection of one that answers no Status-Server', async () => {
+  await open('home.test', 1000, false);
+  await isUp();
+  const answered = async () => {
+    const answer = home.ask(question());
+    const before = asked.length;
+    await expect.poll(() => asked.length).toBe(before + 1);
+    const last = asked.at(-1);
+    last?.socket.write(encodeAnswer(last.packet, reject, radsecSecret));
+    return (await answer).kind;
+  };
+  const silences = () => Promise.all([home.ask(question()), home.ask(question())]);
+  expect((await silences()).map(({ kind }) => kind)).toEqual(['silent', 'silent']);
+  expect(await answered()).toBe('answered');
+  expect((await silences()).map(({ kind }) => kind)).toEqual(['silent', 'silent']);
+  expect(await answered()).toBe('answered');
+  expect(home.standing()).toMatchObject({ connections: 1, state: 'up' });
 });

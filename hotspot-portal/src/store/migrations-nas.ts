@@ -1,4 +1,4 @@
-/** Who may ask by RADIUS; a secret is written here and never shown again. */
+/** Who may ask by RADIUS; a secret is written here encrypted (`nas-secret-seal.ts`) and never shown again. */
 export const nasClients = `CREATE TABLE nas_clients (
      name TEXT PRIMARY KEY,
      kind TEXT NOT NULL CHECK (kind IN ('address', 'certificate')),

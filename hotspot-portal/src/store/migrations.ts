@@ -4,9 +4,10 @@ import { accountingLives } from './migrations-accounting.ts';
 import { nasClients } from './migrations-nas.ts';
 import { nasOrders } from './migrations-orders.ts';
 import { networkAccounts } from './migrations-radius.ts';
+import { stayOuts } from './migrations-stay-outs.ts';
 
 /** Each entry is applied once, in order; `user_version` counts them. An entry that has shipped never changes. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `CREATE TABLE spot_keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 
    CREATE TABLE vouchers (
@@ -209,6 +210,7 @@ const migrations: readonly string[] = [
   accountingLives,
   nasClients,
   nasOrders,
+  stayOuts,
 ];
 
 /** Brings the tables to this program's version, in one transaction. Throws when they are of a later program. */

@@ -10,7 +10,7 @@ let register: NasRegister;
 const warned: unknown[] = [];
 const silent = () => undefined;
 const log = { info: silent, error: silent, warn: (_event: string, facts?: object) => void warned.push(facts) };
-const open = () => createNasRegister(database, { now: () => nowMs, log });
+const open = () => createNasRegister(database, { now: () => nowMs, log }, Buffer.alloc(32, 13));
 
 beforeEach(() => {
   database = new DatabaseSync(':memory:');

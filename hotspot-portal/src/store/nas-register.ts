@@ -6,6 +6,7 @@ import { createTokenBucket } from '../radius/token-bucket.ts';
 import { guarded } from './database.ts';
 import { rejectDelayMs, type NasClient } from './nas-client.ts';
 import { readNasPlace, type NasPlace } from './nas-place.ts';
+import { createNasSecretSeal, sealKeptSecrets, type NasSecretSeal } from './nas-secret-seal.ts';
 
 /** What may be told of a client: all but its secrets. */
 export type RegisteredNas = {
@@ -70,6 +71,7 @@ function toRow(row: Record<string, unknown>): Row {
 
 const makeSecret = () => randomBytes(secretBytes).toString('hex');
 
+type Clock = { readonly now: () => number; readonly log: Log };
 type Kept = { readonly place: NasPlace; readonly client: NasClient };
 
 /** At most once a minute. */
@@ -85,7 +87,7 @@ function seldom(now: () => number, tell: () => void): () => void {
 /** Statements that a client's own requests bring about. */
 type Marks = { readonly sealed: (name: string) => void; readonly previousUsed: (name: string) => void };
 
-function clientOf(row: Row, marks: Marks, { now, log }: { now: () => number; log: Log }): NasClient {
+function clientOf(row: Row, marks: Marks, { now, log }: Clock): NasClient {
   const { name } = row;
   let { learning } = row;
   const previous = row.previous === null ? null : Buffer.from(row.previous);
@@ -111,9 +113,24 @@ function clientOf(row: Row, marks: Marks, { now, log }: { now: () => number; log
   };
 }
 
-/** The RADIUS clients that a technician has entered at the spot itself. Changes hold with the next request. */
-export function createNasRegister(database: DatabaseSync, clock: { now: () => number; log: Log }): NasRegister {
+/** A client with its secrets as they are: none where they were sealed by another key, until it is given a new one. */
+function openKept(row: Row, seal: NasSecretSeal, { marks, clock }: { marks: Marks; clock: Clock }): readonly Kept[] {
+  const place = readNasPlace(row.place);
+  const open = (kept: string | null) => (kept === null ? null : seal.open(row.name, kept));
+  const clear = { ...row, secret: open(row.secret), previous: open(row.previous) };
+  const isLost = row.secret !== null && clear.secret === null;
+  if (isLost) clock.log.error('nas.secret-not-readable', { nas: row.name });
+  return place && !isLost ? [{ place, client: clientOf(clear, marks, clock) }] : [];
+}
+
+/**
+ * The RADIUS clients that a technician has entered at the spot itself. Changes hold with the next request. `key`: 32 bytes
+ * that are not in the database, by which the secrets in it are encrypted.
+ */
+export function createNasRegister(database: DatabaseSync, clock: Clock, key: Uint8Array): NasRegister {
   const { now } = clock;
+  const seal = createNasSecretSeal(key);
+  sealKeptSecrets(database, seal);
   const select = database.prepare('SELECT * FROM nas_clients ORDER BY name');
   const insert = database.prepare(
     `INSERT OR IGNORE INTO nas_clients (name, kind, place, secret, learning, per_second, secret_at_ms)
@@ -133,15 +150,13 @@ export function createNasRegister(database: DatabaseSync, clock: { now: () => nu
     sealed: (name) => void guarded(() => require.run(name)),
     previousUsed: (name) => void guarded(() => previousUsed.run(now(), name)),
   };
+  const toKept = (row: Row) => openKept(row, seal, { marks, clock });
   let kept: readonly Kept[] = [];
   const remembered = new Map<string, NasClient | null>();
   const load = () => {
     remembered.clear();
     kept = rows()
-      .flatMap((row) => {
-        const place = readNasPlace(row.place);
-        return place ? [{ place, client: clientOf(row, marks, clock) }] : [];
-      })
+      .flatMap(toKept)
       .toSorted((one, other) => bitsOf(other) - bitsOf(one));
   };
   const changed = (run: () => { changes: number | bigint }) => {
@@ -156,12 +171,14 @@ export function createNasRegister(database: DatabaseSync, clock: { now: () => nu
       if (!place) return err('not-a-place');
       if (kept.length >= maxClients) return err('too-many');
       const secret = place.kind === 'address' ? makeSecret() : null;
-      const isNew = changed(() => insert.run(name, place.kind, place.text, secret, learning ? 1 : 0, perSecond, now()));
+      const sealed = secret === null ? null : seal.seal(name, secret);
+      const isNew = changed(() => insert.run(name, place.kind, place.text, sealed, learning ? 1 : 0, perSecond, now()));
       return isNew ? ok(secret) : err('taken');
     },
     rotate: (name, overlapMs) => {
       const secret = makeSecret();
-      return changed(() => rotate.run(now() + overlapMs, secret, now(), name)) ? ok(secret) : err('unknown');
+      const sealed = seal.seal(name, secret);
+      return changed(() => rotate.run(now() + overlapMs, sealed, now(), name)) ? ok(secret) : err('unknown');
     },
     remove: (name) => changed(() => remove.run(name)),
     require: (name) => changed(() => require.run(name)),

@@ -4,6 +4,7 @@ import type { WayIn } from '@machikado/contracts/spot-policy.ts';
 import { createCredentialCache, type AccountCredentials } from './account-credentials.ts';
 import { createAccountSessions, type AccountSessions } from './account-sessions.ts';
 import { guarded } from './database.ts';
+import { createStayOuts, type StayOuts } from './stay-outs.ts';
 
 /** By what a person's devices sign in on the encrypted network, and who she had shown to be when it was made. */
 export type NetworkAccount = {
@@ -40,6 +41,8 @@ export type NetworkAccountStore = Omit<AccountSessions, 'forgetEnded'> & {
   readonly chargeableOf: (name: string, operator: string) => string;
   /** How many hold now. */
   readonly count: (nowMs: number) => number;
+  /** Devices of accounts that have signed out. */
+  readonly stayOuts: Omit<StayOuts, 'deleteOver'>;
   /** Deletes those that are over, and what was known of sessions that have ended. */
   readonly deleteOver: (nowMs: number) => void;
 };
@@ -89,6 +92,7 @@ export function createNetworkAccountStore(database: DatabaseSync, key: Uint8Arra
   };
   const passwordOf = (name: string) => keyed('network-account', name);
   const cache = createCredentialCache({ find, passwordOf, pseudonymOf: (name) => keyed('pseudonym', name) });
+  const stayOuts = createStayOuts(database, keyed);
   const { forgetEnded, ...carried } = createAccountSessions(database);
   return {
     ...carried,
@@ -112,7 +116,9 @@ export function createNetworkAccountStore(database: DatabaseSync, key: Uint8Arra
     },
     list: (limit, identity) => list.all({ limit, identity: identity ?? null }).map(toAccount),
     passwordOf,
+    stayOuts,
     deleteOver: (nowMs) => {
+      stayOuts.deleteOver(nowMs);
       guarded(() => deleteOver.run(nowMs));
       forgetEnded();
     },

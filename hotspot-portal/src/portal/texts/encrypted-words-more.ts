@@ -41,6 +41,7 @@ export const encryptedZhHans = {
   encMost: (count: number) => `每人最多${count}个。超过时，最早的设置会被取消。`,
   encTooOften: '今天不能再生成。现有的设置仍可使用，请明天再试。',
   encSpent: '此文件只能取一次。请重新打开上一页，再点按一次。',
+  encKeptOut: (clock: string) => `在${clock}之前，此设备不会连接加密的Wi-Fi。如需提前使用，请从此页面连接。`,
 } satisfies EncryptedTexts;
 
 export const encryptedZhHant = {
@@ -84,6 +85,7 @@ export const encryptedZhHant = {
   encMost: (count: number) => `每人最多${count}個。超過時，最早的設定會被取消。`,
   encTooOften: '今天不能再產生。現有的設定仍可使用，請明天再試。',
   encSpent: '此檔案只能取一次。請重新開啟上一頁，再點按一次。',
+  encKeptOut: (clock: string) => `在${clock}之前，此裝置不會連線到加密的Wi-Fi。如需提前使用，請從此頁面連線。`,
 } satisfies EncryptedTexts;
 
 export const encryptedKo = {
@@ -140,4 +142,6 @@ export const encryptedKo = {
   encMost: (count: number) => `1인당 ${count}개까지입니다. 더 만들면 가장 오래된 설정이 취소됩니다.`,
   encTooOften: '오늘은 더 만들 수 없습니다. 지금 있는 설정은 쓸 수 있습니다. 내일 다시 만들어 주세요.',
   encSpent: '이 파일은 한 번만 받을 수 있습니다. 이전 화면을 다시 열고 한 번 더 눌러 주세요.',
+  encKeptOut: (clock: string) =>
+    `이 기기는 ${clock}까지 암호화된 Wi-Fi에 연결되지 않습니다. 그 전에 쓰려면 이 화면에서 연결해 주세요.`,
 } satisfies EncryptedTexts;

@@ -54,6 +54,8 @@ export const encryptedJa = {
   encMost: (count: number) => `1人${count}件までです。それより多くつくると、いちばん古い設定が取り消されます。`,
   encTooOften: '今日はもうつくれません。いまある設定は使えます。明日またつくれます。',
   encSpent: 'このファイルは一度だけ受け取れます。前の画面を開き直して、もう一度押してください。',
+  encKeptOut: (clock: string) =>
+    `この端末は、${clock}まで暗号化されたWi-Fiにつながりません。その前に使うときは、この画面からつないでください。`,
 };
 
 export type EncryptedTexts = typeof encryptedJa;
@@ -112,6 +114,8 @@ export const encryptedEn = {
   encMost: (count: number) => `You can have ${count} at a time. One more, and the oldest ones are removed.`,
   encTooOften: 'No more can be made today. Those that you have still work; try again tomorrow.',
   encSpent: 'This file can be fetched once. Please open the page before it again and press once more.',
+  encKeptOut: (clock: string) =>
+    `This device stays off the encrypted Wi-Fi until ${clock}. To use it before then, connect on this page.`,
 } satisfies EncryptedTexts;
 
 export const encryptedJaEasy = {
@@ -169,4 +173,6 @@ export const encryptedJaEasy = {
   encTooOften: '今日《きょう》は もう つくれません。明日《あした》 また 来《き》て ください。',
   encSpent:
     'この ファイルは 一度《いちど》だけ もらえます。前《まえ》の 画面《がめん》から もう一度《いちど》 おして ください。',
+  encKeptOut: (clock: string) =>
+    `${clock} まで あんぜんな Wi-Fiに つながりません。その 前《まえ》に 使《つか》う とき、この 画面《がめん》から つないで ください。`,
 } satisfies EncryptedTexts;
