@@ -18,7 +18,7 @@ import {
   webUrl,
   webUrl6,
 } from './phone-visit.ts';
-import { runProgram } from './program.ts';
+import { runProgram, secondsOf } from './program.ts';
 import { addSecondPhone, secondNetwork } from './second-phone.ts';
 import { issueVoucher } from './spot-process.ts';
 
@@ -194,9 +194,7 @@ labTest('in the second half of her time a person goes on for as long again', asy
 
 labTest('the end of the data closes the network in the middle of a download, and is told', async () => {
   const left = await bytesLeft();
-  const askedAtMs = performance.now();
-  await askHotspot('metrics');
-  const slowSeconds = (performance.now() - askedAtMs) / 1000;
+  const slowSeconds = await secondsOf(askHotspot('metrics'));
   const bytes = await transfer(visit.lab, 40, 'down');
   // The counter is read every three seconds; to read it and to close take programs, as long as this machine needs for them.
   expect(bytes).toBeLessThan(left + 4000 * 125 * (5 + slowSeconds));

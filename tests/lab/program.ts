@@ -37,3 +37,10 @@ export async function mustRun(program: string, args: readonly string[]): Promise
 export function runNow(program: string, args: readonly string[]): string {
   return spawnSync(program, args, { encoding: 'utf8', timeout: 10_000 }).stdout;
 }
+
+/** How long it is from now on until something is done. */
+export async function secondsOf(done: Promise<unknown>): Promise<number> {
+  const fromMs = performance.now();
+  await done;
+  return (performance.now() - fromMs) / 1000;
+}
