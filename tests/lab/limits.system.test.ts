@@ -209,7 +209,6 @@ const lineOf = async () => (await visit.lab.execGateway('tc', ['qdisc', 'show', 
 labTest('the line is shared by phones and not by connections', async () => {
   expect((await signIn(visit.lab, await issueVoucher(visit.management))).status).toBe(303);
   visit.city.setDesired({ zone: 'hall', wifi: policy({ uplink: { downKbits: 50_000, upKbits: 4000 } }) });
-  // By cake where this kernel has it.
   await expect.poll(lineOf, { timeout: 16_000, interval: 500 }).toMatch(/cake|htb/);
   const doctor = (await askHotspot('doctor')).stdout;
   expect(doctor).toMatch(/✓ uplink +shared by (cake|htb)/);
@@ -221,9 +220,8 @@ labTest('the line is shared by phones and not by connections', async () => {
     const after = await uploaded();
     return { hall: after.hall - before.hall, school: after.school - before.school };
   };
-  await expect
-    .poll(async () => Object.values(await sent()).reduce((all, one) => all + one, 0), { timeout: 8000 })
-    .toBeGreaterThan(2_000_000);
+  const sum = async () => Object.values(await sent()).reduce((all, one) => all + one, 0);
+  await expect.poll(sum, { timeout: 8000 }).toBeGreaterThan(2_000_000);
   const { hall, school } = await sent();
   expect(hall + school).toBeLessThan(4000 * 125 * (seconds + 2));
   // Four connections of one phone against one of the other: a line that knows no phones would give it a fifth.
