@@ -63,7 +63,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           globalSetup: ['kiosk-ui/mock/fresh-build.ts', 'tests/lab/kept-network.ts'],
           // Each file has its own agent and browser, and waits more than it works.
-          maxWorkers: 4,
+          maxWorkers: 3,
         },
       },
       {
@@ -78,7 +78,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           // Each file has its own processes, ports, namespaces and folders, and waits more than it works.
-          maxWorkers: 4,
+          maxWorkers: 3,
         },
       },
     ],

@@ -127,7 +127,7 @@ function parseReady(line: string): z.infer<typeof ReadyLine> | undefined {
 }
 
 async function withLimit(ready: Promise<undefined>, options: PartOptions): Promise<void> {
-  const limitMs = options.readyWithinMs ?? 30_000;
+  const limitMs = options.readyWithinMs ?? 120_000;
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => late.reject(new PartFailedError(`${options.name} was not ready after ${limitMs} ms. See ${options.logFile}`)),

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Repeats `check` until it holds. Rejects with what was waited for after `limitMs`. */
-export async function until(what: string, check: () => Promise<boolean> | boolean, limitMs = 20_000): Promise<void> {
+export async function until(what: string, check: () => Promise<boolean> | boolean, limitMs = 60_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     if (await check()) return;
