@@ -8,6 +8,8 @@ export type PageAttempt = { readonly name: string; readonly script: string; read
 
 /** How long a page waits for an answer that may never come; an answer that does come is there in a tenth of it. */
 const answerMs = 1000;
+/** The same where the proxy answers in any case, by yes or no: a busy machine is late. */
+const surelyMs = 10_000;
 /** How long what a page began is given to happen: a download to lay down a file, a page to be laid out for paper. */
 const settleMs = 500;
 /** A touch's own permission to open windows has not run out yet (Chromium: 5 s), but the touch itself is long over. */
@@ -17,9 +19,9 @@ const lookMs = 20;
 /** Words that the scripts of all attempts share; the page has them before it is touched. */
 export const attemptWords = `
 const later = (ms, value) => new Promise((done) => setTimeout(done, ms, value));
-const within = (work) => Promise.race([
+const within = (work, ms = ${answerMs}) => Promise.race([
   (async () => { try { return await work(); } catch (error) { return 'blocked ' + error.name; } })(),
-  later(${answerMs}, 'blocked no answer'),
+  later(ms, 'blocked no answer'),
 ]);
 const settled = (work) => within(async () => { await work(); await later(${settleMs}); return 'blocked, it stayed'; });
 const opened = async (address) => {
@@ -47,7 +49,7 @@ const reached = (address) => within(async () => {
   });
   document.head.append(script);
   return came;
-});
+}, ${surelyMs});
 const heard = (source, good, bad) => new Promise((done) => {
   source[good] = () => done('escaped');
   source[bad] = () => done('blocked');
