@@ -2,12 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs a program to its end. A program that cannot start has code 127; one that takes longer than a minute is killed. */
+/** Runs a program to its end. A program that cannot start has code 127; one that takes longer than 200 s is killed. */
 export function runProgram(program: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Outcome> {
   const done = Promise.withResolvers<Outcome>();
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: 200_000,
     killSignal: 'SIGKILL',
     env: { ...process.env, ...env },
   });
