@@ -9,7 +9,7 @@ import { measures } from '../gallery/picture.ts';
 import { launchBrowser } from '../visit/browser.ts';
 import { shortCourses, usualCourses } from './courses.ts';
 import { forms } from './forms.ts';
-import { lookClosely, survey } from './survey.ts';
+import { lookClosely, nameOf, survey, type Found } from './survey.ts';
 import { themes } from './themes.ts';
 
 let browser: Browser;
@@ -24,7 +24,11 @@ afterAll(() => browser.close());
 test(`no fault on any screen of ${usualCourses.length} walks`, { timeout: 900_000, retry: 0 }, async () => {
   album = startAlbum(shortCourses);
   const looks = [lookClosely, album.look];
-  const found = await survey(browser, usualCourses, { looks, moment: momentOfPictures, again: album.forget });
+  const again = ({ course, faults }: Found) => {
+    console.warn(['Walked once more after:', ...faults].join('\n'));
+    album.forget(course);
+  };
+  const found = await survey(browser, usualCourses, { looks, moment: momentOfPictures, again });
   expect(found.flatMap(({ faults }) => faults)).toEqual([]);
   expect(found.filter(({ course }) => course.low).length).toBeGreaterThan(4);
   expect(new Set(found.flatMap(({ screens }) => screens)).size).toBeGreaterThan(usualCourses.length * 4);
@@ -35,6 +39,7 @@ test('each screen looks as it was reviewed', { timeout: 900_000, retry: 0 }, asy
   const cure = 'where this is meant: npm run gallery -- --renew, look at the sheets, commit them';
   // A picture that was taken too late or too early on a busy machine is taken once more.
   const doubtful = usualCourses.filter((course) => album.differences([course], measure).length > 0);
+  if (doubtful.length > 0) console.warn(`Photographed once more: ${doubtful.map(nameOf).join('; ')}`);
   for (const course of doubtful) album.forget(course);
   await survey(browser, doubtful, { looks: [album.look], moment: momentOfPictures });
   expect(album.differences(usualCourses, measure), cure).toEqual([]);

@@ -76,4 +76,8 @@ const usual: ReadonlySet<string> = new Set([
 export const usualCourses: readonly Course[] =
   process.env['MACHIKADO_WALKS'] === 'all'
     ? shortCourses
-    : shortCourses.filter(({ journey, form = 'portrait' }) => usual.has(`${form} ${journey.name}`));
+    : [...usual].map((name) => {
+        const course = shortCourses.find(({ journey, form = 'portrait' }) => `${form} ${journey.name}` === name);
+        if (course === undefined) throw new Error(`No walk of the short form is "${name}".`);
+        return course;
+      });

@@ -143,7 +143,7 @@ export type SurveyOptions = {
   /** The moment at which everything happens, on the pages' clocks; as it is where nothing is said. */
   readonly moment?: string;
   /** Told of a course on which something was found, before it is walked once more: what is found then counts. */
-  readonly again?: (course: Course) => void;
+  readonly again?: (found: Found) => void;
   /** Told of each course as it is done. */
   readonly tell?: (found: Found) => void;
 };
@@ -161,7 +161,7 @@ export async function survey(
     for (let course = waiting.shift(); course; course = waiting.shift()) {
       let found = await walkCourse(shared, course);
       if (again && found.faults.length > 0) {
-        again(course);
+        again(found);
         found = await walkCourse(shared, course);
       }
       all.push(found);
