@@ -44,3 +44,12 @@ export async function secondsOf(done: Promise<unknown>): Promise<number> {
   await done;
   return (performance.now() - fromMs) / 1000;
 }
+
+/** The longest that something takes which is done again and again until something else is done. */
+export async function slowestUntil(done: Promise<unknown>, work: () => Promise<unknown>): Promise<number> {
+  let [isDone, slowest] = [false, 0];
+  const end = done.finally(() => (isDone = true));
+  while (!isDone) slowest = Math.max(slowest, await secondsOf(work()));
+  await end;
+  return slowest;
+}

@@ -14,6 +14,7 @@ import { themes } from './themes.ts';
 
 let browser: Browser;
 let album: ScreenAlbum;
+let isWalked = false;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
@@ -21,20 +22,22 @@ afterAll(() => browser.close());
 
 // `npm run access` looks at the whole product of forms, screens, languages and themes. A walk on which a busy machine was
 // late is walked once more by itself: all of them again would take as long as everything else.
-test(`no fault on any screen of ${usualCourses.length} walks`, { timeout: 900_000, retry: 0 }, async () => {
+test(`no fault on any screen of ${usualCourses.length} walks`, { timeout: 900_000, retry: 0 }, async ({ signal }) => {
   album = startAlbum(shortCourses);
   const looks = [lookClosely, album.look];
   const again = ({ course, faults }: Found) => {
     console.warn(['Walked once more after:', ...faults].join('\n'));
     album.forget(course);
   };
-  const found = await survey(browser, usualCourses, { looks, moment: momentOfPictures, again });
+  const found = await survey(browser, usualCourses, { looks, moment: momentOfPictures, again, signal });
+  isWalked = true;
   expect(found.flatMap(({ faults }) => faults)).toEqual([]);
   expect(found.filter(({ course }) => course.low).length).toBeGreaterThan(4);
   expect(new Set(found.flatMap(({ screens }) => screens)).size).toBeGreaterThan(usualCourses.length * 4);
 });
 
 test('each screen looks as it was reviewed', { timeout: 900_000, retry: 0 }, async () => {
+  expect(isWalked, 'the walks came to their end').toBe(true);
   const measure = reviewedMajor() === majorOf(browser) ? measures.screenPixels : measures.blocks;
   const cure = 'where this is meant: npm run gallery -- --renew, look at the sheets, commit them';
   // A picture that was taken too late or too early on a busy machine is taken once more.

@@ -144,6 +144,8 @@ export type SurveyOptions = {
   readonly moment?: string;
   /** Told of a course on which something was found, before it is walked once more: what is found then counts. */
   readonly again?: (found: Found) => void;
+  /** No further course is begun after it. */
+  readonly signal?: AbortSignal;
   /** Told of each course as it is done. */
   readonly tell?: (found: Found) => void;
 };
@@ -152,15 +154,15 @@ export type SurveyOptions = {
 export async function survey(
   browser: Browser,
   courses: readonly Course[],
-  { looks = [lookClosely], moment, again, tell = () => undefined }: SurveyOptions = {},
+  { looks = [lookClosely], moment, again, signal, tell = () => undefined }: SurveyOptions = {},
 ): Promise<readonly Found[]> {
   const waiting = [...courses];
   const all: Found[] = [];
   const shared: Survey = { browser, looks, looked: new Set(), ...(moment !== undefined && { moment }) };
   const walk = async () => {
-    for (let course = waiting.shift(); course; course = waiting.shift()) {
+    for (let course = waiting.shift(); course && !signal?.aborted; course = waiting.shift()) {
       let found = await walkCourse(shared, course);
-      if (again && found.faults.length > 0) {
+      if (again && found.faults.length > 0 && !signal?.aborted) {
         again(found);
         found = await walkCourse(shared, course);
       }
