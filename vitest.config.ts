@@ -2,6 +2,12 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+/**
+ * Test files at once, of whatever kind: Vitest wants one number for all that run side by side. Most wait more than they
+ * work; with more of them two processors are late everywhere.
+ */
+const together = 3;
+
 /** Short to read and long to run: begun last, they would be waited for alone. */
 const longest = ['tests/screens/accessibility.ui.test.ts', 'tests/leftovers/leftovers.system.test.ts'];
 
@@ -46,7 +52,7 @@ export default defineConfig({
           // They share nothing but modules without state of their own: loaded once, not once for each file.
           isolate: false,
           sequence: { groupOrder: 1 },
-          maxWorkers: 4,
+          maxWorkers: together,
         },
       },
       {
@@ -63,7 +69,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           globalSetup: ['kiosk-ui/mock/fresh-build.ts', 'tests/lab/kept-network.ts'],
           // Each file has its own agent and browser, and waits more than it works.
-          maxWorkers: 3,
+          maxWorkers: together,
         },
       },
       {
@@ -78,7 +84,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           // Each file has its own processes, ports, namespaces and folders, and waits more than it works.
-          maxWorkers: 3,
+          maxWorkers: together,
         },
       },
     ],
