@@ -101,11 +101,19 @@ acmeTest('a certificate comes by a program of the city’s, and no connection is
   );
   const visibleAt = [{ server: '127.0.0.1', port: zone.port }];
   await using portal = await startPortal('by-hook', { record: { hook }, visibleAt });
-  const early = await portal.visit();
+  let early = await portal.visit();
   expect(early.authorized).toBe(false);
   expect(portal.kept.standing()).toMatchObject({ state: 'self-signed', trusted: false, from: 'self-made' });
 
-  await expect.poll(() => portal.told, { timeout: 30_000 }).toMatchObject([{ state: 'renewed' }]);
+  // The portal closes what says nothing for some seconds: the last one that still came under the first certificate counts.
+  const toldMeanwhile = async () => {
+    const next = await portal.visit();
+    const older = next.authorized ? next : early;
+    if (!next.authorized) early = next;
+    older.destroy();
+    return portal.told;
+  };
+  await expect.poll(toldMeanwhile, { timeout: 30_000, interval: 250 }).toMatchObject([{ state: 'renewed' }]);
   const late = await portal.visit();
   expect([late.authorized, late.getPeerCertificate().subjectaltname]).toEqual([true, `DNS:${portalName}`]);
   expect([early.getPeerCertificate().fingerprint256 === late.getPeerCertificate().fingerprint256]).toEqual([false]);
