@@ -1,9 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { startThrowawayPostgres } from '../city-store/throwaway-postgres.ts';
 import type { AccountingNas } from './accounting-nas.ts';
@@ -42,6 +43,44 @@ async function end({ child }: Server, signal: NodeJS.Signals): Promise<void> {
   const gone = once(child, 'exit');
   child.kill(signal);
   await gone;
+}
+
+/** How a server dies: at once, or as one of its threads enters its nth call of that kind from now on. */
+export type Death = 'now' | { readonly call: string; readonly nth: number };
+
+const deathsEndMs = 60_000;
+
+/** Waits until strace sees every thread of a process. */
+async function untilTraced(pid: number): Promise<void> {
+  const untilMs = Date.now() + deathsEndMs;
+  const isTraced = (thread: string) =>
+    !/TracerPid:\s+0$/m.test(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
+  while (!readdirSync(`/proc/${pid}/task`).every(isTraced)) {
+    if (Date.now() > untilMs) throw new Error('strace does not see the server.');
+    await delay(5);
+  }
+}
+
+/** Waits for a death that is to come; `ready` once it can. A call at which somebody dies is not carried out. */
+async function die(server: Server, death: Death, ready: () => void): Promise<void> {
+  if (death === 'now') return end(server, 'SIGKILL');
+  const { call, nth } = death;
+  const pid = server.child.pid ?? 0;
+  const gone = once(server.child, 'exit', { signal: AbortSignal.timeout(deathsEndMs) });
+  // --seccomp-bpf must stay away: with it strace 6.1 injects nothing.
+  const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${nth}`];
+  const strace = spawn('strace', ['-f', '-qq', '-o', '/dev/null', '-p', String(pid), ...inject], { stdio: 'ignore' });
+  const stopped = once(strace, 'exit');
+  try {
+    await untilTraced(pid);
+    ready();
+    await gone;
+  } catch (error) {
+    throw new Error(`No death at ${call} ${nth}.`, { cause: error });
+  } finally {
+    strace.kill('SIGTERM');
+    await stopped;
+  }
 }
 
 type Stored = { readonly input: number; readonly output: number; readonly stopped: number | null };
@@ -85,12 +124,14 @@ export async function openStage(engine: 'sqlite' | 'postgres', { nas, secret }: 
   }
   tell();
   return {
-    /** Kills the server whose turn it is, and starts it again; every other time the shared database goes as well. */
-    strike: async (kill: number, meanwhile: () => void) => {
+    /** Ends the server whose turn it is, and starts it again; every other time the shared database goes as well. */
+    strike: async (kill: number, death: Death, meanwhile: () => void) => {
       const at = kill % servers.length;
       const [directory, server] = [directories[at], servers[at]];
       if (directory === undefined || !server) return;
-      await end(server, 'SIGKILL');
+      // Nothing comes until strace is there, and then to this one alone: a short run would be over before.
+      if (death !== 'now') nas.to([]);
+      await die(server, death, () => nas.to([server.port]));
       meanwhile();
       if (kill % 2 === 0) await postgres?.restart();
       servers[at] = await startServer(directory, dsn);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { idOf, nasOf, startAccountingNas, type AccountingNas, type Word } from './accounting-nas.ts';
-import { openStage, type StoredRow } from './accounting-stage.ts';
+import { openStage, type Death, type StoredRow } from './accounting-stage.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export type AccountingChaosOptions = {
@@ -19,6 +19,8 @@ export type AccountingChaosReport = {
   readonly engine: AccountingChaosOptions['engine'];
   readonly sessions: number;
   readonly kills: number;
+  /** At which calls it died, beside those at any moment. */
+  readonly points: Readonly<Record<string, number>>;
   readonly acknowledged: number;
   readonly resent: number;
   /** Sessions whose access point has gone for good in the middle: their last acknowledged word must be there. */
@@ -131,6 +133,16 @@ async function compareShared(sessions: readonly Session[], read: () => readonly 
   }
 }
 
+/** What a word passes on its way into the store of a server, and into the database that servers share. */
+const calls = { sqlite: ['pwrite64', 'fsync'], postgres: ['write', 'pwrite64'] } as const;
+
+/** At any moment, at the first call of each kind, at any moment, at the second … */
+function deathOf(kill: number, engine: AccountingChaosOptions['engine']): Death {
+  const kinds = calls[engine];
+  const call = kinds[(kill % (kinds.length + 1)) - 1];
+  return call === undefined ? 'now' : { call, nth: Math.floor(kill / (kinds.length + 1)) + 1 };
+}
+
 /**
  * Promise P6: access points tell of sessions, with copies, out of order and beyond four gigabytes, while the server is
  * killed again and again. At the end the store must have what they have counted, to the octet, and every Stop.
@@ -142,13 +154,16 @@ export async function runAccountingChaos(options: AccountingChaosOptions): Promi
   await using nas = await startAccountingNas(secret, random);
   await using stage = await openStage(options.engine, { nas, secret });
   const telling = createTelling(sessions, nas, { random, mutant: options.mutant });
+  const points: Record<string, number> = {};
   let kills = 0;
   telling.tell();
   const isOver = telling.over.then(() => true);
   while (!(await Promise.race([isOver, oneTurn()]))) {
-    // Spread over the words; each at another moment of a write.
+    // Spread over the words.
     if (kills >= options.kills || telling.acknowledged() < ((kills + 0.5) * wordCount) / (options.kills + 1)) continue;
-    await stage.strike(kills, telling.abandon);
+    const death = deathOf(kills, options.engine);
+    await stage.strike(kills, death, telling.abandon);
+    if (death !== 'now') points[death.call] = (points[death.call] ?? 0) + 1;
     kills++;
   }
   const shared = stage.shared && (await compareShared(sessions, stage.shared));
@@ -156,7 +171,7 @@ export async function runAccountingChaos(options: AccountingChaosOptions): Promi
   const finding = shared ?? compare(sessions, stored);
   const { seed, engine } = options;
   return {
-    ...{ chaos: 'radius', seed, engine, sessions: options.sessions, kills, resent: nas.resent() },
+    ...{ chaos: 'radius', seed, engine, sessions: options.sessions, kills, points, resent: nas.resent() },
     ...{ acknowledged: telling.acknowledged(), abandoned: sessions.filter(({ abandoned }) => abandoned).length },
     ...finding,
   };

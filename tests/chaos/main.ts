@@ -22,7 +22,8 @@ const usage = `npm run chaos -- <fault> [options]
 
   booking-race [--rounds 1000] [--kills 10] [--engine sqlite]   8 processes after the same slots (P4)
 
-  radius       [--sessions 100000] [--kills 20] [--engine postgres]   the server dies while access points count (P6)
+  radius       [--sessions 100000] [--kills 20] [--engine postgres]   the server dies while access points count (P6):
+                                                   at any moment, at its Nth write, at its Nth fsync
 
   leftovers    [--turns 500]                       what a person has typed, looked for after the end of her turn (P14)
 
