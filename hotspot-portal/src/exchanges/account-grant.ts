@@ -68,10 +68,8 @@ const holdsMs = 1000;
 /** The same as it was a moment ago, where the policy has not changed and nothing has ended since. */
 function recentProspectOf(
   rules: AccountRules,
-  zone: string,
-  account: AccountInForce,
+  { zone, account, nowMs }: { readonly zone: string; readonly account: AccountInForce; readonly nowMs: number },
 ): Result<Prospect, AccountRefusal> {
-  const nowMs = rules.spot.now();
   const policy = rules.spot.policy();
   const known = told.get(account);
   const isFresh = known !== undefined && nowMs - known.readAtMs < holdsMs && nowMs < known.endsAtMs;
@@ -85,10 +83,11 @@ function recentProspectOf(
 function grantToNobody(rules: AccountRules, credentials: AccountCredentials, question: AccountQuestion): Outcome {
   const { spot } = rules;
   const { request, nas } = question;
-  const prospect = recentProspectOf(rules, zoneFor(rules, nas), credentials.account);
+  const nowMs = spot.now();
+  const prospect = recentProspectOf(rules, { zone: zoneFor(rules, nas), account: credentials.account, nowMs });
   if (!prospect.ok) return prospect;
   const { place, endsAtMs } = prospect.value;
-  const seconds = remainingSeconds({ endsAtMs }, spot.now());
+  const seconds = remainingSeconds({ endsAtMs }, nowMs);
   return ok(replyFor(spot, request, { credentials, session: null, place, seconds, nas }));
 }
 

@@ -1,12 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
 import { isChapOf } from '../access-points/digests.ts';
 import { mppeStartKeys } from '../eap/mppe-start-keys.ts';
 import { authenticatorResponse, isResponseOf, type ChapExchange } from '../eap/mschapv2.ts';
 import { microsoft, microsoftCodes } from '../eap/ttls-avp.ts';
-import { rawValues } from '../radius/attribute.ts';
+import { firstValue, rawValues } from '../radius/attribute.ts';
 import { linkKeys } from '../radius/mppe.ts';
 import type { RadiusRequest } from '../radius/receiver.ts';
-import { decryptUserPassword } from '../radius/user-password.ts';
+import { isUserPassword } from '../radius/user-password.ts';
 import { vendorAttribute, vendorValues } from '../radius/vendor-attribute.ts';
 
 /** By what somebody shows that an account is hers. */
@@ -26,11 +25,12 @@ const response2Bytes = 50;
 const challengeBytes = 16;
 /** RFC 2759 §6: authentication failure, not to be tried again under the same challenge. */
 const wrongPassword = 'E=691 R=0 V=3';
-const plain = (right: boolean): Proof => ({ right, vendor: [] });
+const isRight: Proof = { right: true, vendor: [] };
+const isWrong: Proof = { right: false, vendor: [] };
+const plain = (right: boolean): Proof => (right ? isRight : isWrong);
 
 function byPap({ packet, secret }: RadiusRequest, hidden: Buffer, { password }: Secret): boolean {
-  const given = decryptUserPassword(hidden, packet.authenticator, secret);
-  return given?.length === password.length && timingSafeEqual(given, password);
+  return isUserPassword(hidden, { authenticator: packet.authenticator, secret }, password);
 }
 
 type Chap2 = { readonly user: string; readonly challenge: Buffer; readonly given: Buffer; readonly ntHash: Buffer };
@@ -57,7 +57,7 @@ export function judgeProof(request: RadiusRequest, user: string, known: Secret |
   const { packet } = request;
   const own = known ?? nobody;
   const judged = (): Proof => {
-    const [hidden] = rawValues(packet, 'User-Password');
+    const hidden = firstValue(packet, 'User-Password');
     if (hidden) return plain(byPap(request, hidden, own));
     const [chap] = rawValues(packet, 'CHAP-Password');
     if (chap) {

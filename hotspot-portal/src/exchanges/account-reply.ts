@@ -24,6 +24,14 @@ export type Grant = {
 };
 
 type Vendor = NonNullable<AnswerContent['vendor']>;
+const none: Vendor = [];
+
+/** One after the other; most of them are empty, and then one of them is all. */
+export function joined(...parts: readonly Vendor[]): Vendor {
+  let all = none;
+  for (const part of parts) if (part.length > 0) all = all.length === 0 ? part : [...all, ...part];
+  return all;
+}
 
 /** Wi-Fi Alliance, "Best Current Practices for WISP Roaming" 1.0, appendix C. */
 const wispr = { vendor: 14_122, maxUp: 7, maxDown: 8 } as const;
@@ -63,12 +71,13 @@ function ratesFor(spot: Spot, tier: Tier, session: Session | null): Vendor {
 
 /** The rates of a session in attributes that several makers take; nothing where the maker's own say it already. */
 function wisprRates(spot: Spot, { session, place }: Grant, own: Vendor): Vendor {
-  return own.some(isWispr) ? [] : ratesFor(spot, tierOf(spot.policy(), session?.tier ?? place.tier), session);
+  return own.some(isWispr) ? none : ratesFor(spot, tierOf(spot.policy(), session?.tier ?? place.tier), session);
 }
 
 /** The network behind the access point into which people of a tier, or of a zone, are put (RFC 3580 §3.31). */
 function vlanOf({ accessPoint }: AskingNas, { tier, zone }: Place): Vendor {
-  const vlans = accessPoint?.vlans ?? {};
+  const vlans = accessPoint?.vlans;
+  if (!vlans) return none;
   const name = [tier, zone].find((each) => Object.hasOwn(vlans, each));
   const vlan = name === undefined ? undefined : vlans[name];
   if (vlan === undefined) return [];
@@ -83,7 +92,7 @@ function vlanOf({ accessPoint }: AskingNas, { tier, zone }: Place): Vendor {
 
 /** RFC 4372 §2.1: whoever asks hears a name by which she can tell people apart and nobody else. */
 function chargeable(spot: Spot, { account }: AccountCredentials, request: RadiusRequest): Vendor {
-  if (!hasAttribute(request.packet, 'Chargeable-User-Identity')) return [];
+  if (!hasAttribute(request.packet, 'Chargeable-User-Identity')) return none;
   const operator = textOf(request.packet, 'Operator-Name') ?? request.nasAddress;
   const name = spot.accounts.chargeableOf(account.name, operator);
   return splitAttribute('Chargeable-User-Identity', Buffer.from(name));
@@ -112,12 +121,12 @@ export function replyFor(spot: Spot, request: RadiusRequest, grant: Grant & { re
       ['Acct-Interim-Interval', (session && interimOf(spot, session)) ?? usualInterimSeconds],
       ['User-Name', credentials.pseudonym],
     ],
-    vendor: [
-      ...(session ? [classOf(session)] : []),
-      ...limits,
-      ...wisprRates(spot, grant, limits),
-      ...vlanOf(nas, place),
-      ...chargeable(spot, credentials, request),
-    ],
+    vendor: joined(
+      session ? [classOf(session)] : none,
+      limits,
+      wisprRates(spot, grant, limits),
+      vlanOf(nas, place),
+      chargeable(spot, credentials, request),
+    ),
   };
 }

@@ -5,7 +5,7 @@ import { codes } from '../radius/packet.ts';
 import type { AccessDecider } from './access-decider.ts';
 import { grantAccount, type AccountRefusal } from './account-grant.ts';
 import { judgeProof } from './account-proof.ts';
-import type { Granted } from './account-reply.ts';
+import { joined, type Granted } from './account-reply.ts';
 import type { AccountRules } from './allowance.ts';
 
 const refusals: Readonly<Record<AccountRefusal | 'unknown', string>> = {
@@ -20,9 +20,21 @@ const refusals: Readonly<Record<AccountRefusal | 'unknown', string>> = {
 };
 
 const shape = /^([0-9a-f]{20})(?:@([a-z0-9.-]{1,253}))?$/;
+const nameLength = 20;
+
+/** Most names come as they are; a look at their letters costs less than the expression. */
+function isBareName(user: string): boolean {
+  if (user.length !== nameLength) return false;
+  for (let at = 0; at < nameLength; at++) {
+    const code = user.charCodeAt(at);
+    if (code < 0x30 || code > 0x66 || (code > 0x39 && code < 0x61)) return false;
+  }
+  return true;
+}
 
 /** Reads a name that may be an account's here: as it is, or with the spot's own realm. `null` for any other. */
 export function accountNameOf(user: string, realm: string | undefined): string | null {
+  if (isBareName(user)) return user;
   const [, name, given] = shape.exec(user.toLowerCase()) ?? [];
   if (name === undefined) return null;
   return given === undefined || given === realm ? name : null;
@@ -53,7 +65,7 @@ export function createAccountDecider(rules: AccountRules, realm: string | undefi
       if (!granted.ok) return reject(granted.error);
       const { attributes, vendor = [] } = granted.value;
       spot.access.count('account-accepted');
-      return { code: codes.accessAccept, attributes, vendor: [...proof.vendor, ...vendor] };
+      return { code: codes.accessAccept, attributes, vendor: joined(proof.vendor, vendor) };
     };
     const granted = grantAccount(rules, credentials, { request, nas });
     return granted instanceof Promise ? granted.then(answer) : answer(granted);

@@ -72,6 +72,11 @@ function first(packet: Packet, type: number): RawAttribute | null {
   return null;
 }
 
+/** The value of the first attribute of a type; `null` where there is none. */
+export function firstValue(packet: Packet, name: string): Buffer | null {
+  return first(packet, known(name).type)?.value ?? null;
+}
+
 export function hasAttribute(packet: Packet, name: string): boolean {
   return first(packet, known(name).type) !== null;
 }
@@ -89,8 +94,10 @@ function hasControls(text: string): boolean {
 export function textOf(packet: Packet, name: string): string | null {
   const { type, kind } = known(name);
   const attribute = first(packet, type);
-  if (!attribute || opaque.has(type)) return null;
-  const text = kind === 'text' ? attribute.text : decodeByPackage(name, type, attribute.value);
+  if (!attribute) return null;
+  // What is opaque is of no kind that is read here.
+  const text =
+    kind === 'text' ? attribute.text : opaque.has(type) ? null : decodeByPackage(name, type, attribute.value);
   if (typeof text !== 'string') return null;
   return hasControls(text) ? text.replaceAll(textControls, '') : text;
 }

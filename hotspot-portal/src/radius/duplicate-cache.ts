@@ -97,6 +97,8 @@ export function createDuplicateCache(capacity: number = maxEntries): DuplicateCa
   const ring = createPlaces(capacity);
   let oldest = 0;
   let held = 0;
+  /** Most are answered at once: then nobody has to look for them. */
+  let newest: { readonly key: RequestKey; readonly place: number } | null = null;
   const remove = (place: number) => {
     const asked = ring.askedBy[place];
     ring.askedBy[place] = undefined;
@@ -125,6 +127,7 @@ export function createDuplicateCache(capacity: number = maxEntries): DuplicateCa
     return asked;
   };
   const placeOf = (key: RequestKey): number | null => {
+    if (newest?.key === key) return newest.place;
     const place = find(key)?.places.get(slotOf(key));
     return place !== undefined && ring.isOf(place, key) ? place : null;
   };
@@ -140,6 +143,7 @@ export function createDuplicateCache(capacity: number = maxEntries): DuplicateCa
       ring.set(place, asked, key);
       ring.atMs[place] = nowMs;
       asked.places.set(slotOf(key), place);
+      newest = { key, place };
       return null;
     },
     answered: (key, answer) => {
@@ -149,6 +153,7 @@ export function createDuplicateCache(capacity: number = maxEntries): DuplicateCa
     forget: (key) => {
       const place = placeOf(key);
       if (place !== null) remove(place);
+      newest = null;
     },
   };
 }

@@ -20,7 +20,17 @@ function makePads(secret: Uint8Array): Pads {
   return { inner: stateAfter(key, 0x36), outer: stateAfter(key, 0x5c) };
 }
 
+/** Whose they were a moment ago. */
+let latest: { readonly secret: Uint8Array; readonly pads: Pads } | null = null;
+
 function padsFor(secret: Uint8Array): Pads {
+  if (latest?.secret === secret) return latest.pads;
+  const pads = findPads(secret);
+  latest = { secret, pads };
+  return pads;
+}
+
+function findPads(secret: Uint8Array): Pads {
   const known = padsOf.get(secret);
   if (known) return known;
   const pads = makePads(secret);

@@ -36,7 +36,7 @@ export async function serveUdp(service: UdpService, address: { host: string; por
   let isOpen = true;
   const reply = (outcome: Buffer | Drop, from: RemoteInfo) => {
     if (typeof outcome === 'string') service.onDrop(outcome);
-    else if (isOpen) socket.send(outcome, 0, outcome.length, from.port, from.address);
+    else if (isOpen) socket.send(outcome, from.port, from.address);
   };
   socket.on('message', (datagram, from) => {
     const { address: nasAddress, port } = from;
